@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using static MlNetClassifier.Pipelines.Activations.ActivationNode;
+using static MlNetClassifier.Pipelines.Activations.ElementwiseKernels;
+
+namespace MlNetClassifier.Pipelines.Activations;
+
+/// <summary>
+/// The only list of activation functions. Transforms, command-line choices, help, the table in the README and the tests are
+/// derived from it.
+/// </summary>
+/// <remarks>
+/// The lesson writes Leaky ReLU and PReLU as max(ax, x); here they are piecewise, which is the same for a ≤ 1 and is what
+/// every framework computes. At kinks the derivative is the one from the left: ReLU'(0) = 0, Leaky ReLU'(0) = slope.
+/// </remarks>
+public static class ActivationTable
+{
+    /// <summary>Sigmoid, the logistic function: any number to a probability.</summary>
+    public static ActivationFunction Sigmoid { get; } = new()
+    {
+        Name = "sigmoid",
+        DisplayName = "Sigmoid",
+        Aliases = ["logistic"],
+        Formula = "1 / (1 + e^-x)",
+        DerivativeFormula = "f(x) (1 - f(x))",
+        Layer = "Output layer",
+        Purpose = "Binary classification",
+        Linearity = "Non-linear",
+        Range = "(0, 1)",
+        Source = "Verhulst, 1845",
+        IsNonDecreasing = _ => true,
+        Value = Apply<Sigmoid>,
+        Derivative = Apply<SigmoidDerivative>,
+        Graph = ActivationNode.Apply("Sigmoid", X),
+    };
+
+    /// <summary>Softmax: a row of logits to class probabilities that sum to 1.</summary>
+    public static ActivationFunction Softmax { get; } = new()
+    {
+        Name = "softmax",
+        DisplayName = "Softmax",
+        Formula = "e^x_i / sum_j e^x_j",
+        DerivativeFormula = "f_i (1 - f_i) on the diagonal, -f_i f_j off it",
+        Layer = "Output layer",
+        Purpose = "Multi-class classification",
+        Linearity = "Non-linear",
+        Range = "(0, 1), each row sums to 1",
+        Source = "Bridle, 1990",
+        Kind = ActivationKind.Rowwise,
+        Value = static (x, _, y) => SoftmaxKernel.Value(x, y),
+        Derivative = static (x, _, y) => SoftmaxKernel.Derivative(x, y),
+        Graph = ActivationNode.Apply("Softmax", X),
+    };
+
+    /// <summary>Hyperbolic tangent: any number to (-1, 1), centred on 0.</summary>
+    public static ActivationFunction Tanh { get; } = new()
+    {
+        Name = "tanh",
+        DisplayName = "Tanh",
+        Formula = "(e^x - e^-x) / (e^x + e^-x)",
+        DerivativeFormula = "1 - f(x)^2",
+        Layer = "Hidden layers",
+        Purpose = "Zero-centred hidden units, recurrent networks",
+        Linearity = "Non-linear",
+        Range = "(-1, 1)",
+        Source = "LeCun et al., Efficient BackProp, 1998",
+        IsNonDecreasing = _ => true,
+        Value = Apply<Tanh>,
+        Derivative = Apply<TanhDerivative>,
+        Graph = ActivationNode.Apply("Tanh", X),
+    };
+
+    /// <summary>Rectified linear unit: the default of hidden layers.</summary>
+    public static ActivationFunction Relu { get; } = new()
+    {
+        Name = "relu",
+        DisplayName = "ReLU",
+        Formula = "max(0, x)",
+        DerivativeFormula = "1 if x > 0, else 0",
+        Layer = "Hidden layers",
+        Purpose = "Default for hidden layers, convolutional networks",
+        Linearity = "Non-linear (piecewise linear)",
+        Range = "[0, inf)",
+        Source = "Nair and Hinton, 2010",
+        IsNonDecreasing = _ => true,
+        Value = Apply<Relu>,
+        Derivative = Apply<ReluDerivative>,
+        Graph = ActivationNode.Apply("Relu", X),
+    };
+
+    /// <summary>Leaky ReLU: a small fixed slope keeps negative units alive.</summary>
+    public static ActivationFunction LeakyRelu { get; } = new()
+    {
+        Name = "leaky_relu",
+        DisplayName = "Leaky ReLU",
+        Aliases = ["leakyrelu"],
+        Formula = "x if x > 0, else negative_slope x",
+        DerivativeFormula = "1 if x > 0, else negative_slope",
+        Layer = "Hidden layers",
+        Purpose = "Avoids dead ReLU units",
+        Linearity = "Non-linear (piecewise linear)",
+        Range = "(-inf, inf)",
+        Source = "Maas et al., 2013",
+        Parameter = new("negative_slope", 0.01f, "PyTorch, ONNX and the paper; Keras: 0.2 (function), 0.3 (layer)", "slope for x <= 0", false, false),
+        IsNonDecreasing = slope => slope >= 0,
+        Value = Apply<LeakyRelu>,
+        Derivative = Apply<LeakyReluDerivative>,
+        Graph = ApplyWithParameter("LeakyRelu", "alpha"),
+    };
+
+    /// <summary>Parametric ReLU: the slope for negative inputs is learned.</summary>
+    public static ActivationFunction Prelu { get; } = new()
+    {
+        Name = "prelu",
+        DisplayName = "PReLU",
+        Formula = "x if x > 0, else alpha x (alpha is learned)",
+        DerivativeFormula = "1 if x > 0, else alpha",
+        Layer = "Hidden layers",
+        Purpose = "Learns the slope for negative inputs",
+        Linearity = "Non-linear (piecewise linear)",
+        Range = "(-inf, inf)",
+        Source = "He et al., 2015",
+        Parameter = new("alpha", 0.25f, "PyTorch and the paper; Keras: 0", "slope for x <= 0, where training starts", true, true),
+        Value = Apply<LeakyRelu>,
+        Derivative = Apply<LeakyReluDerivative>,
+        Graph = ActivationNode.Apply("PRelu", X, ActivationNode.Parameter),
+    };
+
+    /// <summary>Exponential linear unit: negative inputs saturate smoothly at -alpha.</summary>
+    public static ActivationFunction Elu { get; } = new()
+    {
+        Name = "elu",
+        DisplayName = "ELU",
+        Formula = "x if x > 0, else alpha (e^x - 1)",
+        DerivativeFormula = "1 if x > 0, else alpha e^x",
+        Layer = "Hidden layers",
+        Purpose = "Smooth negative values, mean activation near zero",
+        Linearity = "Non-linear",
+        Range = "(-alpha, inf)",
+        Source = "Clevert et al., 2016",
+        Parameter = new("alpha", 1, "PyTorch, Keras, ONNX and the paper", "negative inputs saturate at -alpha", false, false),
+        IsNonDecreasing = alpha => alpha >= 0,
+        Value = Apply<Elu>,
+        Derivative = Apply<EluDerivative>,
+        Graph = ApplyWithParameter("Elu", "alpha"),
+    };
+
+    /// <summary>Modified swish: x gated by its own sigmoid, with a fixed or learned steepness beta.</summary>
+    public static ActivationFunction ModSwish { get; } = new()
+    {
+        Name = "modswish",
+        DisplayName = "modSwish",
+        Aliases = ["mod_swish"],
+        Formula = "x sigmoid(beta x)",
+        DerivativeFormula = "s + beta x s (1 - s), s = sigmoid(beta x)",
+        Layer = "Hidden layers",
+        Purpose = "Smooth, self-gated alternative to ReLU in deep networks",
+        Linearity = "Non-linear",
+        Range = "[-0.2785 / beta, inf)",
+        Source = "Ramachandran et al., 2017",
+        Parameter = new("beta", 1, "TensorFlow; ONNX calls it alpha, PyTorch has only beta = 1 (SiLU)", "steepness of the gate: 0 is x/2, large is ReLU", true, false),
+        Value = Apply<ModSwish>,
+        Derivative = Apply<ModSwishDerivative>,
+        Graph = ActivationNode.Apply("Mul", X, ActivationNode.Apply("Sigmoid", ActivationNode.Apply("Mul", X, ActivationNode.Parameter))),
+    };
+
+    /// <summary>Every function, in the lesson's order.</summary>
+    public static ImmutableArray<ActivationFunction> All { get; } = [Sigmoid, Softmax, Tanh, Relu, LeakyRelu, Prelu, Elu, ModSwish];
+
+    /// <summary>Looks a function up by name or alias, without regard to case.</summary>
+    /// <param name="name">A name such as <c>leaky_relu</c>.</param>
+    /// <returns>The function, or null if there is none of that name.</returns>
+    public static ActivationFunction? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(f => Is(f.Name) || f.Aliases.Any(Is));
+
+        bool Is(string candidate) => candidate.Equals(name, StringComparison.OrdinalIgnoreCase);
+    }
+}
