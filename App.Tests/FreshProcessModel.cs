@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Microsoft.ML;
+
+namespace MlNetClassifier.App.Tests;
+
+/// <summary>Saves a model, then loads and runs it in another process that knows only stock ML.NET and the Pipelines assembly.</summary>
+internal static class FreshProcessModel
+{
+    public static IDataView SaveAndTransform(MLContext mlContext, ITransformer model, IDataView rows, string folder)
+    {
+        string modelFile = Path.Combine(folder, "model.zip");
+        mlContext.Model.Save(model, rows.Schema, modelFile);
+        return Transform(mlContext, modelFile, rows, folder);
+    }
+
+    public static IDataView Transform(MLContext mlContext, string modelFile, IDataView rows, string folder)
+    {
+        string input = Path.Combine(folder, "rows.idv");
+        string output = Path.Combine(folder, "output.idv");
+        using (FileStream file = File.Create(input))
+            mlContext.Data.SaveAsBinary(rows, file);
+
+        var start = new ProcessStartInfo("dotnet", [Repository.Program("FreshProcess", "MlNetClassifier.FreshProcess"), modelFile, input, output])
+        {
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.AreEqual(0, process.ExitCode, errors);
+        return mlContext.Data.LoadFromBinary(output);
+    }
+}

@@ -1,0 +1,43 @@
+using MlNetClassifier.Pipelines.Activations;
+
+namespace MlNetClassifier.App.Tests.Pipelines.Activations;
+
+[TestClass]
+public sealed class ActivationTests
+{
+    [TestMethod]
+    [DataRow("relu", "relu")]
+    [DataRow("ReLU", "relu")]
+    [DataRow("leakyrelu", "leaky_relu(negative_slope=0.01)")]
+    [DataRow("leaky_relu(negative_slope=0.2)", "leaky_relu(negative_slope=0.2)")]
+    [DataRow(" elu( alpha = 0.5 ) ", "elu(alpha=0.5)")]
+    [DataRow("prelu", "prelu(alpha=0.25)")]
+    [DataRow("prelu(alpha=[0.1, 0.2])", "prelu(alpha=[0.1, 0.2])")]
+    [DataRow("prelu(fixed)", "prelu(alpha=0.25, fixed)")]
+    [DataRow("modswish(beta=2, learned)", "modswish(beta=2, learned)")]
+    [DataRow("modswish(learned)", "modswish(beta=1, learned)")]
+    public void Parse_TextForm_PrintsBack(string text, string canonical)
+    {
+        var activation = Activation.Parse(text);
+
+        Assert.AreEqual(canonical, activation.ToString());
+        Assert.AreEqual(activation, Activation.Parse(canonical));
+    }
+
+    [TestMethod]
+    [DataRow("rleu", "choose one of sigmoid, softmax, tanh, relu, leaky_relu, prelu, elu, modswish")]
+    [DataRow("elu(beta=1)", "expected elu(alpha=1)")]
+    [DataRow("elu(alpha=)", "expected elu(alpha=1)")]
+    [DataRow("elu(alpha=one)", "'one' is not a finite number")]
+    [DataRow("elu(alpha=NaN)", "'NaN' is not a finite number")]
+    [DataRow("elu(learned)", "alpha of elu cannot be learned")]
+    [DataRow("relu(alpha=1)", "relu has no parameter")]
+    [DataRow("relu)", "is not an activation")]
+    [DataRow("", "is not an activation")]
+    public void Parse_Faulty_SaysWhatIsExpected(string text, string message)
+    {
+        FormatException error = Assert.ThrowsExactly<FormatException>(() => Activation.Parse(text));
+
+        Assert.Contains(message, error.Message);
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.ML.Data;
+
+namespace MlNetClassifier.Pipelines.Activations;
+
+/// <summary>
+/// Rows that the activation mappings read and write. ML.NET does not save the schema of a custom mapping, so the columns are
+/// fixed here and led in and out by copies; their names are model format.
+/// </summary>
+internal static class ActivationRows
+{
+    public const string PreActivation = ActivationContract.Prefix + "PreActivation";
+    public const string Parameter = ActivationContract.Prefix + "Parameter";
+    public const string ParameterKey = ActivationContract.Prefix + "Key";
+    public const string Output = ActivationContract.Prefix + "Output";
+
+    internal class PreActivationRow
+    {
+        [ColumnName(PreActivation)]
+        public VBuffer<float> X { get; set; }
+    }
+
+    internal sealed class ParametricRow : PreActivationRow
+    {
+        [ColumnName(ActivationRows.Parameter)]
+        public VBuffer<float> Parameter { get; set; }
+    }
+
+    internal sealed class OutputRow
+    {
+        [ColumnName(Output)]
+        public VBuffer<float> Y { get; set; }
+    }
+
+    internal sealed class AnyRow;
+
+    internal sealed class ParameterKeyRow
+    {
+        [ColumnName(ParameterKey)]
+        public int Key { get; set; }
+    }
+}
