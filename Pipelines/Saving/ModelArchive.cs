@@ -1,0 +1,109 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.ML;
+using MlNetClassifier.Data;
+
+namespace MlNetClassifier.Pipelines.Saving;
+
+/// <summary>The model file: an ordinary ML.NET zip with a manifest beside the pipeline and a seal over the whole file.</summary>
+/// <remarks>
+/// Stock <c>mlContext.Model.Load</c> reads it and ignores the manifest. Reading here is strict: the format version, the manifest and
+/// every byte of the file are checked before anything is loaded.
+/// </remarks>
+public static class ModelArchive
+{
+    /// <summary>Name of the manifest's entry in the zip; part of the model format.</summary>
+    public const string ManifestEntry = "MlNetClassifier/manifest.json";
+
+    /// <summary>Saves a fitted pipeline with its manifest: written beside, sealed, renamed.</summary>
+    /// <param name="mlContext">The context that the pipeline was fitted with.</param>
+    /// <param name="model">The fitted pipeline.</param>
+    /// <param name="inputSchema">Columns that the pipeline takes.</param>
+    /// <param name="manifest">What the model says about itself.</param>
+    /// <param name="path">The zip file; replaced as a whole if it exists.</param>
+    public static void Save(MLContext mlContext, ITransformer model, DataViewSchema inputSchema, ModelManifest manifest, string path)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        ArgumentNullException.ThrowIfNull(manifest);
+        using var mlNetZip = new MemoryStream();
+        mlContext.Model.Save(model, inputSchema, mlNetZip);
+        using (var zip = new ZipArchive(mlNetZip, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            using (Stream entry = zip.CreateEntry(ManifestEntry).Open())
+                entry.Write(Encoding.UTF8.GetBytes(manifest.ToJson()));
+
+            zip.Comment = FileSeal.Placeholder;
+        }
+
+        FileSeal.Write(mlNetZip);
+        AtomicFile.Write(path, file =>
+        {
+            mlNetZip.Position = 0;
+            mlNetZip.CopyTo(file);
+        });
+    }
+
+    /// <summary>Reads the manifest after checking the whole file.</summary>
+    /// <param name="path">A model file.</param>
+    /// <returns>The manifest.</returns>
+    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or no model of ours.</exception>
+    public static ModelManifest ReadManifest(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            ModelManifest manifest = ReadManifest(file);
+            return FileSeal.IsIntact(file)
+                ? manifest
+                : throw new ModelFormatException("the file was changed after it was saved: its hash does not match; copy it again or train again.");
+        }
+        catch (ModelFormatException error)
+        {
+            throw new ModelFormatException($"Cannot use the model '{path}': {error.Message}", error);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ModelFormatException($"There is no model file '{path}'; train one, or give the path of a model.zip.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFormatException($"Cannot read the model '{path}': {error.Message}", error);
+        }
+    }
+
+    /// <summary>Checks the file and loads the pipeline and the manifest.</summary>
+    /// <param name="mlContext">The context to load into.</param>
+    /// <param name="path">A model file.</param>
+    /// <param name="manifest">What the model says about itself.</param>
+    /// <returns>The pipeline; the caller disposes it.</returns>
+    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or no model of ours.</exception>
+    public static ITransformer Load(MLContext mlContext, string path, out ModelManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        manifest = ReadManifest(path);
+        try
+        {
+            return mlContext.Model.Load(path, out _);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            throw new ModelFormatException($"Cannot use the model '{path}': ML.NET does not load it ({error.GetBaseException().Message}).", error);
+        }
+    }
+
+    private static ModelManifest ReadManifest(FileStream file)
+    {
+        try
+        {
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            ZipArchiveEntry entry = zip.GetEntry(ManifestEntry)
+                ?? throw new ModelFormatException($"it has no {ManifestEntry}; it was not made by MlNetClassifier, or it was saved again by other software.");
+            using var reader = new StreamReader(entry.Open(), Encoding.UTF8);
+            return ModelManifest.Parse(reader.ReadToEnd());
+        }
+        catch (InvalidDataException error)
+        {
+            throw new ModelFormatException("it is no complete zip file: damaged or cut short; copy it again or train again.", error);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MlNetClassifier.Pipelines.Saving;
+
+/// <summary>What a saved model says about itself: stored beside the ML.NET pipeline as <c>MlNetClassifier/manifest.json</c>.</summary>
+/// <remarks>Data only: nothing in it is executed. Immutable and thread-safe.</remarks>
+public sealed record ModelManifest
+{
+    /// <summary>The version of the format that this build writes and reads.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Version of the format; a reader refuses one that it does not know.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary>When the model was saved, in UTC.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>Class names in the order of the class index, which is the order of Logits and Score.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>What the model takes.</summary>
+    public required InputSection Input { get; init; }
+
+    /// <summary>The network inside.</summary>
+    public required NetworkSection Network { get; init; }
+
+    /// <summary>How it was trained.</summary>
+    public required TrainingSection Training { get; init; }
+
+    /// <summary>What it was trained on.</summary>
+    public required DataSection Data { get; init; }
+
+    /// <summary>How well it did on each split that was measured; keys are <c>validation</c> and <c>test</c>.</summary>
+    public required IReadOnlyDictionary<string, MetricsSection> Metrics { get; init; }
+
+    /// <summary>Versions of the software that made it.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Inputs with the logits they must give: what a loader checks before it trusts the model.</summary>
+    public required IReadOnlyList<GoldenSample> Golden { get; init; }
+
+    /// <summary>The manifest as indented JSON.</summary>
+    /// <returns>UTF-8 text with a line break at the end.</returns>
+    public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+
+    /// <summary>Reads a manifest strictly: no unknown, missing or null member.</summary>
+    /// <param name="json">What <see cref="ToJson"/> wrote.</param>
+    /// <returns>The manifest.</returns>
+    /// <exception cref="ModelFormatException">Another format version, or not a manifest.</exception>
+    public static ModelManifest Parse(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (!document.RootElement.TryGetProperty("formatVersion", out JsonElement element) || !element.TryGetInt32(out int version))
+                throw new ModelFormatException("the manifest has no format version; the file is damaged or was not made by MlNetClassifier.");
+
+            if (version != CurrentFormatVersion)
+            {
+                throw new ModelFormatException(
+                    $"the model has format version {version}, but this program reads version {CurrentFormatVersion}; "
+                    + (version > CurrentFormatVersion ? "use a newer MlNetClassifier." : "train the model again."));
+            }
+
+            return document.Deserialize<ModelManifest>(Json) ?? throw new JsonException("null");
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new ModelFormatException($"the manifest is damaged ({error.Message.Split('.')[0]}).", error);
+        }
+    }
+
+    /// <summary>What the model takes.</summary>
+    /// <param name="Image">Size and preprocessing in the canonical text form, such as <c>64x64 stretch bilinear white</c>.</param>
+    /// <param name="Height">Height of the network's input in pixels.</param>
+    /// <param name="Width">Width of the network's input in pixels.</param>
+    /// <param name="Channels">Number of channels.</param>
+    /// <param name="ChannelOrder">Meaning of the channels.</param>
+    /// <param name="Layout">Order of the dimensions in the pixel column.</param>
+    /// <param name="Scale">What the network multiplies bytes by.</param>
+    public sealed record InputSection(string Image, int Height, int Width, int Channels, string ChannelOrder, string Layout, string Scale);
+
+    /// <summary>The network inside.</summary>
+    /// <param name="ConvFilters">Filters of each convolution.</param>
+    /// <param name="DenseUnits">Units of each hidden dense layer.</param>
+    /// <param name="HiddenActivations">Activation of each hidden layer, with the learned values of its parameter.</param>
+    /// <param name="Layers">The layer table, as Keras prints it.</param>
+    /// <param name="Parameters">Number of trained numbers.</param>
+    /// <param name="WeightsSha256">Hash of all weights.</param>
+    public sealed record NetworkSection(
+        IReadOnlyList<int> ConvFilters,
+        IReadOnlyList<int> DenseUnits,
+        IReadOnlyList<string> HiddenActivations,
+        IReadOnlyList<LayerSection> Layers,
+        long Parameters,
+        string WeightsSha256);
+
+    /// <summary>One row of the layer table.</summary>
+    /// <param name="Name">Name as Keras gives it.</param>
+    /// <param name="Kind">Kind as Keras names it.</param>
+    /// <param name="OutputShape">Height, width, channels; or the number of units.</param>
+    /// <param name="Parameters">Number of trained numbers.</param>
+    /// <param name="Activation">Activation, or null.</param>
+    public sealed record LayerSection(string Name, string Kind, IReadOnlyList<int> OutputShape, long Parameters, string? Activation);
+
+    /// <summary>How the model was trained.</summary>
+    /// <param name="Seed">The user's seed.</param>
+    /// <param name="Epochs">Epochs asked for.</param>
+    /// <param name="EpochsRun">Epochs done.</param>
+    /// <param name="BestEpoch">The epoch whose weights these are.</param>
+    /// <param name="StoppedBy">Why training ended.</param>
+    /// <param name="BatchSize">Samples of a step.</param>
+    /// <param name="LearningRate">Adam's learning rate.</param>
+    /// <param name="Patience">Epochs without progress before stopping.</param>
+    /// <param name="Threads">Threads of the training engine.</param>
+    /// <param name="Optimizer">The optimizer and its constants.</param>
+    /// <param name="Loss">The loss that was minimised.</param>
+    public sealed record TrainingSection(
+        int Seed,
+        int Epochs,
+        int EpochsRun,
+        int BestEpoch,
+        string StoppedBy,
+        int BatchSize,
+        double LearningRate,
+        int Patience,
+        int Threads,
+        string Optimizer,
+        string Loss);
+
+    /// <summary>What the model was trained on.</summary>
+    /// <param name="Fingerprint">Hash over the label, the split and the name of every sample.</param>
+    /// <param name="Train">Samples of each class, in class order.</param>
+    /// <param name="Validation">Samples of each class, in class order.</param>
+    /// <param name="Test">Samples of each class, in class order.</param>
+    /// <param name="Unreadable">Images that could not be read and were left out.</param>
+    public sealed record DataSection(
+        string Fingerprint,
+        IReadOnlyList<int> Train,
+        IReadOnlyList<int> Validation,
+        IReadOnlyList<int> Test,
+        int Unreadable);
+
+    /// <summary>Quality on one split.</summary>
+    /// <param name="Samples">Number of samples.</param>
+    /// <param name="Accuracy">Fraction that is right.</param>
+    /// <param name="AccuracyLow">Lower end of the 95 % Wilson interval.</param>
+    /// <param name="AccuracyHigh">Upper end of the 95 % Wilson interval.</param>
+    /// <param name="MacroAccuracy">Mean of the recalls of the classes.</param>
+    /// <param name="LogLoss">Mean cross-entropy in nats.</param>
+    public sealed record MetricsSection(
+        int Samples,
+        double Accuracy,
+        double AccuracyLow,
+        double AccuracyHigh,
+        double MacroAccuracy,
+        double LogLoss);
+
+    /// <summary>An input with the logits that it must give.</summary>
+    /// <param name="Pixels">Bytes (channels, height, width).</param>
+    /// <param name="Logits">One per class.</param>
+    public sealed record GoldenSample(byte[] Pixels, float[] Logits);
+}
