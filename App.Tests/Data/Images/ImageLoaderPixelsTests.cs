@@ -1,0 +1,167 @@
+using MlNetClassifier.Data.Images;
+using SkiaSharp;
+
+namespace MlNetClassifier.App.Tests.Data.Images;
+
+/// <summary>What pixels come out of good images of every kind.</summary>
+[TestClass]
+public sealed class ImageLoaderPixelsTests
+{
+    private const int JpegLevels = 3;
+    private static readonly SKColor Teal = new(20, 140, 160);
+
+    [TestMethod]
+    [DataRow(SKEncodedImageFormat.Jpeg, ImageFormat.Jpeg)]
+    [DataRow(SKEncodedImageFormat.Png, ImageFormat.Png)]
+    [DataRow(SKEncodedImageFormat.Webp, ImageFormat.Webp)]
+    public void TryLoad_SolidColor_IsThatColorInRgbaOrder(SKEncodedImageFormat encoder, ImageFormat format)
+    {
+        byte[] encoded = TestImages.Solid(50, 40, Teal, encoder);
+        var tile = new byte[new ImageInput().ByteCount];
+
+        ImageLoadResult result = new ImageLoader(new ImageInput()).TryLoad(encoded, tile);
+
+        Assert.AreEqual(new(ImageFault.None, null, 50, 40, format, ExifOrientation.TopLeft), result);
+        Tiles.AssertSolid(tile, (20, 140, 160), JpegLevels);
+    }
+
+    [TestMethod]
+    public void TryLoad_GrayPng_RepeatsTheGray() => Tiles.AssertSolid(
+        Tiles.Load(TestPng.Make(2, 2, 8, TestPng.Gray, [[77, 77], [77, 77]])), (77, 77, 77));
+
+    [TestMethod]
+    public void TryLoad_SixteenBitGrayPng_KeepsTheUpperByte() => Tiles.AssertSolid(
+        Tiles.Load(TestPng.Make(1, 1, 16, TestPng.Gray, [[0x80, 0x12]])), (128, 128, 128), 1);
+
+    [TestMethod]
+    public void TryLoad_SixteenBitColorPng_KeepsTheUpperBytes() => Tiles.AssertSolid(
+        Tiles.Load(TestPng.Make(1, 1, 16, TestPng.Rgb, [[10, 0, 100, 0, 200, 0]])), (10, 100, 200), 1);
+
+    [TestMethod]
+    public void TryLoad_OneBitPalettePng_LooksUpColors() => Tiles.AssertSolid(
+        Tiles.Load(TestPng.Make(8, 1, 1, TestPng.Palette, [[0xFF]], palette: [1, 2, 3, 40, 50, 60])), (40, 50, 60));
+
+    [TestMethod]
+    public void TryLoad_PaletteWithAlpha_IsLaidOverTheBackground() => Tiles.AssertSolid(
+        Tiles.Load(TestPng.Make(8, 1, 1, TestPng.Palette, [[0xFF]], palette: [1, 2, 3, 40, 50, 60], alphas: [255, 0])), (255, 255, 255));
+
+    [TestMethod]
+    public void TryLoad_GrayWithAlpha_IsLaidOverTheBackground() => Tiles.AssertSolid(
+        Tiles.Load(TestPng.Make(1, 1, 8, TestPng.GrayAlpha, [[100, 51]])), (224, 224, 224)); // (100 * 51 + 255 * 204) / 255
+
+    [TestMethod]
+    public void TryLoad_HalfTransparentOnColor_IsTheMixture()
+    {
+        byte[] encoded = TestImages.Solid(9, 9, new SKColor(200, 100, 0, 128));
+
+        byte[] tile = Tiles.Load(encoded, new ImageInput { Background = new RgbColor(0, 100, 255) });
+
+        Tiles.AssertSolid(tile, (100, 100, 127));
+    }
+
+    [TestMethod]
+    public void TryLoad_HiddenColorsUnderTransparency_DoNotBleed() => Tiles.AssertSolid(
+        Tiles.Load(TestImages.Encode(300, 300, (x, _) => x % 2 == 0 ? SKColors.White : new SKColor(255, 0, 0, 0))), (255, 255, 255));
+
+    [TestMethod]
+    public void TryLoad_CmykJpeg_IsPrintedInRgb() => Tiles.AssertSolid(
+        Tiles.Load(TestImages.CmykJpeg(cyan: 0, magenta: 255, yellow: 255, black: 0)), (255, 0, 0), JpegLevels);
+
+    [TestMethod]
+    public void TryLoad_CmykJpegWithBlackInk_IsDark() => Tiles.AssertSolid(
+        Tiles.Load(TestImages.CmykJpeg(cyan: 0, magenta: 0, yellow: 255, black: 127)), (128, 128, 0), JpegLevels);
+
+    [TestMethod]
+    public void TryLoad_AnimatedGif_TakesTheFirstFrame() => Tiles.AssertSolid(
+        Tiles.Load(TestGif.Make(8, 8, (0, 0, 8, 8, 1), (0, 0, 8, 8, 2))), (255, 0, 0));
+
+    [TestMethod]
+    public void TryLoad_GifFrameSmallerThanCanvas_HasBackgroundAndNothingOfTheImageBefore()
+    {
+        var input = new ImageInput { Height = 8, Width = 8, Background = new RgbColor(9, 8, 7) };
+        var loader = new ImageLoader(input);
+        var tile = new byte[input.ByteCount];
+        loader.TryLoad(TestImages.Solid(8, 8, SKColors.Lime), tile);
+
+        ImageLoadResult result = loader.TryLoad(TestGif.Make(8, 8, (4, 4, 4, 4, 3)), tile);
+
+        Assert.IsTrue(result.IsOk);
+        Assert.AreSequenceEqual((byte[])[9, 8, 7, 255], tile[..4]);
+        Assert.AreSequenceEqual((byte[])[0, 0, 255, 255], tile[^4..]);
+    }
+
+    [TestMethod]
+    [DataRow(1, 1)]
+    [DataRow(5000, 1)]
+    [DataRow(1, 5000)]
+    [DataRow(30000, 8)]
+    [DataRow(65535, 1)]
+    public void TryLoad_ExtremeShape_FillsTheTile(int width, int height)
+    {
+        byte[] encoded = TestImages.Solid(width, height, Teal);
+
+        foreach (ResizeMode mode in Enum.GetValues<ResizeMode>())
+        {
+            byte[] tile = Tiles.Load(encoded, new ImageInput { Resize = mode, Background = new RgbColor(20, 140, 160) });
+            Tiles.AssertSolid(tile, (20, 140, 160));
+        }
+    }
+
+    [TestMethod]
+    [DataRow(ResizeMode.Stretch)]
+    [DataRow(ResizeMode.Crop)]
+    [DataRow(ResizeMode.Pad)]
+    public void TryLoad_WhiteJpegOfManySizes_StaysWhiteToTheLastPixel(ResizeMode mode)
+    {
+        foreach ((int width, int height) in new[] { (1, 1), (63, 65), (127, 500), (129, 300), (500, 375), (333, 1023), (1025, 777) })
+        {
+            byte[] encoded = TestImages.Solid(width, height, SKColors.White, SKEncodedImageFormat.Jpeg);
+            Tiles.AssertSolid(Tiles.Load(encoded, new ImageInput { Resize = mode }), (255, 255, 255));
+        }
+    }
+
+    [TestMethod]
+    public void TryLoad_Crop_TakesTheCentre()
+    {
+        byte[] encoded = TestImages.Encode(300, 100, (x, _) => x is >= 100 and < 200 ? SKColors.Blue : SKColors.Red);
+
+        byte[] tile = Tiles.Load(encoded, new ImageInput { Resize = ResizeMode.Crop, Kernel = ResizeKernel.Area });
+
+        Tiles.AssertSolid(tile, (0, 0, 255));
+    }
+
+    [TestMethod]
+    public void TryLoad_Pad_KeepsTheShapeOnTheBackground()
+    {
+        byte[] encoded = TestImages.Solid(200, 100, SKColors.Blue);
+        var input = new ImageInput { Height = 40, Width = 60, Resize = ResizeMode.Pad, Background = RgbColor.Black };
+
+        byte[] tile = Tiles.Load(encoded, input);
+
+        var rowBlues = Enumerable.Range(0, 40).Select(y => (int)tile[(((y * 60) + 30) * 4) + 2]);
+        Assert.AreSequenceEqual([.. Enumerable.Repeat(0, 5), .. Enumerable.Repeat(255, 30), .. Enumerable.Repeat(0, 5)], rowBlues);
+    }
+
+    [TestMethod]
+    [DataRow(ResizeMode.Stretch)]
+    [DataRow(ResizeMode.Crop)]
+    [DataRow(ResizeMode.Pad)]
+    public void TryLoad_LargeJpeg_ReducedDecodeIsCloseToTheExactOne(ResizeMode mode)
+    {
+        byte[] encoded = TestImages.Photo(1201, 803);
+        var input = new ImageInput { Resize = mode };
+
+        byte[] quick = Tiles.Load(encoded, input);
+        byte[] exact = Tiles.Load(encoded, input with { Exact = true });
+
+        Assert.IsInRange(35, 70, Tiles.Psnr(quick, exact), "dB; above 70 the decode was not reduced at all.");
+    }
+
+    [TestMethod]
+    public void TryLoad_JpegUnderTwiceTheTile_IsExactAnyway()
+    {
+        byte[] encoded = TestImages.Photo(255, 400);
+
+        Assert.AreSequenceEqual(Tiles.Load(encoded, new ImageInput { Exact = true }), Tiles.Load(encoded));
+    }
+}
