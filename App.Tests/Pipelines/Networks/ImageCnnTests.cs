@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks;
+
+namespace MlNetClassifier.App.Tests.Pipelines.Networks;
+
+[TestClass]
+public sealed class ImageCnnTests
+{
+    [TestMethod]
+    public void Layers_ThreeClasses_AreTheSummaryThatKerasPrints()
+    {
+        var network = new ImageCnn { ClassCount = 3 };
+
+        IEnumerable<string> summary = network.Layers.Select(layer =>
+            $"{layer.Name} ({layer.Kind}) ({string.Join(", ", layer.OutputShape)}) {layer.ParameterCount} {layer.Activation}");
+
+        Assert.AreSequenceEqual(
+            [
+                "conv2d (Conv2D) (62, 62, 32) 896 relu",
+                "max_pooling2d (MaxPooling2D) (31, 31, 32) 0 ",
+                "conv2d_1 (Conv2D) (29, 29, 64) 18496 relu",
+                "max_pooling2d_1 (MaxPooling2D) (14, 14, 64) 0 ",
+                "flatten (Flatten) (12544) 0 ",
+                "dense (Dense) (128) 1605760 relu",
+                "dense_1 (Dense) (3) 387 ",
+            ],
+            summary);
+    }
+
+    [TestMethod]
+    [DataRow("relu", 1_625_539L)]
+    [DataRow("prelu", 1_625_542L)]
+    [DataRow("modswish", 1_625_539L)]
+    [DataRow("modswish(beta=1, learned)", 1_625_542L)]
+    public void ParameterCount_ThreeClasses_CountsLearnedActivationParameters(string activation, long expected)
+    {
+        var network = new ImageCnn { ClassCount = 3, HiddenActivations = [Activation.Parse(activation)] };
+
+        Assert.AreEqual(expected, network.ParameterCount);
+        Assert.AreEqual(expected, network.WeightShapes.Sum(weight => (long)weight.Length));
+    }
+
+    [TestMethod]
+    public void WeightShapes_LearnedActivation_FollowTheirLayer()
+    {
+        var network = new ImageCnn
+        {
+            ClassCount = 2,
+            Height = 8,
+            Width = 10,
+            ConvFilters = [4],
+            DenseUnits = [5],
+            HiddenActivations = [Activation.Parse("relu"), Activation.Parse("prelu")],
+        };
+
+        IEnumerable<string> shapes = network.WeightShapes.Select(weight => $"{weight.Name} {string.Join(" x ", weight.Shape)}");
+
+        Assert.AreSequenceEqual(
+            [
+                "conv2d.weight 4 x 3 x 3 x 3",
+                "conv2d.bias 4",
+                "dense.weight 5 x 48",
+                "dense.bias 5",
+                "dense.alpha 1",
+                "dense_1.weight 2 x 5",
+                "dense_1.bias 2",
+            ],
+            shapes);
+    }
+
+    [TestMethod]
+    public void Validate_SmallestPossibleImage_HasNoFault() =>
+        Assert.IsEmpty(new ImageCnn { ClassCount = 2, Height = 10, Width = 10 }.Validate());
+
+    [TestMethod]
+    public void Validate_SeveralFaults_ListsAll()
+    {
+        var network = new ImageCnn
+        {
+            ClassCount = 1,
+            Height = 9,
+            Width = 64,
+            ConvFilters = [0, 64],
+            DenseUnits = [-1],
+            HiddenActivations = [Activation.Parse("softmax"), Activation.Parse("prelu(alpha=[0.1, 0.2])")],
+        };
+
+        Assert.AreSequenceEqual(
+            [
+                "ConvFilters must be 1 to 65,536, but one is 0.",
+                "DenseUnits must be 1 to 65,536, but one is -1.",
+                "HiddenActivations must hold one activation, or one for each of the 3 hidden layers, but holds 2.",
+                "softmax works on the logits of a network, not between its layers; choose another hidden activation.",
+                "prelu(alpha=[0.1, 0.2]) has 2 parameter values, but a layer of the network takes one.",
+                "The network needs 2 to 65,536 classes, but got 1.",
+                "Images of 9 x 64 pixels (height x width) are too small for 2 convolution blocks, which need at least 10 x 10.",
+            ],
+            network.Validate());
+    }
+
+    [TestMethod]
+    public void Validate_AbsurdlyLarge_SaysHowManyParametersThereWouldBe()
+    {
+        var network = new ImageCnn { ClassCount = 3, Height = 16_384, Width = 16_384 };
+
+        Assert.AreSequenceEqual(
+            ["The network would have 137,304,788,419 parameters; at most 500,000,000 fit a model file. Use smaller images, fewer filters or fewer units."],
+            network.Validate());
+    }
+
+    [TestMethod]
+    public void Equals_SameDescription_IsByContent()
+    {
+        var network = new ImageCnn { ClassCount = 3, HiddenActivations = [Activation.Parse("elu")] };
+        ImmutableArray<Activation> spelledOut = [Activation.Parse("elu"), Activation.Parse("elu"), Activation.Parse("elu")];
+
+        Assert.AreEqual(network, network with { ConvFilters = [32, 64], HiddenActivations = spelledOut });
+        Assert.AreNotEqual(network, network with { ConvFilters = [32, 65] });
+    }
+
+    [TestMethod]
+    public void WithLearnedParameters_TrainedWeights_ActivationsCarryTheirValues()
+    {
+        var network = new ImageCnn { ClassCount = 3, HiddenActivations = [Activation.Parse("relu"), Activation.Parse("prelu"), Activation.Parse("elu")] };
+        NetworkWeights weights = GlorotWeights.Create(network, seed: 0);
+        weights["conv2d_1.alpha"].Values[0] = 0.5f;
+
+        ImageCnn trained = network.WithLearnedParameters(weights);
+
+        Assert.AreEqual("relu, prelu(alpha=0.5), elu(alpha=1)", string.Join(", ", trained.HiddenActivations));
+    }
+}

@@ -1,0 +1,55 @@
+using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks;
+
+namespace MlNetClassifier.App.Tests.Pipelines.Networks;
+
+/// <summary>Small networks and images for tests: odd sizes, so that a swapped height and width or a lost column shows.</summary>
+internal static class NetworkExamples
+{
+    private static readonly string[] ActivationTexts =
+    [
+        "relu", "leaky_relu", "leaky_relu(negative_slope=-0.3)", "elu", "elu(alpha=0.5)", "elu(alpha=-0.5)", "sigmoid", "tanh",
+        "prelu", "prelu(alpha=-0.5)", "prelu(alpha=0.1, fixed)", "modswish", "modswish(beta=2)", "modswish(beta=1.5, learned)",
+    ];
+
+    /// <summary>Every activation that can stand between layers: fixed, learned, and with parameters off their defaults.</summary>
+    public static IEnumerable<TestDataRow<string>> Activations =>
+        ActivationTexts.Select(text => new TestDataRow<string>(text) { DisplayName = text });
+
+    public static ImageCnn Network(string activation) => new()
+    {
+        ClassCount = 3,
+        Height = 21,
+        Width = 16,
+        ConvFilters = [4, 6],
+        DenseUnits = [8],
+        HiddenActivations = [Activation.Parse(activation)],
+    };
+
+    /// <summary>Weights as after some training: biases and learned parameters have moved from where they started.</summary>
+    public static NetworkWeights MovedWeights(ImageCnn network)
+    {
+        NetworkWeights weights = GlorotWeights.Create(network, seed: 3);
+        Random random = SeededRandom.Create(3, "moved");
+        foreach (WeightTensor tensor in weights.Tensors.Where(tensor => tensor.Shape.Length == 1))
+        {
+            for (int i = 0; i < tensor.Values.Length; i++)
+                tensor.Values[i] += (random.NextSingle() - 0.5f) / 2;
+        }
+
+        return weights;
+    }
+
+    /// <summary>Noise as planar bytes (3, H, W).</summary>
+    public static byte[][] Images(int count, int height, int width)
+    {
+        Random random = SeededRandom.Create(4, "images");
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            var image = new byte[3 * height * width];
+            random.NextBytes(image);
+            return image;
+        })];
+    }
+}
