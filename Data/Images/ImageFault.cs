@@ -34,6 +34,10 @@ public enum ImageFault
     TooSmall,
 
     /// <summary>The data ends before the picture does, be it by two bytes: an unfinished download or copy.</summary>
+    /// <remarks>
+    /// Not noticed: a JPEG that lost data but still has its end marker, and flipped bits inside one. Skia fills the gap and
+    /// reports success; only a hash of the file would tell.
+    /// </remarks>
     Truncated,
 
     /// <summary>The data contradicts its format: a bad checksum, an impossible header, a damaged stream.</summary>

@@ -40,8 +40,8 @@ public sealed record ImageInput
 
     /// <summary>
     /// Whether a JPEG is always decoded in full. Otherwise a large one is decoded at 1/2, 1/4 or 1/8 of its size while at
-    /// least twice the tile is left, as Pillow's <c>draft</c> does: up to 3 times faster on camera photographs, at about
-    /// 44 dB of the exact pixels.
+    /// least twice the tile is left on both axes, as Pillow's <c>draft</c> does: 1.6 times faster on photographs of 500x375
+    /// pixels, more on larger ones, at 53 dB of the exact pixels (47 dB at worst of 100 photographs).
     /// </summary>
     /// <value>Default false.</value>
     public bool Exact { get; init; }
