@@ -15,7 +15,10 @@ public enum ImageFault
     /// <summary>The path names a folder.</summary>
     IsDirectory,
 
-    /// <summary>No bytes: a file of length zero, or something that is no regular file (a pipe, a device), which is never opened and so never blocks.</summary>
+    /// <summary>
+    /// No bytes: a file of length zero, or something that is no regular file (a pipe, a device), which is never opened and so
+    /// never blocks.
+    /// </summary>
     Empty,
 
     /// <summary>The system failed to read the file: a bad disk, a lost network drive, a loop of links.</summary>
@@ -27,7 +30,10 @@ public enum ImageFault
     /// <summary>The bytes begin like none of the formats in <see cref="ImageFormat"/>, whatever the file is called.</summary>
     UnknownFormat,
 
-    /// <summary>The header states more than <see cref="ImageLimits.MaxPixels"/> pixels or a side over <see cref="ImageLimits.MaxSide"/>; not decoded.</summary>
+    /// <summary>
+    /// The header states more than <see cref="ImageLimits.MaxPixels"/> pixels or a side over
+    /// <see cref="ImageLimits.MaxSide"/>; not decoded.
+    /// </summary>
     TooManyPixels,
 
     /// <summary>The header states a side under <see cref="ImageLimits.MinSide"/>.</summary>

@@ -52,7 +52,9 @@ public sealed record ImageInput
     /// <summary>Bytes of a tile as the loader writes it: R, G, B, 255 per pixel.</summary>
     public int ByteCount => PixelCount * ImageLimits.BytesPerPixel;
 
-    /// <summary>Reads the canonical text that <see cref="ToString"/> writes, and nothing else, so that a model has one spelling.</summary>
+    /// <summary>
+    /// Reads the canonical text that <see cref="ToString"/> writes, and nothing else, so that a model has one spelling.
+    /// </summary>
     /// <param name="text">Such as <c>64x64 stretch bilinear white</c>, height before width.</param>
     /// <returns>The input, valid by <see cref="Validate"/>.</returns>
     /// <exception cref="FormatException">The text is another; the message says what was given and what is expected.</exception>
@@ -110,7 +112,9 @@ public sealed record ImageInput
     }
 
     /// <summary>The canonical text, for the model and for logs.</summary>
-    /// <returns>Such as <c>64x64 stretch bilinear white</c> or <c>96x128 pad area #102030 exact</c>; height before width.</returns>
+    /// <returns>
+    /// Such as <c>64x64 stretch bilinear white</c> or <c>96x128 pad area #102030 exact</c>; height before width.
+    /// </returns>
     public override string ToString() =>
         $"{Height}x{Width} {Word(Resize)} {Word(Kernel)} {Background}{(Exact ? " " + ExactWord : "")}";
 

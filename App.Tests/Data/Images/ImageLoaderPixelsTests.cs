@@ -46,7 +46,8 @@ public sealed class ImageLoaderPixelsTests
 
     [TestMethod]
     public void TryLoad_PaletteWithAlpha_IsLaidOverTheBackground() => Tiles.AssertSolid(
-        Tiles.Load(TestPng.Make(8, 1, 1, TestPng.Palette, [[0xFF]], palette: [1, 2, 3, 40, 50, 60], alphas: [255, 0])), (255, 255, 255));
+        Tiles.Load(TestPng.Make(8, 1, 1, TestPng.Palette, [[0xFF]], palette: [1, 2, 3, 40, 50, 60], alphas: [255, 0])),
+        (255, 255, 255));
 
     [TestMethod]
     public void TryLoad_GrayWithAlpha_IsLaidOverTheBackground() => Tiles.AssertSolid(
@@ -64,7 +65,8 @@ public sealed class ImageLoaderPixelsTests
 
     [TestMethod]
     public void TryLoad_HiddenColorsUnderTransparency_DoNotBleed() => Tiles.AssertSolid(
-        Tiles.Load(TestImages.Encode(300, 300, (x, _) => x % 2 == 0 ? SKColors.White : new SKColor(255, 0, 0, 0))), (255, 255, 255));
+        Tiles.Load(TestImages.Encode(300, 300, (x, _) => x % 2 == 0 ? SKColors.White : new SKColor(255, 0, 0, 0))),
+        (255, 255, 255));
 
     [TestMethod]
     public void TryLoad_CmykJpeg_IsPrintedInRgb() => Tiles.AssertSolid(
@@ -139,7 +141,8 @@ public sealed class ImageLoaderPixelsTests
     [DataRow(ResizeMode.Pad)]
     public void TryLoad_WhiteJpegOfManySizes_StaysWhiteToTheLastPixel(ResizeMode mode)
     {
-        foreach ((int width, int height) in new[] { (1, 1), (63, 65), (127, 500), (129, 300), (500, 375), (333, 1023), (1025, 777) })
+        (int, int)[] sizes = [(1, 1), (63, 65), (127, 500), (129, 300), (500, 375), (333, 1023), (1025, 777)];
+        foreach ((int width, int height) in sizes)
         {
             byte[] encoded = TestImages.Solid(width, height, SKColors.White, SKEncodedImageFormat.Jpeg);
             Tiles.AssertSolid(Tiles.Load(encoded, new ImageInput { Resize = mode }), (255, 255, 255));
@@ -165,7 +168,8 @@ public sealed class ImageLoaderPixelsTests
         byte[] tile = Tiles.Load(encoded, input);
 
         var rowBlues = Enumerable.Range(0, 40).Select(y => (int)tile[(((y * 60) + 30) * 4) + 2]);
-        Assert.AreSequenceEqual([.. Enumerable.Repeat(0, 5), .. Enumerable.Repeat(255, 30), .. Enumerable.Repeat(0, 5)], rowBlues);
+        int[] border = [0, 0, 0, 0, 0];
+        Assert.AreSequenceEqual([.. border, .. Enumerable.Repeat(255, 30), .. border], rowBlues);
     }
 
     [TestMethod]
