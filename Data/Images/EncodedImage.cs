@@ -32,7 +32,9 @@ internal sealed unsafe class EncodedImage : IDisposable
 
     public bool IsOpaque => _info.AlphaType == SKAlphaType.Opaque;
 
-    /// <summary>Opens bytes of a known format; null when the header is damaged or ends early, which Skia does not tell apart.</summary>
+    /// <summary>
+    /// Opens bytes of a known format; null when the header is damaged or ends early, which Skia does not tell apart.
+    /// </summary>
     public static EncodedImage? TryOpen(byte* encoded, int length, ImageFormat format)
     {
         var data = SKData.Create((IntPtr)encoded, length); // no copy
@@ -60,7 +62,9 @@ internal sealed unsafe class EncodedImage : IDisposable
     /// <summary>Columns or rows that are left of <paramref name="side"/>; the last one may stand for fewer pixels.</summary>
     public static int Reduced(int side, int reduction) => (side + reduction - 1) / reduction;
 
-    /// <summary>Decodes the first frame as R, G, B, A rows with straight alpha. Anything but complete success is a fault.</summary>
+    /// <summary>
+    /// Decodes the first frame as R, G, B, A rows with straight alpha. Anything but complete success is a fault.
+    /// </summary>
     public ImageFault Decode(int reduction, Span<byte> rgba)
     {
         // A GIF frame or a run-length bitmap may skip pixels; what an earlier image left there must not show.

@@ -15,7 +15,10 @@ public enum ImageFault
     /// <summary>The path names a folder.</summary>
     IsDirectory,
 
-    /// <summary>No bytes: a file of length zero, or something that is no regular file (a pipe, a device), which is never opened and so never blocks.</summary>
+    /// <summary>
+    /// No bytes: a file of length zero, or something that is no regular file (a pipe, a device), which is never opened and so
+    /// never blocks.
+    /// </summary>
     Empty,
 
     /// <summary>The system failed to read the file: a bad disk, a lost network drive, a loop of links.</summary>
@@ -27,13 +30,20 @@ public enum ImageFault
     /// <summary>The bytes begin like none of the formats in <see cref="ImageFormat"/>, whatever the file is called.</summary>
     UnknownFormat,
 
-    /// <summary>The header states more than <see cref="ImageLimits.MaxPixels"/> pixels or a side over <see cref="ImageLimits.MaxSide"/>; not decoded.</summary>
+    /// <summary>
+    /// The header states more than <see cref="ImageLimits.MaxPixels"/> pixels or a side over
+    /// <see cref="ImageLimits.MaxSide"/>; not decoded.
+    /// </summary>
     TooManyPixels,
 
     /// <summary>The header states a side under <see cref="ImageLimits.MinSide"/>.</summary>
     TooSmall,
 
     /// <summary>The data ends before the picture does, be it by two bytes: an unfinished download or copy.</summary>
+    /// <remarks>
+    /// Not noticed: a JPEG that lost data but still has its end marker, and flipped bits inside one. Skia fills the gap and
+    /// reports success; only a hash of the file would tell.
+    /// </remarks>
     Truncated,
 
     /// <summary>The data contradicts its format: a bad checksum, an impossible header, a damaged stream.</summary>

@@ -40,8 +40,8 @@ public sealed record ImageInput
 
     /// <summary>
     /// Whether a JPEG is always decoded in full. Otherwise a large one is decoded at 1/2, 1/4 or 1/8 of its size while at
-    /// least twice the tile is left, as Pillow's <c>draft</c> does: up to 3 times faster on camera photographs, at about
-    /// 44 dB of the exact pixels.
+    /// least twice the tile is left on both axes, as Pillow's <c>draft</c> does: 1.6 times faster on photographs of 500x375
+    /// pixels, more on larger ones, at 53 dB of the exact pixels (47 dB at worst of 100 photographs).
     /// </summary>
     /// <value>Default false.</value>
     public bool Exact { get; init; }
@@ -52,7 +52,9 @@ public sealed record ImageInput
     /// <summary>Bytes of a tile as the loader writes it: R, G, B, 255 per pixel.</summary>
     public int ByteCount => PixelCount * ImageLimits.BytesPerPixel;
 
-    /// <summary>Reads the canonical text that <see cref="ToString"/> writes, and nothing else, so that a model has one spelling.</summary>
+    /// <summary>
+    /// Reads the canonical text that <see cref="ToString"/> writes, and nothing else, so that a model has one spelling.
+    /// </summary>
     /// <param name="text">Such as <c>64x64 stretch bilinear white</c>, height before width.</param>
     /// <returns>The input, valid by <see cref="Validate"/>.</returns>
     /// <exception cref="FormatException">The text is another; the message says what was given and what is expected.</exception>
@@ -110,7 +112,9 @@ public sealed record ImageInput
     }
 
     /// <summary>The canonical text, for the model and for logs.</summary>
-    /// <returns>Such as <c>64x64 stretch bilinear white</c> or <c>96x128 pad area #102030 exact</c>; height before width.</returns>
+    /// <returns>
+    /// Such as <c>64x64 stretch bilinear white</c> or <c>96x128 pad area #102030 exact</c>; height before width.
+    /// </returns>
     public override string ToString() =>
         $"{Height}x{Width} {Word(Resize)} {Word(Kernel)} {Background}{(Exact ? " " + ExactWord : "")}";
 

@@ -9,7 +9,10 @@ public static class ImageLimits
     /// <summary>Largest encoded image, in bytes: 256 MiB. A lossless photograph of <see cref="MaxPixels"/> pixels fits.</summary>
     public const int MaxFileBytes = 256 << 20;
 
-    /// <summary>Most pixels a header may state: 89,478,485, where Pillow begins to warn of a decompression bomb (a quarter of a GiB of RGB).</summary>
+    /// <summary>
+    /// Most pixels a header may state: 89,478,485, where Pillow begins to warn of a decompression bomb (a quarter of a GiB of
+    /// RGB).
+    /// </summary>
     public const int MaxPixels = 89_478_485;
 
     /// <summary>
@@ -18,7 +21,10 @@ public static class ImageLimits
     /// </summary>
     public const int MaxSide = 65_535;
 
-    /// <summary>Shortest side, in pixels. A picture of one pixel is a picture; whether it is worth training on is the data set's question.</summary>
+    /// <summary>
+    /// Shortest side, in pixels. A picture of one pixel is a picture; whether it is worth training on is the data set's
+    /// question.
+    /// </summary>
     public const int MinSide = 1;
 
     /// <summary>Bytes of a decoded pixel: R, G, B, A.</summary>
@@ -30,6 +36,9 @@ public static class ImageLimits
     /// </summary>
     public const int MaxDecodedBytes = MaxPixels * BytesPerPixel;
 
-    /// <summary>Largest buffer, in bytes, that a loader keeps for its next image: 64 MiB, a photograph of 16 megapixels decoded in full.</summary>
+    /// <summary>
+    /// Largest buffer, in bytes, that a loader keeps for its next image: 64 MiB, a photograph of 16 megapixels decoded in
+    /// full.
+    /// </summary>
     public const int MaxKeptBytes = 64 << 20;
 }

@@ -2,7 +2,9 @@ namespace MlNetClassifier.Data.Images;
 
 /// <summary>How the loading of one image went, with what its header said.</summary>
 /// <param name="Fault">Why there are no pixels, or <see cref="ImageFault.None"/>.</param>
-/// <param name="Detail">What was found and expected in this image, where there is more to say than the fault's own sentence.</param>
+/// <param name="Detail">
+/// What was found and expected in this image, where there is more to say than the fault's own sentence.
+/// </param>
 /// <param name="SourceWidth">Columns as stored in the file, before orientation; 0 when the header was not reached.</param>
 /// <param name="SourceHeight">Rows as stored in the file, before orientation; 0 when the header was not reached.</param>
 /// <param name="Format">The format by content.</param>

@@ -151,6 +151,9 @@ public sealed class ImageLoader
     private void CheckLength(Span<byte> rgba)
     {
         if (rgba.Length != _input.ByteCount)
-            throw new ArgumentException($"A tile of {_input} takes {_input.ByteCount} bytes; {rgba.Length} were given.", nameof(rgba));
+        {
+            throw new ArgumentException(
+                $"A tile of {_input} takes {_input.ByteCount} bytes; {rgba.Length} were given.", nameof(rgba));
+        }
     }
 }

@@ -16,7 +16,9 @@ internal sealed unsafe class Resampler(ResizeKernel kernel)
     private readonly KernelWeightsCache _weights = new(kernel);
     private float[] _row = [];
 
-    /// <summary>Fills <paramref name="tile"/> (<c>geometry.Height x geometry.Width</c> pixels) from a part of a picture.</summary>
+    /// <summary>
+    /// Fills <paramref name="tile"/> (<c>geometry.Height x geometry.Width</c> pixels) from a part of a picture.
+    /// </summary>
     public void Resize(ReadOnlySpan<byte> source, int sourceWidth, int sourceHeight, in ResizeGeometry geometry, Span<byte> tile)
     {
         KernelWeights rows = _weights.Get(sourceHeight, geometry.BoxY, geometry.BoxHeight, geometry.Height);
@@ -107,7 +109,8 @@ internal sealed unsafe class Resampler(ResizeKernel kernel)
     // To nearest, clamped for Lanczos' overshoot.
     private static uint Rounded(Vector128<float> sum)
     {
-        Vector128<float> clamped = Vector128.Min(Vector128.Max(sum, Vector128<float>.Zero), Vector128.Create((float)byte.MaxValue));
+        Vector128<float> clamped = Vector128.Max(sum, Vector128<float>.Zero);
+        clamped = Vector128.Min(clamped, Vector128.Create((float)byte.MaxValue));
         Vector128<uint> whole = Vector128.ConvertToInt32Native(clamped + Vector128.Create(0.5f)).AsUInt32();
         Vector128<ushort> halves = Vector128.Narrow(whole, whole);
         return Vector128.Narrow(halves, halves).AsUInt32().ToScalar();

@@ -17,7 +17,10 @@ public readonly record struct RgbColor(byte Red, byte Green, byte Blue)
     /// <summary>(0, 0, 0), which is also <c>default</c>.</summary>
     public static RgbColor Black { get; }
 
-    /// <summary>Reads what <see cref="ToString"/> writes: <c>white</c>, <c>black</c> or <c>#rrggbb</c> with hexadecimal digits of either case.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToString"/> writes: <c>white</c>, <c>black</c> or <c>#rrggbb</c> with hexadecimal digits of
+    /// either case.
+    /// </summary>
     /// <param name="text">The text; null is no colour.</param>
     /// <param name="color">The colour, or black when the text is none.</param>
     /// <returns>Whether the text is a colour.</returns>
@@ -35,7 +38,9 @@ public readonly record struct RgbColor(byte Red, byte Green, byte Blue)
         return true;
     }
 
-    /// <summary>The shortest text for the colour: its name, if it is <c>white</c> or <c>black</c>, else <c>#rrggbb</c> in lower case.</summary>
+    /// <summary>
+    /// The shortest text for the colour: its name, if it is <c>white</c> or <c>black</c>, else <c>#rrggbb</c> in lower case.
+    /// </summary>
     /// <returns>A text that <see cref="TryParse"/> reads.</returns>
     public override string ToString() =>
         this == White ? WhiteName : this == Black ? BlackName : $"#{Red:x2}{Green:x2}{Blue:x2}";

@@ -31,7 +31,11 @@ internal sealed unsafe class ScratchBuffer
 
         // Powers of two: a folder whose images grow slowly would otherwise leave an array per image behind.
         if (_kept.Length < length)
-            _kept = GC.AllocateUninitializedArray<byte>((int)BitOperations.RoundUpToPowerOf2(Math.Max((uint)length, SmallestKept)));
+        {
+            uint rounded = BitOperations.RoundUpToPowerOf2(Math.Max((uint)length, SmallestKept));
+            _kept = GC.AllocateUninitializedArray<byte>((int)rounded);
+        }
+
         return _kept.AsSpan(0, length);
     }
 

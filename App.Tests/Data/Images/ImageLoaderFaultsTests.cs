@@ -10,7 +10,8 @@ namespace MlNetClassifier.App.Tests.Data.Images;
 public sealed class ImageLoaderFaultsTests
 {
     private static readonly byte[] Jpeg = TestImages.Photo(160, 120);
-    private static readonly byte[] Png = TestImages.Encode(160, 120, (x, y) => new SKColor((byte)(x * y), (byte)(x + y), (byte)x));
+    private static readonly byte[] Png =
+        TestImages.Encode(160, 120, (x, y) => new SKColor((byte)(x * y), (byte)(x + y), (byte)x));
 
     [TestMethod]
     public void TryLoad_NoBytes_IsEmpty() => AssertFault(ImageFault.Empty, []);
@@ -30,7 +31,8 @@ public sealed class ImageLoaderFaultsTests
     [DataRow(0.9)]
     [DataRow(0.5)]
     [DataRow(0.1)]
-    public void TryLoad_PartOfAJpeg_IsTruncated(double part) => AssertFault(ImageFault.Truncated, Jpeg[..(int)(Jpeg.Length * part)]);
+    public void TryLoad_PartOfAJpeg_IsTruncated(double part) =>
+        AssertFault(ImageFault.Truncated, Jpeg[..(int)(Jpeg.Length * part)]);
 
     [TestMethod]
     [DataRow(1)]
@@ -42,7 +44,8 @@ public sealed class ImageLoaderFaultsTests
     [DataRow(0.9)]
     [DataRow(0.5)]
     [DataRow(0.1)]
-    public void TryLoad_PartOfAPng_IsTruncated(double part) => AssertFault(ImageFault.Truncated, Png[..(int)(Png.Length * part)]);
+    public void TryLoad_PartOfAPng_IsTruncated(double part) =>
+        AssertFault(ImageFault.Truncated, Png[..(int)(Png.Length * part)]);
 
     [TestMethod]
     public void TryLoad_NothingButAJpegsFirstBytes_IsTruncated() => AssertFault(ImageFault.Truncated, Jpeg[..10]);
@@ -110,7 +113,8 @@ public sealed class ImageLoaderFaultsTests
     public void TryLoad_FlippedBytes_NeverThrowAndNeverLeaveHalfATile()
     {
         Random random = SeededRandom.Create(1, "damage");
-        byte[][] images = [Jpeg, Png, TestGif.Make(8, 8, (0, 0, 8, 8, 1)), TestImages.Solid(9, 9, SKColors.Red, SKEncodedImageFormat.Webp)];
+        byte[] gif = TestGif.Make(8, 8, (0, 0, 8, 8, 1));
+        byte[][] images = [Jpeg, Png, gif, TestImages.Solid(9, 9, SKColors.Red, SKEncodedImageFormat.Webp)];
         var input = new ImageInput { Height = 8, Width = 8 };
         var loader = new ImageLoader(input);
         var untouched = new byte[input.ByteCount];

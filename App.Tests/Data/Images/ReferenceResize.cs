@@ -2,7 +2,9 @@ using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.App.Tests.Data.Images;
 
-/// <summary>The definition of a resize, in float64, by brute force over every pixel: slow, and written apart from the code under test.</summary>
+/// <summary>
+/// The definition of a resize, in float64, by brute force over every pixel: slow, and written apart from the code under test.
+/// </summary>
 internal static class ReferenceResize
 {
     public static double[] Resize(byte[] rgba, int width, int height, (double X, double Y, double W, double H) box, int newWidth,

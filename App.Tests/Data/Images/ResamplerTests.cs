@@ -95,7 +95,8 @@ public sealed class ResamplerTests
 
         byte[] tile = Resize(kernel, source, 251, 187, 64, 64);
 
-        Assert.AreEqual(expected, Convert.ToHexStringLower(SHA256.HashData(tile))[..16], "Other pixels than those models were trained on.");
+        string hash = Convert.ToHexStringLower(SHA256.HashData(tile))[..16];
+        Assert.AreEqual(expected, hash, "Other pixels than those models were trained on.");
     }
 
     private const string BilinearHash = "8e81a6386796a979";

@@ -7,7 +7,8 @@ internal static class TestGif
     private static readonly byte[] Colors = [255, 255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 255];
 
     /// <summary>A GIF whose frames are rectangles of one colour each.</summary>
-    public static byte[] Make(ushort width, ushort height, params (byte X, byte Y, byte Width, byte Height, byte Color)[] frames) =>
+    public static byte[] Make(
+        ushort width, ushort height, params (byte X, byte Y, byte Width, byte Height, byte Color)[] frames) =>
     [
         .. "GIF89a"u8, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 0x91, 0, 0,
         .. Colors,

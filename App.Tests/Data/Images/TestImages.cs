@@ -9,7 +9,11 @@ internal static class TestImages
 {
     /// <summary>Encodes a picture given pixel by pixel (column, row).</summary>
     public static byte[] Encode(
-        int width, int height, Func<int, int, SKColor> color, SKEncodedImageFormat format = SKEncodedImageFormat.Png, int quality = 95)
+        int width,
+        int height,
+        Func<int, int, SKColor> color,
+        SKEncodedImageFormat format = SKEncodedImageFormat.Png,
+        int quality = 95)
     {
         var pixels = new SKColor[width * height];
         bool isOpaque = true;

@@ -9,7 +9,8 @@ internal static class TestPng
     public const int Gray = 0, Rgb = 2, Palette = 3, GrayAlpha = 4;
 
     /// <summary>A PNG whose header states what it is told and whose data are the given scan lines without filter bytes.</summary>
-    public static byte[] Make(int width, int height, int bitDepth, int colorType, byte[][] lines, byte[]? palette = null, byte[]? alphas = null)
+    public static byte[] Make(
+        int width, int height, int bitDepth, int colorType, byte[][] lines, byte[]? palette = null, byte[]? alphas = null)
     {
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
