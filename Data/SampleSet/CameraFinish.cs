@@ -14,8 +14,8 @@ internal sealed record CameraFinish(
     {
         float lightAngle = random.Between(0f, 360f);
         float lightStrength = random.Between(0f, 0.3f);
-        float blur = random.Chance(0.5) ? random.Between(0.003f, 0.012f) * shorterSide : 0f;
-        int grain = random.Chance(0.7) ? random.Next(6, 36) : 0;
+        float blur = random.Chance(0.5) ? random.Between(0.003f, 0.009f) * shorterSide : 0f;
+        int grain = random.Chance(0.7) ? random.Next(6, 28) : 0;
         int grainSeed = random.Next();
         int quality = random.Next(60, 96);
         return new CameraFinish(lightAngle, lightStrength, blur, grain, grainSeed, random.Chance(0.7) ? quality : null);

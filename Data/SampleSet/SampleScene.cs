@@ -24,12 +24,13 @@ internal sealed record SampleScene(
     public const int MinSide = 72;
     public const int MaxSide = 160;
 
-    // Of the shorter side. The smallest shape is still 20 pixels across after a resize to 64 x 64.
-    private const float MinRadius = 0.17f;
-    private const float MaxRadius = 0.29f;
+    // Of the shorter side. The ranges of size, place and direction are as wide as a network of two convolutions can learn
+    // from the default number of images without augmentation; wider ones need several times as many images.
+    private const float MinRadius = 0.26f;
+    private const float MaxRadius = 0.33f;
 
-    // Room around the centre, in radii: a corner of a triangle may leave the image, never a substantial part.
-    private const float Margin = 1.35f;
+    // Of the centre from the middle of the image, as a fraction of the side.
+    private const float MaxOffset = 0.07f;
 
     // Neither side is more than this times the other.
     private const float MaxAspect = 4f / 3f;
@@ -47,7 +48,7 @@ internal sealed record SampleScene(
 
         ScenePalette palette = ScenePalette.Draw(random);
         float radius = random.Between(MinRadius, MaxRadius) * shorter;
-        SKPoint center = new(Inside(random, width, Margin * radius), Inside(random, height, Margin * radius));
+        SKPoint center = new(NearMiddle(random, width), NearMiddle(random, height));
         ShapeOutline outline = ShapeOutline.Draw(random, shape, center, radius);
 
         return new SampleScene(
@@ -63,11 +64,11 @@ internal sealed record SampleScene(
 
     private static Mark[] DrawClutter(Random random, ScenePalette palette, int width, int height, int shorter)
     {
-        Mark[] marks = new Mark[random.Next(0, 7)];
+        Mark[] marks = new Mark[random.Next(0, 4)];
         for (int i = 0; i < marks.Length; i++)
         {
             SKPoint center = new(random.Between(0f, width), random.Between(0f, height));
-            float length = random.Between(0.15f, 0.5f) * shorter;
+            float length = random.Between(0.15f, 0.35f) * shorter;
             float thickness = random.Between(0.015f, 0.08f) * shorter;
             marks[i] = Mark.Draw(random, center, length, thickness, palette.DrawMark(random));
         }
@@ -77,7 +78,7 @@ internal sealed record SampleScene(
 
     private static Mark[] DrawObstacles(Random random, ScenePalette palette, SKPoint shapeCenter, float radius)
     {
-        Mark[] marks = new Mark[random.Next(0, 3)];
+        Mark[] marks = new Mark[random.Next(0, 2)];
         for (int i = 0; i < marks.Length; i++)
         {
             SKPoint center = new(
@@ -91,5 +92,5 @@ internal sealed record SampleScene(
         return marks;
     }
 
-    private static float Inside(Random random, int side, float margin) => random.Between(margin, side - margin);
+    private static float NearMiddle(Random random, int side) => side * random.Between(0.5f - MaxOffset, 0.5f + MaxOffset);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using SkiaSharp;
 
 namespace MlNetClassifier.Data.SampleSet;
@@ -13,8 +14,6 @@ namespace MlNetClassifier.Data.SampleSet;
 /// </remarks>
 public static class SampleSetGenerator
 {
-    private const string PartialExtension = ".partial";
-
     /// <summary>Names of the classes in ordinal order, which are the names of the sub-folders: circle, square, triangle.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =
         [.. Enum.GetNames<MainShape>().Select(name => name.ToLowerInvariant())];
@@ -33,6 +32,7 @@ public static class SampleSetGenerator
     /// </remarks>
     /// <exception cref="ArgumentException">The options have faults; the message lists them.</exception>
     /// <exception cref="DatasetException">The folder holds something else; the message names it.</exception>
+    /// <exception cref="IOException">The images could not be written; nothing is left behind.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static SampleSetResult Generate(
         string root,
@@ -54,7 +54,8 @@ public static class SampleSetGenerator
         if (HoldsSet(root, options))
             return new SampleSetResult(root, count, Reused: true);
 
-        string partial = $"{root}.{Path.GetRandomFileName()}{PartialExtension}";
+        string partial = Path.Combine(
+            Path.GetDirectoryName(root)!, $".{Path.GetFileName(root)}.{Path.GetRandomFileName()}.partial");
         try
         {
             DrawAll(partial, options, threads, progress, cancellationToken);
@@ -77,12 +78,12 @@ public static class SampleSetGenerator
             throw new DatasetException($"'{root}' is a file; give a folder that does not exist yet for the sample set.");
         if (!Directory.Exists(root) || !Directory.EnumerateFileSystemEntries(root).Any())
             return false;
-        if (SampleSetManifest.Matches(root, options))
+        if (SampleSetManifest.FindFault(root, options) is not { } finding)
             return true;
 
         throw new DatasetException(
-            $"The folder '{root}' holds something other than the sample set of {options.ImagesPerClass} images per class with "
-            + $"seed {options.Seed}; delete that folder or give another one.");
+            $"The folder '{root}' holds {finding}; expected no such folder, or the sample set of {options.ImagesPerClass} images "
+            + $"per class with seed {options.Seed}. Delete that folder or give another one.");
     }
 
     private static void DrawAll(
@@ -94,13 +95,21 @@ public static class SampleSetGenerator
         Lock reporting = new();
         int finished = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        Parallel.For(0, options.ImagesPerClass * ClassNames.Count, parallel, number =>
+        try
         {
-            (int index, int classIndex) = Math.DivRem(number, ClassNames.Count);
-            DrawOne(folder, options.Seed, (MainShape)classIndex, index);
-            lock (reporting)
-                progress?.Report(++finished);
-        });
+            Parallel.For(0, options.ImagesPerClass * ClassNames.Count, parallel, number =>
+            {
+                (int index, int classIndex) = Math.DivRem(number, ClassNames.Count);
+                DrawOne(folder, options.Seed, (MainShape)classIndex, index);
+                lock (reporting)
+                    progress?.Report(++finished);
+            });
+        }
+        catch (AggregateException failures)
+        {
+            // A full disk is one failure for the caller, however many threads met it.
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
     }
 
     private static void DrawOne(string folder, int seed, MainShape shape, int index)
@@ -112,8 +121,7 @@ public static class SampleSetGenerator
         using SKData encoded = scene.Finish.JpegQuality is { } quality
             ? picture.Encode(SKEncodedImageFormat.Jpeg, quality)
             : picture.Encode(SKEncodedImageFormat.Png, quality: 100);
-        using FileStream file = File.Create(path);
-        encoded.SaveTo(file);
+        File.WriteAllBytes(path, encoded.AsSpan());
     }
 
     private static bool Publish(string partial, string root, SampleSetOptions options)
@@ -126,10 +134,13 @@ public static class SampleSetGenerator
             Directory.Move(partial, root);
             return true;
         }
-        catch (IOException) when (Directory.Exists(root) && HoldsSet(root, options))
+        catch (IOException) when (Directory.Exists(root))
         {
-            // Another process made the same set meanwhile; its work is as good as ours.
-            return false;
+            // Another process was faster; the same set from there is as good as ours.
+            if (HoldsSet(root, options))
+                return false;
+
+            throw;
         }
     }
 }

@@ -12,18 +12,21 @@ namespace MlNetClassifier.Data.SampleSet;
 /// <param name="Corners">Corners in pixels; none for a circle.</param>
 internal sealed record ShapeOutline(SKPoint Center, float Radius, IReadOnlyList<SKPoint> Corners)
 {
-    // Corners of the unit circle turned by at most this much: a triangle is anything from regular to clearly oblique, yet its
-    // sharpest angle stays above 40 degrees.
-    private const float TriangleJitter = 17f;
+    // In degrees: a shape stands upright but for this tilt.
+    private const float MaxTilt = 15f;
+
+    // In degrees, of each corner along the circle around them: from a regular triangle to an oblique one whose sharpest angle
+    // is still above 45 degrees.
+    private const float TriangleJitter = 12f;
 
     public static ShapeOutline Draw(Random random, MainShape shape, SKPoint center, float radius)
     {
-        float turn = random.Between(0f, 360f);
+        float turn = random.Between(-MaxTilt, MaxTilt);
         float[] angles = shape switch
         {
             MainShape.Circle => [],
-            MainShape.Square => [0f, 90f, 180f, 270f],
-            MainShape.Triangle => [Jitter(0f), Jitter(120f), Jitter(240f)],
+            MainShape.Square => [45f, 135f, 225f, 315f],
+            MainShape.Triangle => [Jitter(-90f), Jitter(30f), Jitter(150f)],
             _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, "Expected a shape of the sample set."),
         };
         SKPoint[] corners = [.. angles.Select(angle => Direction(angle + turn))];

@@ -19,7 +19,7 @@ internal sealed record ShapeStyle(
         bool rim = random.Chance(0.3);
         float rimWidth = hollow ? random.Between(0.28f, 0.4f) * radius : rim ? random.Between(0.06f, 0.14f) * radius : 0f;
         SKColor rimColor = ScenePalette.Mix(palette.Shape, random.Chance(0.5) ? SKColors.Black : SKColors.White, 0.55f);
-        float cornerRadius = random.Between(0f, 0.16f) * radius;
+        float cornerRadius = random.Between(0f, 0.08f) * radius;
         SKPoint shadow = random.Chance(0.35)
             ? new SKPoint(random.Between(-0.16f, 0.16f) * radius, random.Between(0.05f, 0.18f) * radius)
             : SKPoint.Empty;
