@@ -26,8 +26,8 @@ internal sealed record SampleScene(
 
     // Of the shorter side. The ranges of size, place and direction are as wide as a network of two convolutions can learn
     // from the default number of images without augmentation; wider ones need several times as many images.
-    private const float MinRadius = 0.26f;
-    private const float MaxRadius = 0.33f;
+    private const float MinRadius = 0.25f;
+    private const float MaxRadius = 0.31f;
 
     // Of the centre from the middle of the image, as a fraction of the side.
     private const float MaxOffset = 0.07f;

@@ -113,9 +113,13 @@ internal static class SceneRenderer
         SKBitmap blurred = NewPicture(scene);
         using SKCanvas canvas = new(blurred);
         float sigma = scene.Finish.BlurSigma;
-        using SKImageFilter filter = SKImageFilter.CreateBlur(sigma, sigma, SKShaderTileMode.Clamp);
-        using SKPaint paint = new() { ImageFilter = filter };
-        canvas.DrawBitmap(source, 0f, 0f, paint);
+        using SKImageFilter filter = SKImageFilter.CreateBlur(sigma, sigma);
+        // Continued beyond its edges: the nothing outside would be blurred into the picture as a dark frame.
+        using SKShader continued = SKShader.CreateBitmap(source, SKShaderTileMode.Clamp, SKShaderTileMode.Clamp);
+        using SKPaint paint = new() { ImageFilter = filter, Shader = continued };
+        SKRect beyond = new(0, 0, scene.Width, scene.Height);
+        beyond.Inflate(4f * sigma + 1f, 4f * sigma + 1f);
+        canvas.DrawRect(beyond, paint);
         return blurred;
     }
 
