@@ -14,12 +14,13 @@ namespace MlNetClassifier.Data.SampleSet;
 /// </remarks>
 public static class SampleSetGenerator
 {
-    /// <summary>Names of the classes in ordinal order, which are the names of the sub-folders: circle, square, triangle.</summary>
+    /// <summary>Class names in ordinal order, which are the names of the sub-folders: circle, square, triangle.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =
         [.. Enum.GetNames<MainShape>().Select(name => name.ToLowerInvariant())];
 
     /// <summary>
-    /// Makes sure that a folder holds the sample set: draws it as <c>root/circle/circle-0001.jpg</c> and so on, or finds it there.
+    /// Makes sure that a folder holds the sample set: draws it as <c>root/circle/circle-0001.jpg</c> and so on, or finds it
+    /// there.
     /// </summary>
     /// <param name="root">The folder to make; it must not exist, be empty, or hold this very set from an earlier call.</param>
     /// <param name="options">Which set.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MlNetClassifier.Data.SampleSet;
 
-/// <summary>The marker file of a finished set: says which set a folder holds, so that it is recognised without being drawn.</summary>
+/// <summary>The marker file of a finished set: says which set a folder holds, so that it is known without being drawn.</summary>
 /// <param name="GeneratorVersion">Version of the generator that drew the set.</param>
 /// <param name="Seed">Seed of the set.</param>
 /// <param name="ImagesPerClass">Images of each class.</param>

@@ -151,7 +151,7 @@ public sealed class SampleSetGeneratorTests(TestContext context)
         DatasetException error = Assert.ThrowsExactly<DatasetException>(() => Generate(Root, Small));
 
         Assert.Contains("holds the sample set of 2 images per class with seed 9", error.Message);
-        Assert.Contains($"expected no such folder, or the sample set of {ImagesPerClass} images per class with seed 5", error.Message);
+        Assert.Contains($"or the sample set of {ImagesPerClass} images per class with seed 5.", error.Message);
     }
 
     [TestMethod]
