@@ -1,0 +1,51 @@
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Training;
+
+namespace MlNetClassifier.App.Tests.Pipelines.Training;
+
+[TestClass]
+public sealed class ImageCnnTrainerOptionsTests
+{
+    [TestMethod]
+    public void Validate_Defaults_HaveNoFault() => Assert.IsEmpty(new ImageCnnTrainerOptions().Validate());
+
+    [TestMethod]
+    public void Validate_EverythingWrong_ListsAll()
+    {
+        var options = new ImageCnnTrainerOptions
+        {
+            Epochs = 0,
+            BatchSize = 100_000,
+            Threads = -1,
+            ValidationFraction = 1,
+            Patience = -2,
+            MinDelta = double.NaN,
+            LearningRate = 0,
+            ConvFilters = [],
+            HiddenActivation = new Activation(ActivationTable.Softmax),
+            LabelColumnName = " ",
+            ScoreColumnName = "Logits",
+        };
+
+        Assert.AreSequenceEqual(
+            [
+                "Epochs must be 1 to 10,000, but is 0.",
+                "BatchSize must be 1 to 65,536, but is 100000.",
+                "Threads must be 0 to 1,024, but is -1.",
+                "ValidationFraction must be 0 to 0.9, but is 1.",
+                "Patience must be 0 or more, but is -2.",
+                "MinDelta must be 0 or more, but is NaN.",
+                "The network needs at least one convolution, but ConvFilters is empty.",
+                "softmax works on the logits of a network, not between its layers; choose another hidden activation.",
+                "LearningRate must be above 0 and at most 1, but is 0.",
+                "LabelColumnName must not be empty.",
+                "LogitsColumnName and ScoreColumnName must differ, but are all 'Logits'.",
+            ],
+            options.Validate());
+    }
+
+    [TestMethod]
+    public void CreateNetwork_Defaults_IsTheDefaultNetwork() =>
+        Assert.AreEqual(new ImageCnn { ClassCount = 3 }, new ImageCnnTrainerOptions().CreateNetwork(3, 64, 64));
+}

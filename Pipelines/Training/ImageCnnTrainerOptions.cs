@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks;
+
+namespace MlNetClassifier.Pipelines.Training;
+
+/// <summary>How the network is built and trained.</summary>
+/// <remarks>Immutable. <see cref="Validate"/> lists every fault at once, in the same words for library and command line.</remarks>
+public sealed record ImageCnnTrainerOptions
+{
+    /// <summary>Key column with the class of each sample.</summary>
+    /// <value>Default <c>Label</c>.</value>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>Column with the pixels: <c>Vector&lt;Byte, 3, H, W&gt;</c>, RGB, 0..255.</summary>
+    /// <value>Default <c>Pixels</c>.</value>
+    public string FeatureColumnName { get; init; } = "Pixels";
+
+    /// <summary>Column for the network's outputs before softmax.</summary>
+    /// <value>Default <c>Logits</c>.</value>
+    public string LogitsColumnName { get; init; } = "Logits";
+
+    /// <summary>Column for the class probabilities, which sum to 1.</summary>
+    /// <value>Default <c>Score</c>.</value>
+    public string ScoreColumnName { get; init; } = "Score";
+
+    /// <summary>Column for the class with the highest probability.</summary>
+    /// <value>Default <c>PredictedLabel</c>.</value>
+    public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
+
+    /// <summary>Most passes over the training samples; fewer if <see cref="Patience"/> runs out.</summary>
+    /// <value>1 to 10,000; default 30.</value>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Samples of one step; the last batch of an epoch holds the rest.</summary>
+    /// <value>1 to 65,536; default 32 (Keras).</value>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Adam's learning rate, the same in every epoch; the other constants are Keras': 0.9, 0.999, 1e-7.</summary>
+    /// <value>Above 0, up to 1; default 0.001 (Keras).</value>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Activation of every hidden layer.</summary>
+    /// <value>Any that looks at one input at a time; default ReLU.</value>
+    public Activation HiddenActivation { get; init; } = new(ActivationTable.Relu);
+
+    /// <summary>Filters of each convolution block.</summary>
+    /// <value>At least one block; default <see cref="ImageCnn.DefaultConvFilters"/>.</value>
+    public ImmutableArray<int> ConvFilters { get; init; } = ImageCnn.DefaultConvFilters;
+
+    /// <summary>Units of each hidden dense layer.</summary>
+    /// <value>May be empty; default <see cref="ImageCnn.DefaultDenseUnits"/>.</value>
+    public ImmutableArray<int> DenseUnits { get; init; } = ImageCnn.DefaultDenseUnits;
+
+    /// <summary>Decides first weights, order of samples and the validation cut.</summary>
+    /// <value>Any; default 0.</value>
+    public int Seed { get; init; }
+
+    /// <summary>Threads that libtorch computes with. A different number gives results that differ in the last bits.</summary>
+    /// <value>0 to 1,024, where 0 means all cores of the machine; default 0.</value>
+    public int Threads { get; init; }
+
+    /// <summary>
+    /// Share of the training samples of each class that is set aside to choose the best epoch, where no validation samples
+    /// are given. Never the test split: what chooses cannot judge.
+    /// </summary>
+    /// <value>0 (none: the last epoch is taken and patience has no effect) up to 0.9; default 0.15.</value>
+    public double ValidationFraction { get; init; } = 0.15;
+
+    /// <summary>Epochs without a better validation loss after which training stops.</summary>
+    /// <value>0 (never stop early) or more; default 5.</value>
+    public int Patience { get; init; } = 5;
+
+    /// <summary>By how much the validation loss must fall to count as better for <see cref="Patience"/>.</summary>
+    /// <value>In nats, 0 or more; default 0. The best epoch is the one with the lowest loss whatever this is.</value>
+    public double MinDelta { get; init; }
+
+    /// <summary>Stops training after the current batch; the result is the best network up to then, not an exception.</summary>
+    /// <value>Default: none.</value>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Told after each epoch, on the training thread unless it posts elsewhere (as <see cref="Progress{T}"/> does).</summary>
+    /// <value>Default null.</value>
+    public IProgress<EpochResult>? EpochProgress { get; init; }
+
+    /// <summary>Told after each step, on the training thread unless it posts elsewhere (as <see cref="Progress{T}"/> does).</summary>
+    /// <value>Default null.</value>
+    public IProgress<StepProgress>? StepProgress { get; init; }
+
+    /// <summary>Checks the options.</summary>
+    /// <returns>Every fault as a sentence that says what was given and what is expected; empty if there is none.</returns>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> faults =
+        [
+            .. Outside(nameof(Epochs), Epochs, 1, 10_000),
+            .. Outside(nameof(BatchSize), BatchSize, 1, 65_536),
+            .. Outside(nameof(Threads), Threads, 0, 1_024),
+            .. Outside(nameof(ValidationFraction), ValidationFraction, 0, 0.9),
+            .. Outside(nameof(Patience), Patience, 0, int.MaxValue),
+            .. Outside(nameof(MinDelta), MinDelta, 0, double.MaxValue),
+            .. ImageCnn.ValidateLayers(ConvFilters, DenseUnits, [HiddenActivation]),
+        ];
+        if (LearningRate is not (> 0 and <= 1))
+            faults.Add(FormattableString.Invariant($"LearningRate must be above 0 and at most 1, but is {LearningRate}."));
+
+        (string Option, string Column)[] columns =
+        [
+            (nameof(LabelColumnName), LabelColumnName),
+            (nameof(FeatureColumnName), FeatureColumnName),
+            (nameof(LogitsColumnName), LogitsColumnName),
+            (nameof(ScoreColumnName), ScoreColumnName),
+            (nameof(PredictedLabelColumnName), PredictedLabelColumnName),
+        ];
+        faults.AddRange(columns.Where(name => string.IsNullOrWhiteSpace(name.Column)).Select(name => $"{name.Option} must not be empty."));
+        faults.AddRange(columns.GroupBy(name => name.Column).Where(group => group.Count() > 1 && !string.IsNullOrWhiteSpace(group.Key))
+            .Select(group => $"{string.Join(" and ", group.Select(name => name.Option))} must differ, but are all '{group.Key}'."));
+        return faults;
+    }
+
+    /// <summary>The network that these options describe.</summary>
+    /// <param name="classCount">Classes in the training data.</param>
+    /// <param name="height">Image height in pixels.</param>
+    /// <param name="width">Image width in pixels.</param>
+    /// <returns>A description, to be validated by its own <see cref="ImageCnn.Validate"/>.</returns>
+    public ImageCnn CreateNetwork(int classCount, int height, int width) => new()
+    {
+        ClassCount = classCount,
+        Height = height,
+        Width = width,
+        ConvFilters = ConvFilters,
+        DenseUnits = DenseUnits,
+        HiddenActivations = [HiddenActivation],
+    };
+
+    private static IEnumerable<string> Outside(string name, double value, double least, double most)
+    {
+        if (value >= least && value <= most)
+            yield break;
+
+        string range = most >= int.MaxValue ? $"{least} or more" : FormattableString.Invariant($"{least} to {most:#,0.##}");
+        yield return FormattableString.Invariant($"{name} must be {range}, but is {value}.");
+    }
+}

@@ -1,0 +1,119 @@
+using MlNetClassifier.Pipelines.Networks;
+using TorchSharp;
+using F = TorchSharp.torch.nn.functional;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MlNetClassifier.Pipelines.Training;
+
+/// <summary>A network under training: steps of Adam over batches, and evaluation. All that training does with TorchSharp.</summary>
+/// <remarks>
+/// Uses libtorch's process-wide thread count while it lives and restores it when disposed. One thread calls it throughout:
+/// libtorch keeps a pool of threads for each thread that calls. Tensors of a step live in one dispose scope.
+/// </remarks>
+internal sealed class TorchTrainer : IDisposable
+{
+    // Large enough to keep the cores busy, small enough for the caches: more makes it no faster.
+    private const int EvaluationBatchSize = 64;
+    private readonly ImageCnnModule _module;
+    private readonly float[][] _means;
+    private readonly float[][] _variances;
+    private readonly int _previousThreads;
+    private long _steps;
+
+    /// <summary>Starts from given weights.</summary>
+    /// <param name="network">A valid network.</param>
+    /// <param name="weights">Weights to start from.</param>
+    /// <param name="threads">Threads that libtorch computes with.</param>
+    public TorchTrainer(ImageCnn network, NetworkWeights weights, int threads)
+    {
+        _module = new ImageCnnModule(network, weights);
+        _means = [.. _module.Parameters.Select(parameter => new float[parameter.numel()])];
+        _variances = [.. _module.Parameters.Select(parameter => new float[parameter.numel()])];
+        _previousThreads = torch.get_num_threads();
+        torch.set_num_threads(threads);
+    }
+
+    /// <summary>One update of the weights; none if the loss is not finite.</summary>
+    /// <param name="samples">Training samples.</param>
+    /// <param name="batch">Positions of the samples of this batch.</param>
+    /// <param name="learningRate">Adam's learning rate.</param>
+    /// <param name="result">Receives the samples' losses, before the update.</param>
+    /// <returns>Cross-entropy in nats, mean over the batch, before the update.</returns>
+    public double Step(PixelSet samples, ReadOnlySpan<int> batch, double learningRate, LossAndAccuracy result)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        long[] classIndexes = ClassIndexes(samples, batch);
+        Tensor logits = _module.Forward(Pixels(samples, batch));
+        double batchLoss = result.Add(ImageCnnModule.Memory(logits), classIndexes);
+        if (!double.IsFinite(batchLoss))
+            return batchLoss;
+
+        F.cross_entropy(logits, torch.tensor(classIndexes)).backward();
+        Update(learningRate);
+        return batchLoss;
+    }
+
+    /// <summary>Loss and accuracy over all samples of a set, without learning from them.</summary>
+    /// <param name="samples">Samples, at least one.</param>
+    public LossAndAccuracy Evaluate(PixelSet samples)
+    {
+        using IDisposable noGradients = torch.no_grad();
+        var result = new LossAndAccuracy();
+        int[] all = [.. Enumerable.Range(0, samples.Count)];
+        foreach (int[] batch in all.Chunk(EvaluationBatchSize))
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            Tensor logits = _module.Forward(Pixels(samples, batch));
+            result.Add(ImageCnnModule.Memory(logits), ClassIndexes(samples, batch));
+        }
+
+        return result;
+    }
+
+    /// <summary>Copies the current weights out.</summary>
+    public NetworkWeights ReadWeights() => _module.ReadWeights();
+
+    /// <summary>Copies the current values of the learned activation parameters out, by weight name.</summary>
+    public IReadOnlyDictionary<string, float[]> ReadLearnedParameters() => _module.ReadLearnedParameters();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _module.Dispose();
+        torch.set_num_threads(_previousThreads);
+    }
+
+    private static long[] ClassIndexes(PixelSet samples, ReadOnlySpan<int> batch)
+    {
+        var classIndexes = new long[batch.Length];
+        for (int i = 0; i < batch.Length; i++)
+            classIndexes[i] = samples.ClassIndex(batch[i]);
+
+        return classIndexes;
+    }
+
+    // float32 (N, H, W, 3) in [0, 1]
+    private static Tensor Pixels(PixelSet samples, ReadOnlySpan<int> batch)
+    {
+        Tensor pixels = torch.empty(batch.Length, samples.Height, samples.Width, ImageCnn.Channels);
+        Span<float> values = ImageCnnModule.Memory(pixels);
+        int imageLength = values.Length / batch.Length;
+        for (int i = 0; i < batch.Length; i++)
+            PixelScaling.Scale(samples.Pixels(batch[i]), values.Slice(i * imageLength, imageLength));
+
+        return pixels;
+    }
+
+    private void Update(double learningRate)
+    {
+        float rate = AdamKernel.Rate(learningRate, ++_steps);
+        IReadOnlyList<Tensor> parameters = _module.Parameters;
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            Tensor gradient = parameters[i].grad ?? throw new InvalidOperationException($"Parameter {i} got no gradient.");
+            AdamKernel.Update(
+                ImageCnnModule.Memory(parameters[i]), ImageCnnModule.Memory(gradient.contiguous()), _means[i], _variances[i], rate);
+            parameters[i].grad = null;
+        }
+    }
+}

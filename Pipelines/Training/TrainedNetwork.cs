@@ -1,0 +1,21 @@
+using MlNetClassifier.Pipelines.Networks;
+
+namespace MlNetClassifier.Pipelines.Training;
+
+/// <summary>What training gives: a network, its best weights and how they were found.</summary>
+/// <param name="Network">The network; its activations carry the learned values of their parameters.</param>
+/// <param name="Weights">Weights of <paramref name="BestEpoch"/>.</param>
+/// <param name="History">Every epoch in order; at least one.</param>
+/// <param name="BestEpoch">Epoch with the lowest validation loss, the first of equals; without validation the last one.</param>
+/// <param name="StoppedBy">Why training ended.</param>
+/// <param name="Threads">
+/// Threads that libtorch computed with. Same data, options, machine and threads give the same bits; other threads add in
+/// another order.
+/// </param>
+public sealed record TrainedNetwork(
+    ImageCnn Network,
+    NetworkWeights Weights,
+    IReadOnlyList<EpochResult> History,
+    int BestEpoch,
+    StopReason StoppedBy,
+    int Threads);
