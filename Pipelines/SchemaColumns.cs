@@ -30,7 +30,21 @@ internal static class SchemaColumns
         return transforms.CustomMapping<NoColumns, TextColumn>(static (_, _) => { }, null, outputSchemaDefinition: columns).GetOutputSchema(input);
     }
 
+    /// <summary>The input's columns and a key.</summary>
+    public static SchemaShape WithKey(TransformsCatalog transforms, SchemaShape input, string name)
+    {
+        SchemaDefinition columns = SchemaDefinition.Create(typeof(KeyColumn));
+        columns.Single().ColumnName = name;
+        return transforms.CustomMapping<NoColumns, KeyColumn>(static (_, _) => { }, null, outputSchemaDefinition: columns).GetOutputSchema(input);
+    }
+
     private sealed class NoColumns;
+
+    private sealed class KeyColumn
+    {
+        [KeyType(2)]
+        public uint Key { get; set; }
+    }
 
     private sealed class VectorColumn
     {

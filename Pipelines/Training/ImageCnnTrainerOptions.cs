@@ -10,23 +10,23 @@ public sealed record ImageCnnTrainerOptions
 {
     /// <summary>Key column with the class of each sample.</summary>
     /// <value>Default <c>Label</c>.</value>
-    public string LabelColumnName { get; init; } = "Label";
+    public string LabelColumnName { get; init; } = ColumnNames.Label;
 
     /// <summary>Column with the pixels: <c>Vector&lt;Byte, 3, H, W&gt;</c>, RGB, 0..255.</summary>
     /// <value>Default <c>Pixels</c>.</value>
-    public string FeatureColumnName { get; init; } = "Pixels";
+    public string FeatureColumnName { get; init; } = ColumnNames.Pixels;
 
     /// <summary>Column for the network's outputs before softmax.</summary>
     /// <value>Default <c>Logits</c>.</value>
-    public string LogitsColumnName { get; init; } = "Logits";
+    public string LogitsColumnName { get; init; } = ColumnNames.Logits;
 
     /// <summary>Column for the class probabilities, which sum to 1.</summary>
     /// <value>Default <c>Score</c>.</value>
-    public string ScoreColumnName { get; init; } = "Score";
+    public string ScoreColumnName { get; init; } = ColumnNames.Score;
 
     /// <summary>Column for the class with the highest probability.</summary>
     /// <value>Default <c>PredictedLabel</c>.</value>
-    public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
+    public string PredictedLabelColumnName { get; init; } = ColumnNames.PredictedLabel;
 
     /// <summary>Most passes over the training samples; fewer if <see cref="Patience"/> runs out.</summary>
     /// <value>1 to 10,000; default 30.</value>
@@ -86,6 +86,10 @@ public sealed record ImageCnnTrainerOptions
     /// <summary>Told after each step, on the training thread unless it posts elsewhere (as <see cref="Progress{T}"/> does).</summary>
     /// <value>Default null.</value>
     public IProgress<StepProgress>? StepProgress { get; init; }
+
+    /// <summary>Told about every row that is read, and why an image could not be.</summary>
+    /// <value>Default null.</value>
+    public IProgress<RowProgress>? RowProgress { get; init; }
 
     /// <summary>Checks the options.</summary>
     /// <returns>Every fault as a sentence that says what was given and what is expected; empty if there is none.</returns>

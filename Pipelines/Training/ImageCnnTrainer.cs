@@ -1,0 +1,120 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Onnx;
+using MlNetClassifier.Pipelines.Scoring;
+
+namespace MlNetClassifier.Pipelines.Training;
+
+/// <summary>Trains the convolutional network on a column of pixels and a key column of labels, and returns the scoring stages.</summary>
+/// <remarks>
+/// Input: pixels as vector of Byte (3, height, width), RGB planes, as <c>ExtractPixels(outputAsFloatArray: false)</c> gives them; labels
+/// as a key with the class names as key values, as <c>MapValueToKey</c> gives them. Rows with a missing label, or with a text in the
+/// column ImageError if there is one, are left out. Output: Logits, Score, PredictedLabel and PredictedIndex. Every row is read once;
+/// the network sees bytes and scales them itself. The same data, options and machine give the same weights to the bit. Needs libtorch
+/// at run time; what it returns does not.
+/// </remarks>
+public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
+{
+    private readonly MLContext _mlContext;
+
+    /// <summary>Makes a trainer; use <see cref="MLContextExtensions.ImageCnnTrainer(MLContext, ImageCnnTrainerOptions?)"/>.</summary>
+    /// <param name="mlContext">The context that the fitted stages run in.</param>
+    /// <param name="options">Hyper-parameters and column names.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message lists all of them.</exception>
+    public ImageCnnTrainer(MLContext mlContext, ImageCnnTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Validate() is [_, ..] faults)
+            throw new ArgumentException(string.Join(" ", faults), nameof(options));
+
+        (_mlContext, Options) = (mlContext, options);
+    }
+
+    /// <summary>Hyper-parameters and column names.</summary>
+    public ImageCnnTrainerOptions Options { get; }
+
+    /// <summary>Trains on a part of the data and validates on the rest (<see cref="ImageCnnTrainerOptions.ValidationFraction"/>).</summary>
+    /// <param name="input">Pixels and labels.</param>
+    /// <returns>The scoring stages; dispose them, or the chain that contains them.</returns>
+    public ImageCnnTransformer Fit(IDataView input) => Fit(input, null);
+
+    /// <summary>Trains on one set and validates on another.</summary>
+    /// <param name="trainSet">Pixels and labels to learn from.</param>
+    /// <param name="validationSet">Pixels and labels that choose the best epoch; null cuts a part of the train set.</param>
+    /// <returns>The scoring stages; dispose them, or the chain that contains them.</returns>
+    /// <exception cref="ArgumentException">A column is missing or of another type, or there are fewer than two classes.</exception>
+    /// <exception cref="DatasetException">A class has no readable image in the train set.</exception>
+    /// <exception cref="TrainingException">The loss became NaN before there was a network to keep.</exception>
+    /// <exception cref="TorchUnavailableException">libtorch is missing or does not load on this machine.</exception>
+    public ImageCnnTransformer Fit(IDataView trainSet, IDataView? validationSet)
+    {
+        ArgumentNullException.ThrowIfNull(trainSet);
+        var columns = TrainingColumns.Of(trainSet.Schema, Options);
+        PixelSet train = columns.Read(trainSet, 0, Options);
+        PixelSet? validation = validationSet is null ? null : ReadValidation(validationSet, columns, train.Count);
+        string[] empty = [.. columns.Classes.Where((_, index) => train.ClassCounts[index] == 0)];
+        if (empty.Length > 0)
+            throw new DatasetException($"The train set has no readable image of {string.Join(", ", empty)}; add images, or leave the class out.");
+
+        if (validation is null && Options.ValidationFraction > 0)
+            (train, validation) = train.Split(Options.ValidationFraction, Options.Seed);
+
+        ImageCnn network = Options.CreateNetwork(columns.Classes.Count, columns.Height, columns.Width);
+        if (network.Validate() is [_, ..] faults)
+            throw new ArgumentException(string.Join(" ", faults), nameof(trainSet));
+
+        TrainedNetwork trained = TrainingLoop.Train(network, train, validation is { Count: > 0 } ? validation : null, Options);
+        return new ImageCnnTransformer(trained, columns.Classes, Stages(columns, trained).Fit(trainSet));
+    }
+
+    /// <inheritdoc />
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        Require(inputSchema, Options.FeatureColumnName, column => column.ItemType == NumberDataViewType.Byte, "a vector of Byte");
+        Require(inputSchema, Options.LabelColumnName, column => column.IsKey, "a key; use MapValueToKey");
+        TransformsCatalog transforms = _mlContext.Transforms;
+        SchemaShape shape = SchemaColumns.WithVector(transforms, inputSchema, Options.LogitsColumnName, hasKnownSize: true);
+        shape = SchemaColumns.WithVector(transforms, shape, Options.ScoreColumnName, hasKnownSize: true);
+        shape = SchemaColumns.WithText(transforms, shape, Options.PredictedLabelColumnName);
+        return SchemaColumns.WithKey(transforms, shape, ColumnNames.PredictedIndex);
+    }
+
+    private static void Require(SchemaShape schema, string name, Func<SchemaShape.Column, bool> isRight, string expected)
+    {
+        SchemaShape.Column column = schema.FirstOrDefault(candidate => candidate.Name == name);
+        if (column.Name is null || !isRight(column))
+            throw new ArgumentException($"Column '{name}' is {(column.Name is null ? "missing" : $"of {column.ItemType}")}; expected {expected}.", nameof(schema));
+    }
+
+    private PixelSet ReadValidation(IDataView validationSet, TrainingColumns train, int rowsBefore)
+    {
+        var columns = TrainingColumns.Of(validationSet.Schema, Options);
+        if (!columns.Classes.SequenceEqual(train.Classes))
+        {
+            throw new ArgumentException(
+                $"The validation set has the classes {string.Join(", ", columns.Classes)}, but the train set has "
+                + $"{string.Join(", ", train.Classes)}; map both with the same MapValueToKey.",
+                nameof(validationSet));
+        }
+
+        return columns.Read(validationSet, rowsBefore, Options);
+    }
+
+    private IEstimator<ITransformer> Stages(TrainingColumns columns, TrainedNetwork trained)
+    {
+        var stages = new ClassificationStages(
+            Options.FeatureColumnName,
+            columns.HasImageError ? ColumnNames.ImageError : null,
+            Options.LogitsColumnName,
+            Options.ScoreColumnName,
+            Options.PredictedLabelColumnName,
+            ColumnNames.PredictedIndex);
+        byte[] graph = ImageCnnExporter.Export(
+            trained.Network, trained.Weights, Options.FeatureColumnName, ClassificationRows.NetworkOutput, dynamicBatch: false);
+        return stages.Create(_mlContext, graph, columns.Classes);
+    }
+}
