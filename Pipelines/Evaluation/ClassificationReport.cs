@@ -1,0 +1,102 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetClassifier.Pipelines.Scoring;
+
+namespace MlNetClassifier.Pipelines.Evaluation;
+
+/// <summary>How well a model does on labelled images. Fractions are in [0, 1], losses in nats.</summary>
+public sealed record ClassificationReport
+{
+    private ClassificationReport()
+    {
+    }
+
+    /// <summary>Class names in class order.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Images that were read and scored.</summary>
+    public required int Samples { get; init; }
+
+    /// <summary>Images that could not be read; they count in no figure.</summary>
+    public required int Unreadable { get; init; }
+
+    /// <summary>Fraction of the samples that is right.</summary>
+    public required double Accuracy { get; init; }
+
+    /// <summary>95 % Wilson interval of <see cref="Accuracy"/>.</summary>
+    public required WilsonInterval AccuracyInterval { get; init; }
+
+    /// <summary>Mean of the recalls of the classes that have samples: every class counts the same.</summary>
+    public required double MacroAccuracy { get; init; }
+
+    /// <summary>Mean cross-entropy in nats.</summary>
+    public required double LogLoss { get; init; }
+
+    /// <summary>Counts: rows are true classes, columns are predicted classes.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> ConfusionMatrix { get; init; }
+
+    /// <summary>Figures of each class, in class order.</summary>
+    public required IReadOnlyList<ClassMetrics> PerClass { get; init; }
+
+    /// <summary>Compares predictions with labels; ML.NET's <c>MulticlassClassification.Evaluate</c> computes loss and counts.</summary>
+    /// <param name="mlContext">A context.</param>
+    /// <param name="classes">Class names in class order.</param>
+    /// <param name="predictions">Predictions with the true class name of each.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="ArgumentException">No image could be read, or a label is no class.</exception>
+    public static ClassificationReport Create(
+        MLContext mlContext, IReadOnlyList<string> classes, IReadOnlyList<(string Label, ImagePrediction Prediction)> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        if (predictions.FirstOrDefault(pair => !classes.Contains(pair.Label)).Label is { } stranger)
+            throw new ArgumentException($"'{stranger}' is no class of the model.", nameof(predictions));
+
+        ScoredRow[] rows = [.. predictions.Where(pair => pair.Prediction.Error is null).Select(pair => new ScoredRow
+        {
+            Label = pair.Label,
+            Score = pair.Prediction.Score,
+            PredictedLabel = pair.Prediction.PredictedLabel,
+        })];
+        if (rows.Length == 0)
+            throw new ArgumentException("There is no readable image to evaluate on.", nameof(predictions));
+
+        SchemaDefinition columns = SchemaDefinition.Create(typeof(ScoredRow));
+        columns[ColumnNames.Score].ColumnType = new VectorDataViewType(NumberDataViewType.Single, classes.Count);
+        IDataView scored = mlContext.Data.LoadFromEnumerable(rows, columns);
+        IDataView keys = mlContext.Data.LoadFromEnumerable(classes.Select(name => new ClassRow { Name = name }));
+        IDataView labelled = mlContext.Transforms.Conversion.MapValueToKey(ColumnNames.Label, keyData: keys).Fit(scored).Transform(scored);
+        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(labelled);
+
+        int[][] counts = [.. metrics.ConfusionMatrix.Counts.Select(row => row.Select(count => (int)count).ToArray())];
+        int hits = Enumerable.Range(0, classes.Count).Sum(i => counts[i][i]);
+        return new ClassificationReport
+        {
+            Classes = classes,
+            Samples = rows.Length,
+            Unreadable = predictions.Count - rows.Length,
+            Accuracy = metrics.MicroAccuracy,
+            AccuracyInterval = WilsonInterval.Of(hits, rows.Length),
+            MacroAccuracy = metrics.MacroAccuracy,
+            LogLoss = metrics.LogLoss,
+            ConfusionMatrix = counts,
+            PerClass = [.. classes.Select((name, i) => ClassMetrics.Of(name, counts[i][i], counts[i].Sum(), counts.Sum(row => row[i])))],
+        };
+    }
+
+    private sealed class ScoredRow
+    {
+        [ColumnName(ColumnNames.Label)]
+        public string Label { get; set; } = string.Empty;
+
+        [ColumnName(ColumnNames.Score)]
+        public float[] Score { get; set; } = [];
+
+        [ColumnName(ColumnNames.PredictedLabel)]
+        public string PredictedLabel { get; set; } = string.Empty;
+    }
+
+    private sealed class ClassRow
+    {
+        public string Name { get; set; } = string.Empty;
+    }
+}
