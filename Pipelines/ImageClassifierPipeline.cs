@@ -1,0 +1,59 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Images;
+using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Images;
+using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Pipelines.Training;
+
+namespace MlNetClassifier.Pipelines;
+
+/// <summary>The whole pipeline, from image files to predicted classes: load and resize → network → softmax → class name.</summary>
+public static class ImageClassifierPipeline
+{
+    /// <summary>Trains the pipeline on the train split; the validation split chooses the epoch; the test split is not touched.</summary>
+    /// <param name="mlContext">The context that the fitted stages run in; see <see cref="ScoringContext.Create"/>.</param>
+    /// <param name="dataset">Labelled images in three splits.</param>
+    /// <param name="input">Size and preprocessing; the same is used for scoring.</param>
+    /// <param name="options">Hyper-parameters. Column names are the library's own.</param>
+    /// <returns>The fitted pipeline; dispose it.</returns>
+    /// <exception cref="DatasetException">A class has no readable image to learn from.</exception>
+    /// <exception cref="ArgumentException">An option is out of range; the message lists all of them.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the first step; later, what was learned is returned.</exception>
+    public static TrainedClassifier Train(MLContext mlContext, ImageDataset dataset, ImageInput input, ImageCnnTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(options);
+        ImageCnnTrainer trainer = mlContext.ImageCnnTrainer(options);
+
+        // The class order of the data set is the class index everywhere; only training needs labels.
+        IDataView classes = mlContext.Data.LoadFromEnumerable(dataset.Classes.Select(name => new ClassRow { Name = name }));
+        IDataView train = Samples(mlContext, dataset.Train);
+        ITransformer labels = mlContext.Transforms.Conversion.MapValueToKey(ColumnNames.Label, keyData: classes).Fit(train);
+        ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, input).Fit(train);
+
+        ImageCnnTransformer network = trainer.Fit(Prepare(train), dataset.Validation.Count == 0 ? null : Prepare(Samples(mlContext, dataset.Validation)));
+        return new TrainedClassifier(mlContext, new TransformerChain<ITransformer>(images, network), network, input, dataset, options);
+
+        IDataView Prepare(IDataView samples) => images.Transform(labels.Transform(samples));
+    }
+
+    private static IDataView Samples(MLContext mlContext, IReadOnlyList<ImageSample> samples) =>
+        mlContext.Data.LoadFromEnumerable(samples.Select(sample => new SampleRow { ImagePath = sample.ImagePath, Label = sample.Label }));
+
+    private sealed class SampleRow
+    {
+        [ColumnName(ColumnNames.ImagePath)]
+        public string ImagePath { get; set; } = string.Empty;
+
+        [ColumnName(ColumnNames.Label)]
+        public string Label { get; set; } = string.Empty;
+    }
+
+    private sealed class ClassRow
+    {
+        public string Name { get; set; } = string.Empty;
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines.Saving;
+
+namespace MlNetClassifier.Pipelines.Scoring;
+
+/// <summary>
+/// Inputs whose logits are stored in the model: made when it is saved, computed again when it is loaded. A model that answers
+/// differently on another machine, runtime or library version says so instead of classifying wrongly.
+/// </summary>
+/// <remarks>The inputs are seeded patterns, not training images: a model file gives away no picture.</remarks>
+internal static class GoldenCheck
+{
+    /// <summary>
+    /// Largest accepted difference, relative to the largest logit: a hundred times what differing instruction sets cause in float32,
+    /// a hundredth of what a wrong layer causes.
+    /// </summary>
+    private const float Tolerance = 1e-3f;
+
+    private const int SampleCount = 2;
+
+    /// <summary>Makes the samples of a model about to be saved.</summary>
+    public static IReadOnlyList<ModelManifest.GoldenSample> Make(MLContext mlContext, ITransformer model, int height, int width)
+    {
+        byte[][] inputs = [.. Enumerable.Range(0, SampleCount).Select(index => Pattern(index, height, width))];
+        return [.. inputs.Zip(Logits(mlContext, model, inputs, height, width), (pixels, logits) => new ModelManifest.GoldenSample(pixels, logits))];
+    }
+
+    /// <summary>Computes the samples again.</summary>
+    /// <exception cref="SelfCheckException">A logit differs by more than the tolerance.</exception>
+    public static void Run(MLContext mlContext, ITransformer model, ModelManifest manifest, string path)
+    {
+        byte[][] inputs = [.. manifest.Golden.Select(sample => sample.Pixels)];
+        float[][] found = Logits(mlContext, model, inputs, manifest.Input.Height, manifest.Input.Width);
+        foreach ((ModelManifest.GoldenSample golden, float[] logits) in manifest.Golden.Zip(found))
+        {
+            float scale = Math.Max(1, golden.Logits.Max(MathF.Abs));
+            float difference = golden.Logits.Zip(logits, (a, b) => MathF.Abs(a - b)).Max();
+            if (golden.Logits.Length != logits.Length || !(difference <= Tolerance * scale))
+            {
+                throw new SelfCheckException(
+                    $"The model '{path}' failed its self-check: a golden sample gives logits that differ by {difference:G3}, at most "
+                    + $"{Tolerance * scale:G3} is accepted. This machine or its ONNX Runtime computes differently; do not trust its predictions here.");
+            }
+        }
+    }
+
+    // Coarse random tiles under fine noise: every filter of the network has something to answer to.
+    private static byte[] Pattern(int index, int height, int width)
+    {
+        const int Tile = 8;
+        Random random = SeededRandom.Create(0, "golden sample", index);
+        byte[] pixels = new byte[3 * height * width];
+        int[] tiles = [.. Enumerable.Range(0, 3 * (1 + (height / Tile)) * (1 + (width / Tile))).Select(_ => random.Next(256))];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            (int channel, int y, int x) = (i / (height * width), i / width % height, i % width);
+            int tile = tiles[(((channel * (1 + (height / Tile))) + (y / Tile)) * (1 + (width / Tile))) + (x / Tile)];
+            pixels[i] = (byte)Math.Clamp(tile + random.Next(-40, 41), 0, 255);
+        }
+
+        return pixels;
+    }
+
+    private static float[][] Logits(MLContext mlContext, ITransformer model, byte[][] inputs, int height, int width)
+    {
+        // The last stage of the saved chain is the network with everything behind it; the stages before make pixels from a path.
+        ITransformer classification = model is TransformerChain<ITransformer> chain ? chain.LastTransformer : model;
+        SchemaDefinition columns = SchemaDefinition.Create(typeof(PixelRow));
+        columns[ColumnNames.Pixels].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, 3, height, width);
+        IDataView rows = mlContext.Data.LoadFromEnumerable(inputs.Select(pixels => new PixelRow { Pixels = pixels }), columns);
+        return [.. classification.Transform(rows).GetColumn<float[]>(ColumnNames.Logits)];
+    }
+
+    private sealed class PixelRow
+    {
+        [ColumnName(ColumnNames.Pixels)]
+        public byte[] Pixels { get; set; } = [];
+
+        [ColumnName(ColumnNames.ImageError)]
+        public string ImageError { get; set; } = string.Empty;
+    }
+}

@@ -1,0 +1,18 @@
+namespace MlNetClassifier.Pipelines.Scoring;
+
+/// <summary>What a model says about one image.</summary>
+/// <param name="ImagePath">The file, as it was given.</param>
+/// <param name="Error">Why the image could not be read, naming the file; null if it could.</param>
+/// <param name="PredictedLabel">Class name of the highest Score; empty if the image could not be read.</param>
+/// <param name="Score">Class probabilities in class order, summing to 1; NaN if the image could not be read.</param>
+/// <param name="Logits">Raw outputs of the network in class order; NaN if the image could not be read.</param>
+public sealed record ImagePrediction(string ImagePath, string? Error, string PredictedLabel, float[] Score, float[] Logits)
+{
+    /// <summary>Class names with their probabilities, the likeliest first.</summary>
+    /// <param name="classes">Class names in class order.</param>
+    /// <param name="count">How many at most.</param>
+    /// <returns>Pairs in falling order; equal probabilities keep the class order. Empty if the image could not be read.</returns>
+    public IReadOnlyList<(string Label, float Probability)> Ranked(IReadOnlyList<string> classes, int count) => Error is not null
+        ? []
+        : [.. classes.Zip(Score).OrderByDescending(pair => pair.Second).Take(count)];
+}
