@@ -1,1 +1,30 @@
-return 0;
+using System.Runtime.InteropServices;
+using MlNetClassifier.App;
+
+using var stop = new CancellationTokenSource();
+
+// The first signal asks for an orderly end, with the best network saved; the second one ends the process as usual.
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+var environment = new AppEnvironment
+{
+    Out = Console.Out,
+    Error = Console.Error,
+    In = Console.In,
+    WorkingDirectory = Environment.CurrentDirectory,
+    OutIsTerminal = !Console.IsOutputRedirected,
+    ErrorIsTerminal = !Console.IsErrorRedirected,
+};
+
+// Below the working folder, as after dotnet run, the program is shown by its path: a command that is printed can be copied.
+if (Environment.ProcessPath is { } program && Path.GetFileNameWithoutExtension(program) == environment.CommandName)
+    environment = environment with { CommandName = environment.Shorten(program) };
+
+return await CommandLine.RunAsync(args, environment, stop.Token);
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+}

@@ -30,6 +30,20 @@ public static class ImageFolder
         return ReadSplits(root) ?? ReadClasses(root);
     }
 
+    /// <summary>Lists every image below a folder, whatever class or split it may belong to: what scoring takes.</summary>
+    /// <param name="path">The folder; a link is followed here, but nowhere below.</param>
+    /// <returns>Absolute paths in ordinal order; links, hidden and empty files and files without an image extension are left out.</returns>
+    /// <exception cref="DatasetException">The folder does not exist.</exception>
+    public static IReadOnlyList<string> FindImages(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var root = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        if (!root.Exists)
+            throw new DatasetException($"'{path}' is no existing folder; give a folder with images.");
+
+        return [.. new FolderWalk([]).Images(root).Select(file => file.FullName).Order(StringComparer.Ordinal)];
+    }
+
     private static ImageListing? ReadSplits(DirectoryInfo root)
     {
         List<SkippedFile> skipped = [];

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using MlNetClassifier.App.Commands;
+using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Pipelines.Training;
+
+namespace MlNetClassifier.App;
+
+/// <summary>The program without its process: arguments in, text and an exit code out.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        ParseResult parsed = CreateRoot(environment).Parse(args);
+        bool isFaulty = parsed.Errors.Count > 0;
+        if (parsed.Action is ParseErrorAction faults)
+            faults.ShowHelp = false;
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = isFaulty ? environment.Error : environment.Out,
+            Error = environment.Error,
+            EnableDefaultExceptionHandler = false,
+
+            // Program.cs handles signals: stopping means saving first, which takes longer than any fixed time.
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            int code = await parsed.InvokeAsync(configuration, cancellationToken);
+            if (!isFaulty)
+                return code;
+
+            environment.Error.WriteLine($"Run '{environment.CommandName} {(parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ")}--help' to see what there is.");
+            return ExitCode.Usage;
+        }
+        catch (Exception error)
+        {
+            return Explain(error, environment, parsed.GetValue(CommonOptions.Verbose));
+        }
+    }
+
+    internal static RootCommand CreateRoot(AppEnvironment environment)
+    {
+        var root = new RootCommand(
+            "Turns a folder of images into a trained, saved, explainable image classifier. "
+            + "Results go to standard output, progress to standard error.")
+        {
+            TrainCommand.Create(environment),
+            EvaluateCommand.Create(environment),
+            ScoreCommand.Create(environment),
+            InfoCommand.Create(environment),
+            ActivationsCommand.Create(environment),
+            DataCommand.Create(environment),
+        };
+        root.Options.Add(CommonOptions.Verbose);
+        return root;
+    }
+
+    private static int Explain(Exception error, AppEnvironment environment, bool verbose)
+    {
+        (int code, string message) = error switch
+        {
+            UsageException => (ExitCode.Usage, error.Message),
+            DatasetException => (ExitCode.Data, error.Message),
+            ModelFormatException => (ExitCode.Model, error.Message),
+            SelfCheckException => (ExitCode.SelfCheck, error.Message),
+            OperationCanceledException => (ExitCode.Stopped, "Stopped before there was anything to save."),
+            TrainingException or TorchUnavailableException => (ExitCode.Unexpected, error.Message),
+            IOException or UnauthorizedAccessException => (ExitCode.Unexpected, error.Message),
+            _ => (ExitCode.Unexpected, $"Unexpected error: {error.Message}{(verbose ? string.Empty : " Run again with --verbose for the details.")}"),
+        };
+        environment.Error.WriteLine(message);
+        if (verbose)
+            environment.Error.WriteLine(error);
+
+        return code;
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary>Options that several verbs share, each described once.</summary>
+internal static class CommonOptions
+{
+    public static Option<bool> Verbose { get; } = new("--verbose")
+    {
+        Description = "Show technical details with an error.",
+        Recursive = true,
+    };
+
+    public static Option<bool> Json() => new("--json")
+    {
+        Description = "Write the result as JSON to standard output.",
+    };
+
+    public static Option<string?> Model() => new("--model", "-m")
+    {
+        Description = "Model file [default: model.zip of the newest run below runs/].",
+        HelpName = "FILE",
+    };
+
+    public static Option<int> Seed() => new("--seed")
+    {
+        Description = "Seed of every random choice; the same seed gives the same result.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+
+    /// <summary>An option whose values are the members of an enumeration, written in lower case.</summary>
+    public static Option<string> Choice<T>(string name, string description, T standard)
+        where T : struct, Enum
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => Word(standard) };
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(Word)]);
+        return option;
+    }
+
+    /// <summary>The member that a value of <see cref="Choice{T}"/> stands for.</summary>
+    public static T Chosen<T>(string word)
+        where T : struct, Enum => Enum.Parse<T>(word, ignoreCase: true);
+
+#pragma warning disable CA1308 // Lower case is how options are written, not a comparison.
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+}

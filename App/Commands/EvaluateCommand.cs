@@ -1,0 +1,63 @@
+using System.CommandLine;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Scoring;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary><c>evaluate</c>: a saved model against labelled images.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(AppEnvironment environment)
+    {
+        Option<string> data = new("--data", "-d")
+        {
+            Description = "Folder with one sub-folder per class, or a CSV/TSV manifest; a test split is used alone if there is one.",
+            HelpName = "PATH",
+            Required = true,
+        };
+        Option<string?> model = CommonOptions.Model();
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("evaluate", "Measure a saved model on labelled images.") { data, model, json };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(
+            Run(parsed.GetValue(data)!, parsed.GetValue(model), parsed.GetValue(json), environment, cancellationToken)));
+        return command;
+    }
+
+    /// <summary>Scores labelled images and compares.</summary>
+    public static (ClassificationReport Report, IReadOnlyList<ImagePrediction> Predictions) Evaluate(
+        ImageScorer scorer, IReadOnlyList<ImageSample> samples, CancellationToken cancellationToken)
+    {
+        List<ImagePrediction> predictions = [];
+        foreach (ImagePrediction prediction in scorer.Score(samples.Select(sample => sample.ImagePath)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            predictions.Add(prediction);
+        }
+
+        if (predictions.TrueForAll(prediction => prediction.Error is not null))
+            throw new DatasetException($"None of the {samples.Count} images to evaluate on could be read; the first: {predictions[0].Error}");
+
+        var report = ClassificationReport.Create(
+            ScoringContext.Create(), scorer.Classes, [.. samples.Select(sample => sample.Label).Zip(predictions)]);
+        return (report, predictions);
+    }
+
+    private static int Run(string data, string? model, bool json, AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        using var scorer = ImageScorer.Load(ModelFile.Find(model, environment));
+        var samples = EvaluationSamples.Open(environment.Resolve(data), scorer.Classes);
+        if (samples.Split is null)
+            environment.Error.WriteLine("The data has no test split, so every image counts; images that the model was trained on make it look better than it is.");
+
+        (ClassificationReport report, _) = Evaluate(scorer, samples.Samples, cancellationToken);
+        if (json)
+            environment.Out.WriteLine(ResultJson.Document(ReportText.Describe(report)));
+        else
+            ReportText.Print(environment, data, report);
+
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.Pipelines.Saving;
+using Spectre.Console;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary><c>info</c>: what a saved model says about itself.</summary>
+internal static class InfoCommand
+{
+    public static Command Create(AppEnvironment environment)
+    {
+        Argument<string?> file = new("FILE") { Description = "Model file; the same as --model.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> model = CommonOptions.Model();
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("info", "Show what a saved model is: classes, input, layers, training, metrics, versions.") { file, model, json };
+        FileNames.RefuseOptions(command, file);
+        command.SetAction(parsed => Run(parsed.GetValue(file) ?? parsed.GetValue(model), parsed.GetValue(json), environment));
+        return command;
+    }
+
+    private static int Run(string? model, bool json, AppEnvironment environment)
+    {
+        string path = ModelFile.Find(model, environment);
+        ModelManifest manifest = ModelArchive.ReadManifest(path);
+        if (json)
+            environment.Out.Write(manifest.ToJson());
+        else
+            Print(manifest, environment.Shorten(path), TextConsole.ForResults(environment));
+
+        return ExitCode.Ok;
+    }
+
+    private static void Print(ModelManifest manifest, string path, IAnsiConsole console)
+    {
+        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
+        Row("model", $"{path}, format {manifest.FormatVersion}, saved {manifest.Created.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}");
+        Row("classes", $"{manifest.Classes.Count}: {string.Join(", ", manifest.Classes)}");
+        Row("input", $"{manifest.Input.Image}; {manifest.Input.ChannelOrder}, {manifest.Input.Layout}, scaled by {manifest.Input.Scale}");
+        console.Write(grid);
+        console.Write(LayerTable.Create(manifest.Network));
+
+        grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
+        ModelManifest.TrainingSection training = manifest.Training;
+        Row("training", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{training.EpochsRun} of {training.Epochs} epochs (ended by {training.StoppedBy}), best epoch {training.BestEpoch}; batch {training.BatchSize}, learning rate {training.LearningRate}, seed {training.Seed}, {training.Threads} threads"));
+        Row("optimizer", $"{training.Optimizer}, {training.Loss}");
+        foreach ((string split, ModelManifest.MetricsSection metrics) in manifest.Metrics)
+        {
+            Row(split, $"accuracy {Figures.Percent(metrics.Accuracy)} ({Figures.Interval(new(metrics.AccuracyLow, metrics.AccuracyHigh))}), "
+                + $"macro accuracy {Figures.Percent(metrics.MacroAccuracy)}, log-loss {Figures.Fixed(metrics.LogLoss)} on {Figures.Count(metrics.Samples)} images");
+        }
+
+        Row("data", $"train {Figures.Count(manifest.Data.Train.Sum())}, validation {Figures.Count(manifest.Data.Validation.Sum())}, test {Figures.Count(manifest.Data.Test.Sum())} images, "
+            + $"{Figures.Count(manifest.Data.Unreadable)} unreadable; {manifest.Data.Fingerprint}");
+        Row("weights", "sha256:" + manifest.Network.WeightsSha256.Replace("sha256:", string.Empty, StringComparison.Ordinal));
+        Row("made with", string.Join(", ", manifest.Environment.Select(pair => $"{pair.Key} {pair.Value}")));
+        console.Write(grid);
+
+        void Row(string name, string value) => grid.AddRow(new Text(name), new Text(value));
+    }
+}

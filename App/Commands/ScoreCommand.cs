@@ -1,0 +1,96 @@
+using System.CommandLine;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Sources;
+using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines.Scoring;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary><c>score</c>: a saved model on image files.</summary>
+internal static class ScoreCommand
+{
+    private const int DefaultTopK = 3;
+
+    public static Command Create(AppEnvironment environment)
+    {
+        Argument<string[]> images = new("IMAGES") { Description = "Images to score; the same as --source.", Arity = ArgumentArity.ZeroOrMore };
+        Option<string[]> source = new("--source", "-s")
+        {
+            Description = "Files, folders, globs, @LIST (a file with one path per line) or - (such a list on standard input).",
+            HelpName = "WHAT",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<string?> model = CommonOptions.Model();
+        Option<string> format = CommonOptions.Choice("--format", "How the result is written.", PredictionFormat.Table);
+        Option<int> topK = new("--top-k", "--topk", "-k") { Description = "How many labels to rank.", HelpName = "K", DefaultValueFactory = _ => DefaultTopK };
+        Option<string?> output = new("--out", "-o") { Description = "Write the result to a file instead of standard output.", HelpName = "FILE" };
+        Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image could not be read." };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("score", "Score images with a saved model: ranked class names with probabilities.")
+        {
+            images, source, model, format, topK, output, strict, json,
+        };
+        FileNames.RefuseOptions(command, images);
+        FileNames.RefuseOptions(command, source);
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
+            new Request(
+                [.. parsed.GetValue(images) ?? [], .. parsed.GetValue(source) ?? []],
+                parsed.GetValue(model),
+                parsed.GetValue(json) ? PredictionFormat.Json : CommonOptions.Chosen<PredictionFormat>(parsed.GetValue(format)!),
+                parsed.GetValue(topK),
+                parsed.GetValue(output),
+                parsed.GetValue(strict)),
+            environment,
+            cancellationToken)));
+        return command;
+    }
+
+    private static int Run(Request request, AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        if (request.Sources.Count == 0)
+            throw new UsageException("There is nothing to score; give images, folders, globs, @LIST or -.");
+
+        if (request.TopK < 1)
+            throw new UsageException($"--top-k is {request.TopK}; give 1 or more.");
+
+        using var scorer = ImageScorer.Load(ModelFile.Find(request.Model, environment));
+        IReadOnlyList<ImageSource> sources = ImageSources.Expand(request.Sources, environment);
+        int errors = request.Output is { } file
+            ? WriteFile(environment.Resolve(file), writer => Write(writer, scorer, sources, request, cancellationToken))
+            : Write(environment.Out, scorer, sources, request, cancellationToken);
+
+        if (errors > 0)
+            environment.Error.WriteLine($"{Figures.Count(errors)} of {Figures.Count(sources.Count)} images could not be read; their rows say why.");
+
+        return errors > 0 && request.Strict ? ExitCode.Data : ExitCode.Ok;
+    }
+
+    private static int WriteFile(string path, Func<TextWriter, int> write)
+    {
+        int errors = 0;
+        AtomicFile.Write(path, stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+            errors = write(writer);
+        });
+        return errors;
+    }
+
+    private static int Write(TextWriter writer, ImageScorer scorer, IReadOnlyList<ImageSource> sources, Request request, CancellationToken cancellationToken)
+    {
+        int errors = 0;
+        var predictions = new PredictionWriter(writer, request.Format, scorer.Classes, request.TopK);
+        predictions.Begin();
+        foreach ((ImageSource source, ImagePrediction prediction) in sources.Zip(scorer.Score(sources.Select(source => source.Path))))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            predictions.Write(source.Name, prediction);
+            errors += prediction.Error is null ? 0 : 1;
+        }
+
+        predictions.End();
+        return errors;
+    }
+
+    private sealed record Request(IReadOnlyList<string> Sources, string? Model, PredictionFormat Format, int TopK, string? Output, bool Strict);
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using MlNetClassifier.Pipelines.Evaluation;
+
+namespace MlNetClassifier.App.Output;
+
+/// <summary>How numbers are printed: the same everywhere, whatever the language of the machine.</summary>
+internal static class Figures
+{
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Percent(double? fraction) =>
+        fraction is { } value ? (100 * value).ToString("F1", CultureInfo.InvariantCulture) + " %" : "-";
+
+    public static string Interval(WilsonInterval interval) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Low:F1} to {100 * interval.High:F1} %");
+
+    public static string Fixed(double value, int digits = 4) => value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>The shortest text that reads back as the same number: for files, not for people.</summary>
+    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The shortest text that reads back as the same number: for files, not for people.</summary>
+    public static string Exact(float value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    public static string Duration(TimeSpan time) => time.TotalSeconds < 60
+        ? time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) + " s"
+        : time.TotalHours < 1
+            ? time.ToString(@"m\:ss", CultureInfo.InvariantCulture) + " min"
+            : time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,27 @@
+using MlNetClassifier.Pipelines.Saving;
+using Spectre.Console;
+
+namespace MlNetClassifier.App.Output;
+
+/// <summary>The layers of a network as Keras' <c>summary()</c> prints them.</summary>
+internal static class LayerTable
+{
+    public static Table Create(ModelManifest.NetworkSection network)
+    {
+        Table table = new Table().Border(TableBorder.Simple)
+            .AddColumn(new TableColumn("layer (type)").Footer("total parameters"))
+            .AddColumn("output shape")
+            .AddColumn(new TableColumn("parameters").RightAligned().Footer(Figures.Count(network.Parameters)))
+            .AddColumn("activation");
+        foreach (ModelManifest.LayerSection layer in network.Layers)
+        {
+            table.AddRow(
+                new Text($"{layer.Name} ({layer.Kind})"),
+                new Text($"(N, {string.Join(", ", layer.OutputShape)})"),
+                new Text(Figures.Count(layer.Parameters)),
+                new Text(layer.Activation ?? "-"));
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace MlNetClassifier.App.Output;
+
+/// <summary>How results are written as JSON: camel case, readable letters, NaN as null is never needed because errors are said in words.</summary>
+internal static class ResultJson
+{
+    private static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new(Line) { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>A document over several lines.</summary>
+    public static string Document<T>(T value) => JsonSerializer.Serialize(value, Indented);
+
+    /// <summary>A document on one line.</summary>
+    public static string OneLine<T>(T value) => JsonSerializer.Serialize(value, Line);
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.Pipelines.Training;
+
+namespace MlNetClassifier.App.Runs;
+
+/// <summary><c>results.csv</c>: one row per epoch, complete on disk as soon as the epoch is over.</summary>
+internal sealed class ResultsFile(RunFolder folder)
+{
+    private readonly List<string> _lines = ["epoch,time_s,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate"];
+
+    public void Add(EpochResult epoch)
+    {
+        _lines.Add(Csv.Row(
+        [
+            epoch.Epoch.ToString(CultureInfo.InvariantCulture),
+            Figures.Fixed(epoch.Elapsed.TotalSeconds, 3),
+            Figures.Exact(epoch.TrainLoss),
+            Figures.Exact(epoch.TrainAccuracy),
+            epoch.ValidationLoss is { } loss ? Figures.Exact(loss) : string.Empty,
+            epoch.ValidationAccuracy is { } accuracy ? Figures.Exact(accuracy) : string.Empty,
+            Figures.Exact(epoch.LearningRate),
+        ]));
+        folder.WriteText("results.csv", string.Join('\n', _lines) + "\n");
+    }
+}

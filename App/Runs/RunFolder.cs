@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetClassifier.Data;
+
+namespace MlNetClassifier.App.Runs;
+
+/// <summary>The folder that holds everything about one training run: <c>runs/train</c>, <c>runs/train2</c>, …</summary>
+/// <remarks>Every file is written beside and renamed, so a run that is killed leaves no half-written file.</remarks>
+internal sealed class RunFolder
+{
+    public const string DefaultProject = "runs";
+    public const string DefaultName = "train";
+    public const string ModelName = "model.zip";
+
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private RunFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    public string Model => File(ModelName);
+
+    /// <summary>Makes a new folder: the name, or the first of name2, name3, … that is free.</summary>
+    public static RunFolder Create(string project, string name, bool existOk)
+    {
+        string first = System.IO.Path.Combine(project, name);
+        if (existOk)
+        {
+            Directory.CreateDirectory(first);
+            return new RunFolder(first);
+        }
+
+        Directory.CreateDirectory(project);
+        for (int number = 1; ; number++)
+        {
+            string candidate = number == 1 ? first : first + number.ToString(CultureInfo.InvariantCulture);
+            if (!Directory.Exists(candidate) && !System.IO.File.Exists(candidate))
+            {
+                Directory.CreateDirectory(candidate);
+                return new RunFolder(candidate);
+            }
+        }
+    }
+
+    /// <summary>The model that was saved last below a project folder, or null.</summary>
+    public static string? NewestModel(string project) => !Directory.Exists(project)
+        ? null
+        : Directory.EnumerateDirectories(project)
+            .Select(run => System.IO.Path.Combine(run, ModelName))
+            .Where(System.IO.File.Exists)
+            .OrderByDescending(System.IO.File.GetLastWriteTimeUtc)
+            .ThenBy(file => file, StringComparer.Ordinal)
+            .FirstOrDefault();
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void WriteJson(string name, JsonNode content) => AtomicFile.WriteText(File(name), content.ToJsonString(Indented) + "\n");
+
+    public void WriteText(string name, string content) => AtomicFile.WriteText(File(name), content);
+
+    public void WriteBytes(string name, byte[] content) => AtomicFile.Write(File(name), stream => stream.Write(content));
+}

@@ -1,0 +1,95 @@
+using MlNetClassifier.App.Output;
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Pipelines.Training;
+
+namespace MlNetClassifier.App.Runs;
+
+/// <summary>What <c>train</c> says: about the data before, about the result after.</summary>
+internal sealed class RunSummary(
+    TrainedClassifier classifier,
+    ImageDataset dataset,
+    RunFolder folder,
+    IReadOnlyDictionary<string, ClassificationReport> reports,
+    IReadOnlyList<ImagePrediction> predictions,
+    AppEnvironment environment)
+{
+    private const int ShownPredictions = 6;
+
+    /// <summary>Counts, and what was left out; nobody needs to hear about the marker in a folder that this program made.</summary>
+    public static void PrintData(ImageDataset dataset, bool isOurs, AppEnvironment environment)
+    {
+        environment.Error.WriteLine(
+            $"{environment.Shorten(dataset.Path)}: {dataset.Classes.Count} classes; train {Figures.Count(dataset.Train.Count)}, "
+            + $"validation {Figures.Count(dataset.Validation.Count)}, test {Figures.Count(dataset.Test.Count)} images");
+        if (isOurs)
+            return;
+
+        foreach (IGrouping<string, Data.Discovery.SkippedFile> group in dataset.Skipped.GroupBy(file => file.Reason))
+            environment.Error.WriteLine($"  left out: {Figures.Count(group.Count())} x {group.Key}, such as {environment.Shorten(group.First().Path)}");
+    }
+
+    public void Print(bool json)
+    {
+        if (json)
+            environment.Out.WriteLine(ResultJson.Document(Describe()));
+        else
+            Print();
+    }
+
+    private object Describe() => new
+    {
+        Run = folder.Path,
+        folder.Model,
+        classifier.Network.Classes,
+        Parameters = classifier.Network.Trained.Network.ParameterCount,
+        WeightsSha256 = classifier.Network.Trained.Weights.Sha256(),
+        EpochsRun = classifier.Network.Trained.History.Count,
+        classifier.Network.Trained.BestEpoch,
+        StoppedBy = classifier.Network.Trained.StoppedBy.ToString().ToLowerInvariant(),
+        Metrics = reports.ToDictionary(pair => pair.Key, pair => ReportText.Describe(pair.Value)),
+    };
+
+    private void Print()
+    {
+        TrainedNetwork trained = classifier.Network.Trained;
+        string ending = trained.StoppedBy switch
+        {
+            StopReason.Patience => "no better validation loss for a while",
+            StopReason.Cancelled => "stopped by you; this is the best network so far",
+            StopReason.Diverged => "the loss became infinite; this is the best network before that",
+            _ => "all epochs done",
+        };
+        environment.Out.WriteLine($"{Figures.Count(trained.Network.ParameterCount)} parameters, best epoch {trained.BestEpoch} of {trained.History.Count} ({ending})");
+        environment.Out.WriteLine();
+        if (reports.TryGetValue("test", out ClassificationReport? test))
+            ReportText.Print(environment, "test", test);
+        else if (reports.TryGetValue("validation", out ClassificationReport? validation))
+            ReportText.Print(environment, "validation (there is no test split)", validation);
+
+        PrintPredictions();
+        string model = environment.Shorten(folder.Model);
+        environment.Out.WriteLine();
+        environment.Out.WriteLine($"Saved {model} and the run's figures beside it. Next:");
+        environment.Out.WriteLine($"  {environment.CommandName} score --model {model} --source YOUR-IMAGES");
+        environment.Out.WriteLine($"  {environment.CommandName} info {model}");
+    }
+
+    // Every n-th, so that all classes are seen.
+    private void PrintPredictions()
+    {
+        if (predictions.Count == 0)
+            return;
+
+        environment.Out.WriteLine("The saved model scores images of the test split:");
+        int stride = Math.Max(1, predictions.Count / ShownPredictions);
+        foreach ((ImageSample sample, ImagePrediction prediction) in dataset.Test.Zip(predictions).Where((_, i) => i % stride == stride / 2).Take(ShownPredictions))
+        {
+            string ranked = prediction.Error ?? string.Join("  ", prediction.Ranked(classifier.Network.Classes, 3).Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability)}"));
+            environment.Out.WriteLine($"  {environment.Shorten(sample.ImagePath)}  {ranked}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.IO.Enumeration;
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Discovery;
+
+namespace MlNetClassifier.App.Sources;
+
+/// <summary>Turns what a user points at into image files: files, folders, globs, <c>@list</c> files and <c>-</c> for standard input.</summary>
+internal static class ImageSources
+{
+    /// <summary>Images in the order given; those of a folder or a glob in ordinal order of their paths.</summary>
+    /// <exception cref="DatasetException">A folder or a glob has no image, or a list cannot be read.</exception>
+    public static IReadOnlyList<ImageSource> Expand(IEnumerable<string> sources, AppEnvironment environment) =>
+        [.. sources.SelectMany(source => Expand(source, environment))];
+
+    private static IEnumerable<ImageSource> Expand(string source, AppEnvironment environment)
+    {
+        if (source == "-")
+            return Lines(environment.In).Select(line => new ImageSource(line, environment.Resolve(line)));
+
+        string path = environment.Resolve(source);
+        if (Directory.Exists(path))
+            return Folder(source, path);
+
+        if (File.Exists(path))
+            return [new ImageSource(source, path)];
+
+        if (source.StartsWith('@'))
+            return ListFile(environment.Resolve(source[1..]));
+
+        // A file that is missing becomes a row that says so.
+        return source.AsSpan().ContainsAny('*', '?') ? Glob(source, environment) : [new ImageSource(source, path)];
+    }
+
+    private static IEnumerable<ImageSource> Folder(string given, string folder)
+    {
+        IReadOnlyList<string> images = ImageFolder.FindImages(folder);
+        return images.Count > 0
+            ? images.Select(image => new ImageSource(Path.Combine(given, Path.GetRelativePath(folder, image)), image))
+            : throw new DatasetException($"There is no image in '{given}'; expected files ending in {string.Join(" ", ImageExtensions.All)}.");
+    }
+
+    // Relative paths in a list start from the list's folder, so that a list can be moved together with its images.
+    private static List<ImageSource> ListFile(string list)
+    {
+        try
+        {
+            using StreamReader reader = File.OpenText(list);
+            return [.. Lines(reader).Select(line => new ImageSource(line, Path.GetFullPath(line, Path.GetDirectoryName(list)!)))];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"Cannot read the list of images '{list}': {error.Message}", error);
+        }
+    }
+
+    // The part before the first wildcard is a folder to look below; ** crosses folders, * and ? do not.
+    private static ImageSource[] Glob(string pattern, AppEnvironment environment)
+    {
+        string normal = pattern.Replace(Path.DirectorySeparatorChar, '/');
+        int folderLength = normal[..normal.IndexOfAny(['*', '?'])].LastIndexOf('/') + 1;
+        string folder = environment.Resolve(folderLength == 0 ? "." : normal[..folderLength]);
+        string[] parts = normal[folderLength..].Split('/');
+        ImageSource[] images = !Directory.Exists(folder) ? [] : [.. ImageFolder.FindImages(folder)
+            .Select(image => (Image: image, Below: Path.GetRelativePath(folder, image)))
+            .Where(file => Matches(file.Below.Split(Path.DirectorySeparatorChar), parts))
+            .Select(file => new ImageSource(Path.Combine(normal[..folderLength], file.Below), file.Image))];
+        return images.Length > 0 ? images : throw new DatasetException($"No image matches '{pattern}'.");
+    }
+
+    private static bool Matches(ReadOnlySpan<string> path, ReadOnlySpan<string> pattern)
+    {
+        if (pattern.IsEmpty)
+            return path.IsEmpty;
+
+        if (pattern[0] == "**")
+            return Matches(path, pattern[1..]) || (!path.IsEmpty && Matches(path[1..], pattern));
+
+        return !path.IsEmpty && FileSystemName.MatchesSimpleExpression(pattern[0], path[0], ignoreCase: false) && Matches(path[1..], pattern[1..]);
+    }
+
+    private static IEnumerable<string> Lines(TextReader reader)
+    {
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0)
+                yield return line;
+        }
+    }
+}

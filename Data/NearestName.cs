@@ -1,0 +1,44 @@
+namespace MlNetClassifier.Data;
+
+/// <summary>Finds the name that a mistyped one was probably meant to be, for "did you mean" in messages.</summary>
+public static class NearestName
+{
+    private const int MostEdits = 3;
+
+    /// <summary>The candidate with the fewest insertions, deletions, replacements and swaps of neighbours.</summary>
+    /// <param name="given">What was typed; upper and lower case count as the same.</param>
+    /// <param name="candidates">What exists; the first of equally near ones wins.</param>
+    /// <returns>The nearest name, or null if none is near enough to be meant.</returns>
+    public static string? Find(string given, IEnumerable<string> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        ArgumentNullException.ThrowIfNull(candidates);
+        (string Name, int Edits) nearest = candidates.Select(name => (name, Distance(given, name))).MinBy(pair => pair.Item2);
+        return nearest.Name is not null && nearest.Edits <= Math.Min(MostEdits, (given.Length + 1) / 2) ? nearest.Name : null;
+    }
+
+    // Optimal string alignment distance.
+    private static int Distance(string given, string name)
+    {
+        (string a, string b) = (given.ToUpperInvariant(), name.ToUpperInvariant());
+        int[,] edits = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
+        {
+            for (int j = 0; j <= b.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    edits[i, j] = i + j;
+                    continue;
+                }
+
+                int replaced = edits[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                edits[i, j] = Math.Min(replaced, 1 + Math.Min(edits[i - 1, j], edits[i, j - 1]));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    edits[i, j] = Math.Min(edits[i, j], edits[i - 2, j - 2] + 1);
+            }
+        }
+
+        return edits[a.Length, b.Length];
+    }
+}
