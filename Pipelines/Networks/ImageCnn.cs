@@ -80,13 +80,19 @@ public sealed record ImageCnn
 
         int smallest = SmallestSide(ConvFilters.Length);
         if (Height < smallest || Width < smallest)
-            faults.Add($"Images of {Height} x {Width} pixels (height x width) are too small for {ConvFilters.Length} convolution blocks, which need at least {smallest} x {smallest}.");
+        {
+            faults.Add($"Images of {Height} x {Width} pixels (height x width) are too small for {ConvFilters.Length} convolution blocks, "
+                + $"which need at least {smallest} x {smallest}.");
+        }
 
         if (Height > MaxSide || Width > MaxSide)
             faults.Add($"Images of {Height} x {Width} pixels (height x width) are too large; a side may have {MaxSide:N0} at most.");
 
         if (faults.Count == 0 && ParameterCount > MaxParameterCount)
-            faults.Add($"The network would have {ParameterCount:N0} parameters; at most {MaxParameterCount:N0} fit a model file. Use smaller images, fewer filters or fewer units.");
+        {
+            faults.Add($"The network would have {ParameterCount:N0} parameters; at most {MaxParameterCount:N0} fit a model file. "
+                + "Use smaller images, fewer filters or fewer units.");
+        }
 
         return faults;
     }
@@ -133,7 +139,10 @@ public sealed record ImageCnn
 
         int hiddenLayers = convFilters.Length + denseUnits.Length;
         if (activations.Length != 1 && activations.Length != hiddenLayers)
-            yield return $"HiddenActivations must hold one activation, or one for each of the {hiddenLayers} hidden layers, but holds {activations.Length}.";
+        {
+            yield return $"HiddenActivations must hold one activation, or one for each of the {hiddenLayers} hidden layers, "
+                + $"but holds {activations.Length}.";
+        }
 
         foreach (Activation activation in activations.Distinct())
         {
@@ -198,7 +207,8 @@ public sealed record ImageCnn
             int outputs = layer.OutputShape[^1];
             if (layer.KernelName is { } kernel)
             {
-                yield return new WeightShape(kernel, layer.Kind == Convolution ? [outputs, inputs, KernelSize, KernelSize] : [outputs, inputs]);
+                bool isConvolution = layer.Kind == Convolution;
+                yield return new WeightShape(kernel, isConvolution ? [outputs, inputs, KernelSize, KernelSize] : [outputs, inputs]);
                 yield return new WeightShape(layer.BiasName!, [outputs]);
             }
 

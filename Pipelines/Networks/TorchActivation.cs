@@ -21,7 +21,8 @@ internal static class TorchActivation
         Tensor Compute(ActivationNode node) => node switch
         {
             ActivationNode.Input => x,
-            ActivationNode.ParameterInput => parameter ?? throw new ArgumentNullException(nameof(parameter), $"{activation} needs its parameter."),
+            ActivationNode.ParameterInput =>
+                parameter ?? throw new ArgumentNullException(nameof(parameter), $"{activation} needs its parameter."),
             ActivationNode.OperatorCall call => Call(call),
             _ => throw new NotSupportedException($"{node.GetType().Name} has no TorchSharp form."),
         };

@@ -15,7 +15,10 @@ public sealed class WeightTensor
         ArgumentNullException.ThrowIfNull(values);
         int length = new WeightShape(name, shape).Length;
         if (values.Length != length)
-            throw new ArgumentException($"{name} of shape ({string.Join(", ", shape)}) needs {length} values, but got {values.Length}.", nameof(values));
+        {
+            throw new ArgumentException(
+                $"{name} of shape ({string.Join(", ", shape)}) needs {length} values, but got {values.Length}.", nameof(values));
+        }
 
         Name = name;
         Shape = shape;

@@ -57,7 +57,7 @@ public sealed record ImageCnnTrainerOptions
     public int Seed { get; init; }
 
     /// <summary>Threads that libtorch computes with. A different number gives results that differ in the last bits.</summary>
-    /// <value>0 to 1,024, where 0 means all cores of the machine; default 0.</value>
+    /// <value>0 to 1,024, where 0 means all cores that the process may use; default 0.</value>
     public int Threads { get; init; }
 
     /// <summary>

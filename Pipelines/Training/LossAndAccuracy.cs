@@ -13,7 +13,9 @@ internal sealed class LossAndAccuracy
     /// <summary>Mean over the samples of -ln(softmax(logits)[class]), in nats; NaN before the first.</summary>
     public double Loss => _lossSum / Count;
 
-    /// <summary>Fraction in [0, 1] of samples whose largest logit, the first of equals, is that of their class; NaN before the first.</summary>
+    /// <summary>
+    /// Fraction in [0, 1] of samples whose largest logit, the first of equals, is that of their class; NaN before the first.
+    /// </summary>
     public double Accuracy => (double)_correct / Count;
 
     /// <summary>Adds a batch.</summary>

@@ -65,10 +65,16 @@ internal sealed class PixelSet
     public void Add(ReadOnlySpan<byte> planarRgb, int classIndex)
     {
         if (planarRgb.Length != ImageLength)
-            throw new ArgumentException($"An image of {Height} x {Width} pixels has {ImageLength} bytes, but {planarRgb.Length} were given.", nameof(planarRgb));
+        {
+            throw new ArgumentException(
+                $"An image of {Height} x {Width} pixels has {ImageLength} bytes, but {planarRgb.Length} were given.", nameof(planarRgb));
+        }
 
         if (classIndex < 0 || classIndex >= ClassCount)
-            throw new ArgumentOutOfRangeException(nameof(classIndex), $"Class index {classIndex} is not one of the {ClassCount} classes (0 to {ClassCount - 1}).");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(classIndex), $"Class index {classIndex} is not one of the {ClassCount} classes (0 to {ClassCount - 1}).");
+        }
 
         // Sets that were split from one share its blocks; none of them grows any more.
         int image = _images.Count;

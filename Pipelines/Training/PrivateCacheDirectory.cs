@@ -41,14 +41,26 @@ internal sealed partial class PrivateCacheDirectory
     /// <exception cref="IOException">It cannot be made.</exception>
     public static PrivateCacheDirectory Open(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        Directory.CreateDirectory(path, OwnerOnly);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Directory.CreateDirectory(path, OwnerOnly);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"'{path}' cannot be made; set XDG_CACHE_HOME to a directory in which you may write.", error);
+        }
+
         (uint owner, bool isDirectory, UnixFileMode mode) = Status(path);
         if (!isDirectory)
             throw new UnauthorizedAccessException($"'{path}' is not a directory of its own (a link is not followed); remove it.");
 
         if (owner != GetEffectiveUserId())
-            throw new UnauthorizedAccessException($"'{path}' belongs to user {owner}, not to the current user {GetEffectiveUserId()}; set XDG_CACHE_HOME to a directory of your own.");
+        {
+            throw new UnauthorizedAccessException(
+                $"'{path}' belongs to user {owner}, not to the current user {GetEffectiveUserId()}; "
+                + "set XDG_CACHE_HOME to a directory of your own.");
+        }
 
         if ((mode & WritableByOthers) != 0)
             throw new UnauthorizedAccessException($"'{path}' can be written by others; run: chmod 700 '{path}'.");
@@ -68,20 +80,27 @@ internal sealed partial class PrivateCacheDirectory
         if (File.Exists(path) && SHA256.HashData(File.ReadAllBytes(path)).AsSpan().SequenceEqual(expected))
             return path;
 
-        // Written beside and renamed: a process that starts meanwhile sees the whole file or none.
-        string beside = $"{path}.{Environment.ProcessId}";
-        File.Delete(beside);
+        // Written beside and renamed: a process that starts meanwhile, perhaps on another host that shares the home
+        // directory and the process number, sees the whole file or none.
+        string beside = $"{path}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
-        using (var stream = new FileStream(beside, options))
-            stream.Write(content);
+        try
+        {
+            using (var stream = new FileStream(beside, options))
+                stream.Write(content);
 
-        File.Move(beside, path, overwrite: true);
-        return path;
+            File.Move(beside, path, overwrite: true);
+            return path;
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
     }
 
     // .NET tells no owner of a file, so the kernel is asked: struct statx is the same on every architecture.

@@ -19,8 +19,8 @@ namespace MlNetClassifier.Pipelines.Training;
 /// </para>
 /// <para>
 /// On Linux libtorch's threads are told to sleep while they wait, unless the user's OMP_WAIT_POLICY says otherwise: by default
-/// they spin, and on a machine that others use too, an epoch was measured three to ten times slower for it. On an idle
-/// machine there is no difference.
+/// they spin, and where others use the cores too an epoch takes about twice as long for it. On an idle machine there is no
+/// difference.
 /// </para>
 /// </remarks>
 internal static partial class TorchNative
@@ -58,7 +58,9 @@ internal static partial class TorchNative
     /// <exception cref="TorchUnavailableException">libtorch is not there or cannot be loaded; the message says what to do.</exception>
     internal static void Load(IEnumerable<string> directories)
     {
-        (string prefix, string extension) = OperatingSystem.IsWindows() ? ("", ".dll") : OperatingSystem.IsMacOS() ? ("lib", ".dylib") : ("lib", ".so");
+        (string prefix, string extension) = OperatingSystem.IsWindows() ? ("", ".dll")
+            : OperatingSystem.IsMacOS() ? ("lib", ".dylib")
+            : ("lib", ".so");
         string torch = Find(directories, $"{prefix}torch{extension}", PackageName, LibTorchVersion);
         string wrapper = Find(directories, $"{prefix}LibTorchSharp{extension}", "TorchSharp", null);
         if (OperatingSystem.IsLinux()) // elsewhere TorchSharp loads them by itself
@@ -102,10 +104,17 @@ internal static partial class TorchNative
             NativeLibrary.Load(torch); // the wrapper's own imports are found by name afterwards
             LoadWrapper(wrapper);
         }
-        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new TorchUnavailableException(
-                $"Training needs libtorch, but it cannot be loaded on this system: {error.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.')}. "
+                "Training needs libtorch, and on this system an adapted copy of TorchSharp's library in a private directory, "
+                + $"but {error.Message}", error);
+        }
+        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException or InvalidDataException)
+        {
+            string cause = error.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.');
+            throw new TorchUnavailableException(
+                $"Training needs libtorch, but it cannot be loaded on this system: {cause}. "
                 + $"Expected: x64 Linux with glibc 2.28 or newer, and the packages TorchSharp and {PackageName} {LibTorchVersion}.", error);
         }
     }

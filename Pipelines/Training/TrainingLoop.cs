@@ -66,7 +66,7 @@ internal sealed class TrainingLoop
             {
                 return _best.Epoch > 0 ? StopReason.Diverged : throw new TrainingException(
                     $"Training diverged in epoch {epoch}: the loss or a weight is no longer a finite number. "
-                    + FormattableString.Invariant($"The learning rate was {_options.LearningRate}; try a tenth of it, or another activation than {_options.HiddenActivation}."));
+                    + FormattableString.Invariant($"The learning rate was {_options.LearningRate}; try a tenth of it, or another activation."));
             }
 
             if (_options.CancellationToken.IsCancellationRequested)

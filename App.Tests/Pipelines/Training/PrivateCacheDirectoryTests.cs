@@ -32,6 +32,16 @@ public sealed class PrivateCacheDirectoryTests(TestContext context)
     }
 
     [TestMethod]
+    public void Open_CannotBeMade_SaysWhatToDo()
+    {
+        File.WriteAllText(Path.Combine(context.TestTempDirectory!, "cache"), "a file where a directory should be");
+
+        IOException error = Assert.ThrowsExactly<IOException>(() => PrivateCacheDirectory.Open(DirectoryPath));
+
+        Assert.Contains("set XDG_CACHE_HOME to a directory in which you may write", error.Message);
+    }
+
+    [TestMethod]
     public void Open_Link_IsRefused()
     {
         string elsewhere = Directory.CreateDirectory(Path.Combine(context.TestTempDirectory!, "elsewhere")).FullName;
