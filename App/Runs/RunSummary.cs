@@ -89,7 +89,8 @@ internal sealed class RunSummary(
         foreach ((ImageSample sample, ImagePrediction prediction) in dataset.Test.Zip(predictions).Where((_, i) => i % stride == stride / 2).Take(ShownPredictions))
         {
             string ranked = prediction.Error ?? string.Join("  ", prediction.Ranked(classifier.Network.Classes, 3).Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability)}"));
-            environment.Out.WriteLine($"  {environment.Shorten(sample.ImagePath)}  {ranked}");
+            string verdict = prediction.PredictedLabel == sample.Label ? string.Empty : $"   (wrong: it is {sample.Label})";
+            environment.Out.WriteLine($"  {environment.Shorten(sample.ImagePath)}  {ranked}{verdict}");
         }
     }
 }

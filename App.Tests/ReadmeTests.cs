@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using MlNetClassifier.Data.SampleSet;
+using MlNetClassifier.Pipelines.Activations;
+
+namespace MlNetClassifier.App.Tests;
+
+/// <summary>The README is executed and compared: what it shows is what there is.</summary>
+[TestClass]
+[DoNotParallelize]
+public sealed class ReadmeTests(TestContext context)
+{
+    private const string Program = "dotnet run -c Release --project App -- ";
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
+    /// <summary>The first command, on the full sample set, and the commands on the user's own images after it.</summary>
+    [TestMethod]
+    [TestCategory("Training")]
+    public async Task Commands_RunInOrder_DoWhatTheReadmeSays()
+    {
+        string folder = context.TestTempDirectory!;
+        SampleSetGenerator.Generate(Path.Combine(folder, "my-images"), new SampleSetOptions { ImagesPerClass = 12, Seed = 5 }, null, context.CancellationToken);
+        string[] commands = [.. Blocks("sh").SelectMany(block => block.Split('\n')).Where(line => line.StartsWith(Program, StringComparison.Ordinal))];
+        var outputs = new List<string>();
+
+        foreach (string command in commands)
+        {
+            (int code, string output, string errors) = await Run(command[Program.Length..].Split(' '), folder);
+            Assert.AreEqual(0, code, $"{command}{Environment.NewLine}{errors}");
+            outputs.Add(output);
+        }
+
+        Assert.AreEqual("train", commands[0][Program.Length..], "the first command is the main job");
+        Assert.Contains("test: accuracy", outputs[0]);
+        Assert.IsGreaterThanOrEqualTo(0.95, TestAccuracy(Path.Combine(folder, "runs", "train")));
+        Assert.Contains("1,625,539", outputs[2]);
+        Assert.HasCount(1 + 36, File.ReadAllLines(Path.Combine(folder, "scores.csv")));
+    }
+
+    [TestMethod]
+    public void Sample_InTheReadme_IsTheCompiledProgram() =>
+        Assert.Contains(File.ReadAllText(Path.Combine(Repository.Root, "docs", "samples", "UseSavedModel", "Program.cs")).Trim(), Readme);
+
+    [TestMethod]
+    public async Task Sample_AnyMlNetApplication_ScoresLikeTheProgramWithoutLibtorch()
+    {
+        string folder = context.TestTempDirectory!;
+        SampleSetGenerator.Generate(Path.Combine(folder, "images"), new SampleSetOptions { ImagesPerClass = 8 }, null, context.CancellationToken);
+        await Run(["train", "--data", "images", "--epochs", "1"], folder);
+        string image = Path.Combine("images", "circle", Path.GetFileName(Directory.GetFiles(Path.Combine(folder, "images", "circle"))[0]));
+        string sample = Repository.Program("UseSavedModel", "MlNetClassifier.UseSavedModel");
+
+        string[] lines = Start("dotnet", [sample, "runs/train/model.zip", image, "images/"], folder).Split('\n');
+
+        (_, string json, _) = await Run(["score", image, "--json"], folder);
+        float[] scores = [.. JsonDocument.Parse(json).RootElement[0].GetProperty("score").EnumerateArray().Select(score => score.GetSingle())];
+        float[] found = [.. lines[0].Trim().Split(' ')[1..].Select(text => float.Parse(text, CultureInfo.InvariantCulture))];
+        Assert.AreSequenceEqual(scores, found);
+        Assert.MatchesRegex(@"^accuracy [01]\.\d{4}$", lines[1].Trim());
+        Assert.IsEmpty(Directory.GetFiles(Path.GetDirectoryName(sample)!, "*torch*.so*", SearchOption.AllDirectories));
+    }
+
+    [TestMethod]
+    public void ActivationTable_InTheReadme_IsTheTable()
+    {
+        foreach (ActivationFunction function in ActivationTable.All)
+        {
+            string parameter = function.Parameter is { } p
+                ? string.Create(CultureInfo.InvariantCulture, $"{p.Name} = {p.Default}{(p.IsLearnedByDefault ? ", learned" : string.Empty)}")
+                : "-";
+            Assert.Contains(
+                $"| `{function.Name}` | {function.Formula} | {function.Layer} | {function.Purpose} | {function.Linearity} | {parameter} | {function.Range} |",
+                Readme);
+        }
+    }
+
+    [TestMethod]
+    public void CommandTable_InTheReadme_ListsEveryVerb()
+    {
+        string[] verbs = [.. CommandLine.CreateRoot(Surroundings(".", TextWriter.Null, TextWriter.Null)).Subcommands
+            .SelectMany(verb => verb.Subcommands.Count == 0 ? [verb.Name] : verb.Subcommands.Select(inner => $"{verb.Name} {inner.Name}"))];
+        string[] listed = [.. Readme[Readme.IndexOf("| command |", StringComparison.Ordinal)..].Split('\n').Skip(2)
+            .TakeWhile(line => line.StartsWith('|')).Select(line => line.Split('`')[1])];
+
+        Assert.AreSequenceEqual(verbs, listed);
+    }
+
+    [TestMethod]
+    public void Commands_ForSetUp_AreTwo()
+    {
+        string setUp = Readme[Readme.IndexOf("## Two commands", StringComparison.Ordinal)..Readme.IndexOf("## Your own images", StringComparison.Ordinal)];
+
+        Assert.AreSequenceEqual([Program + "train", "dotnet test -c Release"], Blocks("sh", setUp));
+    }
+
+    private static IEnumerable<string> Blocks(string language, string? text = null) =>
+        (text ?? Readme).Split($"```{language}\n").Skip(1).Select(block => block[..block.IndexOf("\n```", StringComparison.Ordinal)]);
+
+    private static double TestAccuracy(string run)
+    {
+        string[][] rows = [.. File.ReadLines(Path.Combine(run, "predictions_test.csv")).Skip(1).Select(line => line.Split(','))];
+        return rows.Count(row => row[1] == row[2]) / (double)rows.Length;
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> Run(string[] args, string folder)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        int code = await CommandLine.RunAsync(args, Surroundings(folder, output, errors), CancellationToken.None);
+        return (code, output.ToString(), errors.ToString());
+    }
+
+    private static AppEnvironment Surroundings(string folder, TextWriter output, TextWriter errors) =>
+        new() { Out = output, Error = errors, In = TextReader.Null, WorkingDirectory = folder };
+
+    private static string Start(string program, string[] args, string folder)
+    {
+        using Process process = System.Diagnostics.Process.Start(new ProcessStartInfo(program, args)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.AreEqual(0, process.ExitCode, errors.Result);
+        return output;
+    }
+}
