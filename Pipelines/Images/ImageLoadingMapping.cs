@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using MlNetClassifier.Data.Images;
 using static MlNetClassifier.Pipelines.Images.ImageRows;
@@ -24,25 +23,31 @@ internal sealed class ImageLoadingMapping : CustomMappingFactory<PathRow, TileRo
         if (_reader is null || !row.Input.Span.SequenceEqual(_reader.InputText))
             _reader = new TileReader(row.Input.ToString());
 
-        (output.Picture, output.Error) = _reader.Read(row.Path);
+        _reader.Read(row.Path, output);
     }
 
-    private sealed class TileReader(string inputText)
+    private sealed class TileReader
     {
-        private readonly ImageInput _input = ImageInput.Parse(inputText);
-        private readonly ImageLoader _loader = new(ImageInput.Parse(inputText));
-        private readonly byte[] _rgba = new byte[ImageInput.Parse(inputText).ByteCount];
+        private readonly ImageInput _input;
+        private readonly ImageLoader _loader;
 
-        public string InputText => inputText;
-
-        public (MLImage Tile, string Error) Read(string path)
+        public TileReader(string inputText)
         {
-            ImageLoadResult result = _loader.TryLoad(path, _rgba);
-            if (!result.IsOk)
-                _rgba.AsSpan().Fill(byte.MaxValue);
+            InputText = inputText;
+            _input = ImageInput.Parse(inputText);
+            _loader = new ImageLoader(_input);
+        }
 
-            MLImage tile = MLImage.CreateFromPixels(_input.Width, _input.Height, MLPixelFormat.Rgba32, _rgba);
-            return (tile, result.IsOk ? string.Empty : result.Describe(path));
+        public string InputText { get; }
+
+        public void Read(string path, TileRow output)
+        {
+            output.Resize(_input);
+            ImageLoadResult result = _loader.TryLoad(path, output.Rgba);
+            if (!result.IsOk)
+                output.Rgba.AsSpan().Fill(byte.MaxValue);
+
+            output.Error = result.IsOk ? string.Empty : result.Describe(path);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.Pipelines.Images;
 
@@ -23,11 +24,32 @@ internal static class ImageRows
 
     internal sealed class TileRow
     {
+        private ImageInput _input = new();
+
+        /// <summary>
+        /// A new picture each time it is asked for: the stages behind dispose what they were given, and ask again in the same row when
+        /// two columns depend on it.
+        /// </summary>
         // The size is nominal: ML.NET asks for one, and ResizeImages behind the mapping states the true one.
-        [ColumnName(ImageRows.Tile), ImageType(1, 1)]
-        public MLImage? Picture { get; set; }
+        [ColumnName(Tile), ImageType(1, 1)]
+        public MLImage? Picture
+        {
+            get => Rgba.Length == 0 ? null : MLImage.CreateFromPixels(_input.Width, _input.Height, MLPixelFormat.Rgba32, Rgba);
+            set => throw new NotSupportedException($"The picture is made from {nameof(Rgba)}; ML.NET asks for a setter but never calls it.");
+        }
 
         [ColumnName(ImageRows.Error)]
         public string Error { get; set; } = string.Empty;
+
+        /// <summary>Pixels of the row, in memory of its own: several rows may be alive on one thread.</summary>
+        internal byte[] Rgba { get; private set; } = [];
+
+        /// <summary>Makes room for a picture of this size.</summary>
+        internal void Resize(ImageInput input)
+        {
+            _input = input;
+            if (Rgba.Length != input.ByteCount)
+                Rgba = new byte[input.ByteCount];
+        }
     }
 }

@@ -51,6 +51,46 @@ public sealed class ImagesCatalogTests(TestContext context)
     }
 
     [TestMethod]
+    public void LoadPixels_TwoColumnsDependOnThePicture_BothAreRead()
+    {
+        byte[] encoded = TestImages.Photo(50, 70);
+        IDataView rows = Rows([.. Enumerable.Range(0, 20).Select(i => Write($"{i}.img", encoded))]);
+        var pipeline = _mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath)
+            .Append(_mlContext.Transforms.Conversion.ConvertType("A", ColumnNames.Pixels, DataKind.Single))
+            .Append(_mlContext.Transforms.Conversion.ConvertType("B", ColumnNames.Pixels, DataKind.Single));
+
+        IDataView output = pipeline.Fit(rows).Transform(rows);
+
+        float[] expected = [.. Planes(Tiles.Load(encoded)).Select(value => (float)value)];
+        foreach (Both row in _mlContext.Data.CreateEnumerable<Both>(output, reuseRowObject: false))
+        {
+            Assert.AreSequenceEqual(expected, row.A);
+            Assert.AreSequenceEqual(expected, row.B);
+        }
+    }
+
+    [TestMethod]
+    public void LoadPixels_TwoCursorsOnOneThread_DoNotShareMemory()
+    {
+        byte[][] encoded = [TestImages.Photo(50, 70), TestImages.Photo(60, 40, 9)];
+        IDataView[] outputs = [.. encoded.Select((bytes, i) => Rows(Write($"{i}.img", bytes)))
+            .Select(rows => _mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath).Fit(rows).Transform(rows))];
+        DataViewRowCursor[] cursors = [.. outputs.Select(output => output.GetRowCursor(output.Schema))];
+        ReadOnlyMemory<char> error = default;
+        foreach (DataViewRowCursor cursor in cursors)
+        {
+            Assert.IsTrue(cursor.MoveNext());
+            cursor.GetGetter<ReadOnlyMemory<char>>(cursor.Schema[ColumnNames.ImageError])(ref error);
+        }
+
+        VBuffer<byte> pixels = default;
+        cursors[0].GetGetter<VBuffer<byte>>(cursors[0].Schema[ColumnNames.Pixels])(ref pixels);
+
+        Assert.AreSequenceEqual(Planes(Tiles.Load(encoded[0])), pixels.DenseValues());
+        Array.ForEach(cursors, cursor => cursor.Dispose());
+    }
+
+    [TestMethod]
     public void LoadPixels_OptionsOutOfRange_AreRefusedAtOnce()
     {
         ArgumentException error = Assert.ThrowsExactly<ArgumentException>(
@@ -71,6 +111,13 @@ public sealed class ImagesCatalogTests(TestContext context)
     }
 
     private IDataView Rows(params string[] paths) => _mlContext.Data.LoadFromEnumerable(paths.Select(path => new Row { ImagePath = path }));
+
+    private sealed class Both
+    {
+        public float[] A { get; set; } = [];
+
+        public float[] B { get; set; } = [];
+    }
 
     private sealed class Row
     {
