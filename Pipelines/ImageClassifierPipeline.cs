@@ -12,7 +12,9 @@ namespace MlNetClassifier.Pipelines;
 /// <summary>The whole pipeline, from image files to predicted classes: load and resize → network → softmax → class name.</summary>
 public static class ImageClassifierPipeline
 {
-    /// <summary>Trains the pipeline on the train split; the validation split chooses the epoch; the test split is not touched.</summary>
+    /// <summary>
+    /// Trains the network on the train split; the validation split chooses the epoch; the test split is not touched.
+    /// </summary>
     /// <param name="mlContext">The context that the fitted stages run in; see <see cref="ScoringContext.Create"/>.</param>
     /// <param name="dataset">Labelled images in three splits.</param>
     /// <param name="input">Size and preprocessing; the same is used for scoring.</param>
@@ -23,10 +25,26 @@ public static class ImageClassifierPipeline
     /// <exception cref="OperationCanceledException">Cancelled before the first step; later, what was learned is returned.</exception>
     public static TrainedClassifier Train(MLContext mlContext, ImageDataset dataset, ImageInput input, ImageCnnTrainerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        return Train(mlContext, dataset, input, mlContext.ImageCnnTrainer(options).Fit, TrainingMethod.Of(options));
+    }
+
+    /// <summary>Trains the linear baseline instead of the network; everything else is the same.</summary>
+    /// <param name="mlContext">The context that the fitted stages run in; see <see cref="ScoringContext.Create"/>.</param>
+    /// <param name="dataset">Labelled images in three splits.</param>
+    /// <param name="input">Size and preprocessing; the same is used for scoring.</param>
+    /// <param name="options">Options of the baseline.</param>
+    /// <returns>The fitted pipeline; dispose it.</returns>
+    /// <exception cref="DatasetException">A class has no readable image to learn from.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while images were read.</exception>
+    public static TrainedClassifier TrainLinear(MLContext mlContext, ImageDataset dataset, ImageInput input, LinearTrainerOptions options) =>
+        Train(mlContext, dataset, input, new LinearTrainer(mlContext, options).Fit, TrainingMethod.Linear);
+
+    private static TrainedClassifier Train(
+        MLContext mlContext, ImageDataset dataset, ImageInput input, Func<IDataView, IDataView?, ImageCnnTransformer> fit, TrainingMethod method)
+    {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentNullException.ThrowIfNull(dataset);
-        ArgumentNullException.ThrowIfNull(options);
-        ImageCnnTrainer trainer = mlContext.ImageCnnTrainer(options);
 
         // The class order of the data set is the class index everywhere; only training needs labels.
         IDataView classes = mlContext.Data.LoadFromEnumerable(dataset.Classes.Select(name => new ClassRow { Name = name }));
@@ -34,8 +52,8 @@ public static class ImageClassifierPipeline
         ITransformer labels = mlContext.Transforms.Conversion.MapValueToKey(ColumnNames.Label, keyData: classes).Fit(train);
         ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, input).Fit(train);
 
-        ImageCnnTransformer network = trainer.Fit(Prepare(train), dataset.Validation.Count == 0 ? null : Prepare(Samples(mlContext, dataset.Validation)));
-        return new TrainedClassifier(mlContext, new TransformerChain<ITransformer>(images, network), network, input, dataset, options);
+        ImageCnnTransformer network = fit(Prepare(train), dataset.Validation.Count == 0 ? null : Prepare(Samples(mlContext, dataset.Validation)));
+        return new TrainedClassifier(mlContext, new TransformerChain<ITransformer>(images, network), network, input, dataset, method);
 
         IDataView Prepare(IDataView samples) => images.Transform(labels.Transform(samples));
     }

@@ -20,7 +20,7 @@ public sealed class TrainedClassifier : IDisposable
     private readonly MLContext _mlContext;
     private readonly ImageInput _input;
     private readonly ImageDataset _dataset;
-    private readonly ImageCnnTrainerOptions _options;
+    private readonly TrainingMethod _method;
 
     internal TrainedClassifier(
         MLContext mlContext,
@@ -28,10 +28,10 @@ public sealed class TrainedClassifier : IDisposable
         ImageCnnTransformer network,
         ImageInput input,
         ImageDataset dataset,
-        ImageCnnTrainerOptions options)
+        TrainingMethod method)
     {
         (_mlContext, Model, Network) = (mlContext, model, network);
-        (_input, _dataset, _options) = (input, dataset, options);
+        (_input, _dataset, _method) = (input, dataset, method);
     }
 
     /// <summary>Text column ImagePath in; Logits, Score, PredictedLabel, PredictedIndex and ImageError out.</summary>
@@ -79,16 +79,17 @@ public sealed class TrainedClassifier : IDisposable
         trained.Weights.Sha256());
 
     private ModelManifest.TrainingSection TrainingSection(TrainedNetwork trained) => new(
-        _options.Seed,
-        _options.Epochs,
+        _method.Trainer,
+        _method.Seed,
+        _method.Epochs,
         trained.History.Count,
         trained.BestEpoch,
         trained.StoppedBy.ToString().ToLowerInvariant(),
-        _options.BatchSize,
-        _options.LearningRate,
-        _options.Patience,
+        _method.BatchSize,
+        _method.LearningRate,
+        _method.Patience,
         trained.Threads,
-        "adam(beta1=0.9, beta2=0.999, epsilon=1e-7)",
+        _method.Optimizer,
         "sparse categorical cross-entropy");
 
     private static ModelManifest.MetricsSection MetricsSection(ClassificationReport report) => new(

@@ -45,7 +45,8 @@ internal static class InfoCommand
         ModelManifest.TrainingSection training = manifest.Training;
         Row("training", string.Create(
             CultureInfo.InvariantCulture,
-            $"{training.EpochsRun} of {training.Epochs} epochs (ended by {training.StoppedBy}), best epoch {training.BestEpoch}; batch {training.BatchSize}, learning rate {training.LearningRate}, seed {training.Seed}, {training.Threads} threads"));
+            $"{training.Trainer}; {training.EpochsRun} of {training.Epochs} epochs (ended by {training.StoppedBy}), best epoch {training.BestEpoch}"
+            + $"{Optional("batch", training.BatchSize)}{Optional("learning rate", training.LearningRate)}, seed {training.Seed}, {training.Threads} threads"));
         Row("optimizer", $"{training.Optimizer}, {training.Loss}");
         foreach ((string split, ModelManifest.MetricsSection metrics) in manifest.Metrics)
         {
@@ -58,6 +59,8 @@ internal static class InfoCommand
         Row("weights", "sha256:" + manifest.Network.WeightsSha256.Replace("sha256:", string.Empty, StringComparison.Ordinal));
         Row("made with", string.Join(", ", manifest.Environment.Select(pair => $"{pair.Key} {pair.Value}")));
         console.Write(grid);
+
+        static string Optional(string name, double? value) => value is { } number ? $", {name} {Figures.Exact(number)}" : string.Empty;
 
         void Row(string name, string value) => grid.AddRow(new Text(name), new Text(value));
     }

@@ -26,6 +26,13 @@ internal static class TrainCommand
         Option<int> batch = Number("--batch", Defaults.BatchSize, "Samples of one step.", "--batch-size", "-b");
         Option<double> learningRate = Number("--lr", Defaults.LearningRate, "Learning rate of Adam.", "--learning-rate");
         Option<int> patience = Number("--patience", Defaults.Patience, "Stop after so many epochs without a better validation loss.");
+        Option<string> trainer = CommonOptions.Choice("--trainer", "cnn is the network, linear the baseline: ML.NET's LbfgsMaximumEntropy on the same pixels.", TrainerKind.Cnn);
+        Option<Activation?> featureActivation = new("--feature-activation")
+        {
+            Description = "With --trainer linear: activation applied to every pixel before it.",
+            HelpName = "NAME",
+            CustomParser = result => Parsed(result, Activation.Parse),
+        };
         Option<Activation> activation = new("--activation", "-a")
         {
             Description = "Activation of the hidden layers, such as relu, elu(alpha=0.5) or prelu; see the verb activations.",
@@ -49,7 +56,7 @@ internal static class TrainCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command("train", "Train a classifier, measure it on images it has not seen, save it and score with it.")
         {
-            data, validation, test, epochs, batch, learningRate, patience, activation, size, resize, seed, threads, project, name, existOk, json,
+            data, trainer, featureActivation, validation, test, epochs, batch, learningRate, patience, activation, size, resize, seed, threads, project, name, existOk, json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -57,6 +64,7 @@ internal static class TrainCommand
                 parsed.GetValue(data),
                 new SplitOptions { Seed = parsed.GetValue(seed), ValidationFraction = parsed.GetValue(validation), TestFraction = parsed.GetValue(test) },
                 new ImageInput { Height = parsed.GetValue(size)!.Height, Width = parsed.GetValue(size)!.Width, Resize = CommonOptions.Chosen<ResizeMode>(parsed.GetValue(resize)!) },
+                CommonOptions.Chosen<TrainerKind>(parsed.GetValue(trainer)!),
                 new ImageCnnTrainerOptions
                 {
                     Epochs = parsed.GetValue(epochs),
@@ -68,6 +76,7 @@ internal static class TrainCommand
                     Threads = parsed.GetValue(threads),
                     CancellationToken = cancellationToken,
                 },
+                new LinearTrainerOptions { FeatureActivation = parsed.GetValue(featureActivation), CancellationToken = cancellationToken },
                 parsed.GetValue(project)!,
                 parsed.GetValue(name)!,
                 parsed.GetValue(existOk));

@@ -8,7 +8,9 @@ namespace MlNetClassifier.App.Runs;
 /// <param name="Data">Folder or manifest as the user gave it; null means the sample set.</param>
 /// <param name="Splits">How the data is split where it is not split already.</param>
 /// <param name="Input">What pixels the network takes.</param>
-/// <param name="Options">Hyper-parameters.</param>
+/// <param name="Trainer">The network, or the linear baseline.</param>
+/// <param name="Options">Hyper-parameters of the network.</param>
+/// <param name="Linear">Options of the linear baseline.</param>
 /// <param name="Project">Folder of all runs.</param>
 /// <param name="Name">Name of the run's folder.</param>
 /// <param name="ExistOk">Whether an existing folder of that name may be written to.</param>
@@ -16,7 +18,9 @@ internal sealed record TrainRequest(
     string? Data,
     SplitOptions Splits,
     ImageInput Input,
+    TrainerKind Trainer,
     ImageCnnTrainerOptions Options,
+    LinearTrainerOptions Linear,
     string Project,
     string Name,
     bool ExistOk)
@@ -27,6 +31,10 @@ internal sealed record TrainRequest(
         .. Splits.Validate(),
         .. Input.Validate(),
         .. Options.Validate(),
+        .. Linear.Validate(),
+        .. Linear.FeatureActivation is not null && Trainer != TrainerKind.Linear
+            ? new[] { "--feature-activation belongs to --trainer linear; for the network use --activation." }
+            : [],
         .. string.IsNullOrWhiteSpace(Name) || Name.AsSpan().ContainsAny('/', '\\')
             ? new[] { $"--name is '{Name}'; give a folder name without a path." }
             : [],
@@ -38,6 +46,8 @@ internal sealed record TrainRequest(
         Splits.ValidationFraction,
         Splits.TestFraction,
         Input = Input.ToString(),
+        Trainer = Trainer.ToString().ToLowerInvariant(),
+        FeatureActivation = Linear.FeatureActivation?.ToString(),
         Options.Epochs,
         Options.BatchSize,
         Options.LearningRate,

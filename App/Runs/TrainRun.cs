@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.ML;
 using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data.SampleSet;
@@ -38,23 +39,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
     private TrainedClassifier Train(ImageDataset dataset, RunFolder folder)
     {
         var results = new ResultsFile(folder);
-        TrainedClassifier classifier = TrainingDisplay.Run(environment, dataset.Train.Count + dataset.Validation.Count, display =>
-            ImageClassifierPipeline.Train(ScoringContext.Create(request.Options.Seed), dataset, request.Input, request.Options with
-            {
-                RowProgress = new Relay<RowProgress>(row =>
-                {
-                    if (row.ImageError is { } error)
-                        _unreadable.Add(error);
-
-                    display.Report(row);
-                }),
-                StepProgress = new Relay<StepProgress>(display.Report),
-                EpochProgress = new Relay<EpochResult>(epoch =>
-                {
-                    results.Add(epoch);
-                    display.Report(epoch);
-                }),
-            }));
+        TrainedClassifier classifier = TrainingDisplay.Run(
+            environment, dataset.Train.Count + dataset.Validation.Count, display => Train(dataset, results, display));
         if (_unreadable.Count > 0)
         {
             environment.Error.WriteLine($"{Figures.Count(_unreadable.Count)} images could not be read and were left out; see {environment.Shorten(folder.File(BadFiles))}.");
@@ -62,6 +48,37 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
         }
 
         return classifier;
+    }
+
+    private TrainedClassifier Train(ImageDataset dataset, ResultsFile results, TrainingDisplay display)
+    {
+        var rows = new Relay<RowProgress>(row =>
+        {
+            if (row.ImageError is { } error)
+                _unreadable.Add(error);
+
+            display.Report(row);
+        });
+        MLContext mlContext = ScoringContext.Create(request.Options.Seed);
+        if (request.Trainer == TrainerKind.Linear)
+        {
+            TrainedClassifier linear = ImageClassifierPipeline.TrainLinear(mlContext, dataset, request.Input, request.Linear with { RowProgress = rows });
+            Finished(linear.Network.Trained.History[0]);
+            return linear;
+        }
+
+        return ImageClassifierPipeline.Train(mlContext, dataset, request.Input, request.Options with
+        {
+            RowProgress = rows,
+            StepProgress = new Relay<StepProgress>(display.Report),
+            EpochProgress = new Relay<EpochResult>(Finished),
+        });
+
+        void Finished(EpochResult epoch)
+        {
+            results.Add(epoch);
+            display.Report(epoch);
+        }
     }
 
     private const string BadFiles = "bad_files.csv";

@@ -114,26 +114,28 @@ public sealed record ModelManifest
     public sealed record LayerSection(string Name, string Kind, IReadOnlyList<int> OutputShape, long Parameters, string? Activation);
 
     /// <summary>How the model was trained.</summary>
+    /// <param name="Trainer"><c>cnn</c> for the network, <c>linear</c> for the baseline.</param>
     /// <param name="Seed">The user's seed.</param>
     /// <param name="Epochs">Epochs asked for.</param>
     /// <param name="EpochsRun">Epochs done.</param>
     /// <param name="BestEpoch">The epoch whose weights these are.</param>
     /// <param name="StoppedBy">Why training ended.</param>
-    /// <param name="BatchSize">Samples of a step.</param>
-    /// <param name="LearningRate">Adam's learning rate.</param>
-    /// <param name="Patience">Epochs without progress before stopping.</param>
+    /// <param name="BatchSize">Samples of a step; null if the trainer takes all samples at once.</param>
+    /// <param name="LearningRate">Adam's learning rate; null if there is none.</param>
+    /// <param name="Patience">Epochs without progress before stopping; null if there are no epochs.</param>
     /// <param name="Threads">Threads of the training engine.</param>
     /// <param name="Optimizer">The optimizer and its constants.</param>
     /// <param name="Loss">The loss that was minimised.</param>
     public sealed record TrainingSection(
+        string Trainer,
         int Seed,
         int Epochs,
         int EpochsRun,
         int BestEpoch,
         string StoppedBy,
-        int BatchSize,
-        double LearningRate,
-        int Patience,
+        int? BatchSize,
+        double? LearningRate,
+        int? Patience,
         int Threads,
         string Optimizer,
         string Loss);

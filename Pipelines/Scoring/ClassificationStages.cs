@@ -10,7 +10,7 @@ namespace MlNetClassifier.Pipelines.Scoring;
 /// The scoring half of the pipeline, from pixels to the predicted class: ONNX graph → Logits → softmax → Score → class name. All of it is
 /// made of transforms that stock ML.NET saves and loads.
 /// </summary>
-/// <param name="Pixels">Column that the ONNX graph reads; its input is named so.</param>
+/// <param name="Pixels">Column that an ONNX graph reads; its input is named so.</param>
 /// <param name="ImageError">Column that says why an image could not be read, or null if the data has none.</param>
 /// <param name="Logits">Column to make: vector of Single, one per class.</param>
 /// <param name="Score">Column to make: vector of Single, one per class.</param>
@@ -24,11 +24,18 @@ internal sealed record ClassificationStages(
     string PredictedLabel,
     string PredictedIndex)
 {
-    /// <summary>Composes the stages.</summary>
+    /// <summary>Composes the stages behind an ONNX graph.</summary>
     /// <param name="mlContext">The context that the stages run in.</param>
-    /// <param name="graph">ONNX graph from <see cref="Pixels"/> to <see cref="NetworkOutput"/>, one row at a time.</param>
+    /// <param name="graph">From <see cref="Pixels"/> to <see cref="NetworkOutput"/>, one row at a time.</param>
     /// <param name="classes">Class names in the order of the graph's outputs.</param>
-    public IEstimator<ITransformer> Create(MLContext mlContext, byte[] graph, IReadOnlyList<string> classes)
+    public EstimatorChain<ITransformer> Create(MLContext mlContext, byte[] graph, IReadOnlyList<string> classes) =>
+        Create(mlContext, OnnxStage.Create(mlContext.Transforms, graph, NetworkOutput, Pixels), classes);
+
+    /// <summary>Composes the stages behind any network.</summary>
+    /// <param name="mlContext">The context that the stages run in.</param>
+    /// <param name="network">Makes <see cref="NetworkOutput"/>: one number per class.</param>
+    /// <param name="classes">Class names in the order of the network's outputs.</param>
+    public EstimatorChain<ITransformer> Create(MLContext mlContext, IEstimator<ITransformer> network, IReadOnlyList<string> classes)
     {
         TransformsCatalog transforms = mlContext.Transforms;
         IEnumerable<KeyValuePair<int, string>> names = classes.Select((name, index) => KeyValuePair.Create(index, name));
@@ -36,7 +43,7 @@ internal sealed record ClassificationStages(
 
         List<IEstimator<ITransformer>> stages =
         [
-            OnnxStage.Create(transforms, graph, NetworkOutput, Pixels),
+            network,
             .. KnownLogits(transforms, classes.Count),
             transforms.Softmax(Score, Logits),
             transforms.CopyColumns(ClassificationRows.Score, Score),

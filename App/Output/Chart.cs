@@ -1,0 +1,71 @@
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+using OxyPlot.Series;
+
+namespace MlNetClassifier.App.Output;
+
+/// <summary>Line charts as SVG files that any browser shows.</summary>
+internal static class Chart
+{
+    private const double TitleSize = 15;
+
+    // Okabe and Ito's colours, told apart by nearly everybody, with a few darker ones after them.
+    private static readonly OxyColor[] Colors =
+    [
+        OxyColor.FromRgb(0x00, 0x72, 0xB2), OxyColor.FromRgb(0xD5, 0x5E, 0x00), OxyColor.FromRgb(0x00, 0x9E, 0x73), OxyColor.FromRgb(0xCC, 0x79, 0xA7),
+        OxyColor.FromRgb(0xE6, 0x9F, 0x00), OxyColor.FromRgb(0x56, 0xB4, 0xE9), OxyColor.FromRgb(0x33, 0x33, 0x33), OxyColor.FromRgb(0x88, 0x22, 0x55),
+        OxyColor.FromRgb(0x11, 0x77, 0x33), OxyColor.FromRgb(0x99, 0x99, 0x33), OxyColor.FromRgb(0x66, 0x66, 0xCC), OxyColor.FromRgb(0xAA, 0x44, 0x44),
+    ];
+
+    /// <summary>A named line.</summary>
+    public sealed record Line(string Name, IReadOnlyList<(double X, double Y)> Points, bool IsDashed = false, int? Color = null);
+
+    /// <summary>One chart with its axes and lines.</summary>
+    public sealed record Panel(string Title, string XAxis, string YAxis, IReadOnlyList<Line> Lines, double? YMinimum = null, double? YMaximum = null);
+
+    /// <summary>The text of an SVG file.</summary>
+    public static string ToSvg(Panel panel, double width = 900, double height = 520)
+    {
+        var model = new PlotModel
+        {
+            Title = panel.Title,
+            TitleFontSize = TitleSize,
+            DefaultFont = "Helvetica, Arial, sans-serif",
+            Background = OxyColors.White,
+            PlotAreaBorderColor = OxyColor.FromRgb(0x9A, 0xA0, 0xA6),
+        };
+        model.Axes.Add(Axis(AxisPosition.Bottom, panel.XAxis));
+        Axis vertical = Axis(AxisPosition.Left, panel.YAxis);
+        vertical.Minimum = panel.YMinimum ?? double.NaN;
+        vertical.Maximum = panel.YMaximum ?? double.NaN;
+        model.Axes.Add(vertical);
+        model.Legends.Add(new Legend { LegendPosition = LegendPosition.RightTop, LegendPlacement = LegendPlacement.Outside, LegendBorderThickness = 0 });
+        for (int i = 0; i < panel.Lines.Count; i++)
+        {
+            Line line = panel.Lines[i];
+            var series = new LineSeries
+            {
+                Title = line.Name,
+                Color = Colors[(line.Color ?? i) % Colors.Length],
+                StrokeThickness = line.IsDashed ? 1.5 : 2,
+                LineStyle = line.IsDashed ? LineStyle.Dash : LineStyle.Solid,
+            };
+            series.Points.AddRange(line.Points.Select(point => new DataPoint(point.X, point.Y)));
+            model.Series.Add(series);
+        }
+
+        return SvgExporter.ExportToString(model, width, height, isDocument: true);
+    }
+
+    private static LinearAxis Axis(AxisPosition position, string title) => new()
+    {
+        Position = position,
+        Title = title,
+        MajorGridlineStyle = LineStyle.Solid,
+        MajorGridlineColor = OxyColor.FromRgb(0xE8, 0xEA, 0xED),
+        TicklineColor = OxyColor.FromRgb(0x9A, 0xA0, 0xA6),
+        ExtraGridlines = [0],
+        ExtraGridlineColor = OxyColor.FromRgb(0xB0, 0xB6, 0xBC),
+    };
+}

@@ -1,0 +1,8 @@
+namespace MlNetClassifier.App.Runs;
+
+/// <summary>What <c>train</c> trains; the names are the words of <c>--trainer</c>.</summary>
+internal enum TrainerKind
+{
+    Cnn,
+    Linear,
+}

@@ -1,0 +1,45 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetClassifier.Data;
+
+namespace MlNetClassifier.Pipelines.Training;
+
+/// <summary>Rows with a label and a readable image, decoded once, for trainers that read their data many times.</summary>
+internal sealed class LabelledRows(MLContext mlContext, LinearTrainerOptions options)
+{
+    private int _rows;
+
+    /// <summary>Decodes all rows into memory, reports each of them, and leaves out the unreadable.</summary>
+    public IDataView Readable(IDataView rows)
+    {
+        IDataView cached = mlContext.Data.Cache(rows, ColumnNames.Pixels, ColumnNames.Label, ColumnNames.ImageError);
+        foreach (string error in cached.GetColumn<string>(ColumnNames.ImageError))
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            options.RowProgress?.Report(new RowProgress(++_rows, string.IsNullOrEmpty(error) ? null : error));
+        }
+
+        return mlContext.Data.FilterByCustomPredicate<ErrorRow>(cached, row => !string.IsNullOrEmpty(row.ImageError));
+    }
+
+    /// <summary>A class without a sample cannot be learned; ML.NET would not say so.</summary>
+    public void RefuseEmptyClasses(IDataView rows, IReadOnlyList<string> classes)
+    {
+        HashSet<uint> present = [.. mlContext.Data.CreateEnumerable<LabelRow>(rows, reuseRowObject: false).Select(row => row.Label)];
+        string[] empty = [.. classes.Where((_, index) => !present.Contains((uint)index + 1))];
+        if (empty.Length > 0)
+            throw new DatasetException($"The train set has no readable image of {string.Join(", ", empty)}; add images, or leave the class out.");
+    }
+
+    private sealed class ErrorRow
+    {
+        [ColumnName(ColumnNames.ImageError)]
+        public string ImageError { get; set; } = string.Empty;
+    }
+
+    private sealed class LabelRow
+    {
+        [ColumnName(ColumnNames.Label)]
+        public uint Label { get; set; }
+    }
+}
