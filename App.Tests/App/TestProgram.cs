@@ -1,0 +1,39 @@
+namespace MlNetClassifier.App.Tests.App;
+
+/// <summary>The whole program, run in this process with a folder of its own as working folder.</summary>
+internal sealed class TestProgram(string folder)
+{
+    /// <summary>The time of day of every run.</summary>
+    public static DateTimeOffset Now { get; } = new(2026, 2, 3, 4, 5, 6, TimeSpan.Zero);
+
+    public string Folder => folder;
+
+    public TextReader In { get; init; } = TextReader.Null;
+
+    public StringWriter Error { get; init; } = new();
+
+    public CancellationToken Stop { get; init; }
+
+    public string PathOf(string relative) => Path.Join(folder, relative);
+
+    public async Task<ProgramResult> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        Error.GetStringBuilder().Clear();
+        var environment = new AppEnvironment
+        {
+            Out = output,
+            Error = Error,
+            In = In,
+            WorkingDirectory = folder,
+            Clock = new StoppedClock(),
+        };
+        int code = await CommandLine.RunAsync(args, environment, Stop);
+        return new ProgramResult(code, output.ToString(), Error.ToString());
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
