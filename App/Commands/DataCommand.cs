@@ -22,6 +22,7 @@ internal static class DataCommand
         Option<int> seed = CommonOptions.Seed();
         Option<bool> json = CommonOptions.Json();
         var generate = new Command("generate", "Draw a sample set: circles, squares and triangles, one folder per class.") { folder, perClass, seed, json };
+        FileNames.RefuseOptions(generate, folder);
         generate.SetAction((parsed, cancellationToken) =>
         {
             var options = new SampleSetOptions { ImagesPerClass = parsed.GetValue(perClass), Seed = parsed.GetValue(seed) };
