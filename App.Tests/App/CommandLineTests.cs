@@ -61,6 +61,8 @@ public sealed class CommandLineTests(TestContext context)
     [DataRow("score a.png", "there is no trained run below 'runs'", "train first")]
     [DataRow("info", "there is no trained run below 'runs'", "--model FILE")]
     [DataRow("train --name a/b", "--name is 'a/b'", "without a path")]
+    [DataRow("train --name ..", "--name is '..'", "without a path")]
+    [DataRow("train --name .", "--name is '.'", "without a path")]
     [DataRow("data generate --images-per-class 0", "is 0", "1 to 9999")]
     public async Task Run_WrongUsage_Exits2AndTouchesNoFile(string args, string message, string advice)
     {

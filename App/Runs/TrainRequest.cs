@@ -27,7 +27,7 @@ internal sealed record TrainRequest(
         .. Splits.Validate(),
         .. Input.Validate(),
         .. Options.Validate(),
-        .. string.IsNullOrWhiteSpace(Name) || Name.AsSpan().ContainsAny('/', '\\')
+        .. string.IsNullOrWhiteSpace(Name) || Name is "." or ".." || Name.AsSpan().ContainsAny('/', '\\')
             ? new[] { $"--name is '{Name}'; give a folder name without a path." }
             : [],
     ];
