@@ -13,7 +13,8 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, AppEnvironment environment, CancellationToken cancellationToken)
     {
-        ParseResult parsed = CreateRoot(environment).Parse(args);
+        // @FILE is a list of images to score, not more arguments.
+        ParseResult parsed = CreateRoot(environment).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
             return Refuse(parsed, environment);
 

@@ -16,6 +16,18 @@ internal sealed class TestProgram(string folder)
 
     public string PathOf(string relative) => Path.Join(folder, relative);
 
+    public string Write(string relative, string text) => Write(relative, System.Text.Encoding.UTF8.GetBytes(text));
+
+    public string Write(string relative, byte[] content)
+    {
+        string path = PathOf(relative);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public string Read(string relative) => File.ReadAllText(PathOf(relative));
+
     public async Task<ProgramResult> RunAsync(params string[] args)
     {
         using var output = new StringWriter();
