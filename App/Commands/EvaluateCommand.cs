@@ -38,7 +38,7 @@ internal static class EvaluateCommand
         }
 
         if (predictions.TrueForAll(prediction => prediction.Error is not null))
-            throw new DatasetException($"None of the {samples.Count} images to evaluate on could be read; the first: {predictions[0].Error}");
+            throw new DatasetException($"No image to evaluate on could be read ({Figures.Count(samples.Count)} tried); the first: {predictions[0].Error}");
 
         var report = ClassificationReport.Create(
             ScoringContext.Create(), scorer.Classes, [.. samples.Select(sample => sample.Label).Zip(predictions)]);

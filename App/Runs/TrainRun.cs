@@ -57,7 +57,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
             }));
         if (_unreadable.Count > 0)
         {
-            environment.Error.WriteLine($"{Figures.Count(_unreadable.Count)} images could not be read and were left out; see {environment.Shorten(folder.File(BadFiles))}.");
+            environment.Error.WriteLine($"Left out {Figures.Count(_unreadable.Count, "image")} that could not be read; see {environment.Shorten(folder.File(BadFiles))}.");
             folder.WriteText(BadFiles, string.Join('\n', ["reason", .. _unreadable.Select(error => Csv.Row([error]))]) + "\n");
         }
 

@@ -10,6 +10,12 @@ public sealed class FiguresTests
     public void Count_Thousands_AreGrouped() => Assert.AreEqual("1,625,539", Figures.Count(1_625_539));
 
     [TestMethod]
+    [DataRow(0, "0 images")]
+    [DataRow(1, "1 image")]
+    [DataRow(1234, "1,234 images")]
+    public void Count_Noun_IsSingularForOne(int value, string expected) => Assert.AreEqual(expected, Figures.Count(value, "image"));
+
+    [TestMethod]
     [DataRow(0.0, "0.0 %")]
     [DataRow(0.875, "87.5 %")]
     [DataRow(1.0, "100.0 %")]
@@ -24,9 +30,12 @@ public sealed class FiguresTests
     [TestMethod]
     [DataRow(0.0, "0.0 s")]
     [DataRow(59.94, "59.9 s")]
+    [DataRow(59.96, "1:00 min")]
     [DataRow(61.0, "1:01 min")]
     [DataRow(3599.0, "59:59 min")]
-    [DataRow(3661.0, "1:01:01")]
+    [DataRow(3599.7, "1:00:00 h")]
+    [DataRow(3661.0, "1:01:01 h")]
+    [DataRow(90_000.0, "25:00:00 h")]
     public void Duration_Seconds_AreReadable(double seconds, string expected) =>
         Assert.AreEqual(expected, Figures.Duration(TimeSpan.FromSeconds(seconds)));
 
