@@ -12,6 +12,9 @@ internal sealed class TestProgram(string folder)
 
     public StringWriter Error { get; init; } = new();
 
+    /// <summary>Whether both outputs pass for a terminal.</summary>
+    public bool IsTerminal { get; init; }
+
     public CancellationToken Stop { get; init; }
 
     public string PathOf(string relative) => Path.Join(folder, relative);
@@ -38,6 +41,8 @@ internal sealed class TestProgram(string folder)
             Error = Error,
             In = In,
             WorkingDirectory = folder,
+            OutIsTerminal = IsTerminal,
+            ErrorIsTerminal = IsTerminal,
             Clock = new StoppedClock(),
         };
         int code = await CommandLine.RunAsync(args, environment, Stop);
