@@ -30,6 +30,9 @@ internal sealed record AppEnvironment
     /// <summary>The absolute form of a path that the user gave.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, WorkingDirectory);
 
+    /// <summary>A path as the user would type it into a shell: shortened, and in quotes if it has blanks.</summary>
+    public string Typed(string path) => Shorten(path) is var text && text.Any(char.IsWhiteSpace) ? $"\"{text}\"" : text;
+
     /// <summary>A path as the user would write it: relative to the working folder if it lies below it.</summary>
     public string Shorten(string path)
     {

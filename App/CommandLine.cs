@@ -13,14 +13,14 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, AppEnvironment environment, CancellationToken cancellationToken)
     {
-        ParseResult parsed = CreateRoot(environment).Parse(args);
-        bool isFaulty = parsed.Errors.Count > 0;
-        if (parsed.Action is ParseErrorAction faults)
-            faults.ShowHelp = false;
+        // @FILE is a list of images to score, not more arguments.
+        ParseResult parsed = CreateRoot(environment).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+            return Refuse(parsed, environment);
 
         var configuration = new InvocationConfiguration
         {
-            Output = isFaulty ? environment.Error : environment.Out,
+            Output = environment.Out,
             Error = environment.Error,
             EnableDefaultExceptionHandler = false,
 
@@ -29,12 +29,7 @@ internal static class CommandLine
         };
         try
         {
-            int code = await parsed.InvokeAsync(configuration, cancellationToken);
-            if (!isFaulty)
-                return code;
-
-            environment.Error.WriteLine($"Run '{environment.CommandName} {(parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ")}--help' to see what there is.");
-            return ExitCode.Usage;
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (Exception error)
         {
@@ -57,6 +52,15 @@ internal static class CommandLine
         };
         root.Options.Add(CommonOptions.Verbose);
         return root;
+    }
+
+    private static int Refuse(ParseResult parsed, AppEnvironment environment)
+    {
+        foreach (string fault in UsageFaults.Of(parsed))
+            environment.Error.WriteLine(fault);
+
+        environment.Error.WriteLine($"Run '{UsageFaults.Typed(parsed, environment.CommandName)} --help' to see what there is.");
+        return ExitCode.Usage;
     }
 
     private static int Explain(Exception error, AppEnvironment environment, bool verbose)

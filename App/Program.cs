@@ -19,7 +19,7 @@ var environment = new AppEnvironment
 
 // Below the working folder, as after dotnet run, the program is shown by its path: a command that is printed can be copied.
 if (Environment.ProcessPath is { } program && Path.GetFileNameWithoutExtension(program) == environment.CommandName)
-    environment = environment with { CommandName = environment.Shorten(program) };
+    environment = environment with { CommandName = environment.Typed(program) };
 
 return await CommandLine.RunAsync(args, environment, stop.Token);
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -22,12 +24,26 @@ internal static class CommonOptions
         HelpName = "FILE",
     };
 
-    public static Option<int> Seed() => new("--seed")
-    {
-        Description = "Seed of every random choice; the same seed gives the same result.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 0,
-    };
+    public static Option<int> Seed() => Number("--seed", 0, "Seed of every random choice; the same seed gives the same result.");
+
+    /// <summary>An option whose value is a number, written with a point and without groups.</summary>
+    /// <remarks>The parser's own reading takes 0,001 for 1: a comma groups digits.</remarks>
+    public static Option<T> Number<T>(string name, T standard, string description, params string[] aliases)
+        where T : struct, INumber<T> => new(name, aliases)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value))
+                    return value;
+
+                result.AddError($"{name} is '{text}'; give a {(standard is int ? "whole number" : "number")} such as {standard.ToString(null, CultureInfo.InvariantCulture)}.");
+                return standard;
+            },
+        };
 
     /// <summary>An option whose values are the members of an enumeration, written in lower case.</summary>
     public static Option<string> Choice<T>(string name, string description, T standard)

@@ -13,15 +13,11 @@ internal static class DataCommand
     public static Command Create(AppEnvironment environment)
     {
         Argument<string> folder = new("FOLDER") { Description = "Folder to make.", DefaultValueFactory = _ => SampleFolder };
-        Option<int> perClass = new("--images-per-class")
-        {
-            Description = "Images of each class.",
-            HelpName = "N",
-            DefaultValueFactory = _ => new SampleSetOptions().ImagesPerClass,
-        };
+        Option<int> perClass = CommonOptions.Number("--images-per-class", new SampleSetOptions().ImagesPerClass, "Images of each class.");
         Option<int> seed = CommonOptions.Seed();
         Option<bool> json = CommonOptions.Json();
         var generate = new Command("generate", "Draw a sample set: circles, squares and triangles, one folder per class.") { folder, perClass, seed, json };
+        FileNames.RefuseOptions(generate, folder);
         generate.SetAction((parsed, cancellationToken) =>
         {
             var options = new SampleSetOptions { ImagesPerClass = parsed.GetValue(perClass), Seed = parsed.GetValue(seed) };

@@ -26,9 +26,8 @@ internal static class EvaluateCommand
         return command;
     }
 
-    /// <summary>Scores labelled images and compares.</summary>
-    public static (ClassificationReport Report, IReadOnlyList<ImagePrediction> Predictions) Evaluate(
-        ImageScorer scorer, IReadOnlyList<ImageSample> samples, CancellationToken cancellationToken)
+    /// <summary>Scores labelled images, in their order.</summary>
+    public static IReadOnlyList<ImagePrediction> Score(ImageScorer scorer, IReadOnlyList<ImageSample> samples, CancellationToken cancellationToken)
     {
         List<ImagePrediction> predictions = [];
         foreach (ImagePrediction prediction in scorer.Score(samples.Select(sample => sample.ImagePath)))
@@ -37,13 +36,12 @@ internal static class EvaluateCommand
             predictions.Add(prediction);
         }
 
-        if (predictions.TrueForAll(prediction => prediction.Error is not null))
-            throw new DatasetException($"None of the {samples.Count} images to evaluate on could be read; the first: {predictions[0].Error}");
-
-        var report = ClassificationReport.Create(
-            ScoringContext.Create(), scorer.Classes, [.. samples.Select(sample => sample.Label).Zip(predictions)]);
-        return (report, predictions);
+        return predictions;
     }
+
+    /// <summary>Compares predictions, at least one without an error, with the labels.</summary>
+    public static ClassificationReport Compare(ImageScorer scorer, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction> predictions) =>
+        ClassificationReport.Create(ScoringContext.Create(), scorer.Classes, [.. samples.Select(sample => sample.Label).Zip(predictions)]);
 
     private static int Run(string data, string? model, bool json, AppEnvironment environment, CancellationToken cancellationToken)
     {
@@ -52,7 +50,14 @@ internal static class EvaluateCommand
         if (samples.Split is null)
             environment.Error.WriteLine("The data has no test split, so every image counts; images that the model was trained on make it look better than it is.");
 
-        (ClassificationReport report, _) = Evaluate(scorer, samples.Samples, cancellationToken);
+        IReadOnlyList<ImagePrediction> predictions = Score(scorer, samples.Samples, cancellationToken);
+        if (predictions.All(prediction => prediction.Error is not null))
+        {
+            throw new DatasetException(
+                $"No image to evaluate on could be read ({Figures.Count(predictions.Count)} tried); the first: {predictions[0].Error}");
+        }
+
+        ClassificationReport report = Compare(scorer, samples.Samples, predictions);
         if (json)
             environment.Out.WriteLine(ResultJson.Document(ReportText.Describe(report)));
         else

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using MlNetClassifier.Data;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -19,8 +18,8 @@ internal static class FileNames
     {
         foreach (string token in tokens.Select(token => token.Value).Where(value => value.Length > 1 && value[0] == '-'))
         {
-            string? meant = NearestName.Find(token, command.Options.Select(option => option.Name));
-            result.AddError($"There is no option '{token}'.{(meant is null ? string.Empty : $" Did you mean {meant}?")} Write ./{token} for a file of that name.");
+            string unknown = UsageFaults.Unknown("option", token, command.Options.Select(option => option.Name));
+            result.AddError($"{unknown} Write ./{token} for a file of that name.");
         }
     }
 }

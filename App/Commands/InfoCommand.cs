@@ -45,13 +45,13 @@ internal static class InfoCommand
         ModelManifest.TrainingSection training = manifest.Training;
         Row("training", string.Create(
             CultureInfo.InvariantCulture,
-            $"{training.Trainer}; {training.EpochsRun} of {training.Epochs} epochs (ended by {training.StoppedBy}), best epoch {training.BestEpoch}"
-            + $"{Optional("batch", training.BatchSize)}{Optional("learning rate", training.LearningRate)}, seed {training.Seed}, {training.Threads} threads"));
+            $"{training.Trainer}; {training.EpochsRun} of {Figures.Count(training.Epochs, "epoch")} (ended by {training.StoppedBy}), best epoch {training.BestEpoch}"
+            + $"{Optional("batch", training.BatchSize)}{Optional("learning rate", training.LearningRate)}, seed {training.Seed}, {Figures.Count(training.Threads, "thread")}"));
         Row("optimizer", $"{training.Optimizer}, {training.Loss}");
         foreach ((string split, ModelManifest.MetricsSection metrics) in manifest.Metrics)
         {
             Row(split, $"accuracy {Figures.Percent(metrics.Accuracy)} ({Figures.Interval(new(metrics.AccuracyLow, metrics.AccuracyHigh))}), "
-                + $"macro accuracy {Figures.Percent(metrics.MacroAccuracy)}, log-loss {Figures.Fixed(metrics.LogLoss)} on {Figures.Count(metrics.Samples)} images");
+                + $"macro accuracy {Figures.Percent(metrics.MacroAccuracy)}, log-loss {Figures.Fixed(metrics.LogLoss)} on {Figures.Count(metrics.Samples, "image")}");
         }
 
         Row("data", $"train {Figures.Count(manifest.Data.Train.Sum())}, validation {Figures.Count(manifest.Data.Validation.Sum())}, test {Figures.Count(manifest.Data.Test.Sum())} images, "

@@ -22,7 +22,7 @@ internal static class ScoreCommand
         };
         Option<string?> model = CommonOptions.Model();
         Option<string> format = CommonOptions.Choice("--format", "How the result is written.", PredictionFormat.Table);
-        Option<int> topK = new("--top-k", "--topk", "-k") { Description = "How many labels to rank.", HelpName = "K", DefaultValueFactory = _ => DefaultTopK };
+        Option<int> topK = CommonOptions.Number("--top-k", DefaultTopK, "How many labels to rank.", "--topk", "-k");
         Option<string?> output = new("--out", "-o") { Description = "Write the result to a file instead of standard output.", HelpName = "FILE" };
         Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image could not be read." };
         Option<bool> json = CommonOptions.Json();

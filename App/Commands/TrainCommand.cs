@@ -20,12 +20,12 @@ internal static class TrainCommand
             Description = $"Folder with one sub-folder per class, or a CSV/TSV manifest [default: a sample set, drawn into {DataCommand.SampleFolder}].",
             HelpName = "PATH",
         };
-        Option<double> validation = Number("--val-split", SplitOptions.DefaultValidationFraction, "Fraction of each class that chooses the best epoch.", "--validation-split");
-        Option<double> test = Number("--test-split", SplitOptions.DefaultTestFraction, "Fraction of each class that judges the result, once.");
-        Option<int> epochs = Number("--epochs", Defaults.Epochs, "Passes over the train split, at most.", "-e");
-        Option<int> batch = Number("--batch", Defaults.BatchSize, "Samples of one step.", "--batch-size", "-b");
-        Option<double> learningRate = Number("--lr", Defaults.LearningRate, "Learning rate of Adam.", "--learning-rate");
-        Option<int> patience = Number("--patience", Defaults.Patience, "Stop after so many epochs without a better validation loss.");
+        Option<double> validation = CommonOptions.Number("--val-split", SplitOptions.DefaultValidationFraction, "Fraction of each class that chooses the best epoch.", "--validation-split");
+        Option<double> test = CommonOptions.Number("--test-split", SplitOptions.DefaultTestFraction, "Fraction of each class that judges the result, once.");
+        Option<int> epochs = CommonOptions.Number("--epochs", Defaults.Epochs, "Passes over the train split, at most.", "-e");
+        Option<int> batch = CommonOptions.Number("--batch", Defaults.BatchSize, "Samples of one step.", "--batch-size", "-b");
+        Option<double> learningRate = CommonOptions.Number("--lr", Defaults.LearningRate, "Learning rate of Adam.", "--learning-rate");
+        Option<int> patience = CommonOptions.Number("--patience", Defaults.Patience, "Stop after so many epochs without a better validation loss.");
         Option<string> trainer = CommonOptions.Choice("--trainer", "cnn is the network, linear the baseline: ML.NET's LbfgsMaximumEntropy on the same pixels.", TrainerKind.Cnn);
         Option<Activation?> featureActivation = new("--feature-activation")
         {
@@ -49,7 +49,7 @@ internal static class TrainCommand
         };
         Option<string> resize = CommonOptions.Choice<ResizeMode>("--resize", "How a picture of another shape fills the input.", new ImageInput().Resize);
         Option<int> seed = CommonOptions.Seed();
-        Option<int> threads = Number("--threads", Defaults.Threads, "Threads of the training engine; 0 means all cores.");
+        Option<int> threads = CommonOptions.Number("--threads", Defaults.Threads, "Threads of the training engine; 0 means all cores.");
         Option<string> project = new("--project") { Description = "Folder of all runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultProject };
         Option<string> name = new("--name") { Description = "Folder of this run; a number is added if it is taken.", HelpName = "NAME", DefaultValueFactory = _ => RunFolder.DefaultName };
         Option<bool> existOk = new("--exist-ok") { Description = "Write into the folder even if it exists." };
@@ -84,14 +84,6 @@ internal static class TrainCommand
         });
         return command;
     }
-
-    private static Option<T> Number<T>(string name, T standard, string description, params string[] aliases)
-        where T : struct => new(name, aliases)
-        {
-            Description = description,
-            HelpName = "N",
-            DefaultValueFactory = _ => standard,
-        };
 
     private static T? Parsed<T>(ArgumentResult result, Func<string, T> parse)
     {

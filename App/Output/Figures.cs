@@ -8,6 +8,9 @@ internal static class Figures
 {
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things: <c>1 image</c>, <c>1,234 images</c>.</summary>
+    public static string Count(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? string.Empty : "s")}";
+
     public static string Percent(double? fraction) =>
         fraction is { } value ? (100 * value).ToString("F1", CultureInfo.InvariantCulture) + " %" : "-";
 
@@ -22,9 +25,14 @@ internal static class Figures
     /// <summary>The shortest text that reads back as the same number: for files, not for people.</summary>
     public static string Exact(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    public static string Duration(TimeSpan time) => time.TotalSeconds < 60
-        ? time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) + " s"
-        : time.TotalHours < 1
-            ? time.ToString(@"m\:ss", CultureInfo.InvariantCulture) + " min"
-            : time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
+    public static string Duration(TimeSpan time)
+    {
+        if (Math.Round(time.TotalSeconds, 1) < 60)
+            return time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) + " s";
+
+        var rounded = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+        return rounded.TotalHours < 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{rounded.Minutes}:{rounded.Seconds:D2} min")
+            : string.Create(CultureInfo.InvariantCulture, $"{(int)rounded.TotalHours}:{rounded.Minutes:D2}:{rounded.Seconds:D2} h");
+    }
 }

@@ -13,9 +13,9 @@ internal static class ReportText
         environment.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{title}: accuracy {Figures.Percent(report.Accuracy)} (95 % interval {Figures.Interval(report.AccuracyInterval)}), "
-            + $"macro accuracy {Figures.Percent(report.MacroAccuracy)}, log-loss {Figures.Fixed(report.LogLoss)} on {Figures.Count(report.Samples)} images"));
+            + $"macro accuracy {Figures.Percent(report.MacroAccuracy)}, log-loss {Figures.Fixed(report.LogLoss)} on {Figures.Count(report.Samples, "image")}"));
         if (report.Unreadable > 0)
-            environment.Out.WriteLine($"{Figures.Count(report.Unreadable)} images could not be read and count in no figure.");
+            environment.Out.WriteLine($"{Figures.Count(report.Unreadable, "image")} could not be read and entered no figure.");
 
         IAnsiConsole console = TextConsole.ForResults(environment);
         console.Write(PerClass(report));

@@ -20,7 +20,9 @@ internal sealed class RunFolder
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private RunFolder(string path) => Path = path;
+    private readonly bool _isNew;
+
+    private RunFolder(string path, bool isNew) => (Path, _isNew) = (path, isNew);
 
     public string Path { get; }
 
@@ -32,8 +34,9 @@ internal sealed class RunFolder
         string first = System.IO.Path.Combine(project, name);
         if (existOk)
         {
+            bool isNew = !Directory.Exists(first);
             Directory.CreateDirectory(first);
-            return new RunFolder(first);
+            return new RunFolder(first, isNew);
         }
 
         Directory.CreateDirectory(project);
@@ -43,7 +46,7 @@ internal sealed class RunFolder
             if (!Directory.Exists(candidate) && !System.IO.File.Exists(candidate))
             {
                 Directory.CreateDirectory(candidate);
-                return new RunFolder(candidate);
+                return new RunFolder(candidate, isNew: true);
             }
         }
     }
@@ -58,11 +61,25 @@ internal sealed class RunFolder
             .ThenBy(file => file, StringComparer.Ordinal)
             .FirstOrDefault();
 
+    /// <summary>Removes the folder of a run that did nothing, unless it was there before.</summary>
+    public void Discard()
+    {
+        if (_isNew)
+            Directory.Delete(Path, recursive: true);
+    }
+
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     public void WriteJson(string name, JsonNode content) => AtomicFile.WriteText(File(name), content.ToJsonString(Indented) + "\n");
 
-    public void WriteText(string name, string content) => AtomicFile.WriteText(File(name), content);
+    /// <summary>Writes a file; null removes the one that an earlier run left.</summary>
+    public void WriteText(string name, string? content)
+    {
+        if (content is null)
+            System.IO.File.Delete(File(name));
+        else
+            AtomicFile.WriteText(File(name), content);
+    }
 
     public void WriteBytes(string name, byte[] content) => AtomicFile.Write(File(name), stream => stream.Write(content));
 }

@@ -68,12 +68,12 @@ internal sealed class RunSummary(
         if (reports.TryGetValue("test", out ClassificationReport? test))
             ReportText.Print(environment, "test", test);
         else if (reports.TryGetValue("validation", out ClassificationReport? validation))
-            ReportText.Print(environment, "validation (there is no test split)", validation);
+            ReportText.Print(environment, "validation (no test split was measured)", validation);
 
         PrintPredictions();
-        string model = environment.Shorten(folder.Model);
+        string model = environment.Typed(folder.Model);
         environment.Out.WriteLine();
-        environment.Out.WriteLine($"Saved {model} and the run's figures beside it. Next:");
+        environment.Out.WriteLine($"Saved {environment.Shorten(folder.Model)} and the run's figures beside it. Next:");
         environment.Out.WriteLine($"  {environment.CommandName} score --model {model} --source YOUR-IMAGES");
         environment.Out.WriteLine($"  {environment.CommandName} info {model}");
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.ML;
 using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.Data;
 using MlNetClassifier.Data.SampleSet;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines;
@@ -28,26 +29,38 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
         var dataset = ImageDataset.Open(data, request.Splits);
         RunSummary.PrintData(dataset, isOurs: request.Data is null, environment);
 
+        request.Options.CancellationToken.ThrowIfCancellationRequested();
         var folder = RunFolder.Create(environment.Resolve(request.Project), request.Name, request.ExistOk);
         folder.WriteJson("args.json", JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!);
-        using TrainedClassifier classifier = Train(dataset, folder);
+        using TrainedClassifier classifier = TrainOrExplain(dataset, folder);
         RunSummary summary = SaveAndJudge(classifier, dataset, folder);
         summary.Print(json);
         return classifier.Network.Trained.StoppedBy == StopReason.Cancelled ? ExitCode.Stopped : ExitCode.Ok;
     }
 
+    private TrainedClassifier TrainOrExplain(ImageDataset dataset, RunFolder folder)
+    {
+        try
+        {
+            return Train(dataset, folder);
+        }
+        catch (OperationCanceledException)
+        {
+            folder.Discard();
+            throw;
+        }
+        catch
+        {
+            ReportUnreadable(folder);
+            throw;
+        }
+    }
+
     private TrainedClassifier Train(ImageDataset dataset, RunFolder folder)
     {
         var results = new ResultsFile(folder);
-        TrainedClassifier classifier = TrainingDisplay.Run(
+        return TrainingDisplay.Run(
             environment, dataset.Train.Count + dataset.Validation.Count, display => Train(dataset, results, display));
-        if (_unreadable.Count > 0)
-        {
-            environment.Error.WriteLine($"{Figures.Count(_unreadable.Count)} images could not be read and were left out; see {environment.Shorten(folder.File(BadFiles))}.");
-            folder.WriteText(BadFiles, string.Join('\n', ["reason", .. _unreadable.Select(error => Csv.Row([error]))]) + "\n");
-        }
-
-        return classifier;
     }
 
     private TrainedClassifier Train(ImageDataset dataset, ResultsFile results, TrainingDisplay display)
@@ -81,7 +94,13 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
         }
     }
 
-    private const string BadFiles = "bad_files.csv";
+    private void ReportUnreadable(RunFolder folder)
+    {
+        const string BadFiles = "bad_files.csv";
+        folder.WriteText(BadFiles, _unreadable.Count == 0 ? null : string.Join('\n', ["reason", .. _unreadable.Select(error => Csv.Row([error]))]) + "\n");
+        if (_unreadable.Count > 0)
+            environment.Error.WriteLine($"Left out {Figures.Count(_unreadable.Count, "image")} that could not be read; see {environment.Shorten(folder.File(BadFiles))}.");
+    }
 
     // The model is saved first and judged afterwards, through the file: what is reported is what anybody who loads it gets.
     private RunSummary SaveAndJudge(TrainedClassifier classifier, ImageDataset dataset, RunFolder folder)
@@ -94,22 +113,32 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
         IReadOnlyList<ImagePrediction> predictions = [];
         using (var scorer = ImageScorer.Load(folder.Model))
         {
-            if (dataset.Validation.Count > 0)
-                reports["validation"] = EvaluateCommand.Evaluate(scorer, dataset.Validation, CancellationToken.None).Report;
-
-            if (dataset.Test.Count > 0)
-                (reports["test"], predictions) = EvaluateCommand.Evaluate(scorer, dataset.Test, CancellationToken.None);
+            Judge(scorer, "validation", dataset.Validation, reports);
+            predictions = Judge(scorer, "test", dataset.Test, reports);
         }
 
+        // Training has told of those of the other splits.
+        _unreadable.AddRange(predictions.Select(prediction => prediction.Error).OfType<string>());
+        ReportUnreadable(folder);
         classifier.Save(folder.Model, created, _unreadable.Count, reports);
-        if (reports.TryGetValue("test", out ClassificationReport? test))
-        {
-            folder.WriteText("confusion_matrix.csv", ReportText.ConfusionCsv(test));
-            folder.WriteText("per_class.csv", ReportText.PerClassCsv(test));
-            folder.WriteText("predictions_test.csv", PredictionsCsv(dataset, predictions));
-        }
+        ClassificationReport? test = reports.GetValueOrDefault("test");
+        folder.WriteText("confusion_matrix.csv", test is null ? null : ReportText.ConfusionCsv(test));
+        folder.WriteText("per_class.csv", test is null ? null : ReportText.PerClassCsv(test));
+        folder.WriteText("predictions_test.csv", test is null ? null : PredictionsCsv(dataset, predictions));
+        return new RunSummary(classifier, dataset, folder, reports, test is null ? [] : predictions, environment);
+    }
 
-        return new RunSummary(classifier, dataset, folder, reports, predictions, environment);
+    // A network that is trained is kept, even if there is nothing left to measure it by.
+    private IReadOnlyList<ImagePrediction> Judge(
+        ImageScorer scorer, string split, IReadOnlyList<ImageSample> samples, Dictionary<string, ClassificationReport> reports)
+    {
+        IReadOnlyList<ImagePrediction> predictions = EvaluateCommand.Score(scorer, samples, CancellationToken.None);
+        if (predictions.Any(prediction => prediction.Error is null))
+            reports[split] = EvaluateCommand.Compare(scorer, samples, predictions);
+        else if (predictions.Count > 0)
+            environment.Error.WriteLine($"No image of the {split} split could be read, so it is not measured.");
+
+        return predictions;
     }
 
     private static string PredictionsCsv(ImageDataset dataset, IReadOnlyList<ImagePrediction> predictions)

@@ -1,0 +1,101 @@
+using MlNetClassifier.Data;
+
+namespace MlNetClassifier.App.Tests.App;
+
+[TestClass]
+public sealed class CommandLineTests(TestContext context)
+{
+    private TestProgram Program => new(context.TestTempDirectory!);
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("train")]
+    [DataRow("evaluate")]
+    [DataRow("score")]
+    [DataRow("info")]
+    [DataRow("activations")]
+    [DataRow("data generate")]
+    public async Task Help_AnyVerb_GoesToStandardOutput(string verb)
+    {
+        ProgramResult result = await Program.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        result.AssertCode(0);
+        Assert.Contains("Usage:", result.Out);
+        Assert.AreEqual(string.Empty, result.Error);
+    }
+
+    [TestMethod]
+    [DataRow("trin", "There is no verb 'trin'. Did you mean train?")]
+    [DataRow("data genrate", "There is no verb 'genrate'. Did you mean generate?")]
+    [DataRow("train --epoks 3", "There is no option '--epoks'. Did you mean --epochs?")]
+    [DataRow("train --epoks=3", "There is no option '--epoks'. Did you mean --epochs?")]
+    [DataRow("train --verbos", "There is no option '--verbos'. Did you mean --verbose?")]
+    [DataRow("score --topp 3", "There is no option '--topp'. Did you mean --top-k? Write ./--topp for a file of that name.")]
+    [DataRow("info --modle x.zip", "There is no option '--modle'. Did you mean --model? Write ./--modle for a file of that name.")]
+    [DataRow("data generate --imagesperclass 3", "There is no option '--imagesperclass'. Did you mean --images-per-class? Write ./--imagesperclass for a file of that name.")]
+    [DataRow("fly", "There is no verb 'fly'.")]
+    [DataRow("train images", "'images' is one argument too many.")]
+    public async Task Parse_MistypedName_SaysOnlyWhatWasMeant(string args, string message)
+    {
+        ProgramResult result = await Program.RunAsync(args.Split(' '));
+
+        result.AssertRefused(2);
+        string[] lines = result.Error.Split(Environment.NewLine);
+        Assert.AreEqual(message, lines[0]);
+        Assert.MatchesRegex("^Run 'mlnetclassifier .*--help' to see what there is.$", lines[1]);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(context.TestTempDirectory!));
+    }
+
+    [TestMethod]
+    [DataRow("", "Required command was not provided.", "Run 'mlnetclassifier --help'")]
+    [DataRow("data", "Required command was not provided.", "Run 'mlnetclassifier data --help'")]
+    [DataRow("data generate --images-per-clas 3", "--images-per-class?", "Run 'mlnetclassifier data generate --help'")]
+    [DataRow("evaluate", "'--data' is required", "Run 'mlnetclassifier evaluate --help'")]
+    [DataRow("train --epochs 2.5", "--epochs is '2.5'", "give a whole number such as 30")]
+    [DataRow("train --lr 0,001", "--lr is '0,001'", "give a number such as 0.001")]
+    [DataRow("score a.png -k many", "--top-k is 'many'", "give a whole number such as 3")]
+    [DataRow("data generate --images-per-class 1,000", "--images-per-class is '1,000'", "give a whole number such as 600")]
+    [DataRow("train --epochs ten", "--epochs is 'ten'", "Run 'mlnetclassifier train --help'")]
+    [DataRow("train --size 12by", "--size is '12by'", "64x96")]
+    [DataRow("train --activation reluu", "'reluu'", "relu, leaky_relu")]
+    [DataRow("train --activation elu(alpha=x)", "elu", "alpha")]
+    [DataRow("score --format xml a.png", "'xml'", "'jsonl'")]
+    [DataRow("score", "nothing to score", "@LIST")]
+    [DataRow("score a.png --top-k 0", "--top-k is 0", "1 or more")]
+    [DataRow("score a.png", "there is no trained run below 'runs'", "train first")]
+    [DataRow("info", "there is no trained run below 'runs'", "--model FILE")]
+    [DataRow("train --name a/b", "--name is 'a/b'", "without a path")]
+    [DataRow("train --name ..", "--name is '..'", "without a path")]
+    [DataRow("train --name .", "--name is '.'", "without a path")]
+    [DataRow("data generate --images-per-class 0", "is 0", "1 to 9999")]
+    public async Task Run_WrongUsage_Exits2AndTouchesNoFile(string args, string message, string advice)
+    {
+        ProgramResult result = await Program.RunAsync(args.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        result.AssertRefused(2, message, advice);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(context.TestTempDirectory!));
+    }
+
+    [TestMethod]
+    public async Task Train_SeveralFaults_ListsAllAndTouchesNoFile()
+    {
+        ProgramResult result = await Program.RunAsync(
+            "train", "--epochs", "0", "--batch", "0", "--lr", "7", "--val-split", "2", "--size", "4x2000", "--activation", "softmax");
+
+        result.AssertRefused(2, "Epochs", "BatchSize", "LearningRate", "validation fraction is 2", "Height is 4", "Width is 2000", "softmax");
+        Assert.IsEmpty(Directory.GetFileSystemEntries(context.TestTempDirectory!));
+    }
+
+    [TestMethod]
+    public async Task Verbose_AnyError_AddsTheTechnicalDetails()
+    {
+        ProgramResult plain = await Program.RunAsync("train", "--data", "nowhere");
+        ProgramResult verbose = await Program.RunAsync("train", "--data", "nowhere", "--verbose");
+
+        plain.AssertRefused(3, "nowhere");
+        verbose.AssertCode(3);
+        Assert.StartsWith(plain.Error, verbose.Error);
+        Assert.Contains(nameof(DatasetException), verbose.Error);
+        Assert.Contains("   at ", verbose.Error);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using MlNetClassifier.App.Tests.Data.Images;
+
+namespace MlNetClassifier.App.Tests.App.Commands;
+
+[TestClass]
+public sealed class EvaluateCommandTests(TestContext context)
+{
+    [TestMethod]
+    public async Task Evaluate_Folder_PrintsAccuracyClassesAndConfusion()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult result = await program.RunAsync("evaluate", "--data", "data");
+
+        result.AssertCode(0);
+        Assert.MatchesRegex(@"^data: accuracy \d+\.\d % \(95 % interval .* on 36 images", result.Out);
+        Assert.Contains("precision", result.Out);
+        Assert.Contains("true \\ predicted", result.Out);
+        foreach (string name in TestDataset.Classes)
+            Assert.Contains(name, result.Out);
+        Assert.StartsWith("The data has no test split, so every image counts;", result.Error);
+    }
+
+    [TestMethod]
+    public async Task Evaluate_Json_AgreesWithTheScoresOfEachImage()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult result = await program.RunAsync("evaluate", "--data", "data", "--json");
+
+        ProgramResult scored = await program.RunAsync("score", "data", "--format", "json");
+        JsonNode report = JsonNode.Parse(result.Out)!;
+        int[][] expected = [.. TestDataset.Classes.Select(_ => new int[3])];
+        foreach (JsonNode? image in JsonNode.Parse(scored.Out)!.AsArray())
+        {
+            int label = Array.IndexOf(TestDataset.Classes, ((string)image!["path"]!).Split('/')[1]);
+            expected[label][Array.IndexOf(TestDataset.Classes, (string)image["predictedLabel"]!)]++;
+        }
+
+        int[][] confusion = [.. report["confusionMatrix"]!.AsArray().Select(row => row!.AsArray().Select(count => (int)count!).ToArray())];
+        for (int i = 0; i < 3; i++)
+            Assert.AreSequenceEqual(expected[i], confusion[i]);
+        Assert.AreEqual(36, (int)report["samples"]!);
+        Assert.AreEqual(Enumerable.Range(0, 3).Sum(i => expected[i][i]) / 36.0, (double)report["accuracy"]!, 1e-12);
+        Assert.AreSequenceEqual(TestDataset.Classes, report["classes"]!.AsArray().Select(name => (string)name!));
+    }
+
+    [TestMethod]
+    public async Task Evaluate_DataWithSplits_TakesTheTestSplitAlone()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        TestDataset.Draw(program.PathOf("split/train"), imagesPerClass: 4);
+        TestDataset.Draw(program.PathOf("split/test"), imagesPerClass: 2);
+
+        ProgramResult result = await program.RunAsync("evaluate", "-d", "split", "--json");
+
+        result.AssertCode(0);
+        Assert.AreEqual(6, (int)JsonNode.Parse(result.Out)!["samples"]!);
+        Assert.AreEqual(string.Empty, result.Error);
+    }
+
+    [TestMethod]
+    public async Task Evaluate_ClassWithoutImages_HasNoRecallAndValidJson()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        program.Write("some/red/1.png", TestDataset.Picture(1, 3, 0));
+
+        ProgramResult json = await program.RunAsync("evaluate", "--data", "some", "--json");
+        ProgramResult text = await program.RunAsync("evaluate", "--data", "some");
+
+        text.AssertCode(0);
+        JsonNode hav = JsonNode.Parse(json.Out)!["perClass"]![0]!;
+        Assert.AreEqual(0, (int)hav["support"]!);
+        Assert.IsNull(hav["recall"]);
+    }
+
+    [TestMethod]
+    public async Task Evaluate_SomeUnreadable_CountsThemApart()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        program.Write("data/red/broken.png", TestImages.Solid(20, 20, new(1, 2, 3)).AsSpan(0, 30).ToArray());
+
+        ProgramResult result = await program.RunAsync("evaluate", "--data", "data");
+
+        result.AssertCode(0);
+        Assert.Contains("on 36 images", result.Out);
+        Assert.Contains("1 image could not be read and entered no figure.", result.Out);
+    }
+
+    [TestMethod]
+    public async Task Evaluate_LabelUnknownToTheModel_Exits3()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        program.Write("data/yellow/1.png", TestDataset.Picture(1, 3, 0));
+
+        ProgramResult result = await program.RunAsync("evaluate", "--data", "data");
+
+        result.AssertRefused(3, "labels that the model does not know", "'yellow'", "'red'");
+    }
+
+    [TestMethod]
+    public async Task Evaluate_NothingReadable_Exits3AndNamesOne()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        program.Write("bad/red/1.png", "text");
+
+        ProgramResult result = await program.RunAsync("evaluate", "--data", "bad");
+
+        result.AssertRefused(3, "No image to evaluate on could be read (1 tried)", "1.png");
+    }
+
+    [TestMethod]
+    public async Task Evaluate_MissingFolder_Exits3()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult result = await program.RunAsync("evaluate", "--data", "nowhere");
+
+        result.AssertRefused(3, "nowhere", "does not exist");
+    }
+
+    [TestMethod]
+    public async Task Evaluate_Cancelled_Exits130()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult result = await new TestProgram(program.Folder) { Stop = new CancellationToken(canceled: true) }.RunAsync("evaluate", "--data", "data");
+
+        result.AssertRefused(130, "Stopped");
+    }
+}

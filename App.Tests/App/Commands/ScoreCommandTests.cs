@@ -1,0 +1,192 @@
+using System.Text.Json.Nodes;
+
+namespace MlNetClassifier.App.Tests.App.Commands;
+
+[TestClass]
+public sealed class ScoreCommandTests(TestContext context)
+{
+    private const string Photo = "data/red/image 00.png";
+
+    [TestMethod]
+    public async Task Score_Table_RanksTheClasses()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult result = await program.RunAsync("score", Photo, "--top-k", "2");
+
+        result.AssertCode(0);
+        Assert.AreEqual(string.Empty, result.Error);
+        Assert.MatchesRegex($@"^{Photo}  red +\d+\.\d %   \S.* +\d+\.\d %\n$", result.Out);
+    }
+
+    [TestMethod]
+    public async Task Score_Json_HasEverythingAboutEveryImage()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult result = await program.RunAsync("score", "--source", Photo, "--source", "data/blå hav/фото-01.jpg", "--json");
+
+        result.AssertCode(0);
+        JsonArray images = JsonNode.Parse(result.Out)!.AsArray();
+        Assert.AreSequenceEqual([Photo, "data/blå hav/фото-01.jpg"], images.Select(image => (string)image!["path"]!));
+        Assert.AreSequenceEqual(["red", "blå hav"], images.Select(image => (string)image!["predictedLabel"]!));
+        JsonObject first = images[0]!.AsObject();
+        float[] score = Floats(first["score"]!);
+        float[] logits = Floats(first["logits"]!);
+        float[] ranked = [.. first["ranked"]!.AsArray().Select(pair => (float)pair!["probability"]!)];
+        Assert.AreSequenceEqual(["path", "predictedLabel", "ranked", "score", "logits"], first.Select(member => member.Key));
+        Assert.AreSequenceEqual(score.OrderDescending(), ranked);
+        Assert.AreEqual("red", (string)first["ranked"]![0]!["label"]!);
+        Assert.AreEqual(1, score.Sum(), 1e-6);
+        Assert.AreEqual(logits.Index().MaxBy(pair => pair.Item).Index, Array.IndexOf(TestDataset.Classes, "red"));
+        Assert.Contains("blå hav/фото-01.jpg", result.Out, "Letters stay readable.");
+    }
+
+    [TestMethod]
+    public async Task Score_OneImageOrABatch_GivesTheSameBits()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        for (int i = 0; i < 100; i++)
+            program.Write($"many/{i:D3}.png", TestDataset.Picture(i % 3, 3, 1000 + i));
+
+        ProgramResult batch = await program.RunAsync("score", "many", "--format", "jsonl");
+
+        string[] lines = batch.OutLines();
+        Assert.HasCount(100, lines);
+        foreach (int i in new[] { 0, 1, 2, 50, 98, 99 })
+        {
+            ProgramResult alone = await program.RunAsync("score", $"many/{i:D3}.png", "--format", "jsonl");
+            Assert.AreEqual(lines[i], alone.Out.TrimEnd());
+        }
+    }
+
+    [TestMethod]
+    public async Task Score_ManySources_KeepTheirOrder()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        string[] files = ["data/ярко-зелёный/фото-09.jpg", "data/red/image 04.png", "data/blå hav/image 02.png", "data/red/image 00.png"];
+
+        ProgramResult result = await program.RunAsync(["score", .. files, "data/red/*-01.jpg", "--format", "csv"]);
+
+        Assert.AreSequenceEqual([.. files, "data/red/фото-01.jpg"], result.OutLines().Skip(1).Select(line => line.Split(',')[0]));
+    }
+
+    [TestMethod]
+    public async Task Score_Csv_HasAProbabilityPerClass()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult result = await program.RunAsync("score", Photo, "--format", "csv");
+
+        string[] lines = result.OutLines();
+        Assert.AreEqual("path,predicted_label,probability,p_blå hav,p_red,p_ярко-зелёный,error", lines[0]);
+        string[] fields = lines[1].Split(',');
+        Assert.AreSequenceEqual([Photo, "red", fields[4], string.Empty], new[] { fields[0], fields[1], fields[2], fields[6] });
+        Assert.AreEqual(1, fields[3..6].Sum(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)), 1e-6);
+    }
+
+    [TestMethod]
+    public async Task Score_StandardInputAndList_TakeALinePerPath()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        program.Write("data/red/list of images.txt", "image 00.png\n\nimage 02.png\n");
+        var piped = new TestProgram(program.Folder) { In = new StringReader("data/red/image 00.png\ndata/red/image 02.png\n") };
+
+        ProgramResult input = await piped.RunAsync("score", "-", "--json");
+        ProgramResult list = await program.RunAsync("score", "@data/red/list of images.txt", "--json");
+
+        list.AssertCode(0);
+        Assert.DoesNotContain("error", list.Out);
+        Assert.AreEqual(input.Out, list.Out.Replace("image ", "data/red/image ", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    [DataRow("table")]
+    [DataRow("csv")]
+    [DataRow("json")]
+    [DataRow("jsonl")]
+    public async Task Score_Out_WritesTheSameIntoAFileAndNothingElse(string format)
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        ProgramResult printed = await program.RunAsync("score", Photo, "missing.png", "--format", format);
+
+        ProgramResult written = await program.RunAsync("score", Photo, "missing.png", "--format", format, "--out", "new folder/result");
+
+        written.AssertCode(0);
+        Assert.AreEqual(string.Empty, written.Out);
+        Assert.AreEqual(printed.Out, program.Read("new folder/result"));
+        Assert.HasCount(1, Directory.GetFileSystemEntries(program.PathOf("new folder")));
+    }
+
+    [TestMethod]
+    public async Task Score_OutAndFailure_LeavesTheOldFile()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        program.Write("result", "old");
+
+        ProgramResult result = await new TestProgram(program.Folder) { Stop = new CancellationToken(canceled: true) }
+            .RunAsync("score", Photo, "--out", "result");
+
+        result.AssertRefused(130);
+        Assert.AreEqual("old", program.Read("result"));
+        Assert.IsEmpty(Directory.GetFiles(program.Folder, "*.tmp"));
+    }
+
+    [TestMethod]
+    [DataRow("table", "text.jpg  error: UnknownFormat:")]
+    [DataRow("csv", "text.jpg,,,,,,\"UnknownFormat:")]
+    [DataRow("jsonl", "{\"path\":\"text.jpg\",\"error\":\"UnknownFormat:")]
+    public async Task Score_BadImageAmongGood_IsARowWithItsError(string format, string row)
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        program.Write("text.jpg", "no image at all");
+
+        ProgramResult result = await program.RunAsync("score", Photo, "text.jpg", Photo, "--format", format);
+
+        result.AssertCode(0);
+        string[] lines = [.. result.OutLines().TakeLast(3)];
+        Assert.AreEqual(lines[0], lines[2]);
+        Assert.StartsWith(row, lines[1]);
+        Assert.AreEqual($"1 of 3 images could not be read; their rows say why.{Environment.NewLine}", result.Error);
+    }
+
+    [TestMethod]
+    public async Task Score_StrictAndABadImage_Exits3AfterAllRows()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult bad = await program.RunAsync("score", "missing.png", Photo, "--strict");
+        ProgramResult good = await program.RunAsync("score", Photo, "--strict");
+
+        bad.AssertCode(3);
+        Assert.HasCount(2, bad.OutLines());
+        good.AssertCode(0);
+    }
+
+    [TestMethod]
+    [DataRow("empty", "There is no image in 'empty'")]
+    [DataRow("*.nothing", "No image matches '*.nothing'")]
+    [DataRow("@no-list", "Cannot read the list of images")]
+    public async Task Score_NothingFound_Exits3(string source, string message)
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        Directory.CreateDirectory(program.PathOf("empty"));
+
+        ProgramResult result = await program.RunAsync("score", source, "--format", "json");
+
+        result.AssertRefused(3, message);
+    }
+
+    [TestMethod]
+    public async Task Score_EmptyStandardInput_IsAnEmptyResult()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult result = await program.RunAsync("score", "-", "--json");
+
+        result.AssertCode(0);
+        Assert.IsEmpty(JsonNode.Parse(result.Out)!.AsArray());
+    }
+
+    private static float[] Floats(JsonNode array) => [.. array.AsArray().Select(number => (float)number!)];
+}

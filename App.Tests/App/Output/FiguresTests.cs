@@ -1,0 +1,49 @@
+using MlNetClassifier.App.Output;
+using MlNetClassifier.Pipelines.Evaluation;
+
+namespace MlNetClassifier.App.Tests.App.Output;
+
+[TestClass]
+public sealed class FiguresTests
+{
+    [TestMethod]
+    public void Count_Thousands_AreGrouped() => Assert.AreEqual("1,625,539", Figures.Count(1_625_539));
+
+    [TestMethod]
+    [DataRow(0, "0 images")]
+    [DataRow(1, "1 image")]
+    [DataRow(1234, "1,234 images")]
+    public void Count_Noun_IsSingularForOne(int value, string expected) => Assert.AreEqual(expected, Figures.Count(value, "image"));
+
+    [TestMethod]
+    [DataRow(0.0, "0.0 %")]
+    [DataRow(0.875, "87.5 %")]
+    [DataRow(1.0, "100.0 %")]
+    [DataRow(null, "-")]
+    public void Percent_FractionOrNone_HasOneDigit(double? fraction, string expected) =>
+        Assert.AreEqual(expected, Figures.Percent(fraction));
+
+    [TestMethod]
+    public void Interval_Fractions_ArePercent() =>
+        Assert.AreEqual("12.5 to 99.0 %", Figures.Interval(new WilsonInterval(0.125, 0.99)));
+
+    [TestMethod]
+    [DataRow(0.0, "0.0 s")]
+    [DataRow(59.94, "59.9 s")]
+    [DataRow(59.96, "1:00 min")]
+    [DataRow(61.0, "1:01 min")]
+    [DataRow(3599.0, "59:59 min")]
+    [DataRow(3599.7, "1:00:00 h")]
+    [DataRow(3661.0, "1:01:01 h")]
+    [DataRow(90_000.0, "25:00:00 h")]
+    public void Duration_Seconds_AreReadable(double seconds, string expected) =>
+        Assert.AreEqual(expected, Figures.Duration(TimeSpan.FromSeconds(seconds)));
+
+    [TestMethod]
+    [DataRow(0.1f)]
+    [DataRow(1e-38f)]
+    [DataRow(0.33333334f)]
+    [DataRow(-16_777_217f)]
+    public void Exact_Single_ReadsBackAsTheSameBits(float value) =>
+        Assert.AreEqual(value, float.Parse(Figures.Exact(value), System.Globalization.CultureInfo.InvariantCulture));
+}

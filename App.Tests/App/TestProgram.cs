@@ -1,0 +1,56 @@
+namespace MlNetClassifier.App.Tests.App;
+
+/// <summary>The whole program, run in this process with a folder of its own as working folder.</summary>
+internal sealed class TestProgram(string folder)
+{
+    /// <summary>The time of day of every run.</summary>
+    public static DateTimeOffset Now { get; } = new(2026, 2, 3, 4, 5, 6, TimeSpan.Zero);
+
+    public string Folder => folder;
+
+    public TextReader In { get; init; } = TextReader.Null;
+
+    public StringWriter Error { get; init; } = new();
+
+    /// <summary>Whether both outputs pass for a terminal.</summary>
+    public bool IsTerminal { get; init; }
+
+    public CancellationToken Stop { get; init; }
+
+    public string PathOf(string relative) => Path.Join(folder, relative);
+
+    public string Write(string relative, string text) => Write(relative, System.Text.Encoding.UTF8.GetBytes(text));
+
+    public string Write(string relative, byte[] content)
+    {
+        string path = PathOf(relative);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public string Read(string relative) => File.ReadAllText(PathOf(relative));
+
+    public async Task<ProgramResult> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        Error.GetStringBuilder().Clear();
+        var environment = new AppEnvironment
+        {
+            Out = output,
+            Error = Error,
+            In = In,
+            WorkingDirectory = folder,
+            OutIsTerminal = IsTerminal,
+            ErrorIsTerminal = IsTerminal,
+            Clock = new StoppedClock(),
+        };
+        int code = await CommandLine.RunAsync(args, environment, Stop);
+        return new ProgramResult(code, output.ToString(), Error.ToString());
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
