@@ -1,0 +1,307 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using MlNetClassifier.App.Tests.Data.Images;
+using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines;
+using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Pipelines.Training;
+using static MlNetClassifier.App.Tests.Pipelines.Training.PixelRows;
+
+namespace MlNetClassifier.App.Tests.Pipelines.Training;
+
+[TestClass]
+[DoNotParallelize] // libtorch's thread count belongs to the process
+public sealed class ImageCnnTrainerTests(TestContext context)
+{
+    private static readonly ImageCnnTrainerOptions Tiny = new()
+    {
+        Epochs = 2,
+        BatchSize = 4,
+        ConvFilters = [4],
+        DenseUnits = [6],
+        Threads = 1,
+        ValidationFraction = 0,
+    };
+
+    private readonly MLContext _mlContext = ScoringContext.Create();
+
+    private IDataView CatsAndDogs => _mlContext.Keyed(PixelRows.CatsAndDogs(), "cat", "dog");
+
+    [TestMethod]
+    public void Fit_TwoClasses_GivesVectorsOfKnownSizeAndClassNames()
+    {
+        using ImageCnnTransformer transformer = _mlContext.ImageCnnTrainer(Tiny).Fit(CatsAndDogs);
+
+        DataViewSchema schema = transformer.GetOutputSchema(CatsAndDogs.Schema);
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        schema[ColumnNames.PredictedIndex].GetKeyValues(ref names);
+        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 2), schema[ColumnNames.Logits].Type);
+        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 2), schema[ColumnNames.Score].Type);
+        Assert.AreEqual(TextDataViewType.Instance, schema[ColumnNames.PredictedLabel].Type);
+        Assert.AreSequenceEqual(["cat", "dog"], names.DenseValues().Select(name => name.ToString()));
+        Assert.AreSequenceEqual(["cat", "dog"], transformer.Classes);
+    }
+
+    [TestMethod]
+    public void Fit_InCrossValidation_IsJudgedOnEveryRow()
+    {
+        var folds = _mlContext.MulticlassClassification.CrossValidate(CatsAndDogs, _mlContext.ImageCnnTrainer(Tiny), numberOfFolds: 2);
+
+        double counted = folds.Sum(fold => fold.Metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()));
+        Assert.AreEqual(12, counted);
+    }
+
+    [TestMethod]
+    [DataRow("Pixels", "Column 'Pixels' is missing")]
+    [DataRow("Label", "Column 'Label' is missing")]
+    public void Fit_MissingColumn_IsRefusedByName(string missing, string expected)
+    {
+        IDataView data = _mlContext.Transforms.DropColumns(missing).Fit(CatsAndDogs).Transform(CatsAndDogs);
+
+        AssertRefused(data, expected);
+    }
+
+    [TestMethod]
+    public void Fit_FloatPixels_AreRefusedWithAdvice()
+    {
+        IDataView data = _mlContext.Transforms.Conversion.ConvertType("Pixels", outputKind: DataKind.Single).Fit(CatsAndDogs).Transform(CatsAndDogs);
+
+        AssertRefused(data, "Column 'Pixels' is Vector<Single, 3, 18, 16>; expected Vector<Byte, 3, height, width>", "outputAsFloatArray: false");
+    }
+
+    [TestMethod]
+    public void Fit_PixelsWithoutHeightAndWidth_AreRefused()
+    {
+        SchemaDefinition columns = SchemaDefinition.Create(typeof(PixelRow));
+        columns["Pixels"].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, 3 * Height * Width);
+        IDataView data = _mlContext.Data.LoadFromEnumerable(PixelRows.CatsAndDogs(), columns);
+
+        AssertRefused(data, "Column 'Pixels' is Vector<Byte, 864>; expected Vector<Byte, 3, height, width>");
+    }
+
+    [TestMethod]
+    public void Fit_TextLabel_IsRefusedWithAdvice() =>
+        AssertRefused(_mlContext.Data.LoadFromEnumerable(PixelRows.CatsAndDogs()), "Column 'Label' is String; expected a key", "MapValueToKey");
+
+    [TestMethod]
+    public void Fit_OneClass_IsRefused() =>
+        AssertRefused(_mlContext.Keyed(PixelRows.CatsAndDogs(), "cat"), "Column 'Label' has 1 class; a classifier needs at least 2");
+
+    [TestMethod]
+    public void GetOutputSchema_WrongColumns_AreRefusedByName()
+    {
+        ImageCnnTrainer trainer = _mlContext.ImageCnnTrainer(Tiny);
+        SchemaShape rows = _mlContext.Transforms.CustomMapping<Nothing, PixelRow>((_, _) => { }, null).GetOutputSchema(new SchemaShape([]));
+        SchemaShape floats = _mlContext.Transforms.Conversion.ConvertType("Pixels", outputKind: DataKind.Single).GetOutputSchema(rows);
+
+        ArgumentException nothing = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(new SchemaShape([])));
+        ArgumentException text = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(rows));
+        ArgumentException single = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(floats));
+
+        Assert.Contains("Column 'Pixels' is missing; expected a vector of Byte", nothing.Message);
+        Assert.Contains("Column 'Label' is of String; expected a key", text.Message);
+        Assert.Contains("Column 'Pixels' is of Single; expected a vector of Byte", single.Message);
+    }
+
+    [TestMethod]
+    public void Fit_RowsWithoutLabelOrImage_AreLeftOutAndReported()
+    {
+        PixelRow[] good = PixelRows.CatsAndDogs();
+        PixelRow unlabelled = Create("fox", 120, 0);
+        PixelRow unreadable = Create("cat", 255, 0);
+        unreadable.ImageError = "Truncated: the data ends early (cats/7.jpg)";
+        var progress = new ProgressRecorder<RowProgress>();
+
+        using ImageCnnTransformer clean = _mlContext.ImageCnnTrainer(Tiny).Fit(CatsAndDogs);
+        using ImageCnnTransformer dirty = _mlContext.ImageCnnTrainer(Tiny with { RowProgress = progress }).Fit(
+            _mlContext.Keyed([.. good[..3], unlabelled, unreadable, .. good[3..]], "cat", "dog"));
+
+        Assert.AreEqual(Hash(clean), Hash(dirty));
+        Assert.AreSequenceEqual(Enumerable.Range(1, 14), progress.Reports.Select(report => report.Rows));
+        Assert.AreSequenceEqual([unreadable.ImageError], progress.Reports.Select(report => report.ImageError).OfType<string>());
+    }
+
+    [TestMethod]
+    public void Fit_AnyData_ReadsEveryRowOnce()
+    {
+        int read = 0;
+        IEnumerable<PixelRow> rows = PixelRows.CatsAndDogs().Select(row =>
+        {
+            read++;
+            return row;
+        });
+        IDataView data = _mlContext.Keyed(rows, "cat", "dog");
+        read = 0;
+
+        using ImageCnnTransformer transformer = _mlContext.ImageCnnTrainer(Tiny).Fit(data);
+
+        Assert.AreEqual(12, read);
+    }
+
+    [TestMethod]
+    public void Fit_ClassWithoutReadableImage_IsRefusedByName()
+    {
+        PixelRow[] rows = PixelRows.CatsAndDogs();
+        foreach (PixelRow row in rows.Where(row => row.Label == "dog"))
+            row.ImageError = "Empty: no bytes (dog.jpg)";
+
+        DatasetException error = Assert.ThrowsExactly<DatasetException>(
+            () => _mlContext.ImageCnnTrainer(Tiny).Fit(_mlContext.Keyed(rows, "cat", "dog", "eel")));
+
+        Assert.Contains("no readable image of dog, eel", error.Message);
+    }
+
+    [TestMethod]
+    public void Fit_ValidationSetWithOtherClassOrder_IsRefused()
+    {
+        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(
+            () => _mlContext.ImageCnnTrainer(Tiny).Fit(CatsAndDogs, _mlContext.Keyed(PixelRows.CatsAndDogs(), "dog", "cat")));
+
+        Assert.Contains("The validation set has the classes dog, cat, but the train set has cat, dog", error.Message);
+    }
+
+    [TestMethod]
+    public void Fit_SameSeed_GivesTheSameWeightsAndAnotherSeedOthers()
+    {
+        using ImageCnnTransformer first = _mlContext.ImageCnnTrainer(Tiny).Fit(CatsAndDogs);
+        using ImageCnnTransformer second = new MLContext(99).ImageCnnTrainer(Tiny).Fit(CatsAndDogs);
+        using ImageCnnTransformer other = _mlContext.ImageCnnTrainer(Tiny with { Seed = 1 }).Fit(CatsAndDogs);
+
+        Assert.AreEqual(Hash(first), Hash(second));
+        Assert.AreNotEqual(Hash(first), Hash(other));
+        Assert.AreSequenceEqual(Bits(first, CatsAndDogs), Bits(second, CatsAndDogs));
+    }
+
+    [TestMethod]
+    public void Fit_Twice_ForgetsTheFirst()
+    {
+        ImageCnnTrainer trainer = _mlContext.ImageCnnTrainer(Tiny);
+        using ImageCnnTransformer fresh = _mlContext.ImageCnnTrainer(Tiny).Fit(CatsAndDogs);
+        using ImageCnnTransformer foxes = trainer.Fit(
+            _mlContext.Keyed([.. Enumerable.Range(0, 9).Select(i => Create($"fox {i % 3}", 80 * (i % 3), i))], "fox 0", "fox 1", "fox 2"));
+        uint[] before = Bits(foxes, CatsAndDogs);
+
+        using ImageCnnTransformer again = trainer.Fit(CatsAndDogs);
+
+        Assert.AreEqual(Hash(fresh), Hash(again));
+        Assert.AreSequenceEqual(["fox 0", "fox 1", "fox 2"], foxes.Classes);
+        Assert.AreSequenceEqual(before, Bits(foxes, CatsAndDogs));
+    }
+
+    [TestMethod]
+    public void Transform_Again_LeavesNothingRandom()
+    {
+        using ImageCnnTransformer transformer = _mlContext.ImageCnnTrainer(Tiny).Fit(CatsAndDogs);
+
+        uint[] bits = Bits(transformer, CatsAndDogs);
+
+        Assert.IsTrue(transformer.IsRowToRowMapper);
+        for (int i = 0; i < 5; i++)
+            Assert.AreSequenceEqual(bits, Bits(transformer, CatsAndDogs));
+    }
+
+    [TestMethod]
+    public void Fit_OtherColumnNames_AreReadAndMade()
+    {
+        IDataView renamed = _mlContext.Transforms.CopyColumns("My picture", "Pixels")
+            .Append(_mlContext.Transforms.CopyColumns("Animal", "Label"))
+            .Append(_mlContext.Transforms.DropColumns("Pixels", "Label"))
+            .Fit(CatsAndDogs).Transform(CatsAndDogs);
+        ImageCnnTrainerOptions options = Tiny with
+        {
+            FeatureColumnName = "My picture",
+            LabelColumnName = "Animal",
+            LogitsColumnName = "Raw",
+            ScoreColumnName = "Probability",
+            PredictedLabelColumnName = "Guess",
+        };
+
+        using ImageCnnTransformer transformer = _mlContext.ImageCnnTrainer(options).Fit(renamed);
+
+        Assert.AreSequenceEqual(
+            ["ImageError", "My picture", "Animal", "Raw", "Probability", "Guess", "PredictedIndex"],
+            transformer.Transform(renamed).Schema.Where(column => !column.IsHidden).Select(column => column.Name));
+        Assert.HasCount(12, transformer.Transform(renamed).GetColumn<string>("Guess").Where(guess => guess is "cat" or "dog"));
+    }
+
+    [TestMethod]
+    public void Fit_CancelledWhileReading_Stops()
+    {
+        using var source = new CancellationTokenSource();
+        var progress = new ProgressRecorder<RowProgress>(report =>
+        {
+            if (report.Rows == 3)
+                source.Cancel();
+        });
+
+        Assert.ThrowsExactly<OperationCanceledException>(
+            () => _mlContext.ImageCnnTrainer(Tiny with { RowProgress = progress, CancellationToken = source.Token }).Fit(CatsAndDogs));
+
+        Assert.HasCount(3, progress.Reports);
+    }
+
+    [TestMethod]
+    public void Dispose_Twice_IsSafe()
+    {
+        ImageCnnTransformer transformer = _mlContext.ImageCnnTrainer(Tiny).Fit(CatsAndDogs);
+
+        transformer.Dispose();
+        transformer.Dispose();
+
+        Assert.AreSequenceEqual(["cat", "dog"], transformer.Classes);
+    }
+
+    [TestMethod]
+    public void ImageCnnTrainer_OptionsOutOfRange_AreAllListed()
+    {
+        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(
+            () => _mlContext.ImageCnnTrainer(new ImageCnnTrainerOptions { Epochs = 0, LearningRate = -1 }));
+
+        Assert.Contains("Epochs must be", error.Message);
+        Assert.Contains("LearningRate must be", error.Message);
+    }
+
+    private static string Describe(DataViewSchema.Column column)
+    {
+        string kind = column.Type is VectorDataViewType vector ? vector.IsKnownSize ? "Vector" : "VariableVector" : "Scalar";
+        DataViewType item = column.Type is VectorDataViewType { ItemType: var itemType } ? itemType : column.Type;
+        bool isKey = item is KeyDataViewType;
+        return $"{column.Name}: {kind} of {(isKey ? NumberDataViewType.UInt32 : item)}, key {isKey}, key values {column.HasKeyValues()}";
+    }
+
+    private static string Describe(SchemaShape.Column column) =>
+        $"{column.Name}: {column.Kind} of {column.ItemType}, key {column.IsKey}, key values {column.Annotations.Any(a => a.Name == "KeyValues")}";
+
+    private static string Hash(ImageCnnTransformer transformer) => transformer.Trained.Weights.Sha256();
+
+    private static uint[] Bits(ImageCnnTransformer transformer, IDataView rows) => Bits(transformer.Transform(rows));
+
+    private static uint[] Bits(IDataView output) =>
+        [.. output.GetColumn<float[]>(ColumnNames.Logits).Concat(output.GetColumn<float[]>(ColumnNames.Score)).SelectMany(row => row).Select(BitConverter.SingleToUInt32Bits)];
+
+    private void AssertRefused(IDataView data, params string[] expected)
+    {
+        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.ImageCnnTrainer(Tiny).Fit(data));
+
+        foreach (string part in expected)
+            Assert.Contains(part, error.Message);
+    }
+
+    private sealed class Nothing;
+
+    private sealed class NumberRow
+    {
+        [VectorType(3, Height, Width)]
+        public byte[] Pixels { get; set; } = [];
+
+        public int Label { get; set; }
+    }
+
+    private sealed class PathRow
+    {
+        public string ImagePath { get; set; } = string.Empty;
+
+        public string Label { get; set; } = string.Empty;
+    }
+}
