@@ -44,6 +44,18 @@ public sealed class ImageCnnTrainerTests(TestContext context)
     }
 
     [TestMethod]
+    public void Fit_DataWithoutImageErrors_ScoresThemAlike()
+    {
+        IDataView bare = _mlContext.Transforms.DropColumns("ImageError").Fit(CatsAndDogs).Transform(CatsAndDogs);
+        using ImageCnnTransformer screened = _mlContext.ImageCnnTrainer(Tiny).Fit(CatsAndDogs);
+
+        using ImageCnnTransformer transformer = _mlContext.ImageCnnTrainer(Tiny).Fit(bare);
+
+        Assert.AreSequenceEqual(Bits(screened, CatsAndDogs), Bits(transformer, bare));
+        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 2), transformer.GetOutputSchema(bare.Schema)[ColumnNames.Logits].Type);
+    }
+
+    [TestMethod]
     public void Fit_InCrossValidation_IsJudgedOnEveryRow()
     {
         var folds = _mlContext.MulticlassClassification.CrossValidate(CatsAndDogs, _mlContext.ImageCnnTrainer(Tiny), numberOfFolds: 2);
@@ -199,6 +211,28 @@ public sealed class ImageCnnTrainerTests(TestContext context)
         Assert.IsTrue(transformer.IsRowToRowMapper);
         for (int i = 0; i < 5; i++)
             Assert.AreSequenceEqual(bits, Bits(transformer, CatsAndDogs));
+    }
+
+    [TestMethod]
+    public void Fit_PixelsOfStockResizeImages_GiveTheSamePredictionsInAFreshProcess()
+    {
+        string[] paths = [.. Enumerable.Range(0, 8).Select(i => Path.Combine(context.TestTempDirectory!, $"{i}.png"))];
+        for (int i = 0; i < paths.Length; i++)
+            File.WriteAllBytes(paths[i], TestImages.Solid(20, 24, i % 2 == 0 ? SkiaSharp.SKColors.Red : SkiaSharp.SKColors.Blue));
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(paths.Select((path, i) => new PathRow { ImagePath = path, Label = i % 2 == 0 ? "red" : "blue" }));
+        var pipeline = _mlContext.Transforms.Conversion.MapValueToKey("Label")
+            .Append(_mlContext.Transforms.LoadImages("Image", null, "ImagePath"))
+            .Append(_mlContext.Transforms.ResizeImages("Image", 16, 18, resizing: ImageResizingEstimator.ResizingKind.IsoPad))
+            .Append(_mlContext.Transforms.ExtractPixels("Pixels", "Image", outputAsFloatArray: false))
+            .Append(_mlContext.Transforms.DropColumns("Image"))
+            .Append(_mlContext.ImageCnnTrainer(Tiny with { Epochs = 20, LearningRate = 0.01 }));
+
+        using TransformerChain<ImageCnnTransformer> model = pipeline.Fit(rows);
+
+        IDataView here = model.Transform(rows);
+        IDataView there = FreshProcessModel.SaveAndTransform(_mlContext, model, rows, context.TestTempDirectory!);
+        Assert.AreSequenceEqual(Bits(here), Bits(there));
+        Assert.AreSequenceEqual(paths.Select((_, i) => i % 2 == 0 ? "red" : "blue"), there.GetColumn<string>(ColumnNames.PredictedLabel));
     }
 
     [TestMethod]
