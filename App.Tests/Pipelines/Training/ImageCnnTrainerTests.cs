@@ -135,6 +135,18 @@ public sealed class ImageCnnTrainerTests(TestContext context)
     }
 
     [TestMethod]
+    public void Fit_ValidationSetBesideRowsLeftOut_CountsTheRowsOfBoth()
+    {
+        var progress = new ProgressRecorder<RowProgress>();
+        IDataView train = _mlContext.Keyed([Create("fox", 120, 0), .. PixelRows.CatsAndDogs()], "cat", "dog");
+
+        using ImageCnnTransformer transformer = _mlContext.ImageCnnTrainer(Tiny with { RowProgress = progress }).Fit(train, CatsAndDogs);
+
+        Assert.AreSequenceEqual(Enumerable.Range(1, 25), progress.Reports.Select(report => report.Rows));
+        Assert.IsNotNull(transformer.Trained.History[0].ValidationLoss);
+    }
+
+    [TestMethod]
     public void Fit_AnyData_ReadsEveryRowOnce()
     {
         int read = 0;
