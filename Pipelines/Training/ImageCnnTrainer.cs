@@ -75,20 +75,24 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        Require(inputSchema, Options.FeatureColumnName, column => column.ItemType == NumberDataViewType.Byte, "a vector of Byte");
+        Require(
+            inputSchema,
+            Options.FeatureColumnName,
+            column => column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Byte,
+            "a vector of Byte");
         Require(inputSchema, Options.LabelColumnName, column => column.IsKey, "a key; use MapValueToKey");
         TransformsCatalog transforms = _mlContext.Transforms;
         SchemaShape shape = SchemaColumns.WithVector(transforms, inputSchema, Options.LogitsColumnName, hasKnownSize: true);
         shape = SchemaColumns.WithVector(transforms, shape, Options.ScoreColumnName, hasKnownSize: true);
         shape = SchemaColumns.WithText(transforms, shape, Options.PredictedLabelColumnName);
-        return SchemaColumns.WithKey(transforms, shape, ColumnNames.PredictedIndex);
+        return SchemaColumns.WithKey(transforms, shape, ColumnNames.PredictedIndex, Options.PredictedLabelColumnName);
     }
 
     private static void Require(SchemaShape schema, string name, Func<SchemaShape.Column, bool> isRight, string expected)
     {
         SchemaShape.Column column = schema.FirstOrDefault(candidate => candidate.Name == name);
         if (column.Name is null || !isRight(column))
-            throw new ArgumentException($"Column '{name}' is {(column.Name is null ? "missing" : $"of {column.ItemType}")}; expected {expected}.", nameof(schema));
+            throw new ArgumentException($"Column '{name}' is {(column.Name is null ? "missing" : $"a {column.Kind} of {column.ItemType}")}; expected {expected}.", nameof(schema));
     }
 
     private PixelSet ReadValidation(IDataView validationSet, TrainingColumns train, ref int rowsRead)

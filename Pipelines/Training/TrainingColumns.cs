@@ -31,7 +31,7 @@ internal sealed record TrainingColumns(
 
         DataViewSchema.Column label = Column(schema, options.LabelColumnName);
         if (label.Type is not KeyDataViewType || !label.HasKeyValues())
-            throw new ArgumentException($"Column '{label.Name}' is {label.Type}; expected a key with the class names as key values: use MapValueToKey.");
+            throw new ArgumentException($"Column '{label.Name}' is {label.Type}; expected a key with the class names as key values: use MapValueToKey on a column of text.");
 
         VBuffer<ReadOnlyMemory<char>> names = default;
         label.GetKeyValues(ref names);

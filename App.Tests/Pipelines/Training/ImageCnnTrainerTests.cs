@@ -29,6 +29,25 @@ public sealed class ImageCnnTrainerTests(TestContext context)
     private IDataView CatsAndDogs => _mlContext.Keyed(PixelRows.CatsAndDogs(), "cat", "dog");
 
     [TestMethod]
+    public void GetOutputSchema_Promise_IsWhatIsDelivered()
+    {
+        SchemaShape rows = _mlContext.Transforms.CustomMapping<Nothing, PixelRow>((_, _) => { }, null).GetOutputSchema(new SchemaShape([]));
+        SchemaShape keyed = _mlContext.Transforms.Conversion.MapValueToKey("Label").GetOutputSchema(rows);
+        ImageCnnTrainer trainer = _mlContext.ImageCnnTrainer(Tiny);
+
+        SchemaShape promised = trainer.GetOutputSchema(keyed);
+
+        using ImageCnnTransformer transformer = trainer.Fit(CatsAndDogs);
+        DataViewSchema delivered = transformer.GetOutputSchema(CatsAndDogs.Schema);
+        Assert.AreSequenceEqual(
+            delivered.Where(column => !column.IsHidden).Select(Describe).Order(StringComparer.Ordinal),
+            promised.Select(Describe).Order(StringComparer.Ordinal));
+        Assert.AreSequenceEqual(
+            delivered.Select(column => $"{column.Name} {column.Type}"),
+            transformer.Transform(CatsAndDogs).Schema.Select(column => $"{column.Name} {column.Type}"));
+    }
+
+    [TestMethod]
     public void Fit_TwoClasses_GivesVectorsOfKnownSizeAndClassNames()
     {
         using ImageCnnTransformer transformer = _mlContext.ImageCnnTrainer(Tiny).Fit(CatsAndDogs);
@@ -53,6 +72,19 @@ public sealed class ImageCnnTrainerTests(TestContext context)
 
         Assert.AreSequenceEqual(Bits(screened, CatsAndDogs), Bits(transformer, bare));
         Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 2), transformer.GetOutputSchema(bare.Schema)[ColumnNames.Logits].Type);
+    }
+
+    [TestMethod]
+    public void Append_StockStagesAroundTheTrainer_FitTogether()
+    {
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(PixelRows.CatsAndDogs());
+        var pipeline = _mlContext.Transforms.Conversion.MapValueToKey("Label")
+            .Append(_mlContext.ImageCnnTrainer(Tiny))
+            .Append(_mlContext.Transforms.Conversion.MapKeyToValue("Name", ColumnNames.PredictedIndex));
+
+        IDataView output = pipeline.Fit(rows).Transform(rows);
+
+        Assert.AreSequenceEqual(output.GetColumn<string>(ColumnNames.PredictedLabel), output.GetColumn<string>("Name"));
     }
 
     [TestMethod]
@@ -97,6 +129,15 @@ public sealed class ImageCnnTrainerTests(TestContext context)
         AssertRefused(_mlContext.Data.LoadFromEnumerable(PixelRows.CatsAndDogs()), "Column 'Label' is String; expected a key", "MapValueToKey");
 
     [TestMethod]
+    public void Fit_KeyOfNumbers_IsRefusedWithAdvice()
+    {
+        IDataView numbers = _mlContext.Data.LoadFromEnumerable(PixelRows.CatsAndDogs().Select((row, i) => new NumberRow { Pixels = row.Pixels, Label = i % 2 }));
+        IDataView data = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(numbers).Transform(numbers);
+
+        AssertRefused(data, "expected a key with the class names as key values: use MapValueToKey on a column of text");
+    }
+
+    [TestMethod]
     public void Fit_OneClass_IsRefused() =>
         AssertRefused(_mlContext.Keyed(PixelRows.CatsAndDogs(), "cat"), "Column 'Label' has 1 class; a classifier needs at least 2");
 
@@ -106,14 +147,17 @@ public sealed class ImageCnnTrainerTests(TestContext context)
         ImageCnnTrainer trainer = _mlContext.ImageCnnTrainer(Tiny);
         SchemaShape rows = _mlContext.Transforms.CustomMapping<Nothing, PixelRow>((_, _) => { }, null).GetOutputSchema(new SchemaShape([]));
         SchemaShape floats = _mlContext.Transforms.Conversion.ConvertType("Pixels", outputKind: DataKind.Single).GetOutputSchema(rows);
+        SchemaShape oneByte = _mlContext.Transforms.Conversion.ConvertType("Pixels", "Label", DataKind.Byte).GetOutputSchema(rows);
 
         ArgumentException nothing = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(new SchemaShape([])));
         ArgumentException text = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(rows));
         ArgumentException single = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(floats));
+        ArgumentException scalar = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(oneByte));
 
         Assert.Contains("Column 'Pixels' is missing; expected a vector of Byte", nothing.Message);
-        Assert.Contains("Column 'Label' is of String; expected a key", text.Message);
-        Assert.Contains("Column 'Pixels' is of Single; expected a vector of Byte", single.Message);
+        Assert.Contains("Column 'Label' is a Scalar of String; expected a key", text.Message);
+        Assert.Contains("Column 'Pixels' is a Vector of Single; expected a vector of Byte", single.Message);
+        Assert.Contains("Column 'Pixels' is a Scalar of Byte; expected a vector of Byte", scalar.Message);
     }
 
     [TestMethod]
