@@ -30,21 +30,11 @@ internal static class SchemaColumns
         return transforms.CustomMapping<NoColumns, TextColumn>(static (_, _) => { }, null, outputSchemaDefinition: columns).GetOutputSchema(input);
     }
 
-    /// <summary>The input's columns and a key.</summary>
-    public static SchemaShape WithKey(TransformsCatalog transforms, SchemaShape input, string name)
-    {
-        SchemaDefinition columns = SchemaDefinition.Create(typeof(KeyColumn));
-        columns.Single().ColumnName = name;
-        return transforms.CustomMapping<NoColumns, KeyColumn>(static (_, _) => { }, null, outputSchemaDefinition: columns).GetOutputSchema(input);
-    }
+    /// <summary>The input's columns and a key whose key values are texts of another column; without these no stage turns it back.</summary>
+    public static SchemaShape WithKey(TransformsCatalog transforms, SchemaShape input, string name, string textColumn) =>
+        transforms.Conversion.MapValueToKey(name, textColumn).GetOutputSchema(input);
 
     private sealed class NoColumns;
-
-    private sealed class KeyColumn
-    {
-        [KeyType(2)]
-        public uint Key { get; set; }
-    }
 
     private sealed class VectorColumn
     {

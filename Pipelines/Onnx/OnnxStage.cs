@@ -16,16 +16,27 @@ internal static class OnnxStage
     /// Gives a variable-size vector of Single its known shape back: after loading, the output of a custom mapping has no size, and
     /// trainers and evaluators refuse such a column.
     /// </summary>
-    /// <remarks>The 0 in the shape dictionary marks the one dimension that is taken from the length of the row.</remarks>
+    /// <remarks>
+    /// The 0 in the shape dictionary marks the one dimension that is taken from the length of the row. A column of known size has
+    /// none to take, and its rows fail: use <see cref="WithoutBatch"/>.
+    /// </remarks>
     public static OnnxScoringEstimator KnownShape(TransformsCatalog transforms, string output, string input, IReadOnlyList<int> shape)
     {
-        long[] dimensions = [.. shape];
+        byte[] graph = Reshape(output, input, OnnxGraph.Dynamic, [.. shape]);
+        var shapes = new Dictionary<string, int[]> { [input] = [1, 0], [output] = [.. shape] };
+        return transforms.ApplyOnnxModel([output], [input], ScratchFolder.Write(graph, ".onnx"), shapes, null, false, RecursionLimit);
+    }
+
+    /// <summary>Makes the output of a graph for one row, Vector&lt;Single, 1, length&gt; to ML.NET, a Vector&lt;Single, length&gt;.</summary>
+    public static OnnxScoringEstimator WithoutBatch(TransformsCatalog transforms, string output, string input, int length) =>
+        Create(transforms, Reshape(output, input, length, [length]), output, input);
+
+    private static byte[] Reshape(string output, string input, long length, long[] dimensions)
+    {
         var graph = new OnnxGraph("known shape");
-        graph.Input(input, OnnxElementType.Float, 1, OnnxGraph.Dynamic);
+        graph.Input(input, OnnxElementType.Float, 1, length);
         graph.Output(output, OnnxElementType.Float, dimensions);
         graph.Node("Reshape", [input, graph.Constant("shape", dimensions, dimensions.Length)], output);
-        var shapes = new Dictionary<string, int[]> { [input] = [1, 0], [output] = [.. shape] };
-        return transforms.ApplyOnnxModel(
-            [output], [input], ScratchFolder.Write(graph.ToArray(), ".onnx"), shapes, null, false, RecursionLimit);
+        return graph.ToArray();
     }
 }

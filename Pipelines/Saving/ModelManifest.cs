@@ -1,5 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Pipelines.Saving;
 
@@ -10,12 +11,11 @@ public sealed record ModelManifest
     /// <summary>The version of the format that this build writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Strict)
     {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
         NewLine = "\n",
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -53,7 +53,7 @@ public sealed record ModelManifest
     /// <returns>UTF-8 text with a line break at the end.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
 
-    /// <summary>Reads a manifest strictly: no unknown, missing or null member.</summary>
+    /// <summary>Reads a manifest strictly: no unknown, missing, repeated or null member, and sizes that fit together.</summary>
     /// <param name="json">What <see cref="ToJson"/> wrote.</param>
     /// <returns>The manifest.</returns>
     /// <exception cref="ModelFormatException">Another format version, or not a manifest.</exception>
@@ -72,12 +72,40 @@ public sealed record ModelManifest
                     + (version > CurrentFormatVersion ? "use a newer MlNetClassifier." : "train the model again."));
             }
 
-            return document.Deserialize<ModelManifest>(Json) ?? throw new JsonException("null");
+            ModelManifest manifest = document.Deserialize<ModelManifest>(Json) ?? throw new JsonException("it is null");
+            string? fault = HasStrayNull(document.RootElement) ? "a list holds null" : manifest.FindContradiction();
+            return fault is null ? manifest : throw new JsonException(fault);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
-            throw new ModelFormatException($"the manifest is damaged ({error.Message.Split('.')[0]}).", error);
+            throw new ModelFormatException($"the manifest is damaged ({error.Message.Split(" Path: ")[0].TrimEnd('.')}).", error);
         }
+    }
+
+    // Members that are null are the serializer's to refuse; it does not look into lists.
+    private static bool HasStrayNull(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().Any(member => member.Value.ValueKind == JsonValueKind.Null
+            ? member.Name != "activation"
+            : HasStrayNull(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Null || HasStrayNull(item)),
+        _ => false,
+    };
+
+    // What a loader relies on before it computes the golden samples.
+    private string? FindContradiction()
+    {
+        var image = ImageInput.Parse(Input.Image);
+        if (Classes.Count < 2 || Classes.Distinct(StringComparer.Ordinal).Count() < Classes.Count)
+            return $"the class names are {string.Join(", ", Classes)}, expected at least two different ones";
+
+        if ((Input.Channels, Input.Height, Input.Width) != (ImageCnn.Channels, image.Height, image.Width))
+            return $"the input of {Input.Channels} x {Input.Height} x {Input.Width} is not the one of '{Input.Image}'";
+
+        return Golden.Count > 0 && Golden.All(sample => sample.Pixels.Length == ImageCnn.Channels * image.PixelCount
+            && sample.Logits.Length == Classes.Count && sample.Logits.All(float.IsFinite))
+            ? null
+            : "the golden samples do not fit the input and the classes";
     }
 
     /// <summary>What the model takes.</summary>
@@ -141,7 +169,7 @@ public sealed record ModelManifest
         string Loss);
 
     /// <summary>What the model was trained on.</summary>
-    /// <param name="Fingerprint">Hash over the label, the split and the name of every sample.</param>
+    /// <param name="Fingerprint">Hash over the label, the split, the name and the content of every sample.</param>
     /// <param name="Train">Samples of each class, in class order.</param>
     /// <param name="Validation">Samples of each class, in class order.</param>
     /// <param name="Test">Samples of each class, in class order.</param>

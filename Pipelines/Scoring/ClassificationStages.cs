@@ -59,7 +59,7 @@ internal sealed record ClassificationStages(
     {
         if (ImageError is null)
         {
-            yield return OnnxStage.KnownShape(transforms, Logits, NetworkOutput, [classCount]);
+            yield return OnnxStage.WithoutBatch(transforms, Logits, NetworkOutput, classCount);
             yield break;
         }
 

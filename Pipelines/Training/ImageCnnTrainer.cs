@@ -53,8 +53,9 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
     {
         ArgumentNullException.ThrowIfNull(trainSet);
         var columns = TrainingColumns.Of(trainSet.Schema, Options);
-        PixelSet train = columns.Read(trainSet, 0, Options);
-        PixelSet? validation = validationSet is null ? null : ReadValidation(validationSet, columns, train.Count);
+        int rowsRead = 0;
+        PixelSet train = columns.Read(trainSet, Options, ref rowsRead);
+        PixelSet? validation = validationSet is null ? null : ReadValidation(validationSet, columns, ref rowsRead);
         string[] empty = [.. columns.Classes.Where((_, index) => train.ClassCounts[index] == 0)];
         if (empty.Length > 0)
             throw new DatasetException($"The train set has no readable image of {string.Join(", ", empty)}; add images, or leave the class out.");
@@ -74,23 +75,27 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        Require(inputSchema, Options.FeatureColumnName, column => column.ItemType == NumberDataViewType.Byte, "a vector of Byte");
+        Require(
+            inputSchema,
+            Options.FeatureColumnName,
+            column => column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Byte,
+            "a vector of Byte");
         Require(inputSchema, Options.LabelColumnName, column => column.IsKey, "a key; use MapValueToKey");
         TransformsCatalog transforms = _mlContext.Transforms;
         SchemaShape shape = SchemaColumns.WithVector(transforms, inputSchema, Options.LogitsColumnName, hasKnownSize: true);
         shape = SchemaColumns.WithVector(transforms, shape, Options.ScoreColumnName, hasKnownSize: true);
         shape = SchemaColumns.WithText(transforms, shape, Options.PredictedLabelColumnName);
-        return SchemaColumns.WithKey(transforms, shape, ColumnNames.PredictedIndex);
+        return SchemaColumns.WithKey(transforms, shape, ColumnNames.PredictedIndex, Options.PredictedLabelColumnName);
     }
 
     private static void Require(SchemaShape schema, string name, Func<SchemaShape.Column, bool> isRight, string expected)
     {
         SchemaShape.Column column = schema.FirstOrDefault(candidate => candidate.Name == name);
         if (column.Name is null || !isRight(column))
-            throw new ArgumentException($"Column '{name}' is {(column.Name is null ? "missing" : $"of {column.ItemType}")}; expected {expected}.", nameof(schema));
+            throw new ArgumentException($"Column '{name}' is {(column.Name is null ? "missing" : $"a {column.Kind} of {column.ItemType}")}; expected {expected}.", nameof(schema));
     }
 
-    private PixelSet ReadValidation(IDataView validationSet, TrainingColumns train, int rowsBefore)
+    private PixelSet ReadValidation(IDataView validationSet, TrainingColumns train, ref int rowsRead)
     {
         var columns = TrainingColumns.Of(validationSet.Schema, Options);
         if (!columns.Classes.SequenceEqual(train.Classes))
@@ -101,7 +106,7 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
                 nameof(validationSet));
         }
 
-        return columns.Read(validationSet, rowsBefore, Options);
+        return columns.Read(validationSet, Options, ref rowsRead);
     }
 
     private IEstimator<ITransformer> Stages(TrainingColumns columns, TrainedNetwork trained)

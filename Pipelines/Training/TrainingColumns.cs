@@ -31,7 +31,7 @@ internal sealed record TrainingColumns(
 
         DataViewSchema.Column label = Column(schema, options.LabelColumnName);
         if (label.Type is not KeyDataViewType || !label.HasKeyValues())
-            throw new ArgumentException($"Column '{label.Name}' is {label.Type}; expected a key with the class names as key values: use MapValueToKey.");
+            throw new ArgumentException($"Column '{label.Name}' is {label.Type}; expected a key with the class names as key values: use MapValueToKey on a column of text.");
 
         VBuffer<ReadOnlyMemory<char>> names = default;
         label.GetKeyValues(ref names);
@@ -44,7 +44,10 @@ internal sealed record TrainingColumns(
     }
 
     /// <summary>Reads every usable row once, in order; ML.NET computes the columns in parallel.</summary>
-    public PixelSet Read(IDataView data, int rowsBefore, ImageCnnTrainerOptions options)
+    /// <param name="data">Rows with these columns.</param>
+    /// <param name="options">Where progress is reported and how reading is cancelled.</param>
+    /// <param name="rowsRead">Rows read so far, in all sets, those that are left out included.</param>
+    public PixelSet Read(IDataView data, ImageCnnTrainerOptions options, ref int rowsRead)
     {
         DataViewSchema.Column pixelColumn = data.Schema[Pixels];
         DataViewSchema.Column labelColumn = data.Schema[Label];
@@ -64,7 +67,7 @@ internal sealed record TrainingColumns(
             options.CancellationToken.ThrowIfCancellationRequested();
             getLabel(ref label);
             getError?.Invoke(ref error);
-            options.RowProgress?.Report(new RowProgress(++rowsBefore, error.IsEmpty ? null : error.ToString()));
+            options.RowProgress?.Report(new RowProgress(++rowsRead, error.IsEmpty ? null : error.ToString()));
             if (label == 0 || !error.IsEmpty)
                 continue;
 

@@ -1,0 +1,29 @@
+using MlNetClassifier.Pipelines.Saving;
+
+namespace MlNetClassifier.App.Tests.Pipelines.Saving;
+
+/// <summary>A manifest with something in every member, of a network of 8x8 pixels and two classes.</summary>
+internal static class ManifestExample
+{
+    public static ModelManifest Create() => new()
+    {
+        FormatVersion = ModelManifest.CurrentFormatVersion,
+        Created = new DateTimeOffset(2026, 11, 23, 12, 34, 56, TimeSpan.Zero),
+        Classes = ["cat, \"tabby\"", "Hündchen 犬"],
+        Input = new("8x8 stretch bilinear white", 8, 8, 3, "RGB", "NCHW", "1/255"),
+        Network = new(
+            [4],
+            [],
+            ["prelu(alpha=0.1)"],
+            [new("conv2d", "Conv2D", [6, 6, 4], 112, "prelu(alpha=0.1)"), new("flatten", "Flatten", [36], 0, null)],
+            186,
+            new string('a', 64)),
+        Training = new(-7, 30, 12, 7, "patience", 32, 0.001, 5, 2, "adam(beta1=0.9, beta2=0.999, epsilon=1e-7)", "sparse categorical cross-entropy"),
+        Data = new("sha256:" + new string('b', 64), [70, 71], [15, 14], [15, 15], 3),
+        Metrics = new Dictionary<string, ModelManifest.MetricsSection> { ["test"] = new(30, 0.9, 0.74, 0.97, 0.89, 1.0 / 3) },
+        Environment = new Dictionary<string, string> { ["Microsoft.ML"] = "5.0.1" },
+        Golden = [new(Pixels(), [1.5f, -1 / 3f]), new(Pixels(), [float.Epsilon, float.MaxValue])],
+    };
+
+    private static byte[] Pixels() => [.. Enumerable.Range(0, 3 * 8 * 8).Select(i => (byte)i)];
+}
