@@ -18,7 +18,7 @@ internal static class ManifestExample
             [new("conv2d", "Conv2D", [6, 6, 4], 112, "prelu(alpha=0.1)"), new("flatten", "Flatten", [36], 0, null)],
             186,
             new string('a', 64)),
-        Training = new(-7, 30, 12, 7, "patience", 32, 0.001, 5, 2, "adam(beta1=0.9, beta2=0.999, epsilon=1e-7)", "sparse categorical cross-entropy"),
+        Training = new("cnn", -7, 30, 12, 7, "patience", 32, 0.001, 5, 2, "adam(beta1=0.9, beta2=0.999, epsilon=1e-7)", "sparse categorical cross-entropy"),
         Data = new("sha256:" + new string('b', 64), [70, 71], [15, 14], [15, 15], 3),
         Metrics = new Dictionary<string, ModelManifest.MetricsSection> { ["test"] = new(30, 0.9, 0.74, 0.97, 0.89, 1.0 / 3) },
         Environment = new Dictionary<string, string> { ["Microsoft.ML"] = "5.0.1" },
