@@ -5,13 +5,23 @@ using Spectre.Console;
 
 namespace MlNetClassifier.App.Commands;
 
-/// <summary><c>activations</c>: the lesson's table.</summary>
+/// <summary><c>activations</c> and <c>activations list</c>: the lesson's table; the other verbs look closer at one function.</summary>
 internal static class ActivationsCommand
 {
-    public static Command Create(AppEnvironment environment)
+    public static Command Create(AppEnvironment environment) =>
+        Listing("activations", "Show the activation functions: list, show, eval, plot. Without a verb: list.", environment,
+            Listing("list", "The table: formula, layer, purpose, linearity, parameters, range.", environment),
+            ActivationsShowCommand.Create(environment),
+            ActivationsEvalCommand.Create(environment),
+            ActivationsPlotCommand.Create(environment));
+
+    private static Command Listing(string name, string description, AppEnvironment environment, params Command[] verbs)
     {
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("activations", "Show the activation functions: formula, layer, purpose, linearity, parameters, range.") { json };
+        var command = new Command(name, description) { json };
+        foreach (Command verb in verbs)
+            command.Subcommands.Add(verb);
+
         command.SetAction(parsed => Run(parsed.GetValue(json), environment));
         return command;
     }
@@ -26,7 +36,7 @@ internal static class ActivationsCommand
         return ExitCode.Ok;
     }
 
-    private static object Describe(ActivationFunction function) => new
+    public static object Describe(ActivationFunction function) => new
     {
         function.Name,
         function.DisplayName,
@@ -37,25 +47,31 @@ internal static class ActivationsCommand
         function.Purpose,
         function.Linearity,
         function.Range,
-        Parameter = function.Parameter,
+        function.Parameter,
         function.Source,
     };
 
     private static void Print(AppEnvironment environment)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("Name", "Formula", "Layer", "Purpose", "Linearity", "Parameter", "Range");
+        Table table = new Table().Border(TableBorder.Simple)
+            .AddColumns("Name", "Formula", "Derivative", "Layer", "Purpose", "Linearity", "Parameter", "Range");
         foreach (ActivationFunction function in ActivationTable.All)
         {
             table.AddRow(
                 new Text(function.Name),
                 new Text(function.Formula),
+                new Text(function.DerivativeFormula),
                 new Text(function.Layer),
                 new Text(function.Purpose),
                 new Text(function.Linearity),
-                new Text(function.Parameter is { } parameter ? $"{parameter.Name} = {Figures.Exact(parameter.Default)}{(parameter.IsLearnedByDefault ? ", learned" : string.Empty)}" : "-"),
+                new Text(Parameter(function)),
                 new Text(function.Range));
         }
 
         TextConsole.ForResults(environment).Write(table);
     }
+
+    private static string Parameter(ActivationFunction function) => function.Parameter is { } parameter
+        ? $"{parameter.Name} = {Figures.Exact(parameter.Default)}{(parameter.IsLearnedByDefault ? ", learned" : string.Empty)} ({parameter.DefaultSource})"
+        : "-";
 }

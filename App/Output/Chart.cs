@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
@@ -8,7 +10,8 @@ namespace MlNetClassifier.App.Output;
 /// <summary>Line charts as SVG files that any browser shows.</summary>
 internal static class Chart
 {
-    private const double TitleSize = 15;
+    private const double TitleSize = 13;
+    private const double TitleDistance = 8;
 
     // Okabe and Ito's colours, told apart by nearly everybody, with a few darker ones after them.
     private static readonly OxyColor[] Colors =
@@ -18,14 +21,29 @@ internal static class Chart
         OxyColor.FromRgb(0x11, 0x77, 0x33), OxyColor.FromRgb(0x99, 0x99, 0x33), OxyColor.FromRgb(0x66, 0x66, 0xCC), OxyColor.FromRgb(0xAA, 0x44, 0x44),
     ];
 
-    /// <summary>A named line.</summary>
+    /// <summary>A line; one with an empty name is not in the legend.</summary>
     public sealed record Line(string Name, IReadOnlyList<(double X, double Y)> Points, bool IsDashed = false, int? Color = null);
 
     /// <summary>One chart with its axes and lines.</summary>
     public sealed record Panel(string Title, string XAxis, string YAxis, IReadOnlyList<Line> Lines, double? YMinimum = null, double? YMaximum = null);
 
-    /// <summary>The text of an SVG file.</summary>
-    public static string ToSvg(Panel panel, double width = 900, double height = 520)
+    /// <summary>The text of an SVG file with one chart.</summary>
+    public static string ToSvg(Panel panel, double width = 900, double height = 520) => Document(width, height, [Draw(panel, 0, width, height, withLegend: true)]);
+
+    /// <summary>The text of an SVG file with several small charts, row by row.</summary>
+    public static string ToSvg(IReadOnlyList<Panel> panels, int columns, double width = 300, double height = 240)
+    {
+        int rows = (panels.Count + columns - 1) / columns;
+        return Document(width * columns, height * rows, panels.Select((panel, i) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"<g transform=\"translate({i % columns * width},{i / columns * height})\">{Draw(panel, i, width, height, withLegend: false)}</g>")));
+    }
+
+    private static string Document(double width, double height, IEnumerable<string> content) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">{string.Concat(content)}</svg>\n");
+
+    private static string Draw(Panel panel, int number, double width, double height, bool withLegend)
     {
         var model = new PlotModel
         {
@@ -40,13 +58,15 @@ internal static class Chart
         vertical.Minimum = panel.YMinimum ?? double.NaN;
         vertical.Maximum = panel.YMaximum ?? double.NaN;
         model.Axes.Add(vertical);
-        model.Legends.Add(new Legend { LegendPosition = LegendPosition.RightTop, LegendPlacement = LegendPlacement.Outside, LegendBorderThickness = 0 });
+        if (withLegend)
+            model.Legends.Add(new Legend { LegendPosition = LegendPosition.RightTop, LegendPlacement = LegendPlacement.Outside, LegendBorderThickness = 0 });
+
         for (int i = 0; i < panel.Lines.Count; i++)
         {
             Line line = panel.Lines[i];
             var series = new LineSeries
             {
-                Title = line.Name,
+                Title = line.Name.Length == 0 ? null : line.Name,
                 Color = Colors[(line.Color ?? i) % Colors.Length],
                 StrokeThickness = line.IsDashed ? 1.5 : 2,
                 LineStyle = line.IsDashed ? LineStyle.Dash : LineStyle.Solid,
@@ -55,13 +75,25 @@ internal static class Chart
             model.Series.Add(series);
         }
 
-        return SvgExporter.ExportToString(model, width, height, isDocument: true);
+        // Text is measured with the metrics of a PDF font; its place is computed, because not every viewer knows dominant-baseline.
+        var exporter = new SvgExporter
+        {
+            Width = width,
+            Height = height,
+            IsDocument = false,
+            UseVerticalTextAlignmentWorkaround = true,
+            TextMeasurer = new PdfRenderContext(width, height, OxyColors.White),
+        };
+        // The exporter writes a document of its own; here it is a part of one, and the ids of clipping areas must differ between parts.
+        string svg = exporter.ExportToString(model);
+        return Regex.Replace(svg[svg.IndexOf("<svg", StringComparison.Ordinal)..], @"clipPath(\d)", $"clip-{number}-$1");
     }
 
     private static LinearAxis Axis(AxisPosition position, string title) => new()
     {
         Position = position,
-        Title = title,
+        Title = title.Length == 0 ? null : title,
+        AxisTitleDistance = TitleDistance,
         MajorGridlineStyle = LineStyle.Solid,
         MajorGridlineColor = OxyColor.FromRgb(0xE8, 0xEA, 0xED),
         TicklineColor = OxyColor.FromRgb(0x9A, 0xA0, 0xA6),

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using MlNetClassifier.App.Activations;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines.Activations;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary><c>activations plot</c>: value and derivative curves as an SVG file.</summary>
+internal static class ActivationsPlotCommand
+{
+    private const int Points = 301;
+    private const int Columns = 4;
+
+    public static Command Create(AppEnvironment environment)
+    {
+        Argument<Activation[]> names = new("NAME")
+        {
+            Description = "Elementwise activations, such as relu elu(alpha=0.5); without any: all of them.",
+            Arity = ArgumentArity.ZeroOrMore,
+            CustomParser = result =>
+            {
+                try
+                {
+                    return [.. result.Tokens.Select(token => Activation.Parse(token.Value))];
+                }
+                catch (FormatException error)
+                {
+                    result.AddError(error.Message);
+                    return [];
+                }
+            },
+        };
+        Option<string> output = new("--out", "-o") { Description = "SVG file to write.", HelpName = "FILE", DefaultValueFactory = _ => "activations.svg" };
+        Option<double> span = CommonOptions.Number("--span", 5.0, "Draws from minus this number to this number.");
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("plot", "Draw value (solid) and derivative (dashed) curves into an SVG file.") { names, output, span, json };
+        FileNames.RefuseOptions(command, names);
+        command.SetAction(parsed => Run(parsed.GetValue(names) ?? [], parsed.GetValue(output)!, parsed.GetValue(span), parsed.GetValue(json), environment));
+        return command;
+    }
+
+    private static int Run(Activation[] activations, string output, double span, bool json, AppEnvironment environment)
+    {
+        if (span is not (> 0 and <= 1e6))
+            throw new UsageException($"--span is {Figures.Exact(span)}; give a number above 0 and at most 1,000,000.");
+
+        if (activations.FirstOrDefault(activation => activation.Function.Kind == ActivationKind.Rowwise) is { } rowwise)
+            throw new UsageException($"{rowwise} looks at a whole row and has no curve; plot elementwise functions.");
+
+        Activation[] shown = activations.Length > 0
+            ? activations
+            : [.. ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise).Select(function => new Activation(function))];
+        string file = environment.Resolve(output);
+        AtomicFile.WriteText(file, Chart.ToSvg(
+            [.. shown.Select((activation, i) => new Chart.Panel(activation.ToString(), "x  (f solid, f' dashed)", string.Empty, [.. Curves(activation, span, i)]))],
+            Math.Min(Columns, shown.Length)));
+        environment.Out.WriteLine(json ? ResultJson.Document(new { File = file, Activations = shown.Select(activation => activation.ToString()) }) : environment.Shorten(file));
+        return ExitCode.Ok;
+    }
+
+    private static IEnumerable<Chart.Line> Curves(Activation activation, double span, int color)
+    {
+        float[] x = [.. Enumerable.Range(0, Points).Select(i => (float)(span * ((2.0 * i / (Points - 1)) - 1)))];
+        ActivationEvaluation[] at = [.. x.Select(point => ActivationEvaluation.At(activation, point))];
+        yield return new Chart.Line(activation.ToString(), [.. at.Select(e => ((double)e.X[0], (double)e.Value[0]))], Color: color);
+        yield return new Chart.Line($"{activation.Function.Name}'", [.. at.Select(e => ((double)e.X[0], (double)e.Derivative[0]))], IsDashed: true, Color: color);
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using MlNetClassifier.App.Activations;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.Pipelines.Activations;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary><c>activations show</c>: everything about one function, with a chart.</summary>
+internal static class ActivationsShowCommand
+{
+    private const int NumberWidth = 14;
+    private const int NameWidth = 12;
+    private static readonly float[] EdgePoints =
+        [float.NegativeInfinity, -100, -1, -1e-8f, -0f, 0, 1e-8f, 1, 100, float.PositiveInfinity, float.NaN];
+
+    private static readonly float[][] EdgeRows =
+        [[0, 0, 0], [1, 2, 3], [1000, 999, 0], [float.PositiveInfinity, 1], [float.NegativeInfinity, 1], [float.NegativeInfinity, float.NegativeInfinity], [float.NaN, 1]];
+
+    public static Command Create(AppEnvironment environment)
+    {
+        Argument<Activation> activation = ActivationArgument.Create();
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("show", "Show one function: formula, derivative, values at the edges, defaults, source, chart.") { activation, json };
+        command.SetAction(parsed => Run(parsed.GetValue(activation)!, parsed.GetValue(json), environment));
+        return command;
+    }
+
+    private static int Run(Activation activation, bool json, AppEnvironment environment)
+    {
+        if (json)
+            environment.Out.WriteLine(ResultJson.Document(ActivationsCommand.Describe(activation.Function)));
+        else
+            Print(activation, environment.Out);
+
+        return ExitCode.Ok;
+    }
+
+    private static void Print(Activation activation, TextWriter output)
+    {
+        ActivationFunction function = activation.Function;
+        output.WriteLine($"{function.DisplayName} ({activation})");
+        output.WriteLine();
+        Line("f(x)", function.Formula);
+        Line("f'(x)", function.DerivativeFormula);
+        Line("range", function.Range);
+        Line("layer", function.Layer);
+        Line("purpose", function.Purpose);
+        Line("linearity", function.Linearity);
+        if (function.Parameter is { } parameter)
+        {
+            Line(parameter.Name, $"{parameter.Meaning}; {(parameter.IsLearnedByDefault ? "learned by the network" : parameter.CanBeLearned ? "fixed, or learned by the network" : "fixed")}");
+            Line("default", $"{Figures.Exact(parameter.Default)} ({parameter.DefaultSource})");
+        }
+
+        Line("aliases", function.Aliases.IsEmpty ? "-" : string.Join(", ", function.Aliases));
+        Line("source", function.Source);
+        output.WriteLine();
+        output.WriteLine($"{"x",NumberWidth} {"f(x)",NumberWidth} {"f'(x)",NumberWidth}");
+        foreach (float[] x in function.Kind == ActivationKind.Rowwise ? EdgeRows : EdgePoints.Select(point => new[] { point }))
+        {
+            var at = ActivationEvaluation.At(activation, x);
+            output.WriteLine($"{FloatText.Row(at.X),NumberWidth} {FloatText.Row(at.Value),NumberWidth} {FloatText.Row(at.Derivative),NumberWidth}");
+        }
+
+        if (function.Kind == ActivationKind.Rowwise)
+            return;
+
+        output.WriteLine();
+        foreach (string line in TerminalChart.Draw(-4, 4, x => Point(activation, (float)x)))
+            output.WriteLine(line);
+
+        void Line(string name, string text) => output.WriteLine($"{name.PadRight(NameWidth)} {text}");
+    }
+
+    private static (double Value, double Derivative) Point(Activation activation, float x)
+    {
+        var at = ActivationEvaluation.At(activation, x);
+        return (at.Value[0], at.Derivative[0]);
+    }
+}
