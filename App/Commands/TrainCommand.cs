@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Training;
 
 namespace MlNetClassifier.App.Commands;
@@ -26,12 +28,13 @@ internal static class TrainCommand
         Option<int> batch = Number("--batch", Defaults.BatchSize, "Samples of one step.", "--batch-size", "-b");
         Option<double> learningRate = Number("--lr", Defaults.LearningRate, "Learning rate of Adam.", "--learning-rate");
         Option<int> patience = Number("--patience", Defaults.Patience, "Stop after so many epochs without a better validation loss.");
-        Option<Activation> activation = new("--activation", "-a")
+        Option<ImmutableArray<Activation>> activation = new("--activation", "-a")
         {
-            Description = "Activation of the hidden layers, such as relu, elu(alpha=0.5) or prelu; see the verb activations.",
-            HelpName = "NAME",
-            DefaultValueFactory = _ => Defaults.HiddenActivation,
-            CustomParser = result => Parsed(result, Activation.Parse),
+            Description = "Activation of all hidden layers, such as relu or elu(alpha=0.5), or one for each: relu,prelu,tanh; see the verb activations.",
+            HelpName = "NAME[,NAME...]",
+            Arity = ArgumentArity.ExactlyOne,
+            DefaultValueFactory = _ => Defaults.HiddenActivations,
+            CustomParser = result => Parsed(result, ActivationList.Parse),
         };
         Option<ImageSide> size = new("--size")
         {
@@ -63,7 +66,7 @@ internal static class TrainCommand
                     BatchSize = parsed.GetValue(batch),
                     LearningRate = parsed.GetValue(learningRate),
                     Patience = parsed.GetValue(patience),
-                    HiddenActivation = parsed.GetValue(activation)!,
+                    HiddenActivations = parsed.GetValue(activation),
                     Seed = parsed.GetValue(seed),
                     Threads = parsed.GetValue(threads),
                     CancellationToken = cancellationToken,

@@ -23,17 +23,23 @@ public sealed record ImageCnn
     internal const string Flatten = "Flatten";
     internal const string Dense = "Dense";
 
+    private const string ConvolutionName = "conv2d";
+    private const string DenseName = "dense";
+
     // The weights of a larger network do not fit a .onnx file, which is one protocol-buffer message below 2 GiB.
     private const long MaxParameterCount = 500_000_000;
     private const int MaxUnits = 65_536;
     private const int MaxSide = 16_384;
-    private readonly ImmutableArray<Activation> _hiddenActivations = [new Activation(ActivationTable.Relu)];
+    private readonly ImmutableArray<Activation> _hiddenActivations = DefaultHiddenActivations;
 
     /// <summary>Filters of each convolution when none are given: 32, then 64.</summary>
     public static ImmutableArray<int> DefaultConvFilters { get; } = [32, 64];
 
     /// <summary>Units of each hidden dense layer when none are given: one layer of 128.</summary>
     public static ImmutableArray<int> DefaultDenseUnits { get; } = [128];
+
+    /// <summary>Activations of the hidden layers when none are given: ReLU for all.</summary>
+    public static ImmutableArray<Activation> DefaultHiddenActivations { get; } = [new Activation(ActivationTable.Relu)];
 
     /// <summary>Classes to tell apart, which is the number of logits; at least 2.</summary>
     public required int ClassCount { get; init; }
@@ -51,7 +57,8 @@ public sealed record ImageCnn
     public ImmutableArray<int> DenseUnits { get; init; } = DefaultDenseUnits;
 
     /// <summary>
-    /// Activation of each convolution and each hidden dense layer, in order; a single one is used for all. Default ReLU.
+    /// Activation of each convolution and each hidden dense layer, in order; a single one is used for all. Default
+    /// <see cref="DefaultHiddenActivations"/>.
     /// </summary>
     public ImmutableArray<Activation> HiddenActivations
     {
@@ -140,8 +147,8 @@ public sealed record ImageCnn
         int hiddenLayers = convFilters.Length + denseUnits.Length;
         if (activations.Length != 1 && activations.Length != hiddenLayers)
         {
-            yield return $"HiddenActivations must hold one activation, or one for each of the {hiddenLayers} hidden layers, "
-                + $"but holds {activations.Length}.";
+            yield return $"The network has {hiddenLayers} hidden layers ({string.Join(", ", HiddenLayerNames(convFilters, denseUnits))}) and takes one "
+                + $"activation for all of them or {hiddenLayers}, one for each, but got {activations.Length}.";
         }
 
         foreach (Activation activation in activations.Distinct())
@@ -152,6 +159,12 @@ public sealed record ImageCnn
                 yield return $"{activation} has {activation.ParameterValues.Length} parameter values, but a layer of the network takes one.";
         }
     }
+
+    private static IEnumerable<string> HiddenLayerNames(ImmutableArray<int> convFilters, ImmutableArray<int> denseUnits) =>
+    [
+        .. convFilters.Select((_, block) => Numbered(ConvolutionName, block)),
+        .. denseUnits.Select((_, layer) => Numbered(DenseName, layer)),
+    ];
 
     private static bool IsOutOfRange(int units) => units is < 1 or > MaxUnits;
 
@@ -177,7 +190,7 @@ public sealed record ImageCnn
             int filters = ConvFilters[block];
             (height, width) = (height - KernelSize + 1, width - KernelSize + 1);
             long parameters = ((long)KernelSize * KernelSize * channels * filters) + filters;
-            yield return WithWeights(Numbered("conv2d", block), Convolution, [height, width, filters], parameters, activations[block]);
+            yield return WithWeights(Numbered(ConvolutionName, block), Convolution, [height, width, filters], parameters, activations[block]);
             (height, width) = (height / PoolSize, width / PoolSize);
             yield return new NetworkLayer(Numbered("max_pooling2d", block), MaxPooling, [height, width, filters], 0, null);
             channels = filters;
@@ -191,7 +204,7 @@ public sealed record ImageCnn
             bool isLast = layer == DenseUnits.Length;
             int units = isLast ? ClassCount : DenseUnits[layer];
             Activation? activation = isLast ? null : activations[ConvFilters.Length + layer];
-            yield return WithWeights(Numbered("dense", layer), Dense, [units], ((long)inputs * units) + units, activation);
+            yield return WithWeights(Numbered(DenseName, layer), Dense, [units], ((long)inputs * units) + units, activation);
             inputs = units;
         }
     }

@@ -40,9 +40,9 @@ public sealed record ImageCnnTrainerOptions
     /// <value>Above 0, up to 1; default 0.001 (Keras).</value>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Activation of every hidden layer.</summary>
-    /// <value>Any that looks at one input at a time; default ReLU.</value>
-    public Activation HiddenActivation { get; init; } = new(ActivationTable.Relu);
+    /// <summary>Activations of the hidden layers: one for all, or one for each convolution and each hidden dense layer, in order.</summary>
+    /// <value>Any that look at one input at a time; default <see cref="ImageCnn.DefaultHiddenActivations"/>.</value>
+    public ImmutableArray<Activation> HiddenActivations { get; init; } = ImageCnn.DefaultHiddenActivations;
 
     /// <summary>Filters of each convolution block.</summary>
     /// <value>At least one block; default <see cref="ImageCnn.DefaultConvFilters"/>.</value>
@@ -103,7 +103,7 @@ public sealed record ImageCnnTrainerOptions
             .. Outside(nameof(ValidationFraction), ValidationFraction, 0, 0.9),
             .. Outside(nameof(Patience), Patience, 0, int.MaxValue),
             .. Outside(nameof(MinDelta), MinDelta, 0, double.MaxValue),
-            .. ImageCnn.ValidateLayers(ConvFilters, DenseUnits, [HiddenActivation]),
+            .. ImageCnn.ValidateLayers(ConvFilters, DenseUnits, HiddenActivations),
         ];
         if (LearningRate is not (> 0 and <= 1))
             faults.Add(FormattableString.Invariant($"LearningRate must be above 0 and at most 1, but is {LearningRate}."));
@@ -134,7 +134,7 @@ public sealed record ImageCnnTrainerOptions
         Width = width,
         ConvFilters = ConvFilters,
         DenseUnits = DenseUnits,
-        HiddenActivations = [HiddenActivation],
+        HiddenActivations = HiddenActivations,
     };
 
     private static IEnumerable<string> Outside(string name, double value, double least, double most)

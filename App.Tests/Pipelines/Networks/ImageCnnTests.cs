@@ -90,7 +90,7 @@ public sealed class ImageCnnTests
             [
                 "ConvFilters must be 1 to 65,536, but one is 0.",
                 "DenseUnits must be 1 to 65,536, but one is -1.",
-                "HiddenActivations must hold one activation, or one for each of the 3 hidden layers, but holds 2.",
+                "The network has 3 hidden layers (conv2d, conv2d_1, dense) and takes one activation for all of them or 3, one for each, but got 2.",
                 "softmax works on the logits of a network, not between its layers; choose another hidden activation.",
                 "prelu(alpha=[0.1, 0.2]) has 2 parameter values, but a layer of the network takes one.",
                 "The network needs 2 to 65,536 classes, but got 1.",

@@ -23,7 +23,7 @@ public sealed class ImageCnnTrainerOptionsTests
             MinDelta = double.NaN,
             LearningRate = 0,
             ConvFilters = [],
-            HiddenActivation = new Activation(ActivationTable.Softmax),
+            HiddenActivations = [new Activation(ActivationTable.Softmax)],
             LabelColumnName = " ",
             ScoreColumnName = "Logits",
         };
@@ -43,6 +43,28 @@ public sealed class ImageCnnTrainerOptionsTests
                 "LogitsColumnName and ScoreColumnName must differ, but are all 'Logits'.",
             ],
             options.Validate());
+    }
+
+    [TestMethod]
+    public void Validate_TwoActivationsForThreeLayers_SaysHowManyLayersThereAre()
+    {
+        var options = new ImageCnnTrainerOptions { HiddenActivations = ActivationList.Parse("relu,tanh") };
+
+        Assert.AreSequenceEqual(
+            ["The network has 3 hidden layers (conv2d, conv2d_1, dense) and takes one activation for all of them or 3, one for each, but got 2."],
+            options.Validate());
+    }
+
+    [TestMethod]
+    public void CreateNetwork_ActivationPerLayer_ReachesItsLayer()
+    {
+        var options = new ImageCnnTrainerOptions { HiddenActivations = ActivationList.Parse("relu,elu(alpha=0.5),prelu") };
+
+        ImageCnn network = options.CreateNetwork(3, 64, 64);
+
+        Assert.AreSequenceEqual(
+            ["conv2d relu", "conv2d_1 elu(alpha=0.5)", "dense prelu(alpha=0.25)"],
+            network.Layers.Where(layer => layer.Activation is not null).Select(layer => $"{layer.Name} {layer.Activation}"));
     }
 
     [TestMethod]
