@@ -45,7 +45,7 @@ public sealed record ImageCnnTrainerOptions
     public ImmutableArray<Activation> HiddenActivations { get; init; } = ImageCnn.DefaultHiddenActivations;
 
     /// <summary>Filters of each convolution block.</summary>
-    /// <value>At least one block; default <see cref="ImageCnn.DefaultConvFilters"/>.</value>
+    /// <value>May be empty; default <see cref="ImageCnn.DefaultConvFilters"/>.</value>
     public ImmutableArray<int> ConvFilters { get; init; } = ImageCnn.DefaultConvFilters;
 
     /// <summary>Units of each hidden dense layer.</summary>
@@ -103,7 +103,7 @@ public sealed record ImageCnnTrainerOptions
             .. Outside(nameof(ValidationFraction), ValidationFraction, 0, 0.9),
             .. Outside(nameof(Patience), Patience, 0, int.MaxValue),
             .. Outside(nameof(MinDelta), MinDelta, 0, double.MaxValue),
-            .. ImageCnn.ValidateLayers(ConvFilters, DenseUnits, HiddenActivations),
+            .. NetworkFaults.OfLayers(ConvFilters, DenseUnits, HiddenActivations),
         ];
         if (LearningRate is not (> 0 and <= 1))
             faults.Add(FormattableString.Invariant($"LearningRate must be above 0 and at most 1, but is {LearningRate}."));

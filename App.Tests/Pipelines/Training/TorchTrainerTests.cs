@@ -21,7 +21,13 @@ public sealed class TorchTrainerTests
     [DynamicData(nameof(NetworkExamples.Activations), typeof(NetworkExamples))]
     public void Forward_AnyActivation_AgreesWithOnnxRuntimeAndWithTheTextbook(string activation)
     {
-        ImageCnn network = NetworkExamples.Network(activation);
+        Forward_AnyShape_AgreesWithOnnxRuntimeAndWithTheTextbook(NetworkExamples.Network(activation));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(NetworkExamples.Shapes), typeof(NetworkExamples))]
+    public void Forward_AnyShape_AgreesWithOnnxRuntimeAndWithTheTextbook(ImageCnn network)
+    {
         NetworkWeights weights = NetworkExamples.MovedWeights(network);
         byte[][] images = NetworkExamples.Images(5, network.Height, network.Width);
         using var onnx = new OnnxNetwork(ImageCnnExporter.Export(network, weights, "Pixels", "Logits", dynamicBatch: true));
@@ -41,7 +47,13 @@ public sealed class TorchTrainerTests
     [DynamicData(nameof(NetworkExamples.Activations), typeof(NetworkExamples))]
     public void Step_AnyActivation_MovesEveryTensor(string activation)
     {
-        ImageCnn network = NetworkExamples.Network(activation);
+        Step_AnyShape_MovesEveryTensor(NetworkExamples.Network(activation));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(NetworkExamples.Shapes), typeof(NetworkExamples))]
+    public void Step_AnyShape_MovesEveryTensor(ImageCnn network)
+    {
         NetworkWeights before = NetworkExamples.MovedWeights(network);
         PixelSet samples = PixelSetExamples.Brightness(network, 6);
         using var trainer = new TorchTrainer(network, before, threads: 1);

@@ -172,6 +172,23 @@ public sealed class TrainingLoopTests
     }
 
     [TestMethod]
+    [DataRow("prelu(alpha=0.25, per_channel)", 0.25f)]
+    [DataRow("modswish(beta=1, learned, per_channel)", 1f)]
+    public void Train_LearnedPerChannel_EveryChannelLearnsItsOwnAndTheTextFormKeepsThem(string activation, float start)
+    {
+        ImageCnn network = NetworkExamples.Network(activation);
+
+        TrainedNetwork trained = TrainingLoop.Train(network, PixelSetExamples.Brightness(network, 30), null, Options with { Epochs = 5 });
+
+        IReadOnlyDictionary<string, float[]> learned = trained.History[^1].LearnedParameters;
+        Assert.AreSequenceEqual([4, 6, 8], learned.Values.Select(values => values.Length));
+        Assert.IsGreaterThan(12, learned.Values.SelectMany(values => values).Distinct().Count(), "The channels move by themselves.");
+        Assert.IsTrue(learned.Values.All(values => values.Any(value => value != start)));
+        Assert.AreSequenceEqual(learned.Values.SelectMany(values => values), trained.Network.HiddenActivations.SelectMany(a => a.ParameterValues));
+        Assert.AreSequenceEqual(trained.Network.HiddenActivations, ActivationList.Parse(ActivationList.Format(trained.Network.HiddenActivations)));
+    }
+
+    [TestMethod]
     public void Train_FaultyOptionsAndNetwork_ListsAllFaultsBeforeAnythingElse()
     {
         var tiny = new ImageCnn { ClassCount = 3, Height = 5, Width = 5 };
