@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
 
@@ -12,9 +13,20 @@ public sealed record ImageCnnTrainerOptions
     /// <value>Default <c>Label</c>.</value>
     public string LabelColumnName { get; init; } = ColumnNames.Label;
 
-    /// <summary>Column with the pixels: <c>Vector&lt;Byte, 3, H, W&gt;</c>, RGB, 0..255.</summary>
+    /// <summary>Column with the pixels: <c>Vector&lt;Byte, 3, H, W&gt;</c>, RGB, 0..255; or <c>Vector&lt;Single, 3, H, W&gt;</c>, taken as it is.</summary>
     /// <value>Default <c>Pixels</c>.</value>
     public string FeatureColumnName { get; init; } = ColumnNames.Pixels;
+
+    /// <summary>
+    /// Height of the images in pixels, for a column whose type is only a length: some transforms, such as <c>Expression</c>, forget
+    /// the shape of a vector. Given together with <see cref="ImageWidth"/>.
+    /// </summary>
+    /// <value>1 or more; default null: the type of the column says it.</value>
+    public int? ImageHeight { get; init; }
+
+    /// <summary>Width of the images in pixels; see <see cref="ImageHeight"/>.</summary>
+    /// <value>1 or more; default null: the type of the column says it.</value>
+    public int? ImageWidth { get; init; }
 
     /// <summary>Column for the network's outputs before softmax.</summary>
     /// <value>Default <c>Logits</c>.</value>
@@ -107,6 +119,9 @@ public sealed record ImageCnnTrainerOptions
         ];
         if (LearningRate is not (> 0 and <= 1))
             faults.Add(FormattableString.Invariant($"LearningRate must be above 0 and at most 1, but is {LearningRate}."));
+
+        if (ImageHeight is null != ImageWidth is null || ImageHeight < 1 || ImageWidth < 1)
+            faults.Add($"ImageHeight and ImageWidth must be given together, each 1 or more, but are {ImageHeight?.ToString(CultureInfo.InvariantCulture) ?? "not given"} and {ImageWidth?.ToString(CultureInfo.InvariantCulture) ?? "not given"}.");
 
         (string Option, string Column)[] columns =
         [

@@ -149,7 +149,7 @@ public sealed class TorchTrainerTests
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor[] w = [.. weights.Tensors.Select(t => torch.tensor(t.Values, [.. t.Shape.Select(d => (long)d)]).requires_grad_())];
         (Tensor[] m, Tensor[] v) = ([.. w.Select(t => torch.zeros_like(t))], [.. w.Select(t => torch.zeros_like(t))]);
-        Tensor bytes = torch.tensor(Enumerable.Range(0, samples.Count).SelectMany(i => samples.Pixels(i).ToArray()).ToArray());
+        Tensor bytes = torch.tensor(Enumerable.Range(0, samples.Count).SelectMany(i => PixelSetExamples.Bytes(samples, i)).ToArray());
         Tensor pixels = bytes.reshape(-1, network.Height, network.Width, 3).permute(0, 3, 1, 2).to(torch.ScalarType.Float32) / 255;
         Tensor labels = torch.tensor(Enumerable.Range(0, samples.Count).Select(i => (long)samples.ClassIndex(i)).ToArray());
         var losses = new double[steps];

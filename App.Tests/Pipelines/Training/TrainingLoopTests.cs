@@ -214,4 +214,32 @@ public sealed class TrainingLoopTests
 
         Assert.AreEqual("The network takes images of 21 x 16 pixels (height x width) in 3 classes, but the samples have 16 x 21 in 3.", error.Message);
     }
+
+    [TestMethod]
+    public void Train_NumbersForANetworkOfBytes_IsRefused()
+    {
+        var numbers = new PixelSet(21, 16, 3, isFloat: true);
+        numbers.Add(new float[3 * 21 * 16], 0);
+
+        TrainingException error = Assert.ThrowsExactly<TrainingException>(() => TrainingLoop.Train(Network, numbers, null, Options));
+
+        Assert.AreEqual("The network takes bytes, but the samples are numbers; set HasFloatInput of the network accordingly.", error.Message);
+    }
+
+    [TestMethod]
+    public void Train_BytesOrTheNumbersThatTheyScaleTo_SameBits()
+    {
+        PixelSet bytes = PixelSetExamples.Brightness(Network, 12);
+        PixelSet numbers = new(21, 16, 3, isFloat: true);
+        for (int i = 0; i < bytes.Count; i++)
+        {
+            byte[] interleaved = PixelSetExamples.Bytes(bytes, i);
+            numbers.Add([.. Enumerable.Range(0, 3).SelectMany(c => Enumerable.Range(0, 21 * 16).Select(p => interleaved[(3 * p) + c] * (1f / 255)))], bytes.ClassIndex(i));
+        }
+
+        string fromBytes = TrainingLoop.Train(Network, bytes, null, Options).Weights.Sha256();
+        string fromNumbers = TrainingLoop.Train(Network with { HasFloatInput = true }, numbers, null, Options).Weights.Sha256();
+
+        Assert.AreEqual(fromBytes, fromNumbers);
+    }
 }
