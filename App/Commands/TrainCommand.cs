@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Training;
 
 namespace MlNetClassifier.App.Commands;
@@ -31,21 +32,22 @@ internal static class TrainCommand
         {
             Description = "With --trainer linear: activation applied to every pixel before it.",
             HelpName = "NAME",
-            CustomParser = result => Parsed(result, Activation.Parse),
+            CustomParser = result => ActivationArgument.Parse(result, Activation.Parse),
         };
-        Option<Activation> activation = new("--activation", "-a")
+        Option<ImmutableArray<Activation>> activation = new("--activation", "-a")
         {
-            Description = "Activation of the hidden layers, such as relu, elu(alpha=0.5) or prelu; see the verb activations.",
-            HelpName = "NAME",
-            DefaultValueFactory = _ => Defaults.HiddenActivation,
-            CustomParser = result => Parsed(result, Activation.Parse),
+            Description = "Activation of all hidden layers, such as relu or elu(alpha=0.5), or one for each: relu,prelu,tanh; see the verb activations.",
+            HelpName = "NAME[,NAME...]",
+            Arity = ArgumentArity.ExactlyOne,
+            DefaultValueFactory = _ => Defaults.HiddenActivations,
+            CustomParser = result => ActivationArgument.Parse(result, ActivationList.Parse),
         };
         Option<ImageSide> size = new("--size")
         {
             Description = "Side of the network's input in pixels, or HEIGHTxWIDTH.",
             HelpName = "PIXELS",
             DefaultValueFactory = _ => ImageSide.Default,
-            CustomParser = result => Parsed(result, ImageSide.Parse),
+            CustomParser = result => ActivationArgument.Parse(result, ImageSide.Parse),
         };
         Option<string> resize = CommonOptions.Choice<ResizeMode>("--resize", "How a picture of another shape fills the input.", new ImageInput().Resize);
         Option<int> seed = CommonOptions.Seed();
@@ -71,7 +73,7 @@ internal static class TrainCommand
                     BatchSize = parsed.GetValue(batch),
                     LearningRate = parsed.GetValue(learningRate),
                     Patience = parsed.GetValue(patience),
-                    HiddenActivation = parsed.GetValue(activation)!,
+                    HiddenActivations = parsed.GetValue(activation),
                     Seed = parsed.GetValue(seed),
                     Threads = parsed.GetValue(threads),
                     CancellationToken = cancellationToken,
@@ -83,18 +85,5 @@ internal static class TrainCommand
             return Task.FromResult(new TrainRun(request, environment).Execute(parsed.GetValue(json)));
         });
         return command;
-    }
-
-    private static T? Parsed<T>(ArgumentResult result, Func<string, T> parse)
-    {
-        try
-        {
-            return parse(result.Tokens[0].Value);
-        }
-        catch (FormatException error)
-        {
-            result.AddError(error.Message);
-            return default;
-        }
     }
 }

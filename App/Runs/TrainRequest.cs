@@ -1,5 +1,6 @@
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Training;
 
 namespace MlNetClassifier.App.Runs;
@@ -52,7 +53,7 @@ internal sealed record TrainRequest(
         Options.BatchSize,
         Options.LearningRate,
         Options.Patience,
-        Activation = Options.HiddenActivation.ToString(),
+        Activation = ActivationList.Format(Options.HiddenActivations),
         Options.Seed,
         Options.Threads,
     };

@@ -52,9 +52,14 @@ internal sealed class TrainingDisplay
         string validation = epoch is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy }
             ? $"   validation loss {Figures.Fixed(loss)} accuracy {Figures.Percent(accuracy),7}"
             : string.Empty;
-        string learned = string.Join(' ', epoch.LearnedParameters.Select(pair => $"  {pair.Key} {string.Join('/', pair.Value.Select(value => Figures.Fixed(value)))}"));
+        string learned = string.Join(' ', epoch.LearnedParameters.Select(pair => $"  {pair.Key} {Summary(pair.Value)}"));
         _writeLine(
             $"epoch {number}/{epoch.Epochs}   train loss {Figures.Fixed(epoch.TrainLoss)} accuracy {Figures.Percent(epoch.TrainAccuracy),7}{validation}"
             + $"   {Figures.Duration(epoch.Elapsed)}{(epoch.IsBest ? "   best" : string.Empty)}{learned}");
     }
+
+    // Hundreds of channels do not fit a line: their mean, and where they lie.
+    private static string Summary(float[] values) => values.Length == 1
+        ? Figures.Fixed(values[0])
+        : $"{Figures.Fixed(values.Average())} ({Figures.Fixed(values.Min())} to {Figures.Fixed(values.Max())})";
 }

@@ -20,10 +20,11 @@ public sealed partial record Activation
 
     /// <summary>Makes an activation with given values of the parameter.</summary>
     /// <param name="function">A row of <see cref="ActivationTable"/>.</param>
-    /// <param name="parameterValues">One finite value for all inputs, or one per input (a value per feature).</param>
+    /// <param name="parameterValues">One finite value for all inputs, or one per input (a value per feature, or per channel of a layer).</param>
     /// <param name="isLearned">Whether a network trains the parameter; default: the function's own default.</param>
+    /// <param name="isPerChannel">Whether each channel of a layer gets a value of its own; several values always say so.</param>
     /// <exception cref="ArgumentException">The function has no parameter, or a value is not finite, or none is given.</exception>
-    public Activation(ActivationFunction function, ImmutableArray<float> parameterValues, bool? isLearned = null)
+    public Activation(ActivationFunction function, ImmutableArray<float> parameterValues, bool? isLearned = null, bool isPerChannel = false)
     {
         ArgumentNullException.ThrowIfNull(function);
         if (function.Parameter is null && parameterValues.Length > 0)
@@ -38,9 +39,13 @@ public sealed partial record Activation
         if (isLearned == true && function.Parameter is not { CanBeLearned: true })
             throw new ArgumentException($"{function.Name} has no parameter that can be learned.", nameof(isLearned));
 
+        if (isPerChannel && function.Parameter is not { CanBeLearned: true })
+            throw new ArgumentException($"{function.Name} has no parameter that can differ between channels.", nameof(isPerChannel));
+
         Function = function;
         ParameterValues = parameterValues;
         IsLearned = isLearned ?? function.Parameter is { IsLearnedByDefault: true };
+        IsPerChannel = isPerChannel || parameterValues.Length > 1;
     }
 
     /// <summary>The row of the table.</summary>
@@ -52,11 +57,17 @@ public sealed partial record Activation
     /// <summary>Whether a network trains the parameter, starting from <see cref="ParameterValues"/>.</summary>
     public bool IsLearned { get; }
 
+    /// <summary>
+    /// Whether each channel of a layer (filter of a convolution, unit of a dense layer) has a value of its own; a single value is
+    /// where all of them start. Default: one value for the whole layer.
+    /// </summary>
+    public bool IsPerChannel { get; }
+
     /// <summary>Whether it never decreases, whatever training does to its parameter.</summary>
     public bool IsNonDecreasing => !IsLearned && Function.IsNonDecreasing(ParameterValues.IsEmpty ? 0 : ParameterValues.Min());
 
     /// <summary>Reads the text form: a name, or a name with its parameter in parentheses.</summary>
-    /// <param name="text">Such as <c>relu</c>, <c>elu(alpha=0.5)</c> or <c>modswish(beta=1, learned)</c>.</param>
+    /// <param name="text">Such as <c>relu</c>, <c>elu(alpha=0.5)</c> <c>modswish(beta=1, learned)</c> or <c>prelu(alpha=0.25, per_channel)</c>.</param>
     /// <returns>The activation.</returns>
     /// <exception cref="FormatException">Unknown function or parameter, or not a number; the message lists what exists.</exception>
     public static Activation Parse(string text)
@@ -81,7 +92,7 @@ public sealed partial record Activation
 
     /// <inheritdoc />
     public bool Equals(Activation? other) =>
-        other is not null && ReferenceEquals(Function, other.Function) && IsLearned == other.IsLearned
+        other is not null && ReferenceEquals(Function, other.Function) && IsLearned == other.IsLearned && IsPerChannel == other.IsPerChannel
         && ParameterValues.AsSpan().SequenceEqual(other.ParameterValues.AsSpan());
 
     /// <inheritdoc />
@@ -97,8 +108,12 @@ public sealed partial record Activation
         string[] values = [.. ParameterValues.Select(value => value.ToString("R", CultureInfo.InvariantCulture))];
         string written = values.Length == 1 ? values[0] : $"[{string.Join(", ", values)}]";
         string learned = IsLearned == parameter.IsLearnedByDefault ? string.Empty : IsLearned ? ", learned" : ", fixed";
-        return $"{Function.Name}({parameter.Name}={written}{learned})";
+        string perChannel = IsPerChannel && values.Length == 1 ? ", per_channel" : string.Empty;
+        return $"{Function.Name}({parameter.Name}={written}{learned}{perChannel})";
     }
+
+    /// <summary>The same activation with the values that training has found.</summary>
+    internal Activation WithLearned(ImmutableArray<float> values) => new(Function, values, isLearned: true, IsPerChannel);
 
     private static Activation Parse(string text, ActivationFunction function, string arguments)
     {
@@ -109,17 +124,24 @@ public sealed partial record Activation
             ?? throw new FormatException($"'{text}': {function.Name} has no parameter; write just {function.Name}.");
 
         Match match = ArgumentForm().Match(arguments);
-        if (!match.Success || (match.Groups["name"].Success && match.Groups["name"].Value != parameter.Name))
+        if (!match.Success || (match.Groups["name"].Success && match.Groups["name"].Value != parameter.Name)
+            || match.Groups["learned"].Captures.Count > 1 || match.Groups["perChannel"].Captures.Count > 1)
+        {
             throw new FormatException($"'{text}': expected {function.Name}({parameter.Name}={parameter.Default.ToString(CultureInfo.InvariantCulture)}).");
+        }
 
         bool? learned = match.Groups["learned"].Value switch { "learned" => true, "fixed" => false, _ => null };
         if (learned == true && !parameter.CanBeLearned)
             throw new FormatException($"'{text}': {parameter.Name} of {function.Name} cannot be learned.");
 
+        bool perChannel = match.Groups["perChannel"].Success;
+        if (perChannel && !parameter.CanBeLearned)
+            throw new FormatException($"'{text}': {parameter.Name} of {function.Name} has one value for a whole layer; per_channel is for {string.Join(" and ", ActivationTable.All.Where(f => f.Parameter is { CanBeLearned: true }))}.");
+
         ImmutableArray<float> values = match.Groups["name"].Success
             ? [.. match.Groups["value"].Captures.Select(capture => Number(text, capture.Value))]
             : [parameter.Default];
-        return new Activation(function, values, learned);
+        return new Activation(function, values, learned, perChannel);
     }
 
     private static float Number(string text, string value) =>
@@ -130,6 +152,6 @@ public sealed partial record Activation
     [GeneratedRegex(@"^\s*(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*(\((?<arguments>[^()]*)\)\s*)?$")]
     private static partial Regex TextForm();
 
-    [GeneratedRegex(@"^\s*((?<name>\w+)\s*=\s*(\[\s*(?<value>[^\],\s]+)(\s*,\s*(?<value>[^\],\s]+))*\s*\]|(?<value>[^\[\],\s]+))\s*)?((^|,)\s*(?<learned>learned|fixed)\s*)?$")]
+    [GeneratedRegex(@"^\s*((?<name>\w+)\s*=\s*(\[\s*(?<value>[^\],\s]+)(\s*,\s*(?<value>[^\],\s]+))*\s*\]|(?<value>[^\[\],\s]+))\s*)?((^|,)\s*((?<learned>learned|fixed)|(?<perChannel>per_channel))\s*){0,2}$")]
     private static partial Regex ArgumentForm();
 }

@@ -18,7 +18,7 @@ internal static class GlorotWeights
 
         return new NetworkWeights(network.WeightShapes.Select((weight, index) => new WeightTensor(weight.Name, weight.Shape, weight switch
         {
-            _ when learned.TryGetValue(weight.Name, out ImmutableArray<float> start) => [.. start],
+            _ when learned.TryGetValue(weight.Name, out ImmutableArray<float> start) => [.. start is [var same] ? Enumerable.Repeat(same, weight.Length) : start],
             { Shape.Length: 1 } => new float[weight.Length],
             _ => Kernel(weight, SeededRandom.Create(seed, "weights", index)),
         })));

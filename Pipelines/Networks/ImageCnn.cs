@@ -5,7 +5,7 @@ namespace MlNetClassifier.Pipelines.Networks;
 
 /// <summary>
 /// The convolutional network, described once: blocks of 3 x 3 convolution, activation and 2 x 2 max-pooling, then dense
-/// layers. Its summary, its TorchSharp module, its ONNX graph and the manifest are all made from this description.
+/// layers. Without hidden layers it is the linear classifier on the pixels. Its summary, its TorchSharp module, its ONNX graph and the manifest are all made from this description.
 /// </summary>
 /// <remarks>
 /// Immutable, compared by content, thread-safe. Convolutions have no padding and stride 1, pools drop an odd last row or
@@ -20,20 +20,24 @@ public sealed record ImageCnn
     internal const int PoolSize = 2;
     internal const string Convolution = "Conv2D";
     internal const string MaxPooling = "MaxPooling2D";
+    internal const string Elementwise = "Activation";
     internal const string Flatten = "Flatten";
     internal const string Dense = "Dense";
 
-    // The weights of a larger network do not fit a .onnx file, which is one protocol-buffer message below 2 GiB.
-    private const long MaxParameterCount = 500_000_000;
-    private const int MaxUnits = 65_536;
-    private const int MaxSide = 16_384;
-    private readonly ImmutableArray<Activation> _hiddenActivations = [new Activation(ActivationTable.Relu)];
+    private const string ConvolutionName = "conv2d";
+    private const string DenseName = "dense";
+
+    private readonly ImmutableArray<Activation> _hiddenActivations = DefaultHiddenActivations;
+    private readonly Activation? _inputActivation;
 
     /// <summary>Filters of each convolution when none are given: 32, then 64.</summary>
     public static ImmutableArray<int> DefaultConvFilters { get; } = [32, 64];
 
     /// <summary>Units of each hidden dense layer when none are given: one layer of 128.</summary>
     public static ImmutableArray<int> DefaultDenseUnits { get; } = [128];
+
+    /// <summary>Activations of the hidden layers when none are given: ReLU for all.</summary>
+    public static ImmutableArray<Activation> DefaultHiddenActivations { get; } = [new Activation(ActivationTable.Relu)];
 
     /// <summary>Classes to tell apart, which is the number of logits; at least 2.</summary>
     public required int ClassCount { get; init; }
@@ -44,14 +48,30 @@ public sealed record ImageCnn
     /// <summary>Image width in pixels; default 64.</summary>
     public int Width { get; init; } = 64;
 
-    /// <summary>Filters of each convolution block, at least one block; default <see cref="DefaultConvFilters"/>.</summary>
+    /// <summary>
+    /// Whether the network takes numbers as they are (float32), or bytes that it scales to [0, 1] itself. Default bytes.
+    /// </summary>
+    public bool HasFloatInput { get; init; }
+
+    /// <summary>
+    /// Activation of each input number, after bytes are scaled and before the first layer: a transform of the features that
+    /// belongs to the network. Its parameter has one value and is never trained. Default none.
+    /// </summary>
+    public Activation? InputActivation
+    {
+        get => _inputActivation;
+        init => _inputActivation = value is { Function.Parameter: not null } ? new Activation(value.Function, value.ParameterValues, isLearned: false) : value;
+    }
+
+    /// <summary>Filters of each convolution block, may be empty; default <see cref="DefaultConvFilters"/>.</summary>
     public ImmutableArray<int> ConvFilters { get; init; } = DefaultConvFilters;
 
     /// <summary>Units of each hidden dense layer, may be empty; default <see cref="DefaultDenseUnits"/>.</summary>
     public ImmutableArray<int> DenseUnits { get; init; } = DefaultDenseUnits;
 
     /// <summary>
-    /// Activation of each convolution and each hidden dense layer, in order; a single one is used for all. Default ReLU.
+    /// Activation of each convolution and each hidden dense layer, in order; a single one is used for all. Default
+    /// <see cref="DefaultHiddenActivations"/>.
     /// </summary>
     public ImmutableArray<Activation> HiddenActivations
     {
@@ -59,7 +79,7 @@ public sealed record ImageCnn
         init => _hiddenActivations = value;
     }
 
-    /// <summary>The layers in order; meaningful where <see cref="Validate"/> finds no fault.</summary>
+    /// <summary>The layers in order, the scaling of bytes left out; meaningful where <see cref="Validate"/> finds no fault.</summary>
     public IReadOnlyList<NetworkLayer> Layers => [.. EnumerateLayers()];
 
     /// <summary>Trained numbers in all layers: 1,625,539 for three classes and otherwise the defaults.</summary>
@@ -72,30 +92,7 @@ public sealed record ImageCnn
 
     /// <summary>Checks the description.</summary>
     /// <returns>Every fault as a sentence that says what was given and what is expected; empty if there is none.</returns>
-    public IReadOnlyList<string> Validate()
-    {
-        List<string> faults = [.. ValidateLayers(ConvFilters, DenseUnits, _hiddenActivations)];
-        if (ClassCount is < 2 or > MaxUnits)
-            faults.Add($"The network needs 2 to {MaxUnits:N0} classes, but got {ClassCount}.");
-
-        int smallest = SmallestSide(ConvFilters.Length);
-        if (Height < smallest || Width < smallest)
-        {
-            faults.Add($"Images of {Height} x {Width} pixels (height x width) are too small for {ConvFilters.Length} convolution blocks, "
-                + $"which need at least {smallest} x {smallest}.");
-        }
-
-        if (Height > MaxSide || Width > MaxSide)
-            faults.Add($"Images of {Height} x {Width} pixels (height x width) are too large; a side may have {MaxSide:N0} at most.");
-
-        if (faults.Count == 0 && ParameterCount > MaxParameterCount)
-        {
-            faults.Add($"The network would have {ParameterCount:N0} parameters; at most {MaxParameterCount:N0} fit a model file. "
-                + "Use smaller images, fewer filters or fewer units.");
-        }
-
-        return faults;
-    }
+    public IReadOnlyList<string> Validate() => [.. NetworkFaults.Of(this, _hiddenActivations)];
 
     /// <summary>The same network with the learned parameters of its activations taken from trained weights.</summary>
     /// <param name="weights">Weights of this network.</param>
@@ -107,8 +104,8 @@ public sealed record ImageCnn
         {
             HiddenActivations =
             [
-                .. EnumerateLayers().Where(layer => layer.Activation is not null).Select(layer => layer.LearnedParameterName is { } name
-                    ? new Activation(layer.Activation!.Function, [.. weights[name].Values], isLearned: true)
+                .. EnumerateLayers().Where(layer => layer is { KernelName: not null, Activation: not null }).Select(layer => layer.LearnedParameterName is { } name
+                    ? layer.Activation!.WithLearned([.. weights[name].Values])
                     : layer.Activation!),
             ],
         };
@@ -117,6 +114,7 @@ public sealed record ImageCnn
     /// <inheritdoc />
     public bool Equals(ImageCnn? other) =>
         other is not null && ClassCount == other.ClassCount && Height == other.Height && Width == other.Width
+        && HasFloatInput == other.HasFloatInput && InputActivation == other.InputActivation
         && ConvFilters.AsSpan().SequenceEqual(other.ConvFilters.AsSpan())
         && DenseUnits.AsSpan().SequenceEqual(other.DenseUnits.AsSpan())
         && HiddenActivations.AsSpan().SequenceEqual(other.HiddenActivations.AsSpan());
@@ -124,45 +122,12 @@ public sealed record ImageCnn
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(ClassCount, Height, Width, ConvFilters.Length, DenseUnits.Length);
 
-    // What can be said before the images and classes are known, so that a trainer's options say it in the same words.
-    internal static IEnumerable<string> ValidateLayers(
-        ImmutableArray<int> convFilters, ImmutableArray<int> denseUnits, ImmutableArray<Activation> activations)
-    {
-        if (convFilters.IsEmpty)
-            yield return "The network needs at least one convolution, but ConvFilters is empty.";
-
-        foreach (int filters in convFilters.Where(IsOutOfRange))
-            yield return $"ConvFilters must be 1 to {MaxUnits:N0}, but one is {filters}.";
-
-        foreach (int units in denseUnits.Where(IsOutOfRange))
-            yield return $"DenseUnits must be 1 to {MaxUnits:N0}, but one is {units}.";
-
-        int hiddenLayers = convFilters.Length + denseUnits.Length;
-        if (activations.Length != 1 && activations.Length != hiddenLayers)
-        {
-            yield return $"HiddenActivations must hold one activation, or one for each of the {hiddenLayers} hidden layers, "
-                + $"but holds {activations.Length}.";
-        }
-
-        foreach (Activation activation in activations.Distinct())
-        {
-            if (activation.Function.Kind != ActivationKind.Elementwise)
-                yield return $"{activation} works on the logits of a network, not between its layers; choose another hidden activation.";
-            else if (activation.ParameterValues.Length > 1)
-                yield return $"{activation} has {activation.ParameterValues.Length} parameter values, but a layer of the network takes one.";
-        }
-    }
-
-    private static bool IsOutOfRange(int units) => units is < 1 or > MaxUnits;
-
-    private static int SmallestSide(int blocks)
-    {
-        int side = 1;
-        for (int block = 0; block < blocks && side <= MaxSide; block++)
-            side = (side * PoolSize) + KernelSize - 1;
-
-        return side;
-    }
+    /// <summary>Name and number of channels (filters or units) of each hidden layer, in order.</summary>
+    internal static IEnumerable<(string Name, int Channels)> HiddenLayers(ImmutableArray<int> convFilters, ImmutableArray<int> denseUnits) =>
+    [
+        .. convFilters.Select((filters, block) => (Numbered(ConvolutionName, block), filters)),
+        .. denseUnits.Select((units, layer) => (Numbered(DenseName, layer), units)),
+    ];
 
     private static string Numbered(string name, int index) => index == 0 ? name : $"{name}_{index}";
 
@@ -172,12 +137,15 @@ public sealed record ImageCnn
         int width = Width;
         int channels = Channels;
         ImmutableArray<Activation> activations = HiddenActivations;
+        if (InputActivation is not null)
+            yield return new NetworkLayer("activation", Elementwise, [height, width, channels], 0, InputActivation);
+
         for (int block = 0; block < ConvFilters.Length; block++)
         {
             int filters = ConvFilters[block];
             (height, width) = (height - KernelSize + 1, width - KernelSize + 1);
             long parameters = ((long)KernelSize * KernelSize * channels * filters) + filters;
-            yield return WithWeights(Numbered("conv2d", block), Convolution, [height, width, filters], parameters, activations[block]);
+            yield return WithWeights(Numbered(ConvolutionName, block), Convolution, [height, width, filters], parameters, activations[block]);
             (height, width) = (height / PoolSize, width / PoolSize);
             yield return new NetworkLayer(Numbered("max_pooling2d", block), MaxPooling, [height, width, filters], 0, null);
             channels = filters;
@@ -191,13 +159,15 @@ public sealed record ImageCnn
             bool isLast = layer == DenseUnits.Length;
             int units = isLast ? ClassCount : DenseUnits[layer];
             Activation? activation = isLast ? null : activations[ConvFilters.Length + layer];
-            yield return WithWeights(Numbered("dense", layer), Dense, [units], ((long)inputs * units) + units, activation);
+            yield return WithWeights(Numbered(DenseName, layer), Dense, [units], ((long)inputs * units) + units, activation);
             inputs = units;
         }
     }
 
     private static NetworkLayer WithWeights(string name, string kind, ImmutableArray<int> shape, long parameters, Activation? activation) =>
-        new(name, kind, shape, parameters + (activation is { IsLearned: true } ? activation.ParameterValues.Length : 0), activation);
+        new(name, kind, shape, parameters + (activation is { IsLearned: true } ? ParameterLength(activation, shape[^1]) : 0), activation);
+
+    private static int ParameterLength(Activation activation, int channels) => activation.IsPerChannel ? channels : 1;
 
     private IEnumerable<WeightShape> EnumerateWeightShapes()
     {
@@ -213,7 +183,7 @@ public sealed record ImageCnn
             }
 
             if (layer.LearnedParameterName is { } parameter)
-                yield return new WeightShape(parameter, [layer.Activation!.ParameterValues.Length]);
+                yield return new WeightShape(parameter, [ParameterLength(layer.Activation!, outputs)]);
 
             inputs = outputs;
         }

@@ -34,8 +34,10 @@ internal sealed class ImageCnnModule : IDisposable
         weights.ThrowIfNotFor(network);
         _layers = [.. network.Layers];
         _shapes = [.. network.WeightShapes];
-        NetworkLayer last = _layers.Last(layer => layer.Kind == ImageCnn.MaxPooling);
-        _flattened = [last.OutputShape[2], last.OutputShape[0], last.OutputShape[1]];
+        NetworkLayer? last = _layers.LastOrDefault(layer => layer.Kind == ImageCnn.MaxPooling);
+        _flattened = last is null
+            ? [ImageCnn.Channels, network.Height, network.Width]
+            : [last.OutputShape[2], last.OutputShape[0], last.OutputShape[1]];
 
         using DisposeScope scope = torch.NewDisposeScope();
         foreach (WeightTensor weight in weights.Tensors)
@@ -52,7 +54,7 @@ internal sealed class ImageCnnModule : IDisposable
     public IReadOnlyList<Tensor> Parameters => [.. _shapes.Select(shape => _weights[shape.Name])];
 
     /// <summary>Computes logits.</summary>
-    /// <param name="pixels">float32 (N, H, W, 3), RGB in [0, 1].</param>
+    /// <param name="pixels">float32 (N, H, W, 3): RGB in [0, 1], or features; may be overwritten.</param>
     /// <returns>float32 (N, K).</returns>
     public Tensor Forward(Tensor pixels)
     {

@@ -5,10 +5,10 @@ namespace MlNetClassifier.Pipelines.Networks;
 
 /// <summary>One line of a network's summary, as Keras prints it.</summary>
 /// <param name="Name">Name within the network and prefix of its weights: <c>conv2d</c>, <c>conv2d_1</c>, <c>dense</c>.</param>
-/// <param name="Kind">What it computes: <c>Conv2D</c>, <c>MaxPooling2D</c>, <c>Flatten</c> or <c>Dense</c>.</param>
+/// <param name="Kind">What it computes: <c>Conv2D</c>, <c>MaxPooling2D</c>, <c>Activation</c>, <c>Flatten</c> or <c>Dense</c>.</param>
 /// <param name="OutputShape">Shape for one image: (height, width, channels) up to the flattening, then (units).</param>
-/// <param name="ParameterCount">Trained numbers: kernel, bias, and the activation's parameter if it is learned.</param>
-/// <param name="Activation">Applied to the output; null for layers without weights and for the last, which gives logits.</param>
+/// <param name="ParameterCount">Trained numbers: kernel, bias, and the values of the activation's parameter if it is learned.</param>
+/// <param name="Activation">Applied to the output; null for pooling, flattening and the last layer, which gives logits.</param>
 public sealed record NetworkLayer(
     string Name,
     string Kind,

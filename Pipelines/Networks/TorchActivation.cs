@@ -10,7 +10,7 @@ internal static class TorchActivation
     /// <summary>Applies an activation; the input's memory is reused where its old values are not needed again.</summary>
     /// <param name="activation">An element-wise activation.</param>
     /// <param name="x">Pre-activation, the output of an operator whose gradient does not need that output.</param>
-    /// <param name="parameter">The parameter as a tensor (1), or null where the expression has none.</param>
+    /// <param name="parameter">The parameter as a tensor (1), or per channel (C), or null where the expression has none.</param>
     /// <returns>The output, of the input's shape and memory format; may be <paramref name="x"/> itself.</returns>
     public static Tensor Apply(Activation activation, Tensor x, Tensor? parameter)
     {
@@ -21,11 +21,16 @@ internal static class TorchActivation
         Tensor Compute(ActivationNode node) => node switch
         {
             ActivationNode.Input => x,
-            ActivationNode.ParameterInput =>
-                parameter ?? throw new ArgumentNullException(nameof(parameter), $"{activation} needs its parameter."),
+            ActivationNode.ParameterInput => Parameter(),
             ActivationNode.OperatorCall call => Call(call),
             _ => throw new NotSupportedException($"{node.GetType().Name} has no TorchSharp form."),
         };
+
+        Tensor Parameter()
+        {
+            Tensor values = parameter ?? throw new ArgumentNullException(nameof(parameter), $"{activation} needs its parameter.");
+            return x.dim() == 4 ? values.view(-1, 1, 1) : values; // (C, 1, 1) beside (N, C, H, W), (C) beside (N, C)
+        }
 
         Tensor Call(ActivationNode.OperatorCall call)
         {
@@ -41,7 +46,7 @@ internal static class TorchActivation
                 "Elu" => F.elu(first, attribute, inPlace),
                 "Sigmoid" => inPlace ? first.sigmoid_() : first.sigmoid(),
                 "Tanh" => inPlace ? first.tanh_() : first.tanh(),
-                "PRelu" => first.prelu(Compute(call.Inputs[1])),
+                "PRelu" => first.prelu(Compute(call.Inputs[1]).flatten()),
                 "Mul" => first * Compute(call.Inputs[1]),
                 _ => throw new NotSupportedException($"The operator {call.Name} of {activation} has no TorchSharp form; add it here."),
             };

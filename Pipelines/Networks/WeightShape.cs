@@ -6,7 +6,7 @@ namespace MlNetClassifier.Pipelines.Networks;
 /// <param name="Name">Layer and role, such as <c>conv2d.weight</c>, <c>dense.bias</c> or <c>dense.alpha</c>.</param>
 /// <param name="Shape">
 /// Convolution kernel (output, input, kernel height, kernel width); dense kernel (output, input), where the first dense
-/// layer's input runs over (channel, height, width); bias (output); learned activation parameter (1).
+/// layer's input runs over (channel, height, width); bias (output); learned activation parameter (1), or per channel (output).
 /// </param>
 public sealed record WeightShape(string Name, ImmutableArray<int> Shape)
 {

@@ -3,7 +3,7 @@ using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Pipelines.Onnx;
 
-/// <summary>Writes a trained network as an ONNX graph that takes pixels as bytes and gives logits.</summary>
+/// <summary>Writes a trained network as an ONNX graph that takes pixels and gives logits.</summary>
 /// <remarks>Pure: the same network and weights give the same bytes. Needs no libtorch.</remarks>
 internal static class ImageCnnExporter
 {
@@ -13,7 +13,9 @@ internal static class ImageCnnExporter
     /// <summary>Makes the bytes of a <c>.onnx</c> file.</summary>
     /// <param name="network">The network; a learned activation parameter is taken from <paramref name="weights"/>.</param>
     /// <param name="weights">Weights of that network.</param>
-    /// <param name="inputName">Name of the input: uint8 (1 or N, 3, H, W), RGB, 0..255.</param>
+    /// <param name="inputName">
+    /// Name of the input: uint8 (1 or N, 3, H, W), RGB, 0..255; or float32 of that shape, taken as it is, if the network says so.
+    /// </param>
     /// <param name="outputName">Name of the output: float32 (1 or N, K), logits; no softmax is applied.</param>
     /// <param name="dynamicBatch">Whether N images go in at once, N being known at run time, or always exactly one.</param>
     /// <exception cref="ArgumentException">The weights are not those of the network.</exception>
@@ -22,11 +24,10 @@ internal static class ImageCnnExporter
         weights.ThrowIfNotFor(network);
         long batch = dynamicBatch ? OnnxGraph.Dynamic : 1;
         var graph = new OnnxGraph("ImageCnn");
-        graph.Input(inputName, OnnxElementType.UInt8, batch, ImageCnn.Channels, network.Height, network.Width);
+        graph.Input(inputName, network.HasFloatInput ? OnnxElementType.Float : OnnxElementType.UInt8, batch, ImageCnn.Channels, network.Height, network.Width);
         graph.Output(outputName, OnnxElementType.Float, batch, network.ClassCount);
 
-        string x = graph.Node("Cast", [inputName], "pixels/float", OnnxAttribute.Integer("to", (long)OnnxElementType.Float));
-        x = graph.Node("Mul", [x, graph.Constant("pixels/scale", [PixelScale])], "pixels/scaled");
+        string x = network.HasFloatInput ? inputName : ScaledPixels(graph, inputName);
         IReadOnlyList<NetworkLayer> layers = network.Layers;
         foreach (NetworkLayer layer in layers)
         {
@@ -35,6 +36,7 @@ internal static class ImageCnnExporter
             {
                 ImageCnn.Convolution => graph.Node("Conv", [x, .. Weights(graph, layer, weights)], name, Square("kernel_shape", ImageCnn.KernelSize)),
                 ImageCnn.MaxPooling => graph.Node("MaxPool", [x], name, Square("kernel_shape", ImageCnn.PoolSize), Square("strides", ImageCnn.PoolSize)),
+                ImageCnn.Elementwise => x,
                 ImageCnn.Flatten => graph.Node("Flatten", [x], name, OnnxAttribute.Integer("axis", 1)),
                 _ => graph.Node("Gemm", [x, .. Weights(graph, layer, weights)], name, OnnxAttribute.Integer("transB", 1)),
             };
@@ -43,6 +45,12 @@ internal static class ImageCnnExporter
         }
 
         return graph.ToArray();
+    }
+
+    private static string ScaledPixels(OnnxGraph graph, string bytes)
+    {
+        string numbers = graph.Node("Cast", [bytes], "pixels/float", OnnxAttribute.Integer("to", (long)OnnxElementType.Float));
+        return graph.Node("Mul", [numbers, graph.Constant("pixels/scale", [PixelScale])], "pixels/scaled");
     }
 
     private static string[] Weights(OnnxGraph graph, NetworkLayer layer, NetworkWeights weights) =>
@@ -63,9 +71,8 @@ internal static class ImageCnnExporter
         string Write(ActivationNode node) => node switch
         {
             ActivationNode.Input => preActivation,
-            ActivationNode.ParameterInput => parameter ??= layer.LearnedParameterName is { } learned
-                ? Constant(graph, weights[learned])
-                : graph.Constant($"{layer.Name}.{activation.Function.Parameter!.Name}", activation.ParameterValues.AsSpan(), 1),
+            ActivationNode.ParameterInput => parameter ??= Parameter(
+                layer.LearnedParameterName is { } learned ? weights[learned].Values : activation.ParameterValues.AsSpan()),
             ActivationNode.OperatorCall call => graph.Node(
                 call.Name,
                 [.. call.Inputs.Select(Write)],
@@ -73,5 +80,14 @@ internal static class ImageCnnExporter
                 call.ParameterAttribute is { } attribute ? [OnnxAttribute.Float(attribute, activation.ParameterValues[0])] : []),
             _ => throw new NotSupportedException($"{node.GetType().Name} has no ONNX form."),
         };
+
+        // One value for the whole layer; or one per channel: (C, 1, 1) beside (N, C, H, W), (C) beside (N, C).
+        string Parameter(ReadOnlySpan<float> values)
+        {
+            string name = $"{layer.Name}.{activation.Function.Parameter!.Name}";
+            return values.Length > 1 && layer.Kind == ImageCnn.Convolution
+                ? graph.Constant(name, values, values.Length, 1, 1)
+                : graph.Constant(name, values, values.Length);
+        }
     }
 }

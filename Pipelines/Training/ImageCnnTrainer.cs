@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Onnx;
@@ -9,11 +8,11 @@ namespace MlNetClassifier.Pipelines.Training;
 
 /// <summary>Trains the convolutional network on a column of pixels and a key column of labels, and returns the scoring stages.</summary>
 /// <remarks>
-/// Input: pixels as vector of Byte (3, height, width), RGB planes, as <c>ExtractPixels(outputAsFloatArray: false)</c> gives them; labels
-/// as a key with the class names as key values, as <c>MapValueToKey</c> gives them. Rows with a missing label, or with a text in the
-/// column ImageError if there is one, are left out. Output: Logits, Score, PredictedLabel and PredictedIndex. Every row is read once;
-/// the network sees bytes and scales them itself. The same data, options and machine give the same weights to the bit. Needs libtorch
-/// at run time; what it returns does not.
+/// Input: pixels as vector of Byte (3, height, width), RGB planes, as <c>ExtractPixels(outputAsFloatArray: false)</c> gives them, which the
+/// network scales to [0, 1] itself; or as vector of Single (3, height, width), which it takes as it is, so that any transform (an
+/// activation, for one) may stand in front. Labels as a key with the class names as key values, as <c>MapValueToKey</c> gives them. Rows with a missing label, or with a text in the
+/// column ImageError if there is one, are left out. Output: Logits, Score, PredictedLabel and PredictedIndex. Every row is read once.
+/// The same data, options and machine give the same weights to the bit. Needs libtorch at run time; what it returns does not.
 /// </remarks>
 public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
 {
@@ -47,7 +46,7 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
     /// <returns>The scoring stages; dispose them, or the chain that contains them.</returns>
     /// <exception cref="ArgumentException">A column is missing or of another type, or there are fewer than two classes.</exception>
     /// <exception cref="DatasetException">A class has no readable image in the train set.</exception>
-    /// <exception cref="TrainingException">The loss became NaN before there was a network to keep.</exception>
+    /// <exception cref="TrainingException">A feature is not finite, or the loss became NaN before there was a network to keep.</exception>
     /// <exception cref="TorchUnavailableException">libtorch is missing or does not load on this machine.</exception>
     public ImageCnnTransformer Fit(IDataView trainSet, IDataView? validationSet)
     {
@@ -63,7 +62,7 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
         if (validation is null && Options.ValidationFraction > 0)
             (train, validation) = train.Split(Options.ValidationFraction, Options.Seed);
 
-        ImageCnn network = Options.CreateNetwork(columns.Classes.Count, columns.Height, columns.Width);
+        ImageCnn network = Options.CreateNetwork(columns.Classes.Count, columns.Height, columns.Width) with { HasFloatInput = columns.IsFloat };
         if (network.Validate() is [_, ..] faults)
             throw new ArgumentException(string.Join(" ", faults), nameof(trainSet));
 
@@ -78,8 +77,8 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
         Require(
             inputSchema,
             Options.FeatureColumnName,
-            column => column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Byte,
-            "a vector of Byte");
+            column => column.Kind == SchemaShape.Column.VectorKind.Vector && TrainingColumns.IsPixel(column.ItemType),
+            "a vector of Byte or Single");
         Require(inputSchema, Options.LabelColumnName, column => column.IsKey, "a key; use MapValueToKey");
         TransformsCatalog transforms = _mlContext.Transforms;
         SchemaShape shape = SchemaColumns.WithVector(transforms, inputSchema, Options.LogitsColumnName, hasKnownSize: true);
@@ -98,6 +97,9 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
     private PixelSet ReadValidation(IDataView validationSet, TrainingColumns train, ref int rowsRead)
     {
         var columns = TrainingColumns.Of(validationSet.Schema, Options);
+        if (columns.IsFloat != train.IsFloat)
+            throw new ArgumentException($"Column '{columns.Pixels}' of the validation set is of another type than that of the train set.", nameof(validationSet));
+
         if (!columns.Classes.SequenceEqual(train.Classes))
         {
             throw new ArgumentException(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
 
@@ -12,9 +13,20 @@ public sealed record ImageCnnTrainerOptions
     /// <value>Default <c>Label</c>.</value>
     public string LabelColumnName { get; init; } = ColumnNames.Label;
 
-    /// <summary>Column with the pixels: <c>Vector&lt;Byte, 3, H, W&gt;</c>, RGB, 0..255.</summary>
+    /// <summary>Column with the pixels: <c>Vector&lt;Byte, 3, H, W&gt;</c>, RGB, 0..255; or <c>Vector&lt;Single, 3, H, W&gt;</c>, taken as it is.</summary>
     /// <value>Default <c>Pixels</c>.</value>
     public string FeatureColumnName { get; init; } = ColumnNames.Pixels;
+
+    /// <summary>
+    /// Height of the images in pixels, for a column whose type is only a length: some transforms, such as <c>Expression</c>, forget
+    /// the shape of a vector. Given together with <see cref="ImageWidth"/>.
+    /// </summary>
+    /// <value>1 or more; default null: the type of the column says it.</value>
+    public int? ImageHeight { get; init; }
+
+    /// <summary>Width of the images in pixels; see <see cref="ImageHeight"/>.</summary>
+    /// <value>1 or more; default null: the type of the column says it.</value>
+    public int? ImageWidth { get; init; }
 
     /// <summary>Column for the network's outputs before softmax.</summary>
     /// <value>Default <c>Logits</c>.</value>
@@ -40,12 +52,12 @@ public sealed record ImageCnnTrainerOptions
     /// <value>Above 0, up to 1; default 0.001 (Keras).</value>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Activation of every hidden layer.</summary>
-    /// <value>Any that looks at one input at a time; default ReLU.</value>
-    public Activation HiddenActivation { get; init; } = new(ActivationTable.Relu);
+    /// <summary>Activations of the hidden layers: one for all, or one for each convolution and each hidden dense layer, in order.</summary>
+    /// <value>Any that look at one input at a time; default <see cref="ImageCnn.DefaultHiddenActivations"/>.</value>
+    public ImmutableArray<Activation> HiddenActivations { get; init; } = ImageCnn.DefaultHiddenActivations;
 
     /// <summary>Filters of each convolution block.</summary>
-    /// <value>At least one block; default <see cref="ImageCnn.DefaultConvFilters"/>.</value>
+    /// <value>May be empty; default <see cref="ImageCnn.DefaultConvFilters"/>.</value>
     public ImmutableArray<int> ConvFilters { get; init; } = ImageCnn.DefaultConvFilters;
 
     /// <summary>Units of each hidden dense layer.</summary>
@@ -103,10 +115,13 @@ public sealed record ImageCnnTrainerOptions
             .. Outside(nameof(ValidationFraction), ValidationFraction, 0, 0.9),
             .. Outside(nameof(Patience), Patience, 0, int.MaxValue),
             .. Outside(nameof(MinDelta), MinDelta, 0, double.MaxValue),
-            .. ImageCnn.ValidateLayers(ConvFilters, DenseUnits, [HiddenActivation]),
+            .. NetworkFaults.OfLayers(ConvFilters, DenseUnits, HiddenActivations),
         ];
         if (LearningRate is not (> 0 and <= 1))
             faults.Add(FormattableString.Invariant($"LearningRate must be above 0 and at most 1, but is {LearningRate}."));
+
+        if (ImageHeight is null != ImageWidth is null || ImageHeight < 1 || ImageWidth < 1)
+            faults.Add($"ImageHeight and ImageWidth must be given together, each 1 or more, but are {ImageHeight?.ToString(CultureInfo.InvariantCulture) ?? "not given"} and {ImageWidth?.ToString(CultureInfo.InvariantCulture) ?? "not given"}.");
 
         (string Option, string Column)[] columns =
         [
@@ -134,7 +149,7 @@ public sealed record ImageCnnTrainerOptions
         Width = width,
         ConvFilters = ConvFilters,
         DenseUnits = DenseUnits,
-        HiddenActivations = [HiddenActivation],
+        HiddenActivations = HiddenActivations,
     };
 
     private static IEnumerable<string> Outside(string name, double value, double least, double most)

@@ -64,7 +64,7 @@ public sealed class LinearTrainer
         var result = new EpochResult(
             1, 1, onTrain.LogLoss, onTrain.MicroAccuracy, onValidation?.LogLoss, onValidation?.MicroAccuracy, 0,
             Stopwatch.GetElapsedTime(started), true, new Dictionary<string, float[]>());
-        ImageCnn network = Describe(columns);
+        ImageCnn network = Describe(columns, _options.FeatureActivation);
         var trained = new TrainedNetwork(network, Weights(network, predictor.Model), [result], 1, StopReason.Epochs, 1);
         ITransformer tail = TailStages(columns).Fit(predictor.Transform(featurizer.Transform(trainSet)));
         return new ImageCnnTransformer(trained, columns.Classes, new TransformerChain<ITransformer>(featurizer, predictor, tail));
@@ -101,13 +101,14 @@ public sealed class LinearTrainer
             .Append<ITransformer>(transforms.DropColumns(Features));
     }
 
-    private static ImageCnn Describe(TrainingColumns columns) => new()
+    private static ImageCnn Describe(TrainingColumns columns, Activation? featureActivation) => new()
     {
         ClassCount = columns.Classes.Count,
         Height = columns.Height,
         Width = columns.Width,
         ConvFilters = [],
         DenseUnits = [],
+        InputActivation = featureActivation,
     };
 
     // Features are in the order of the pixel column, (channels, height, width), which is the order of a first dense layer.

@@ -3,16 +3,14 @@ using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Pipelines.Training;
 
-/// <summary>Labelled images in memory as bytes, from which batches are cut.</summary>
+/// <summary>Labelled images in memory, as bytes or as numbers, from which batches are cut.</summary>
 /// <remarks>
-/// Images are kept as uint8 (H, W, 3), the order in which libtorch's fast convolutions read them and a quarter of the size
-/// of floats. Blocks of 16 MB keep growth free of copies and of .NET's 2 GB limit of an array. Not thread-safe while it grows.
+/// Bytes take a quarter of the memory of numbers and are scaled when a batch is cut. Not thread-safe while it grows.
 /// </remarks>
 internal sealed class PixelSet
 {
-    private const int BlockBytes = 16 * 1024 * 1024;
-    private readonly List<byte[]> _blocks;
-    private readonly int _imagesPerBlock;
+    private readonly PixelBlocks<byte>? _bytes;
+    private readonly PixelBlocks<float>? _floats;
     private readonly List<int> _images = []; // position of each sample among the images of the blocks
     private readonly List<int> _classIndexes = [];
 
@@ -20,15 +18,19 @@ internal sealed class PixelSet
     /// <param name="height">Height of every image in pixels.</param>
     /// <param name="width">Width of every image in pixels.</param>
     /// <param name="classCount">Classes; every class index is below it.</param>
-    public PixelSet(int height, int width, int classCount)
-        : this(height, width, classCount, [])
+    /// <param name="isFloat">Whether images are float32 and taken as they are, or uint8 and scaled to [0, 1].</param>
+    public PixelSet(int height, int width, int classCount, bool isFloat = false)
     {
+        (Height, Width, ClassCount) = (height, width, classCount);
+        _bytes = isFloat ? null : new PixelBlocks<byte>(ImageLength);
+        _floats = isFloat ? new PixelBlocks<float>(ImageLength) : null;
     }
 
-    private PixelSet(int height, int width, int classCount, List<byte[]> blocks)
+    // Sets that were split from one share its blocks; none of them grows any more.
+    private PixelSet(PixelSet whole)
     {
-        (Height, Width, ClassCount, _blocks) = (height, width, classCount, blocks);
-        _imagesPerBlock = Math.Max(1, BlockBytes / ImageLength);
+        (Height, Width, ClassCount) = (whole.Height, whole.Width, whole.ClassCount);
+        (_bytes, _floats) = (whole._bytes, whole._floats);
     }
 
     /// <summary>Height of every image in pixels.</summary>
@@ -39,6 +41,9 @@ internal sealed class PixelSet
 
     /// <summary>Number of classes.</summary>
     public int ClassCount { get; }
+
+    /// <summary>Whether images are float32 and taken as they are, or uint8 and scaled to [0, 1].</summary>
+    public bool IsFloat => _floats is not null;
 
     /// <summary>Number of samples.</summary>
     public int Count => _classIndexes.Count;
@@ -58,39 +63,33 @@ internal sealed class PixelSet
 
     private int ImageLength => checked(Height * Width * ImageCnn.Channels);
 
-    /// <summary>Copies one sample into the set.</summary>
+    /// <summary>Copies one sample into a set of bytes.</summary>
     /// <param name="planarRgb">uint8 (3, H, W), as ML.NET's <c>ExtractPixels</c> gives it.</param>
     /// <param name="classIndex">0 to K - 1.</param>
     /// <exception cref="ArgumentException">The image is of another size, or the class index out of range.</exception>
-    public void Add(ReadOnlySpan<byte> planarRgb, int classIndex)
-    {
-        if (planarRgb.Length != ImageLength)
-        {
-            throw new ArgumentException(
-                $"An image of {Height} x {Width} pixels has {ImageLength} bytes, but {planarRgb.Length} were given.", nameof(planarRgb));
-        }
+    /// <exception cref="InvalidOperationException">The set is one of numbers.</exception>
+    public void Add(ReadOnlySpan<byte> planarRgb, int classIndex) => Add(_bytes, planarRgb, classIndex);
 
-        if (classIndex < 0 || classIndex >= ClassCount)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(classIndex), $"Class index {classIndex} is not one of the {ClassCount} classes (0 to {ClassCount - 1}).");
-        }
-
-        // Sets that were split from one share its blocks; none of them grows any more.
-        int image = _images.Count;
-        if (image / _imagesPerBlock == _blocks.Count)
-            _blocks.Add(GC.AllocateUninitializedArray<byte>(_imagesPerBlock * ImageLength));
-
-        Interleave(planarRgb, Image(image));
-        _images.Add(image);
-        _classIndexes.Add(classIndex);
-    }
+    /// <summary>Copies one sample into a set of numbers.</summary>
+    /// <param name="planar">float32 (3, H, W).</param>
+    /// <param name="classIndex">0 to K - 1.</param>
+    /// <exception cref="ArgumentException">The image is of another size, or the class index out of range.</exception>
+    /// <exception cref="InvalidOperationException">The set is one of bytes.</exception>
+    public void Add(ReadOnlySpan<float> planar, int classIndex) => Add(_floats, planar, classIndex);
 
     /// <summary>Class index of a sample.</summary>
     public int ClassIndex(int sample) => _classIndexes[sample];
 
-    /// <summary>Pixels of a sample: uint8 (H, W, 3).</summary>
-    public ReadOnlySpan<byte> Pixels(int sample) => Image(_images[sample]);
+    /// <summary>A sample as the network computes with it.</summary>
+    /// <param name="sample">Position in the set.</param>
+    /// <param name="values">Receives float32 (H, W, 3): bytes scaled to [0, 1], numbers as they were given.</param>
+    public void CopyTo(int sample, Span<float> values)
+    {
+        if (_bytes is not null)
+            PixelScaling.Scale(_bytes.Image(_images[sample]), values);
+        else
+            _floats!.Image(_images[sample]).CopyTo(values);
+    }
 
     /// <summary>Sets a share of each class aside, without copying pixels.</summary>
     /// <param name="fraction">Share in [0, 1); every class with two samples or more gives at least one and keeps at least one.</param>
@@ -113,7 +112,7 @@ internal sealed class PixelSet
 
     private PixelSet Subset(Func<int, bool> isIn)
     {
-        var subset = new PixelSet(Height, Width, ClassCount, _blocks);
+        var subset = new PixelSet(this);
         foreach (int sample in Enumerable.Range(0, Count).Where(isIn))
         {
             subset._images.Add(_images[sample]);
@@ -123,20 +122,26 @@ internal sealed class PixelSet
         return subset;
     }
 
-    private Span<byte> Image(int image) =>
-        _blocks[image / _imagesPerBlock].AsSpan(image % _imagesPerBlock * ImageLength, ImageLength);
-
-    private static void Interleave(ReadOnlySpan<byte> planar, Span<byte> interleaved)
+    private void Add<T>(PixelBlocks<T>? blocks, ReadOnlySpan<T> planar, int classIndex)
+        where T : unmanaged
     {
-        int plane = planar.Length / ImageCnn.Channels;
-        ReadOnlySpan<byte> red = planar[..plane];
-        ReadOnlySpan<byte> green = planar.Slice(plane, plane);
-        ReadOnlySpan<byte> blue = planar.Slice(2 * plane, plane);
-        for (int i = 0; i < plane; i++)
+        if (blocks is null)
+            throw new InvalidOperationException($"The set keeps {(IsFloat ? "numbers" : "bytes")}, but was given {(IsFloat ? "bytes" : "numbers")}.");
+
+        if (planar.Length != ImageLength)
         {
-            interleaved[3 * i] = red[i];
-            interleaved[(3 * i) + 1] = green[i];
-            interleaved[(3 * i) + 2] = blue[i];
+            throw new ArgumentException(
+                $"An image of {Height} x {Width} pixels has {ImageLength} values, but {planar.Length} were given.", nameof(planar));
         }
+
+        if (classIndex < 0 || classIndex >= ClassCount)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(classIndex), $"Class index {classIndex} is not one of the {ClassCount} classes (0 to {ClassCount - 1}).");
+        }
+
+        _images.Add(blocks.Count);
+        blocks.Add(planar);
+        _classIndexes.Add(classIndex);
     }
 }

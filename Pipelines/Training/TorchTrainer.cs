@@ -92,14 +92,14 @@ internal sealed class TorchTrainer : IDisposable
         return classIndexes;
     }
 
-    // float32 (N, H, W, 3) in [0, 1]
+    // float32 (N, H, W, 3)
     private static Tensor Pixels(PixelSet samples, ReadOnlySpan<int> batch)
     {
         Tensor pixels = torch.empty(batch.Length, samples.Height, samples.Width, ImageCnn.Channels);
         Span<float> values = ImageCnnModule.Memory(pixels);
         int imageLength = values.Length / batch.Length;
         for (int i = 0; i < batch.Length; i++)
-            PixelScaling.Scale(samples.Pixels(batch[i]), values.Slice(i * imageLength, imageLength));
+            samples.CopyTo(batch[i], values.Slice(i * imageLength, imageLength));
 
         return pixels;
     }

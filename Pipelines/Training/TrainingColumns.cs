@@ -5,11 +5,12 @@ using MlNetClassifier.Pipelines.Networks;
 namespace MlNetClassifier.Pipelines.Training;
 
 /// <summary>The columns that training reads, checked, and the rows behind them.</summary>
-/// <param name="Pixels">Vector of Byte (3, height, width).</param>
+/// <param name="Pixels">Vector of Byte or Single (3, height, width).</param>
 /// <param name="Label">Key with the class names as key values.</param>
 /// <param name="Classes">Class names in the order of the key.</param>
 /// <param name="Height">Height of the images in pixels.</param>
 /// <param name="Width">Width of the images in pixels.</param>
+/// <param name="IsFloat">Whether the pixels are Single and taken as they are, or Byte and scaled by the network.</param>
 /// <param name="HasImageError">Whether the data says which images could not be read.</param>
 internal sealed record TrainingColumns(
     string Pixels,
@@ -17,16 +18,19 @@ internal sealed record TrainingColumns(
     IReadOnlyList<string> Classes,
     int Height,
     int Width,
+    bool IsFloat,
     bool HasImageError)
 {
     public static TrainingColumns Of(DataViewSchema schema, ImageCnnTrainerOptions options)
     {
         DataViewSchema.Column pixels = Column(schema, options.FeatureColumnName);
-        if (pixels.Type is not VectorDataViewType { Dimensions: [ImageCnn.Channels, var height, var width] } vector || vector.ItemType != NumberDataViewType.Byte)
+        if (pixels.Type is not VectorDataViewType vector || !IsPixel(vector.ItemType) || SizeOf(vector, options) is not var (height, width))
         {
             throw new ArgumentException(
-                $"Column '{pixels.Name}' is {pixels.Type}; expected Vector<Byte, 3, height, width>: use LoadPixels, or "
-                + "ExtractPixels with outputAsFloatArray: false.");
+                $"Column '{pixels.Name}' is {pixels.Type}; expected Vector<Byte, 3, height, width>, which the network scales to [0, 1]: use "
+                + "LoadPixels, or ExtractPixels with outputAsFloatArray: false; or Vector<Single, 3, height, width>, which it takes as it is: "
+                + "use ConvertType behind LoadPixels. Where a transform forgot the shape, set ImageHeight and ImageWidth of the options"
+                + (options is { ImageHeight: { } h, ImageWidth: { } w } ? $" (now {h} x {w})." : "."));
         }
 
         DataViewSchema.Column label = Column(schema, options.LabelColumnName);
@@ -40,26 +44,42 @@ internal sealed record TrainingColumns(
             throw new ArgumentException($"Column '{label.Name}' has {classes.Length} class; a classifier needs at least 2.");
 
         bool hasImageError = schema.GetColumnOrNull(ColumnNames.ImageError) is { } error && error.Type == TextDataViewType.Instance;
-        return new TrainingColumns(pixels.Name, label.Name, classes, height, width, hasImageError);
+        bool isFloat = vector.ItemType == NumberDataViewType.Single;
+        return new TrainingColumns(pixels.Name, label.Name, classes, height, width, isFloat, hasImageError);
     }
+
+    /// <summary>Whether pixels may be of a type.</summary>
+    public static bool IsPixel(DataViewType type) => type == NumberDataViewType.Byte || type == NumberDataViewType.Single;
 
     /// <summary>Reads every usable row once, in order; ML.NET computes the columns in parallel.</summary>
     /// <param name="data">Rows with these columns.</param>
     /// <param name="options">Where progress is reported and how reading is cancelled.</param>
     /// <param name="rowsRead">Rows read so far, in all sets, those that are left out included.</param>
+    /// <exception cref="TrainingException">A feature is not a finite number.</exception>
     public PixelSet Read(IDataView data, ImageCnnTrainerOptions options, ref int rowsRead)
+    {
+        var set = new PixelSet(Height, Width, Classes.Count, IsFloat);
+        if (IsFloat)
+            Read<float>(data, options, ref rowsRead, (image, classIndex) => set.Add(image, classIndex));
+        else
+            Read<byte>(data, options, ref rowsRead, (image, classIndex) => set.Add(image, classIndex));
+
+        return set;
+    }
+
+    private void Read<T>(IDataView data, ImageCnnTrainerOptions options, ref int rowsRead, Action<T[], int> add)
+        where T : unmanaged
     {
         DataViewSchema.Column pixelColumn = data.Schema[Pixels];
         DataViewSchema.Column labelColumn = data.Schema[Label];
         DataViewSchema.Column? errorColumn = HasImageError ? data.Schema[ColumnNames.ImageError] : null;
         using DataViewRowCursor cursor = data.GetRowCursor(errorColumn is { } column ? [pixelColumn, labelColumn, column] : [pixelColumn, labelColumn]);
-        ValueGetter<VBuffer<byte>> getPixels = cursor.GetGetter<VBuffer<byte>>(pixelColumn);
+        ValueGetter<VBuffer<T>> getPixels = cursor.GetGetter<VBuffer<T>>(pixelColumn);
         ValueGetter<uint> getLabel = cursor.GetGetter<uint>(labelColumn);
         ValueGetter<ReadOnlyMemory<char>>? getError = errorColumn is { } texts ? cursor.GetGetter<ReadOnlyMemory<char>>(texts) : null;
 
-        var set = new PixelSet(Height, Width, Classes.Count);
-        byte[] image = new byte[ImageCnn.Channels * Height * Width];
-        VBuffer<byte> pixels = default;
+        var image = new T[ImageCnn.Channels * Height * Width];
+        VBuffer<T> pixels = default;
         uint label = 0;
         ReadOnlyMemory<char> error = default;
         while (cursor.MoveNext())
@@ -73,10 +93,25 @@ internal sealed record TrainingColumns(
 
             getPixels(ref pixels);
             pixels.CopyTo(image);
-            set.Add(image, (int)label - 1);
-        }
+            if (image is float[] numbers && numbers.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            {
+                throw new TrainingException(
+                    $"Row {cursor.Position + 1} of column '{Pixels}' has a value that is not a finite number; check the transforms in front of the network.");
+            }
 
-        return set;
+            add(image, (int)label - 1);
+        }
+    }
+
+    // What the type says, and what the options say; both must agree where both speak.
+    private static (int Height, int Width)? SizeOf(VectorDataViewType type, ImageCnnTrainerOptions options)
+    {
+        (int Height, int Width)? ofType = type.Dimensions is [ImageCnn.Channels, > 0 and var height, > 0 and var width] ? (height, width) : null;
+        if (options is not { ImageHeight: { } givenHeight, ImageWidth: { } givenWidth })
+            return ofType;
+
+        bool fits = ofType is null ? type.Size == ImageCnn.Channels * (long)givenHeight * givenWidth : ofType == (givenHeight, givenWidth);
+        return fits ? (givenHeight, givenWidth) : null;
     }
 
     private static DataViewSchema.Column Column(DataViewSchema schema, string name) =>

@@ -141,6 +141,13 @@ internal sealed class TrainingLoop
                     $"The network takes images of {network.Height} x {network.Width} pixels (height x width) in {network.ClassCount} classes, "
                     + $"but the samples have {set.Height} x {set.Width} in {set.ClassCount}.");
             }
+
+            if (set.IsFloat != network.HasFloatInput)
+            {
+                throw new TrainingException(
+                    $"The network takes {(network.HasFloatInput ? "numbers" : "bytes")}, but the samples are {(set.IsFloat ? "numbers" : "bytes")}; "
+                    + "set HasFloatInput of the network accordingly.");
+            }
         }
     }
 }

@@ -16,6 +16,11 @@ public sealed class ActivationTests
     [DataRow("prelu(fixed)", "prelu(alpha=0.25, fixed)")]
     [DataRow("modswish(beta=2, learned)", "modswish(beta=2, learned)")]
     [DataRow("modswish(learned)", "modswish(beta=1, learned)")]
+    [DataRow("prelu(per_channel)", "prelu(alpha=0.25, per_channel)")]
+    [DataRow("prelu(alpha=[0.1], per_channel)", "prelu(alpha=0.1, per_channel)")]
+    [DataRow("prelu(per_channel, fixed)", "prelu(alpha=0.25, fixed, per_channel)")]
+    [DataRow("modswish(beta=2, learned, per_channel)", "modswish(beta=2, learned, per_channel)")]
+    [DataRow("prelu(alpha=[0.1, 0.2], per_channel)", "prelu(alpha=[0.1, 0.2])")]
     public void Parse_TextForm_PrintsBack(string text, string canonical)
     {
         var activation = Activation.Parse(text);
@@ -31,6 +36,9 @@ public sealed class ActivationTests
     [DataRow("elu(alpha=one)", "'one' is not a finite number")]
     [DataRow("elu(alpha=NaN)", "'NaN' is not a finite number")]
     [DataRow("elu(learned)", "alpha of elu cannot be learned")]
+    [DataRow("elu(per_channel)", "alpha of elu has one value for a whole layer; per_channel is for prelu and modswish")]
+    [DataRow("prelu(fixed, learned)", "expected prelu(alpha=0.25)")]
+    [DataRow("prelu(per_channel, per_channel)", "expected prelu(alpha=0.25)")]
     [DataRow("relu(alpha=1)", "relu has no parameter")]
     [DataRow("relu)", "is not an activation")]
     [DataRow("", "is not an activation")]

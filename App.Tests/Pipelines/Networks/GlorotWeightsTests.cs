@@ -38,6 +38,18 @@ public sealed class GlorotWeightsTests
     }
 
     [TestMethod]
+    public void Create_PerChannel_EveryChannelStartsAtItsValue()
+    {
+        ImageCnn network = NetworkExamples.Network("prelu(alpha=0.1, per_channel),prelu(alpha=[1, 2, 3, 4, 5, 6]),relu");
+
+        NetworkWeights weights = GlorotWeights.Create(network, seed: 0);
+
+        Assert.AreSequenceEqual([0.1f, 0.1f, 0.1f, 0.1f], weights["conv2d.alpha"].Values);
+        Assert.AreSequenceEqual([1f, 2, 3, 4, 5, 6], weights["conv2d_1.alpha"].Values);
+        weights.ThrowIfNotFor(network);
+    }
+
+    [TestMethod]
     public void Create_Seed_DecidesTheWeights()
     {
         Assert.AreEqual(GlorotWeights.Create(Network, 5).Sha256(), GlorotWeights.Create(Network, 5).Sha256());

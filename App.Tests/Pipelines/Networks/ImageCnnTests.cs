@@ -33,6 +33,8 @@ public sealed class ImageCnnTests
     [DataRow("prelu", 1_625_542L)]
     [DataRow("modswish", 1_625_539L)]
     [DataRow("modswish(beta=1, learned)", 1_625_542L)]
+    [DataRow("prelu(alpha=0.25, per_channel)", 1_625_763L)]
+    [DataRow("prelu(fixed, per_channel)", 1_625_539L)]
     public void ParameterCount_ThreeClasses_CountsLearnedActivationParameters(string activation, long expected)
     {
         var network = new ImageCnn { ClassCount = 3, HiddenActivations = [Activation.Parse(activation)] };
@@ -70,6 +72,45 @@ public sealed class ImageCnnTests
     }
 
     [TestMethod]
+    public void Layers_NoHiddenLayers_AreTheLinearClassifier()
+    {
+        var network = new ImageCnn { ClassCount = 3, ConvFilters = [], DenseUnits = [], InputActivation = Activation.Parse("prelu") };
+
+        IEnumerable<string> summary = network.Layers.Select(layer =>
+            $"{layer.Name} ({layer.Kind}) ({string.Join(", ", layer.OutputShape)}) {layer.ParameterCount} {layer.Activation}");
+
+        Assert.AreSequenceEqual(
+            [
+                "activation (Activation) (64, 64, 3) 0 prelu(alpha=0.25, fixed)",
+                "flatten (Flatten) (12288) 0 ",
+                "dense (Dense) (3) 36867 ",
+            ],
+            summary);
+        Assert.AreEqual(36_867, network.ParameterCount);
+        Assert.IsEmpty(network.HiddenActivations);
+        Assert.IsEmpty(network.Validate());
+        Assert.AreEqual(network, network.WithLearnedParameters(GlorotWeights.Create(network, seed: 0)));
+    }
+
+    [TestMethod]
+    [DataRow("softmax", "softmax works on a whole row, not on each input number; choose another InputActivation.")]
+    [DataRow("elu(alpha=[1, 2, 3])", "InputActivation elu takes one value of alpha for all inputs, not one per channel.")]
+    public void Validate_InputActivationOfNoUse_SaysWhy(string activation, string fault) =>
+        Assert.AreSequenceEqual([fault], new ImageCnn { ClassCount = 2, InputActivation = Activation.Parse(activation) }.Validate());
+
+    [TestMethod]
+    [DataRow("elu(alpha=[1, 2, 3, 4]),relu,relu", "elu has 4 values of alpha, but takes one for a whole layer (conv2d).")]
+    [DataRow("relu,relu,prelu(alpha=[1, 2])", "prelu has 2 values of alpha, but dense has 8 channels; give one value, or one for each channel.")]
+    public void Validate_ValuesThatDoNotFitTheChannels_NamesTheLayer(string activations, string fault) =>
+        Assert.AreSequenceEqual([fault], NetworkExamples.Network(activations).Validate());
+
+    [TestMethod]
+    public void Validate_ActivationsButNoHiddenLayers_SaysSo() =>
+        Assert.AreSequenceEqual(
+            ["The network has no hidden layers, but got 2 activations for them."],
+            (NetworkExamples.Network("relu,tanh") with { ConvFilters = [], DenseUnits = [] }).Validate());
+
+    [TestMethod]
     public void Validate_SmallestPossibleImage_HasNoFault() =>
         Assert.IsEmpty(new ImageCnn { ClassCount = 2, Height = 10, Width = 10 }.Validate());
 
@@ -90,9 +131,9 @@ public sealed class ImageCnnTests
             [
                 "ConvFilters must be 1 to 65,536, but one is 0.",
                 "DenseUnits must be 1 to 65,536, but one is -1.",
-                "HiddenActivations must hold one activation, or one for each of the 3 hidden layers, but holds 2.",
+                "The network has 3 hidden layers (conv2d, conv2d_1, dense) and takes one activation for all of them or 3, one for each, but got 2.",
                 "softmax works on the logits of a network, not between its layers; choose another hidden activation.",
-                "prelu(alpha=[0.1, 0.2]) has 2 parameter values, but a layer of the network takes one.",
+                "prelu has 2 values of alpha, but conv2d_1 has 64 channels; give one value, or one for each channel.",
                 "The network needs 2 to 65,536 classes, but got 1.",
                 "Images of 9 x 64 pixels (height x width) are too small for 2 convolution blocks, which need at least 10 x 10.",
             ],
@@ -117,6 +158,8 @@ public sealed class ImageCnnTests
 
         Assert.AreEqual(network, network with { ConvFilters = [32, 64], HiddenActivations = spelledOut });
         Assert.AreNotEqual(network, network with { ConvFilters = [32, 65] });
+        Assert.AreNotEqual(network, network with { HasFloatInput = true });
+        Assert.AreNotEqual(network, network with { InputActivation = Activation.Parse("tanh") });
     }
 
     [TestMethod]
@@ -129,5 +172,18 @@ public sealed class ImageCnnTests
         ImageCnn trained = network.WithLearnedParameters(weights);
 
         Assert.AreEqual("relu, prelu(alpha=0.5), elu(alpha=1)", string.Join(", ", trained.HiddenActivations));
+    }
+
+    [TestMethod]
+    public void WithLearnedParameters_PerChannel_ActivationsCarryOneValueForEach()
+    {
+        ImageCnn network = NetworkExamples.Network("prelu(alpha=0.25, per_channel),relu,relu");
+        NetworkWeights weights = GlorotWeights.Create(network, seed: 0);
+        weights["conv2d.alpha"].Values[2] = 0.5f;
+
+        ImageCnn trained = network.WithLearnedParameters(weights);
+
+        Assert.AreEqual("prelu(alpha=[0.25, 0.25, 0.5, 0.25]),relu,relu", ActivationList.Format(trained.HiddenActivations));
+        weights.ThrowIfNotFor(trained);
     }
 }

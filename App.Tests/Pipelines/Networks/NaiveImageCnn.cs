@@ -11,7 +11,12 @@ internal static class NaiveImageCnn
     /// <summary>Logits of one image given as planar bytes (3, H, W).</summary>
     public static double[] Logits(ImageCnn network, NetworkWeights weights, byte[] planarRgb)
     {
-        double[] x = [.. planarRgb.Select(value => value / 255.0)];
+        return Logits(network, weights, [.. planarRgb.Select(value => value / 255.0)]);
+    }
+
+    /// <summary>Logits of one image given as planar numbers (3, H, W) that the first layer takes as they are.</summary>
+    public static double[] Logits(ImageCnn network, NetworkWeights weights, double[] x)
+    {
         (int channels, int height, int width) = (ImageCnn.Channels, network.Height, network.Width);
         foreach (NetworkLayer layer in network.Layers)
         {
@@ -34,6 +39,10 @@ internal static class NaiveImageCnn
             {
                 float[] values = [.. x.Select(value => (float)value)];
                 float[] parameter = activation.IsLearned ? weights[$"{layer.Name}.{activation.Function.Parameter!.Name}"].Values : [.. activation.ParameterValues];
+                // One value per channel is one value for each position of the channel.
+                if (parameter.Length > 1)
+                    parameter = [.. values.Select((_, i) => parameter[i / (values.Length / parameter.Length)])];
+
                 activation.Function.Value(values, parameter, values);
                 x = [.. values.Select(value => (double)value)];
             }

@@ -11,21 +11,40 @@ internal static class NetworkExamples
     [
         "relu", "leaky_relu", "leaky_relu(negative_slope=-0.3)", "elu", "elu(alpha=0.5)", "elu(alpha=-0.5)", "sigmoid", "tanh",
         "prelu", "prelu(alpha=-0.5)", "prelu(alpha=0.1, fixed)", "modswish", "modswish(beta=2)", "modswish(beta=1.5, learned)",
+        "prelu(alpha=0.25, per_channel)", "prelu(alpha=0.3, fixed, per_channel)", "modswish(beta=1.5, learned, per_channel)",
+        "prelu(alpha=[0.1, -0.2, 0.3, 1.4]),prelu(alpha=[0.1, 0.2, -0.3, 0.4, 0.5, 0.6], fixed),prelu(alpha=0.1, per_channel)",
+        "modswish(beta=[0.1, -0.2, 0.3, 1.4]),tanh,modswish(beta=[1, 2, -3, 0.4, 0.5, 0.6, 0.7, 0.8], learned)",
     ];
 
     /// <summary>Every activation that can stand between layers: fixed, learned, and with parameters off their defaults.</summary>
     public static IEnumerable<TestDataRow<string>> Activations =>
         ActivationTexts.Select(text => new TestDataRow<string>(text) { DisplayName = text });
 
-    public static ImageCnn Network(string activation) => new()
+    /// <summary>Convolutions of 4 and 6 filters, a dense layer of 8, 3 classes.</summary>
+    /// <param name="activations">Activation of all hidden layers, or a list with one for each.</param>
+    public static ImageCnn Network(string activations) => new()
     {
         ClassCount = 3,
         Height = 21,
         Width = 16,
         ConvFilters = [4, 6],
         DenseUnits = [8],
-        HiddenActivations = [Activation.Parse(activation)],
+        HiddenActivations = ActivationList.Parse(activations),
     };
+
+    /// <summary>Networks of other shapes: linear, without convolutions, and with an activation of the pixels.</summary>
+    public static IEnumerable<TestDataRow<ImageCnn>> Shapes =>
+    [
+        Named("linear", Network("relu") with { ConvFilters = [], DenseUnits = [] }),
+        Named("linear on tanh", Network("relu") with { ConvFilters = [], DenseUnits = [], InputActivation = Activation.Parse("tanh") }),
+        Named("linear on modswish", Network("relu") with { ConvFilters = [], DenseUnits = [], InputActivation = Activation.Parse("modswish(beta=-2, learned)") }),
+        Named("dense only", Network("prelu(alpha=0.25, per_channel)") with { ConvFilters = [] }),
+        Named("convolutions only", Network("prelu(alpha=0.25, per_channel)") with { DenseUnits = [] }),
+        Named("convolution on elu", Network("relu") with { InputActivation = Activation.Parse("elu(alpha=0.5)") }),
+        Named("one filter", Network("modswish(beta=1, learned, per_channel)") with { ConvFilters = [1], DenseUnits = [1] }),
+    ];
+
+    private static TestDataRow<ImageCnn> Named(string name, ImageCnn network) => new(network) { DisplayName = name };
 
     /// <summary>Weights as after some training: biases and learned parameters have moved from where they started.</summary>
     public static NetworkWeights MovedWeights(ImageCnn network)

@@ -15,7 +15,13 @@ public sealed class ImageCnnExporterTests
     [DynamicData(nameof(NetworkExamples.Activations), typeof(NetworkExamples))]
     public void Export_AnyActivation_ComputesTheNetwork(string activation)
     {
-        ImageCnn network = NetworkExamples.Network(activation);
+        Export_AnyShape_ComputesTheNetwork(NetworkExamples.Network(activation));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(NetworkExamples.Shapes), typeof(NetworkExamples))]
+    public void Export_AnyShape_ComputesTheNetwork(ImageCnn network)
+    {
         NetworkWeights weights = NetworkExamples.MovedWeights(network);
         byte[] image = NetworkExamples.Images(1, network.Height, network.Width)[0];
         using var onnx = new OnnxNetwork(ImageCnnExporter.Export(network, weights, "Pixels", "Logits", dynamicBatch: false));
@@ -23,6 +29,21 @@ public sealed class ImageCnnExporterTests
         float[] logits = onnx.Logits(network.Height, network.Width, image);
 
         double[] expected = NaiveImageCnn.Logits(network, weights, image);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.AreEqual(expected[i], logits[i], LogitTolerance);
+    }
+
+    [TestMethod]
+    public void Export_FloatInput_TakesTheNumbersAsTheyAre()
+    {
+        ImageCnn network = NetworkExamples.Network("prelu") with { HasFloatInput = true };
+        NetworkWeights weights = NetworkExamples.MovedWeights(network);
+        float[] features = [.. NetworkExamples.Images(1, network.Height, network.Width)[0].Select(value => (value - 100) / 70f)];
+        using var onnx = new OnnxNetwork(ImageCnnExporter.Export(network, weights, "Pixels", "Logits", dynamicBatch: false));
+
+        float[] logits = onnx.Logits(network.Height, network.Width, features);
+
+        double[] expected = NaiveImageCnn.Logits(network, weights, [.. features.Select(value => (double)value)]);
         for (int i = 0; i < expected.Length; i++)
             Assert.AreEqual(expected[i], logits[i], LogitTolerance);
     }

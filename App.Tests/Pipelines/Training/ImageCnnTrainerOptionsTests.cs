@@ -22,8 +22,9 @@ public sealed class ImageCnnTrainerOptionsTests
             Patience = -2,
             MinDelta = double.NaN,
             LearningRate = 0,
-            ConvFilters = [],
-            HiddenActivation = new Activation(ActivationTable.Softmax),
+            ImageHeight = 64,
+            ConvFilters = [0],
+            HiddenActivations = [new Activation(ActivationTable.Softmax)],
             LabelColumnName = " ",
             ScoreColumnName = "Logits",
         };
@@ -36,13 +37,36 @@ public sealed class ImageCnnTrainerOptionsTests
                 "ValidationFraction must be 0 to 0.9, but is 1.",
                 "Patience must be 0 or more, but is -2.",
                 "MinDelta must be 0 or more, but is NaN.",
-                "The network needs at least one convolution, but ConvFilters is empty.",
+                "ConvFilters must be 1 to 65,536, but one is 0.",
                 "softmax works on the logits of a network, not between its layers; choose another hidden activation.",
                 "LearningRate must be above 0 and at most 1, but is 0.",
+                "ImageHeight and ImageWidth must be given together, each 1 or more, but are 64 and not given.",
                 "LabelColumnName must not be empty.",
                 "LogitsColumnName and ScoreColumnName must differ, but are all 'Logits'.",
             ],
             options.Validate());
+    }
+
+    [TestMethod]
+    public void Validate_TwoActivationsForThreeLayers_SaysHowManyLayersThereAre()
+    {
+        var options = new ImageCnnTrainerOptions { HiddenActivations = ActivationList.Parse("relu,tanh") };
+
+        Assert.AreSequenceEqual(
+            ["The network has 3 hidden layers (conv2d, conv2d_1, dense) and takes one activation for all of them or 3, one for each, but got 2."],
+            options.Validate());
+    }
+
+    [TestMethod]
+    public void CreateNetwork_ActivationPerLayer_ReachesItsLayer()
+    {
+        var options = new ImageCnnTrainerOptions { HiddenActivations = ActivationList.Parse("relu,elu(alpha=0.5),prelu") };
+
+        ImageCnn network = options.CreateNetwork(3, 64, 64);
+
+        Assert.AreSequenceEqual(
+            ["conv2d relu", "conv2d_1 elu(alpha=0.5)", "dense prelu(alpha=0.25)"],
+            network.Layers.Where(layer => layer.Activation is not null).Select(layer => $"{layer.Name} {layer.Activation}"));
     }
 
     [TestMethod]

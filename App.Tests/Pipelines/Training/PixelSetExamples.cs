@@ -33,6 +33,14 @@ internal static class PixelSetExamples
         return set;
     }
 
+    /// <summary>The bytes (H, W, 3) of a sample, from the numbers in [0, 1] that the network gets.</summary>
+    public static byte[] Bytes(PixelSet set, int sample)
+    {
+        var values = new float[3 * set.Height * set.Width];
+        set.CopyTo(sample, values);
+        return [.. values.Select(value => (byte)MathF.Round(255 * value))];
+    }
+
     private static byte[] Noise(ImageCnn network, Random random, int darkest, int brightest) =>
         [.. Enumerable.Range(0, 3 * network.Height * network.Width).Select(_ => (byte)random.Next(darkest, brightest))];
 }

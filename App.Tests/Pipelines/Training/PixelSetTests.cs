@@ -12,10 +12,28 @@ public sealed class PixelSetTests
 
         set.Add([1, 2, 10, 20, 100, 200], classIndex: 2);
 
-        Assert.AreSequenceEqual(new byte[] { 1, 10, 100, 2, 20, 200 }, set.Pixels(0).ToArray());
+        Assert.AreSequenceEqual(new byte[] { 1, 10, 100, 2, 20, 200 }, PixelSetExamples.Bytes(set, 0));
         Assert.AreEqual(2, set.ClassIndex(0));
         Assert.AreSequenceEqual([0, 0, 1], set.ClassCounts);
     }
+
+    [TestMethod]
+    public void CopyTo_SetOfNumbers_GivesThemInterleavedAndOtherwiseAsTheyWere()
+    {
+        var set = new PixelSet(height: 1, width: 2, classCount: 3, isFloat: true);
+        var values = new float[6];
+
+        set.Add([-1.5f, 2, 10, 20, 100, 1e30f], classIndex: 2);
+        (PixelSet kept, _) = set.Split(0.5, seed: 0);
+        kept.CopyTo(0, values);
+
+        Assert.AreSequenceEqual([-1.5f, 10, 100, 2, 20, 1e30f], values);
+        Assert.IsTrue(kept.IsFloat);
+    }
+
+    [TestMethod]
+    public void Add_BytesToNumbers_IsRefused() =>
+        Assert.ThrowsExactly<InvalidOperationException>(() => new PixelSet(1, 2, 3, isFloat: true).Add(new byte[6], 0));
 
     [TestMethod]
     public void Add_MoreThanOneBlock_KeepsEveryImage()
@@ -29,7 +47,7 @@ public sealed class PixelSetTests
         }
 
         for (byte i = 0; i < 12; i++)
-            Assert.AreEqual(-1, set.Pixels(i).IndexOfAnyExcept(i));
+            Assert.AreEqual(-1, PixelSetExamples.Bytes(set, i).AsSpan().IndexOfAnyExcept(i));
     }
 
     [TestMethod]
@@ -39,7 +57,7 @@ public sealed class PixelSetTests
 
         ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => set.Add(new byte[5], 0));
 
-        Assert.StartsWith("An image of 1 x 2 pixels has 6 bytes, but 5 were given.", error.Message);
+        Assert.StartsWith("An image of 1 x 2 pixels has 6 values, but 5 were given.", error.Message);
     }
 
     [TestMethod]
@@ -90,5 +108,5 @@ public sealed class PixelSetTests
         return set;
     }
 
-    private static IEnumerable<byte> Names(PixelSet set) => [.. Enumerable.Range(0, set.Count).Select(sample => set.Pixels(sample)[0])];
+    private static IEnumerable<byte> Names(PixelSet set) => [.. Enumerable.Range(0, set.Count).Select(sample => PixelSetExamples.Bytes(set, sample)[0])];
 }

@@ -21,7 +21,13 @@ public sealed class TorchTrainerTests
     [DynamicData(nameof(NetworkExamples.Activations), typeof(NetworkExamples))]
     public void Forward_AnyActivation_AgreesWithOnnxRuntimeAndWithTheTextbook(string activation)
     {
-        ImageCnn network = NetworkExamples.Network(activation);
+        Forward_AnyShape_AgreesWithOnnxRuntimeAndWithTheTextbook(NetworkExamples.Network(activation));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(NetworkExamples.Shapes), typeof(NetworkExamples))]
+    public void Forward_AnyShape_AgreesWithOnnxRuntimeAndWithTheTextbook(ImageCnn network)
+    {
         NetworkWeights weights = NetworkExamples.MovedWeights(network);
         byte[][] images = NetworkExamples.Images(5, network.Height, network.Width);
         using var onnx = new OnnxNetwork(ImageCnnExporter.Export(network, weights, "Pixels", "Logits", dynamicBatch: true));
@@ -41,7 +47,13 @@ public sealed class TorchTrainerTests
     [DynamicData(nameof(NetworkExamples.Activations), typeof(NetworkExamples))]
     public void Step_AnyActivation_MovesEveryTensor(string activation)
     {
-        ImageCnn network = NetworkExamples.Network(activation);
+        Step_AnyShape_MovesEveryTensor(NetworkExamples.Network(activation));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(NetworkExamples.Shapes), typeof(NetworkExamples))]
+    public void Step_AnyShape_MovesEveryTensor(ImageCnn network)
+    {
         NetworkWeights before = NetworkExamples.MovedWeights(network);
         PixelSet samples = PixelSetExamples.Brightness(network, 6);
         using var trainer = new TorchTrainer(network, before, threads: 1);
@@ -137,7 +149,7 @@ public sealed class TorchTrainerTests
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor[] w = [.. weights.Tensors.Select(t => torch.tensor(t.Values, [.. t.Shape.Select(d => (long)d)]).requires_grad_())];
         (Tensor[] m, Tensor[] v) = ([.. w.Select(t => torch.zeros_like(t))], [.. w.Select(t => torch.zeros_like(t))]);
-        Tensor bytes = torch.tensor(Enumerable.Range(0, samples.Count).SelectMany(i => samples.Pixels(i).ToArray()).ToArray());
+        Tensor bytes = torch.tensor(Enumerable.Range(0, samples.Count).SelectMany(i => PixelSetExamples.Bytes(samples, i)).ToArray());
         Tensor pixels = bytes.reshape(-1, network.Height, network.Width, 3).permute(0, 3, 1, 2).to(torch.ScalarType.Float32) / 255;
         Tensor labels = torch.tensor(Enumerable.Range(0, samples.Count).Select(i => (long)samples.ClassIndex(i)).ToArray());
         var losses = new double[steps];

@@ -172,6 +172,23 @@ public sealed class TrainingLoopTests
     }
 
     [TestMethod]
+    [DataRow("prelu(alpha=0.25, per_channel)", 0.25f)]
+    [DataRow("modswish(beta=1, learned, per_channel)", 1f)]
+    public void Train_LearnedPerChannel_EveryChannelLearnsItsOwnAndTheTextFormKeepsThem(string activation, float start)
+    {
+        ImageCnn network = NetworkExamples.Network(activation);
+
+        TrainedNetwork trained = TrainingLoop.Train(network, PixelSetExamples.Brightness(network, 30), null, Options with { Epochs = 5 });
+
+        IReadOnlyDictionary<string, float[]> learned = trained.History[^1].LearnedParameters;
+        Assert.AreSequenceEqual([4, 6, 8], learned.Values.Select(values => values.Length));
+        Assert.IsGreaterThan(12, learned.Values.SelectMany(values => values).Distinct().Count(), "The channels move by themselves.");
+        Assert.IsTrue(learned.Values.All(values => values.Any(value => value != start)));
+        Assert.AreSequenceEqual(learned.Values.SelectMany(values => values), trained.Network.HiddenActivations.SelectMany(a => a.ParameterValues));
+        Assert.AreSequenceEqual(trained.Network.HiddenActivations, ActivationList.Parse(ActivationList.Format(trained.Network.HiddenActivations)));
+    }
+
+    [TestMethod]
     public void Train_FaultyOptionsAndNetwork_ListsAllFaultsBeforeAnythingElse()
     {
         var tiny = new ImageCnn { ClassCount = 3, Height = 5, Width = 5 };
@@ -196,5 +213,33 @@ public sealed class TrainingLoopTests
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => TrainingLoop.Train(Network, other, null, Options));
 
         Assert.AreEqual("The network takes images of 21 x 16 pixels (height x width) in 3 classes, but the samples have 16 x 21 in 3.", error.Message);
+    }
+
+    [TestMethod]
+    public void Train_NumbersForANetworkOfBytes_IsRefused()
+    {
+        var numbers = new PixelSet(21, 16, 3, isFloat: true);
+        numbers.Add(new float[3 * 21 * 16], 0);
+
+        TrainingException error = Assert.ThrowsExactly<TrainingException>(() => TrainingLoop.Train(Network, numbers, null, Options));
+
+        Assert.AreEqual("The network takes bytes, but the samples are numbers; set HasFloatInput of the network accordingly.", error.Message);
+    }
+
+    [TestMethod]
+    public void Train_BytesOrTheNumbersThatTheyScaleTo_SameBits()
+    {
+        PixelSet bytes = PixelSetExamples.Brightness(Network, 12);
+        PixelSet numbers = new(21, 16, 3, isFloat: true);
+        for (int i = 0; i < bytes.Count; i++)
+        {
+            byte[] interleaved = PixelSetExamples.Bytes(bytes, i);
+            numbers.Add([.. Enumerable.Range(0, 3).SelectMany(c => Enumerable.Range(0, 21 * 16).Select(p => interleaved[(3 * p) + c] * (1f / 255)))], bytes.ClassIndex(i));
+        }
+
+        string fromBytes = TrainingLoop.Train(Network, bytes, null, Options).Weights.Sha256();
+        string fromNumbers = TrainingLoop.Train(Network with { HasFloatInput = true }, numbers, null, Options).Weights.Sha256();
+
+        Assert.AreEqual(fromBytes, fromNumbers);
     }
 }
