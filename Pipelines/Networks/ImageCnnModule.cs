@@ -55,8 +55,12 @@ internal sealed class ImageCnnModule : IDisposable
 
     /// <summary>Computes logits.</summary>
     /// <param name="pixels">float32 (N, H, W, 3): RGB in [0, 1], or features; may be overwritten.</param>
+    /// <param name="observe">
+    /// Told the output of the activation of each layer with weights, before pooling: (N, filters, H, W) or (N, units). Costs the
+    /// advantage of pooling first.
+    /// </param>
     /// <returns>float32 (N, K).</returns>
-    public Tensor Forward(Tensor pixels)
+    public Tensor Forward(Tensor pixels, Action<NetworkLayer, Tensor>? observe = null)
     {
         Tensor x = pixels.permute(0, 3, 1, 2); // (N, 3, H, W), channels last in memory
         for (int i = 0; i < _layers.Length; i++)
@@ -70,12 +74,18 @@ internal sealed class ImageCnnModule : IDisposable
                 x = F.linear(x, _weights[layer.KernelName!], _weights[layer.BiasName!]); // (N, units)
 
             bool isPooled = layer.Kind == ImageCnn.Convolution;
-            if (isPooled && layer.Activation is { IsNonDecreasing: true })
-                x = Activate(layer, F.max_pool2d(x, ImageCnn.PoolSize)); // (N, filters, H / 2, W / 2)
-            else if (isPooled)
-                x = F.max_pool2d(Activate(layer, x), ImageCnn.PoolSize);
-            else if (layer.Activation is not null)
+            bool isPooledFirst = isPooled && observe is null && layer.Activation is { IsNonDecreasing: true };
+            if (isPooledFirst)
+                x = F.max_pool2d(x, ImageCnn.PoolSize); // (N, filters, H / 2, W / 2)
+
+            if (layer.Activation is not null)
                 x = Activate(layer, x);
+
+            if (layer is { KernelName: not null, Activation: not null })
+                observe?.Invoke(layer, x);
+
+            if (isPooled && !isPooledFirst)
+                x = F.max_pool2d(x, ImageCnn.PoolSize);
         }
 
         return x;

@@ -21,7 +21,8 @@ public sealed class ImageCnnTransformer : ComposedTransformer
 
     /// <summary>The network as a file for any ONNX runtime.</summary>
     /// <returns>
-    /// Bytes of a <c>.onnx</c> file: input <c>Pixels</c> uint8 (N, 3, height, width), or float32 if it was trained on Single; output <c>Logits</c> float32 (N, classes).
+    /// Bytes of a <c>.onnx</c> file: input <c>Pixels</c> uint8 (N, 3, height, width), or float32 if it was trained on Single; output
+    /// <c>Logits</c> float32 (N, classes).
     /// </returns>
     public byte[] ExportOnnx() =>
         ImageCnnExporter.Export(Trained.Network, Trained.Weights, ColumnNames.Pixels, ColumnNames.Logits, dynamicBatch: true);

@@ -87,6 +87,13 @@ public sealed record ImageCnnTrainerOptions
     /// <value>In nats, 0 or more; default 0. The best epoch is the one with the lowest loss whatever this is.</value>
     public double MinDelta { get; init; }
 
+    /// <summary>
+    /// Whether dead units and gradient norms are measured (<see cref="TrainedNetwork.Diagnostics"/>), to compare activations. The
+    /// weights are the same bits with and without; training takes a little longer.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool CollectDiagnostics { get; init; }
+
     /// <summary>Stops training after the current batch; the result is the best network up to then, not an exception.</summary>
     /// <value>Default: none.</value>
     public CancellationToken CancellationToken { get; init; }
@@ -121,7 +128,7 @@ public sealed record ImageCnnTrainerOptions
             faults.Add(FormattableString.Invariant($"LearningRate must be above 0 and at most 1, but is {LearningRate}."));
 
         if (ImageHeight is null != ImageWidth is null || ImageHeight < 1 || ImageWidth < 1)
-            faults.Add($"ImageHeight and ImageWidth must be given together, each 1 or more, but are {ImageHeight?.ToString(CultureInfo.InvariantCulture) ?? "not given"} and {ImageWidth?.ToString(CultureInfo.InvariantCulture) ?? "not given"}.");
+            faults.Add($"ImageHeight and ImageWidth must be given together, each 1 or more, but are {Given(ImageHeight)} and {Given(ImageWidth)}.");
 
         (string Option, string Column)[] columns =
         [
@@ -151,6 +158,8 @@ public sealed record ImageCnnTrainerOptions
         DenseUnits = DenseUnits,
         HiddenActivations = HiddenActivations,
     };
+
+    private static string Given(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "not given";
 
     private static IEnumerable<string> Outside(string name, double value, double least, double most)
     {

@@ -17,6 +17,7 @@ internal sealed class TorchTrainer : IDisposable
     private readonly ImageCnnModule _module;
     private readonly float[][] _means;
     private readonly float[][] _variances;
+    private readonly GradientNorms? _gradientNorms;
     private readonly int _previousThreads;
     private long _steps;
 
@@ -24,9 +25,11 @@ internal sealed class TorchTrainer : IDisposable
     /// <param name="network">A valid network.</param>
     /// <param name="weights">Weights to start from.</param>
     /// <param name="threads">Threads that libtorch computes with.</param>
-    public TorchTrainer(ImageCnn network, NetworkWeights weights, int threads)
+    /// <param name="gradientNorms">Measures the gradients of each step; null for no measurement.</param>
+    public TorchTrainer(ImageCnn network, NetworkWeights weights, int threads, GradientNorms? gradientNorms = null)
     {
         _module = new ImageCnnModule(network, weights);
+        _gradientNorms = gradientNorms;
         _means = [.. _module.Parameters.Select(parameter => new float[parameter.numel()])];
         _variances = [.. _module.Parameters.Select(parameter => new float[parameter.numel()])];
         _previousThreads = torch.get_num_threads();
@@ -57,17 +60,18 @@ internal sealed class TorchTrainer : IDisposable
     /// <param name="samples">Samples, at least one.</param>
     public LossAndAccuracy Evaluate(PixelSet samples)
     {
-        using IDisposable noGradients = torch.no_grad();
         var result = new LossAndAccuracy();
-        int[] all = [.. Enumerable.Range(0, samples.Count)];
-        foreach (int[] batch in all.Chunk(EvaluationBatchSize))
-        {
-            using DisposeScope scope = torch.NewDisposeScope();
-            Tensor logits = _module.Forward(Pixels(samples, batch));
-            result.Add(ImageCnnModule.Memory(logits), ClassIndexes(samples, batch));
-        }
-
+        Forward(samples, null, (logits, batch) => result.Add(ImageCnnModule.Memory(logits), ClassIndexes(samples, batch)));
         return result;
+    }
+
+    /// <summary>Smallest and largest activation of every hidden unit over all samples of a set.</summary>
+    /// <param name="samples">Samples, at least one.</param>
+    public UnitRanges MeasureUnits(PixelSet samples)
+    {
+        var ranges = new UnitRanges();
+        Forward(samples, ranges.Add, (_, _) => { });
+        return ranges;
     }
 
     /// <summary>Copies the current weights out.</summary>
@@ -81,6 +85,17 @@ internal sealed class TorchTrainer : IDisposable
     {
         _module.Dispose();
         torch.set_num_threads(_previousThreads);
+    }
+
+    private void Forward(PixelSet samples, Action<NetworkLayer, Tensor>? observe, Action<Tensor, int[]> onLogits)
+    {
+        using IDisposable noGradients = torch.no_grad();
+        int[] all = [.. Enumerable.Range(0, samples.Count)];
+        foreach (int[] batch in all.Chunk(EvaluationBatchSize))
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            onLogits(_module.Forward(Pixels(samples, batch), observe), batch);
+        }
     }
 
     private static long[] ClassIndexes(PixelSet samples, ReadOnlySpan<int> batch)
@@ -111,9 +126,12 @@ internal sealed class TorchTrainer : IDisposable
         for (int i = 0; i < parameters.Count; i++)
         {
             Tensor gradient = parameters[i].grad ?? throw new InvalidOperationException($"Parameter {i} got no gradient.");
-            AdamKernel.Update(
-                ImageCnnModule.Memory(parameters[i]), ImageCnnModule.Memory(gradient.contiguous()), _means[i], _variances[i], rate);
+            ReadOnlySpan<float> values = ImageCnnModule.Memory(gradient.contiguous());
+            _gradientNorms?.Add(i, values);
+            AdamKernel.Update(ImageCnnModule.Memory(parameters[i]), values, _means[i], _variances[i], rate);
             parameters[i].grad = null;
         }
+
+        _gradientNorms?.EndStep();
     }
 }

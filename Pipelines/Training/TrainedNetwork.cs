@@ -18,4 +18,9 @@ public sealed record TrainedNetwork(
     IReadOnlyList<EpochResult> History,
     int BestEpoch,
     StopReason StoppedBy,
-    int Threads);
+    int Threads)
+{
+    /// <summary>Dead units and gradient norms of each layer with weights, in order; null unless they were asked for.</summary>
+    /// <value>See <see cref="ImageCnnTrainerOptions.CollectDiagnostics"/>; default null.</value>
+    public IReadOnlyList<LayerDiagnostics>? Diagnostics { get; init; }
+}

@@ -17,12 +17,13 @@ internal sealed class TrainingLoop
     private readonly PixelSet? _validation;
     private readonly ImageCnnTrainerOptions _options;
     private readonly TorchTrainer _trainer;
+    private readonly GradientNorms? _gradientNorms;
     private readonly BestEpoch _best;
     private readonly List<EpochResult> _history = [];
 
-    private TrainingLoop(PixelSet train, PixelSet? validation, ImageCnnTrainerOptions options, TorchTrainer trainer)
+    private TrainingLoop(PixelSet train, PixelSet? validation, ImageCnnTrainerOptions options, TorchTrainer trainer, GradientNorms? gradientNorms)
     {
-        (_train, _validation, _options, _trainer) = (train, validation, options, trainer);
+        (_train, _validation, _options, _trainer, _gradientNorms) = (train, validation, options, trainer, gradientNorms);
         _best = new BestEpoch(options.Patience, options.MinDelta);
     }
 
@@ -48,12 +49,28 @@ internal sealed class TrainingLoop
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         lock (Gate)
         {
-            using var trainer = new TorchTrainer(network, GlorotWeights.Create(network, options.Seed), threads);
-            var loop = new TrainingLoop(train, validation is { Count: > 0 } ? validation : null, options, trainer);
+            GradientNorms? gradientNorms = options.CollectDiagnostics ? new GradientNorms(network) : null;
+            using var trainer = new TorchTrainer(network, GlorotWeights.Create(network, options.Seed), threads, gradientNorms);
+            var loop = new TrainingLoop(train, validation is { Count: > 0 } ? validation : null, options, trainer, gradientNorms);
             StopReason stoppedBy = loop.Run();
             NetworkWeights weights = loop._best.Weights!;
-            return new TrainedNetwork(network.WithLearnedParameters(weights), weights, loop._history, loop._best.Epoch, stoppedBy, threads);
+            return new TrainedNetwork(network.WithLearnedParameters(weights), weights, loop._history, loop._best.Epoch, stoppedBy, threads)
+            {
+                Diagnostics = gradientNorms is null ? null : Diagnose(network, weights, loop._validation ?? train, threads, gradientNorms),
+            };
         }
+    }
+
+    private static LayerDiagnostics[] Diagnose(
+        ImageCnn network, NetworkWeights weights, PixelSet samples, int threads, GradientNorms gradientNorms)
+    {
+        using var trainer = new TorchTrainer(network, weights, threads);
+        UnitRanges ranges = trainer.MeasureUnits(samples);
+        return
+        [
+            .. network.Layers.Where(layer => layer.KernelName is not null).Select((layer, index) => new LayerDiagnostics(
+                layer.Name, layer.OutputShape[^1], ranges.DeadUnits(layer), gradientNorms.First[index], gradientNorms.Latest[index])),
+        ];
     }
 
     private StopReason Run()
@@ -108,6 +125,7 @@ internal sealed class TrainingLoop
         if (!weights.AreFinite || (validated is not null && !double.IsFinite(validated.Loss)))
             return false;
 
+        _gradientNorms?.EndEpoch(epoch);
         var result = new EpochResult(
             epoch,
             _options.Epochs,

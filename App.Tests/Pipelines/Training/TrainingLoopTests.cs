@@ -234,7 +234,8 @@ public sealed class TrainingLoopTests
         for (int i = 0; i < bytes.Count; i++)
         {
             byte[] interleaved = PixelSetExamples.Bytes(bytes, i);
-            numbers.Add([.. Enumerable.Range(0, 3).SelectMany(c => Enumerable.Range(0, 21 * 16).Select(p => interleaved[(3 * p) + c] * (1f / 255)))], bytes.ClassIndex(i));
+            float[] planar = [.. Enumerable.Range(0, 3 * 21 * 16).Select(value => interleaved[(value % (21 * 16) * 3) + (value / (21 * 16))] * (1f / 255))];
+            numbers.Add(planar, bytes.ClassIndex(i));
         }
 
         string fromBytes = TrainingLoop.Train(Network, bytes, null, Options).Weights.Sha256();
