@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using MlNetClassifier.Data.Images;
 using static MlNetClassifier.Pipelines.Images.ImageRows;
@@ -24,25 +23,25 @@ internal sealed class ImageLoadingMapping : CustomMappingFactory<PathRow, TileRo
         if (_reader is null || !row.Input.Span.SequenceEqual(_reader.InputText))
             _reader = new TileReader(row.Input.ToString());
 
-        (output.Picture, output.Error) = _reader.Read(row.Path);
+        output.Error = _reader.Read(row.Path, output);
     }
 
     private sealed class TileReader(string inputText)
     {
         private readonly ImageInput _input = ImageInput.Parse(inputText);
         private readonly ImageLoader _loader = new(ImageInput.Parse(inputText));
-        private readonly byte[] _rgba = new byte[ImageInput.Parse(inputText).ByteCount];
 
         public string InputText => inputText;
 
-        public (MLImage Tile, string Error) Read(string path)
+        /// <returns>Why the image could not be read, or an empty text.</returns>
+        public string Read(string path, TileRow row)
         {
-            ImageLoadResult result = _loader.TryLoad(path, _rgba);
+            Span<byte> rgba = row.Pixels(_input.Height, _input.Width);
+            ImageLoadResult result = _loader.TryLoad(path, rgba);
             if (!result.IsOk)
-                _rgba.AsSpan().Fill(byte.MaxValue);
+                rgba.Fill(byte.MaxValue);
 
-            MLImage tile = MLImage.CreateFromPixels(_input.Width, _input.Height, MLPixelFormat.Rgba32, _rgba);
-            return (tile, result.IsOk ? string.Empty : result.Describe(path));
+            return result.IsOk ? string.Empty : result.Describe(path);
         }
     }
 }

@@ -51,6 +51,25 @@ public sealed class ImagesCatalogTests(TestContext context)
     }
 
     [TestMethod]
+    public void LoadPixels_ReadByTwoColumns_GivesBothTheSameBytes()
+    {
+        string[] paths = [.. Enumerable.Range(0, 5).Select(i => Write($"{i}.jpg", TestImages.Photo(40, 30, i)))];
+        IDataView rows = Rows(paths);
+        var pipeline = _mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath)
+            .Append(_mlContext.Transforms.CopyColumns("Again", ColumnNames.Pixels));
+
+        IDataView output = pipeline.Fit(rows).Transform(rows);
+
+        byte[][] alone = [.. output.GetColumn<byte[]>(ColumnNames.Pixels)];
+        TwoColumns[] both = [.. _mlContext.Data.CreateEnumerable<TwoColumns>(output, reuseRowObject: false)];
+        for (int i = 0; i < paths.Length; i++)
+        {
+            Assert.AreSequenceEqual(alone[i], both[i].Pixels);
+            Assert.AreSequenceEqual(alone[i], both[i].Again);
+        }
+    }
+
+    [TestMethod]
     public void LoadPixels_OptionsOutOfRange_AreRefusedAtOnce()
     {
         ArgumentException error = Assert.ThrowsExactly<ArgumentException>(
@@ -71,6 +90,13 @@ public sealed class ImagesCatalogTests(TestContext context)
     }
 
     private IDataView Rows(params string[] paths) => _mlContext.Data.LoadFromEnumerable(paths.Select(path => new Row { ImagePath = path }));
+
+    private sealed class TwoColumns
+    {
+        public byte[] Pixels { get; set; } = [];
+
+        public byte[] Again { get; set; } = [];
+    }
 
     private sealed class Row
     {
