@@ -1,0 +1,100 @@
+using System.Reflection;
+using Microsoft.ML.Transforms;
+using MlNetClassifier.App.Tests.Pipelines.Saving;
+using MlNetClassifier.Pipelines;
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Images;
+using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Scoring;
+
+namespace MlNetClassifier.App.Tests.Pipelines;
+
+/// <summary>Names that are written into model files. Renaming one breaks every saved model: add lines here, never change one.</summary>
+[TestClass]
+public sealed class PersistedNamesTests
+{
+    [TestMethod]
+    public void Contracts_OfTheAssembly_NeverChange() =>
+        Assert.AreSequenceEqual(
+            [
+                "MlNetClassifier.Activation.ParameterKey",
+                "MlNetClassifier.Activation.elu",
+                "MlNetClassifier.Activation.leaky_relu",
+                "MlNetClassifier.Activation.modswish",
+                "MlNetClassifier.Activation.prelu",
+                "MlNetClassifier.Activation.relu",
+                "MlNetClassifier.Activation.sigmoid",
+                "MlNetClassifier.Activation.softmax",
+                "MlNetClassifier.Activation.tanh",
+                "MlNetClassifier.Classification.ClassIndex",
+                "MlNetClassifier.Classification.Screen",
+                "MlNetClassifier.Image.Load",
+            ],
+            typeof(ColumnNames).Assembly.GetTypes()
+                .Select(type => type.GetCustomAttribute<CustomMappingFactoryAttributeAttribute>()?.ContractName).OfType<string>()
+                .Order(StringComparer.Ordinal));
+
+    [TestMethod]
+    public void Columns_OfThePipeline_NeverChange() =>
+        Assert.AreSequenceEqual(
+            ["ImageError", "ImagePath", "Label", "Logits", "Pixels", "PredictedIndex", "PredictedLabel", "Score"],
+            Constants(typeof(ColumnNames)));
+
+    [TestMethod]
+    public void Columns_BetweenStages_NeverChange() =>
+        Assert.AreSequenceEqual(
+            [
+                "MlNetClassifier.Activation.Key",
+                "MlNetClassifier.Activation.Output",
+                "MlNetClassifier.Activation.Parameter",
+                "MlNetClassifier.Activation.PreActivation",
+                "MlNetClassifier.Classification.",
+                "MlNetClassifier.Classification.ClassIndex",
+                "MlNetClassifier.Classification.ImageError",
+                "MlNetClassifier.Classification.Index",
+                "MlNetClassifier.Classification.NetworkOutput",
+                "MlNetClassifier.Classification.Score",
+                "MlNetClassifier.Classification.Screen",
+                "MlNetClassifier.Classification.ScreenedLogits",
+                "MlNetClassifier.Image.Error",
+                "MlNetClassifier.Image.Input",
+                "MlNetClassifier.Image.Load",
+                "MlNetClassifier.Image.Path",
+                "MlNetClassifier.Image.Tile",
+            ],
+            Constants(typeof(ActivationRows)).Concat(Constants(typeof(ClassificationRows))).Concat(Constants(typeof(ImageRows))));
+
+    [TestMethod]
+    public void Assembly_NameAndVersion_NeverChange() =>
+        Assert.AreEqual(
+            "MlNetClassifier.Pipelines, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null",
+            typeof(ColumnNames).Assembly.FullName);
+
+    [TestMethod]
+    public void ManifestEntry_Name_NeverChanges() => Assert.AreEqual("MlNetClassifier/manifest.json", ModelArchive.ManifestEntry);
+
+    [TestMethod]
+    public void ManifestMembers_OfFormatVersion1_NeverChange()
+    {
+        Assert.AreEqual(1, ModelManifest.CurrentFormatVersion);
+        Assert.AreSequenceEqual(
+            [
+                "formatVersion", "created", "classes",
+                "input", "input/image", "input/height", "input/width", "input/channels", "input/channelOrder", "input/layout", "input/scale",
+                "network", "network/convFilters", "network/denseUnits", "network/hiddenActivations", "network/layers",
+                "network/layers/0/name", "network/layers/0/kind", "network/layers/0/outputShape", "network/layers/0/parameters",
+                "network/layers/0/activation", "network/parameters", "network/weightsSha256",
+                "training", "training/seed", "training/epochs", "training/epochsRun", "training/bestEpoch", "training/stoppedBy",
+                "training/batchSize", "training/learningRate", "training/patience", "training/threads", "training/optimizer", "training/loss",
+                "data", "data/fingerprint", "data/train", "data/validation", "data/test", "data/unreadable",
+                "metrics", "metrics/test/samples", "metrics/test/accuracy", "metrics/test/accuracyLow", "metrics/test/accuracyHigh",
+                "metrics/test/macroAccuracy", "metrics/test/logLoss",
+                "environment", "golden", "golden/0/pixels", "golden/0/logits",
+            ],
+            ModelManifestTests.Members().Select(row => row.Value));
+    }
+
+    private static IEnumerable<string> Constants(Type type) =>
+        type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Order(StringComparer.Ordinal);
+}
