@@ -84,7 +84,7 @@ public sealed class PersistedNamesTests
                 "network", "network/convFilters", "network/denseUnits", "network/hiddenActivations", "network/layers",
                 "network/layers/0/name", "network/layers/0/kind", "network/layers/0/outputShape", "network/layers/0/parameters",
                 "network/layers/0/activation", "network/parameters", "network/weightsSha256",
-                "training", "training/seed", "training/epochs", "training/epochsRun", "training/bestEpoch", "training/stoppedBy",
+                "training", "training/trainer", "training/seed", "training/epochs", "training/epochsRun", "training/bestEpoch", "training/stoppedBy",
                 "training/batchSize", "training/learningRate", "training/patience", "training/threads", "training/optimizer", "training/loss",
                 "data", "data/fingerprint", "data/train", "data/validation", "data/test", "data/unreadable",
                 "metrics", "metrics/test/samples", "metrics/test/accuracy", "metrics/test/accuracyLow", "metrics/test/accuracyHigh",

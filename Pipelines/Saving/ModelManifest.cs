@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Networks;
@@ -11,6 +12,7 @@ public sealed record ModelManifest
     /// <summary>The version of the format that this build writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
 
+    private static readonly FrozenSet<string> Optional = ["activation", "batchSize", "learningRate", "patience"];
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -82,11 +84,11 @@ public sealed record ModelManifest
         }
     }
 
-    // Members that are null are the serializer's to refuse; it does not look into lists.
+    // The serializer refuses null for most members, but does not look into lists and dictionaries.
     private static bool HasStrayNull(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().Any(member => member.Value.ValueKind == JsonValueKind.Null
-            ? member.Name != "activation"
+            ? !Optional.Contains(member.Name)
             : HasStrayNull(member.Value)),
         JsonValueKind.Array => element.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Null || HasStrayNull(item)),
         _ => false,

@@ -52,12 +52,14 @@ public sealed class ModelManifestTests
 
     [TestMethod]
     [DynamicData(nameof(Members))]
-    public void Parse_NullMember_IsRefusedUnlessItIsAnActivation(string path)
+    public void Parse_NullMember_IsRefusedUnlessItIsOptional(string path)
     {
         string json = Edit(path, (parent, name) => parent[name] = null);
 
         if (path.EndsWith("/activation", StringComparison.Ordinal))
             Assert.IsNull(ModelManifest.Parse(json).Network.Layers[0].Activation);
+        else if (path is "training/batchSize" or "training/learningRate" or "training/patience")
+            Assert.AreEqual(Without(path), ModelManifest.Parse(json).Training);
         else
             Assert.ThrowsExactly<ModelFormatException>(() => ModelManifest.Parse(json));
     }
@@ -142,6 +144,14 @@ public sealed class ModelManifestTests
 
         Assert.ThrowsExactly<ModelFormatException>(() => ModelManifest.Parse(json));
     }
+
+    // What the linear baseline writes, which has no batches and no epochs.
+    private static ModelManifest.TrainingSection Without(string path) => path.Split('/')[1] switch
+    {
+        "batchSize" => ManifestExample.Create().Training with { BatchSize = null },
+        "learningRate" => ManifestExample.Create().Training with { LearningRate = null },
+        _ => ManifestExample.Create().Training with { Patience = null },
+    };
 
     private static string Edit(string path, Action<JsonObject, string> edit, Action<JsonArray, int>? editList = null)
     {

@@ -107,14 +107,6 @@ public sealed class ImageCnnTrainerTests(TestContext context)
     }
 
     [TestMethod]
-    public void Fit_FloatPixels_AreRefusedWithAdvice()
-    {
-        IDataView data = _mlContext.Transforms.Conversion.ConvertType("Pixels", outputKind: DataKind.Single).Fit(CatsAndDogs).Transform(CatsAndDogs);
-
-        AssertRefused(data, "Column 'Pixels' is Vector<Single, 3, 18, 16>; expected Vector<Byte, 3, height, width>", "outputAsFloatArray: false");
-    }
-
-    [TestMethod]
     public void Fit_PixelsWithoutHeightAndWidth_AreRefused()
     {
         SchemaDefinition columns = SchemaDefinition.Create(typeof(PixelRow));
@@ -146,17 +138,14 @@ public sealed class ImageCnnTrainerTests(TestContext context)
     {
         ImageCnnTrainer trainer = _mlContext.ImageCnnTrainer(Tiny);
         SchemaShape rows = _mlContext.Transforms.CustomMapping<Nothing, PixelRow>((_, _) => { }, null).GetOutputSchema(new SchemaShape([]));
-        SchemaShape floats = _mlContext.Transforms.Conversion.ConvertType("Pixels", outputKind: DataKind.Single).GetOutputSchema(rows);
         SchemaShape oneByte = _mlContext.Transforms.Conversion.ConvertType("Pixels", "Label", DataKind.Byte).GetOutputSchema(rows);
 
         ArgumentException nothing = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(new SchemaShape([])));
         ArgumentException text = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(rows));
-        ArgumentException single = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(floats));
         ArgumentException scalar = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(oneByte));
 
         Assert.Contains("Column 'Pixels' is missing; expected a vector of Byte", nothing.Message);
         Assert.Contains("Column 'Label' is a Scalar of String; expected a key", text.Message);
-        Assert.Contains("Column 'Pixels' is a Vector of Single; expected a vector of Byte", single.Message);
         Assert.Contains("Column 'Pixels' is a Scalar of Byte; expected a vector of Byte", scalar.Message);
     }
 
