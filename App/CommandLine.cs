@@ -48,6 +48,7 @@ internal static class CommandLine
             ScoreCommand.Create(environment),
             InfoCommand.Create(environment),
             ActivationsCommand.Create(environment),
+            CompareCommand.Create(environment),
             DataCommand.Create(environment),
         };
         root.Options.Add(CommonOptions.Verbose);

@@ -26,6 +26,11 @@ internal static class DataCommand
         return new Command("data", "Make image data.") { generate };
     }
 
+    /// <summary>The data that the user named, or else the sample set.</summary>
+    public static string Find(string? given, int seed, AppEnvironment environment, CancellationToken cancellationToken) => given is not null
+        ? environment.Resolve(given)
+        : Generate(SampleFolder, new SampleSetOptions { Seed = seed }, environment, cancellationToken).Root;
+
     /// <summary>Makes the sample set, or finds it made, and says so.</summary>
     public static SampleSetResult Generate(string folder, SampleSetOptions options, AppEnvironment environment, CancellationToken cancellationToken)
     {

@@ -12,6 +12,10 @@ internal static class Chart
 {
     private const double TitleSize = 13;
     private const double TitleDistance = 8;
+    private const double Margin = 8;
+
+    // The metrics of the measured font are narrower than those of the browser's.
+    private const double LegendMargin = 36;
 
     // Okabe and Ito's colours, told apart by nearly everybody, with a few darker ones after them.
     private static readonly OxyColor[] Colors =
@@ -31,12 +35,12 @@ internal static class Chart
     public static string ToSvg(Panel panel, double width = 900, double height = 520) => Document(width, height, [Draw(panel, 0, width, height, withLegend: true)]);
 
     /// <summary>The text of an SVG file with several small charts, row by row.</summary>
-    public static string ToSvg(IReadOnlyList<Panel> panels, int columns, double width = 300, double height = 240)
+    public static string ToSvg(IReadOnlyList<Panel> panels, int columns, double width = 300, double height = 240, bool withLegend = false)
     {
         int rows = (panels.Count + columns - 1) / columns;
         return Document(width * columns, height * rows, panels.Select((panel, i) => string.Create(
             CultureInfo.InvariantCulture,
-            $"<g transform=\"translate({i % columns * width},{i / columns * height})\">{Draw(panel, i, width, height, withLegend: false)}</g>")));
+            $"<g transform=\"translate({i % columns * width},{i / columns * height})\">{Draw(panel, i, width, height, withLegend)}</g>")));
     }
 
     private static string Document(double width, double height, IEnumerable<string> content) => string.Create(
@@ -51,6 +55,7 @@ internal static class Chart
             TitleFontSize = TitleSize,
             DefaultFont = "Helvetica, Arial, sans-serif",
             Background = OxyColors.White,
+            Padding = new OxyThickness(Margin, Margin, withLegend ? LegendMargin : Margin, Margin),
             PlotAreaBorderColor = OxyColor.FromRgb(0x9A, 0xA0, 0xA6),
         };
         model.Axes.Add(Axis(AxisPosition.Bottom, panel.XAxis));

@@ -12,6 +12,7 @@ internal sealed class RunFolder
     public const string DefaultProject = "runs";
     public const string DefaultName = "train";
     public const string ModelName = "model.zip";
+    public const string ArgumentsName = "args.json";
 
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -51,6 +52,34 @@ internal sealed class RunFolder
         }
     }
 
+    /// <summary>
+    /// The folder of an earlier run with the very same arguments, to go on where it stopped; or a new one, like <see cref="Create"/>.
+    /// </summary>
+    public static RunFolder CreateOrResume(string project, string name, JsonNode arguments)
+    {
+        string first = System.IO.Path.Combine(project, name);
+        for (int number = 1; ; number++)
+        {
+            string candidate = number == 1 ? first : first + number.ToString(CultureInfo.InvariantCulture);
+            string file = System.IO.Path.Combine(candidate, ArgumentsName);
+            if (!Directory.Exists(candidate) && !System.IO.File.Exists(candidate))
+            {
+                RunFolder created = Create(project, name, existOk: false);
+                created.WriteJson(ArgumentsName, arguments);
+                return created;
+            }
+
+            if (System.IO.File.Exists(file) && System.IO.File.ReadAllText(file) == Text(arguments))
+                return new RunFolder(candidate, isNew: false);
+        }
+    }
+
+    /// <summary>What is wrong with the name of a run, as a list.</summary>
+    public static IReadOnlyList<string> NameFaults(string name) =>
+        string.IsNullOrWhiteSpace(name) || name is "." or ".." || name.AsSpan().ContainsAny('/', '\\')
+            ? [$"--name is '{name}'; give a folder name without a path."]
+            : [];
+
     /// <summary>The model that was saved last below a project folder, or null.</summary>
     public static string? NewestModel(string project) => !Directory.Exists(project)
         ? null
@@ -70,7 +99,9 @@ internal sealed class RunFolder
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    public void WriteJson(string name, JsonNode content) => AtomicFile.WriteText(File(name), content.ToJsonString(Indented) + "\n");
+    public void WriteJson(string name, JsonNode content) => AtomicFile.WriteText(File(name), Text(content));
+
+    private static string Text(JsonNode content) => content.ToJsonString(Indented) + "\n";
 
     /// <summary>Writes a file; null removes the one that an earlier run left.</summary>
     public void WriteText(string name, string? content)

@@ -36,9 +36,7 @@ internal sealed record TrainRequest(
         .. Linear.FeatureActivation is not null && Trainer != TrainerKind.Linear
             ? new[] { "--feature-activation belongs to --trainer linear; for the network use --activation." }
             : [],
-        .. string.IsNullOrWhiteSpace(Name) || Name is "." or ".." || Name.AsSpan().ContainsAny('/', '\\')
-            ? new[] { $"--name is '{Name}'; give a folder name without a path." }
-            : [],
+        .. RunFolder.NameFaults(Name),
     ];
 
     public object Describe() => new

@@ -3,7 +3,6 @@ using Microsoft.ML;
 using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
-using MlNetClassifier.Data.SampleSet;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines;
 using MlNetClassifier.Pipelines.Evaluation;
@@ -22,16 +21,13 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
         if (request.Validate() is [_, ..] faults)
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
-        string data = request.Data is { } given
-            ? environment.Resolve(given)
-            : DataCommand.Generate(
-                DataCommand.SampleFolder, new SampleSetOptions { Seed = request.Options.Seed }, environment, request.Options.CancellationToken).Root;
+        string data = DataCommand.Find(request.Data, request.Options.Seed, environment, request.Options.CancellationToken);
         var dataset = ImageDataset.Open(data, request.Splits);
         RunSummary.PrintData(dataset, isOurs: request.Data is null, environment);
 
         request.Options.CancellationToken.ThrowIfCancellationRequested();
         var folder = RunFolder.Create(environment.Resolve(request.Project), request.Name, request.ExistOk);
-        folder.WriteJson("args.json", JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!);
+        folder.WriteJson(RunFolder.ArgumentsName, JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!);
         using TrainedClassifier classifier = TrainOrExplain(dataset, folder);
         RunSummary summary = SaveAndJudge(classifier, dataset, folder);
         summary.Print(json);

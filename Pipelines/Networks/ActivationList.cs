@@ -24,7 +24,16 @@ public static class ActivationList
     /// <returns>Such as <c>relu,elu(alpha=0.5)</c>.</returns>
     public static string Format(IEnumerable<Activation> activations) => string.Join(',', activations);
 
-    private static IEnumerable<string> Split(string text)
+    /// <summary>The parts between commas outside parentheses and brackets.</summary>
+    /// <param name="text">Such as <c>relu,elu(alpha=0.5)</c>.</param>
+    /// <returns>The parts without surrounding blanks.</returns>
+    public static IEnumerable<string> Split(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Parts(text);
+    }
+
+    private static IEnumerable<string> Parts(string text)
     {
         int start = 0;
         int depth = 0;

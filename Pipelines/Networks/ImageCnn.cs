@@ -20,6 +20,7 @@ public sealed record ImageCnn
     internal const int PoolSize = 2;
     internal const string Convolution = "Conv2D";
     internal const string MaxPooling = "MaxPooling2D";
+    internal const string AveragePooling = "AveragePooling2D";
     internal const string Elementwise = "Activation";
     internal const string Flatten = "Flatten";
     internal const string Dense = "Dense";
@@ -65,6 +66,10 @@ public sealed record ImageCnn
 
     /// <summary>Filters of each convolution block, may be empty; default <see cref="DefaultConvFilters"/>.</summary>
     public ImmutableArray<int> ConvFilters { get; init; } = DefaultConvFilters;
+
+    /// <summary>How the output of each convolution is reduced.</summary>
+    /// <value>Default <see cref="Pooling.Max"/>, as in the lesson.</value>
+    public Pooling Pooling { get; init; }
 
     /// <summary>Units of each hidden dense layer, may be empty; default <see cref="DefaultDenseUnits"/>.</summary>
     public ImmutableArray<int> DenseUnits { get; init; } = DefaultDenseUnits;
@@ -114,7 +119,7 @@ public sealed record ImageCnn
     /// <inheritdoc />
     public bool Equals(ImageCnn? other) =>
         other is not null && ClassCount == other.ClassCount && Height == other.Height && Width == other.Width
-        && HasFloatInput == other.HasFloatInput && InputActivation == other.InputActivation
+        && Pooling == other.Pooling && HasFloatInput == other.HasFloatInput && InputActivation == other.InputActivation
         && ConvFilters.AsSpan().SequenceEqual(other.ConvFilters.AsSpan())
         && DenseUnits.AsSpan().SequenceEqual(other.DenseUnits.AsSpan())
         && HiddenActivations.AsSpan().SequenceEqual(other.HiddenActivations.AsSpan());
@@ -147,7 +152,9 @@ public sealed record ImageCnn
             long parameters = ((long)KernelSize * KernelSize * channels * filters) + filters;
             yield return WithWeights(Numbered(ConvolutionName, block), Convolution, [height, width, filters], parameters, activations[block]);
             (height, width) = (height / PoolSize, width / PoolSize);
-            yield return new NetworkLayer(Numbered("max_pooling2d", block), MaxPooling, [height, width, filters], 0, null);
+            yield return Pooling == Pooling.Max
+                ? new NetworkLayer(Numbered("max_pooling2d", block), MaxPooling, [height, width, filters], 0, null)
+                : new NetworkLayer(Numbered("average_pooling2d", block), AveragePooling, [height, width, filters], 0, null);
             channels = filters;
         }
 

@@ -21,6 +21,7 @@ namespace MlNetClassifier.Pipelines.Networks;
 internal sealed class ImageCnnModule : IDisposable
 {
     private readonly NetworkLayer[] _layers;
+    private readonly Pooling _pooling;
     private readonly WeightShape[] _shapes;
     private readonly Dictionary<string, Tensor> _weights = [];
     private readonly Dictionary<string, Tensor> _fixedParameters = [];
@@ -33,8 +34,9 @@ internal sealed class ImageCnnModule : IDisposable
     {
         weights.ThrowIfNotFor(network);
         _layers = [.. network.Layers];
+        _pooling = network.Pooling;
         _shapes = [.. network.WeightShapes];
-        NetworkLayer? last = _layers.LastOrDefault(layer => layer.Kind == ImageCnn.MaxPooling);
+        NetworkLayer? last = _layers.LastOrDefault(layer => layer.Kind is ImageCnn.MaxPooling or ImageCnn.AveragePooling);
         _flattened = last is null
             ? [ImageCnn.Channels, network.Height, network.Width]
             : [last.OutputShape[2], last.OutputShape[0], last.OutputShape[1]];
@@ -74,9 +76,9 @@ internal sealed class ImageCnnModule : IDisposable
                 x = F.linear(x, _weights[layer.KernelName!], _weights[layer.BiasName!]); // (N, units)
 
             bool isPooled = layer.Kind == ImageCnn.Convolution;
-            bool isPooledFirst = isPooled && observe is null && layer.Activation is { IsNonDecreasing: true };
+            bool isPooledFirst = isPooled && _pooling == Pooling.Max && observe is null && layer.Activation is { IsNonDecreasing: true };
             if (isPooledFirst)
-                x = F.max_pool2d(x, ImageCnn.PoolSize); // (N, filters, H / 2, W / 2)
+                x = Pool(x); // (N, filters, H / 2, W / 2)
 
             if (layer.Activation is not null)
                 x = Activate(layer, x);
@@ -85,7 +87,7 @@ internal sealed class ImageCnnModule : IDisposable
                 observe?.Invoke(layer, x);
 
             if (isPooled && !isPooledFirst)
-                x = F.max_pool2d(x, ImageCnn.PoolSize);
+                x = Pool(x);
         }
 
         return x;
@@ -113,6 +115,8 @@ internal sealed class ImageCnnModule : IDisposable
         foreach (Tensor tensor in _weights.Values.Concat(_fixedParameters.Values))
             tensor.Dispose();
     }
+
+    private Tensor Pool(Tensor x) => _pooling == Pooling.Max ? F.max_pool2d(x, ImageCnn.PoolSize) : F.avg_pool2d(x, ImageCnn.PoolSize);
 
     private static float[] Values(Tensor tensor) => Memory(tensor).ToArray();
 

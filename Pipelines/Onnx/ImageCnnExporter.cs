@@ -36,6 +36,7 @@ internal static class ImageCnnExporter
             {
                 ImageCnn.Convolution => graph.Node("Conv", [x, .. Weights(graph, layer, weights)], name, Square("kernel_shape", ImageCnn.KernelSize)),
                 ImageCnn.MaxPooling => graph.Node("MaxPool", [x], name, Square("kernel_shape", ImageCnn.PoolSize), Square("strides", ImageCnn.PoolSize)),
+                ImageCnn.AveragePooling => graph.Node("AveragePool", [x], name, Square("kernel_shape", ImageCnn.PoolSize), Square("strides", ImageCnn.PoolSize)),
                 ImageCnn.Elementwise => x,
                 ImageCnn.Flatten => graph.Node("Flatten", [x], name, OnnxAttribute.Integer("axis", 1)),
                 _ => graph.Node("Gemm", [x, .. Weights(graph, layer, weights)], name, OnnxAttribute.Integer("transB", 1)),

@@ -60,6 +60,10 @@ public sealed record ImageCnnTrainerOptions
     /// <value>May be empty; default <see cref="ImageCnn.DefaultConvFilters"/>.</value>
     public ImmutableArray<int> ConvFilters { get; init; } = ImageCnn.DefaultConvFilters;
 
+    /// <summary>How the output of each convolution is reduced.</summary>
+    /// <value>Default <see cref="Pooling.Max"/>, as in the lesson.</value>
+    public Pooling Pooling { get; init; }
+
     /// <summary>Units of each hidden dense layer.</summary>
     /// <value>May be empty; default <see cref="ImageCnn.DefaultDenseUnits"/>.</value>
     public ImmutableArray<int> DenseUnits { get; init; } = ImageCnn.DefaultDenseUnits;
@@ -156,6 +160,7 @@ public sealed record ImageCnnTrainerOptions
         Width = width,
         ConvFilters = ConvFilters,
         DenseUnits = DenseUnits,
+        Pooling = Pooling,
         HiddenActivations = HiddenActivations,
     };
 

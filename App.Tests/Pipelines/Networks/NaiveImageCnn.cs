@@ -25,9 +25,9 @@ internal static class NaiveImageCnn
                 x = Convolve(x, channels, height, width, weights[$"{layer.Name}.weight"], weights[$"{layer.Name}.bias"].Values);
                 (channels, height, width) = (layer.OutputShape[2], height - 2, width - 2);
             }
-            else if (layer.Kind == "MaxPooling2D")
+            else if (layer.Kind is "MaxPooling2D" or "AveragePooling2D")
             {
-                x = Pool(x, channels, height, width);
+                x = Pool(x, channels, height, width, layer.Kind == "MaxPooling2D");
                 (height, width) = (height / 2, width / 2);
             }
             else if (layer.Kind == "Dense")
@@ -58,10 +58,10 @@ internal static class NaiveImageCnn
             * kernel.Values[(((((output.I * channels) + tap.I) * 3) + tap.J) * 3) + tap.K])),
     ];
 
-    private static double[] Pool(double[] x, int channels, int height, int width) =>
+    private static double[] Pool(double[] x, int channels, int height, int width, bool isMaximum) =>
     [
-        .. Grid(channels, height / 2, width / 2).Select(output => Grid(1, 2, 2).Max(tap =>
-            x[(((output.I * height) + (2 * output.J) + tap.J) * width) + (2 * output.K) + tap.K])),
+        .. Grid(channels, height / 2, width / 2).Select(output => Grid(1, 2, 2).Select(tap =>
+            x[(((output.I * height) + (2 * output.J) + tap.J) * width) + (2 * output.K) + tap.K])).Select(four => isMaximum ? four.Max() : four.Average()),
     ];
 
     private static double[] Multiply(double[] x, WeightTensor kernel, float[] bias) =>

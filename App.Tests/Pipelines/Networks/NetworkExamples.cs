@@ -41,6 +41,7 @@ internal static class NetworkExamples
         Named("dense only", Network("prelu(alpha=0.25, per_channel)") with { ConvFilters = [] }),
         Named("convolutions only", Network("prelu(alpha=0.25, per_channel)") with { DenseUnits = [] }),
         Named("convolution on elu", Network("relu") with { InputActivation = Activation.Parse("elu(alpha=0.5)") }),
+        Named("average pooling", Network("relu,elu,tanh") with { Pooling = Pooling.Average }),
         Named("one filter", Network("modswish(beta=1, learned, per_channel)") with { ConvFilters = [1], DenseUnits = [1] }),
     ];
 

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+
+namespace MlNetClassifier.App.Tests.App.Commands;
+
+[TestClass]
+[DoNotParallelize]
+public sealed class CompareCommandTests(TestContext context)
+{
+    private static readonly string[] Arguments =
+        ["compare", "--data", "images", "--activations", "relu,prelu(alpha=0.25, per_channel),linear", "--epochs", "2", "--size", "16", "--seeds", "0,1"];
+
+    [TestMethod]
+    public async Task Compare_TwoSeeds_TrainsEachOnceAndReportsInWordsAndFiles()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        TestDataset.Draw(program.PathOf("images"));
+
+        ProgramResult result = await program.RunAsync(Arguments);
+
+        result.AssertCode(0);
+        Assert.Contains("6/6 linear, seed 1", result.Error);
+        Assert.Contains("from relu", result.Out);
+        Assert.Contains("Without a non-linear function, stacked layers are one linear map", result.Out);
+        string[] rows = program.Read("runs/compare/comparison.csv").TrimEnd().Split('\n');
+        Assert.HasCount(1 + (3 * 2 * 4), rows);
+        JsonNode json = JsonNode.Parse(program.Read("runs/compare/comparison.json"))!;
+        Assert.HasCount(3, json["activations"]!.AsArray());
+        JsonNode prelu = json["activations"]![1]!["trainings"]![0]!;
+        Assert.AreNotEqual(0.25, (double)prelu["epochs"]![1]!["learned"]!["conv2d.alpha"]!, "a learned parameter moves");
+        Assert.StartsWith("<svg", program.Read("runs/compare/learning_curves.svg"));
+    }
+
+    [TestMethod]
+    public async Task Compare_RunAgain_RepeatsNothingThatIsDone()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        TestDataset.Draw(program.PathOf("images"));
+        ProgramResult first = await program.RunAsync(Arguments);
+        string weights = Weights(first, program);
+        DateTime done = File.GetLastWriteTimeUtc(program.PathOf("runs/compare/relu-seed0/result.json"));
+        File.Delete(program.PathOf("runs/compare/linear-seed1/result.json"));
+        program.Write("runs/compare/linear-seed0/result.json", "{ \"activation\": ");
+
+        ProgramResult second = await program.RunAsync(Arguments);
+
+        second.AssertCode(0);
+        Assert.Contains("1/6 relu, seed 0: done before", second.Error);
+        Assert.DoesNotContain("linear, seed 0: done before", second.Error);
+        Assert.AreEqual(done, File.GetLastWriteTimeUtc(program.PathOf("runs/compare/relu-seed0/result.json")));
+        Assert.AreEqual(weights, Weights(second, program));
+        ProgramResult other = await program.RunAsync([.. Arguments[..^1], "2"]);
+        other.AssertCode(0);
+        Assert.IsTrue(Directory.Exists(program.PathOf("runs/compare2")), "other arguments are another comparison");
+    }
+
+    [TestMethod]
+    [DataRow("softmax,relu", "looks at a whole row")]
+    [DataRow("rleu,relu", "relu")]
+    [DataRow("relu", "needs at least two activations")]
+    [DataRow("relu,relu", "named twice")]
+    public async Task Compare_FaultyActivations_AreAUsageError(string activations, string message) =>
+        (await new TestProgram(context.TestTempDirectory!).RunAsync("compare", "--activations", activations)).AssertRefused(2, message);
+
+    [TestMethod]
+    public async Task Compare_FaultySeeds_AreAUsageError() =>
+        (await new TestProgram(context.TestTempDirectory!).RunAsync("compare", "--seeds", "0,one")).AssertRefused(2, "give whole numbers");
+
+    private static string Weights(ProgramResult result, TestProgram program)
+    {
+        Assert.AreEqual(0, result.Code);
+        return string.Join(' ', JsonNode.Parse(program.Read("runs/compare/comparison.json"))!["activations"]!.AsArray()
+            .SelectMany(activation => activation!["trainings"]!.AsArray()).Select(training => (string)training!["weightsSha256"]!));
+    }
+}

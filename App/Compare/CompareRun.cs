@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetClassifier.App.Commands;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Runs;
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Pipelines.Training;
+
+namespace MlNetClassifier.App.Compare;
+
+/// <summary>
+/// Trains the same network once per activation and seed: same split, same initial weights, same batches in the same order, so that
+/// nothing but the activation differs. A training that is done is kept and not repeated.
+/// </summary>
+internal sealed class CompareRun(CompareRequest request, AppEnvironment environment)
+{
+    public int Execute(bool json)
+    {
+        if (request.Validate() is [_, ..] faults)
+            throw new UsageException(string.Join(Environment.NewLine, faults));
+
+        string data = DataCommand.Find(request.Data, request.Splits.Seed, environment, request.Options.CancellationToken);
+        var dataset = ImageDataset.Open(data, request.Splits);
+        JsonNode arguments = JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!;
+        arguments["dataFingerprint"] = DatasetFingerprint.Of(dataset);
+        var folder = RunFolder.CreateOrResume(environment.Resolve(request.Project), request.Name, arguments);
+
+        (Contestant Contestant, int Seed)[] contests = [.. request.Seeds.SelectMany(seed => request.Contestants.Select(contestant => (contestant, seed)))];
+        List<ContestResult> results = [];
+        foreach ((Contestant contestant, int seed) in contests)
+        {
+            string title = $"{results.Count + 1}/{contests.Length} {contestant.Name}, seed {seed}";
+            if (Contest(contestant, seed, title, dataset, folder) is not { } result)
+            {
+                environment.Error.WriteLine($"Stopped. {results.Count} of {contests.Length} trainings are done and kept in {environment.Shorten(folder.Path)}; the same command goes on from there.");
+                return ExitCode.Stopped;
+            }
+
+            results.Add(result);
+        }
+
+        double chance = dataset.Test.GroupBy(sample => sample.Label).Max(samples => samples.Count()) / (double)dataset.Test.Count;
+        var report = new CompareReport(request.Contestants, request.Seeds, results, chance);
+        report.Save(folder);
+        if (json)
+            environment.Out.WriteLine(ResultJson.Document(report.Describe()));
+        else
+            report.Print(environment, folder);
+
+        return ExitCode.Ok;
+    }
+
+    // Null if training was stopped: half a training is no result.
+    private ContestResult? Contest(Contestant contestant, int seed, string title, ImageDataset dataset, RunFolder folder)
+    {
+        string place = folder.File($"{contestant.FileName}-seed{seed}");
+        string resultFile = Path.Combine(place, "result.json");
+        if (ContestResult.TryRead(resultFile) is { } done)
+        {
+            environment.Error.WriteLine($"{title}: done before, accuracy {Figures.Percent(done.Accuracy)}");
+            return done;
+        }
+
+        environment.Error.WriteLine(title);
+        long started = Stopwatch.GetTimestamp();
+        try
+        {
+            using TrainedClassifier classifier = TrainingDisplay.Run(
+                environment, dataset.Train.Count + dataset.Validation.Count, display => Train(contestant, seed, dataset, display));
+            if (classifier.Network.Trained.StoppedBy == StopReason.Cancelled)
+                return null;
+
+            ContestResult result = Judge(contestant, seed, classifier, dataset, place, Stopwatch.GetElapsedTime(started));
+            AtomicFile.WriteText(resultFile, result.ToJson());
+            return result;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private TrainedClassifier Train(Contestant contestant, int seed, ImageDataset dataset, TrainingDisplay display) =>
+        ImageClassifierPipeline.Train(ScoringContext.Create(seed), dataset, request.Input, contestant.ApplyTo(request.Options) with
+        {
+            Seed = seed,
+            CollectDiagnostics = true,
+            RowProgress = new Relay<RowProgress>(display.Report),
+            StepProgress = new Relay<StepProgress>(display.Report),
+            EpochProgress = new Relay<EpochResult>(display.Report),
+        });
+
+    private ContestResult Judge(Contestant contestant, int seed, TrainedClassifier classifier, ImageDataset dataset, string place, TimeSpan time)
+    {
+        string model = Path.Combine(place, RunFolder.ModelName);
+        classifier.Save(model, environment.Clock.GetUtcNow(), 0);
+        using var scorer = ImageScorer.Load(model);
+        IReadOnlyList<ImagePrediction> predictions = EvaluateCommand.Score(scorer, dataset.Test, CancellationToken.None);
+        if (predictions.All(prediction => prediction.Error is not null))
+            throw new DatasetException("None of the images of the test split could be read, so there is nothing to compare on.");
+
+        ClassificationReport report = EvaluateCommand.Compare(scorer, dataset.Test, predictions);
+        TrainedNetwork trained = classifier.Network.Trained;
+        return new ContestResult
+        {
+            Activation = contestant.Name,
+            Seed = seed,
+            Correct = [.. dataset.Test.Zip(predictions).Where(pair => pair.Second.Error is null).Select(pair => pair.First.Label == pair.Second.PredictedLabel)],
+            LogLoss = report.LogLoss,
+            BestEpoch = trained.BestEpoch,
+            Seconds = Math.Round(time.TotalSeconds, 1),
+            WeightsSha256 = trained.Weights.Sha256(),
+            Epochs = [.. trained.History.Select(epoch => new ContestResult.EpochPoint(
+                epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy, epoch.LearnedParameters.ToDictionary(pair => pair.Key, pair => (double)pair.Value.Average())))],
+            Layers = [.. trained.Diagnostics!.Select(layer => new ContestResult.LayerFigures(
+                layer.Name, layer.DeadShare, layer.FirstEpochGradientNorm, layer.LastEpochGradientNorm))],
+        };
+    }
+}

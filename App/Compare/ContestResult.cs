@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MlNetClassifier.Pipelines.Evaluation;
+
+namespace MlNetClassifier.App.Compare;
+
+/// <summary>What one training of one contestant gave: kept in a file, so that a comparison that was interrupted goes on.</summary>
+internal sealed record ContestResult
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    public required string Activation { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>Whether the model is right, for each readable test image in order.</summary>
+    public required IReadOnlyList<bool> Correct { get; init; }
+
+    public required double LogLoss { get; init; }
+
+    public required int BestEpoch { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public required string WeightsSha256 { get; init; }
+
+    public required IReadOnlyList<EpochPoint> Epochs { get; init; }
+
+    public required IReadOnlyList<LayerFigures> Layers { get; init; }
+
+    [JsonIgnore]
+    public double Accuracy => Correct.Count(right => right) / (double)Correct.Count;
+
+    [JsonIgnore]
+    public WilsonInterval Interval => WilsonInterval.Of(Correct.Count(right => right), Correct.Count);
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+
+    /// <summary>The result in a file, or null if there is none or it is not complete.</summary>
+    public static ContestResult? TryRead(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? JsonSerializer.Deserialize<ContestResult>(File.ReadAllText(file), Json) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>One epoch.</summary>
+    /// <param name="TrainLoss">Mean cross-entropy in nats.</param>
+    /// <param name="ValidationLoss">Mean cross-entropy in nats, or null without a validation split.</param>
+    /// <param name="ValidationAccuracy">Fraction, or null without a validation split.</param>
+    /// <param name="Learned">Mean of each learned parameter, by name.</param>
+    internal sealed record EpochPoint(double TrainLoss, double? ValidationLoss, double? ValidationAccuracy, IReadOnlyDictionary<string, double> Learned);
+
+    /// <summary>One layer with weights.</summary>
+    /// <param name="Name">Name as Keras gives it.</param>
+    /// <param name="DeadShare">Share of units that always give the same number; null for the output layer.</param>
+    /// <param name="FirstGradient">Mean norm of the gradient in the first epoch.</param>
+    /// <param name="LastGradient">Mean norm of the gradient in the last epoch.</param>
+    internal sealed record LayerFigures(string Name, double? DeadShare, double FirstGradient, double LastGradient);
+}

@@ -1,0 +1,52 @@
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Training;
+
+namespace MlNetClassifier.App.Compare;
+
+/// <summary>One of the compared networks: the lesson's, with this activation in all hidden layers.</summary>
+/// <param name="Activation">The activation; null means none at all.</param>
+internal sealed record Contestant(Activation? Activation)
+{
+    /// <summary>What the contestant without any non-linear function is called.</summary>
+    public const string LinearName = "linear";
+
+    /// <summary>The text form of the activation.</summary>
+    public string Name => Activation?.ToString() ?? LinearName;
+
+    /// <summary>
+    /// Whether nothing in the network bends: no activation, and the mean of four pixels instead of the largest, because max-pooling is
+    /// itself a non-linear function (docs/adr/0009).
+    /// </summary>
+    public bool IsLinear => Activation is null;
+
+    /// <exception cref="FormatException">Unknown, or a row-wise function.</exception>
+    public static Contestant Parse(string text)
+    {
+        if (text.Trim() == LinearName)
+            return new Contestant((Activation?)null);
+
+        var activation = Activation.Parse(text);
+        return activation.Function.Kind == ActivationKind.Elementwise
+            ? new Contestant(activation)
+            : throw new FormatException($"'{text}' looks at a whole row and cannot stand between layers; give an elementwise activation.");
+    }
+
+    /// <summary>Reads contestants separated by commas; commas inside parentheses belong to an activation.</summary>
+    /// <exception cref="FormatException">One of them is none.</exception>
+    public static IReadOnlyList<Contestant> ParseList(string text) => [.. ActivationList.Split(text).Select(Parse)];
+
+    /// <summary>The default: every elementwise function of the lesson, ReLU first, and the network without any.</summary>
+    public static IReadOnlyList<Contestant> Lesson { get; } =
+    [
+        .. new[] { "relu", "leaky_relu", "prelu", "elu", "modswish", "tanh", "sigmoid" }.Select(Parse),
+        new((Activation?)null),
+    ];
+
+    /// <summary>A name for files.</summary>
+    public string FileName => string.Concat(Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_')).Trim('_');
+
+    public ImageCnnTrainerOptions ApplyTo(ImageCnnTrainerOptions options) => Activation is { } activation
+        ? options with { HiddenActivations = [activation] }
+        : options with { HiddenActivations = [new Activation(ActivationTable.LeakyRelu, [1])], Pooling = Pooling.Average };
+}
