@@ -1,3 +1,4 @@
+using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
@@ -26,8 +27,7 @@ internal sealed record CompareRequest(
 {
     public IReadOnlyList<string> Validate() =>
     [
-        .. Splits.Validate(),
-        .. Options.Validate(),
+        .. OptionNames.In([.. Splits.Validate(), .. Input.Validate(), .. Options.Validate()]),
         .. Splits.TestFraction == 0 ? new[] { "--test-split is 0, but a comparison is judged on a test split." } : [],
         .. Contestants.Count < 2 ? new[] { "A comparison needs at least two activations." } : [],
         .. Contestants.DistinctBy(contestant => contestant.Name).Count() < Contestants.Count ? new[] { "An activation is named twice." } : [],

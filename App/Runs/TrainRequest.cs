@@ -1,3 +1,4 @@
+using MlNetClassifier.App.Commands;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Networks;
@@ -29,10 +30,7 @@ internal sealed record TrainRequest(
     /// <summary>All faults at once, before any file is touched.</summary>
     public IReadOnlyList<string> Validate() =>
     [
-        .. Splits.Validate(),
-        .. Input.Validate(),
-        .. Options.Validate(),
-        .. Linear.Validate(),
+        .. OptionNames.In([.. Splits.Validate(), .. Input.Validate(), .. Options.Validate(), .. Linear.Validate()]),
         .. Linear.FeatureActivation is not null && Trainer != TrainerKind.Linear
             ? new[] { "--feature-activation belongs to --trainer linear; for the network use --activation." }
             : [],

@@ -1,0 +1,26 @@
+namespace MlNetClassifier.App.Commands;
+
+/// <summary>What the settings of the library are called on the command line, so that a message names what the user typed.</summary>
+internal static class OptionNames
+{
+    private static readonly (string Setting, string Option)[] Names =
+    [
+        ("Epochs", "--epochs"),
+        ("BatchSize", "--batch"),
+        ("LearningRate", "--lr"),
+        ("Patience", "--patience"),
+        ("Threads", "--threads"),
+        ("ValidationFraction", "--val-split"),
+        ("TestFraction", "--test-split"),
+        ("HiddenActivations", "--activation"),
+        ("FeatureActivation", "--feature-activation"),
+        ("Height", "--size"),
+        ("Width", "--size"),
+    ];
+
+    /// <summary>The sentences with the name of an option in place of the setting that they begin with.</summary>
+    public static IEnumerable<string> In(IEnumerable<string> faults) => faults.Select(fault =>
+        Names.FirstOrDefault(name => fault.StartsWith(name.Setting + " ", StringComparison.Ordinal)) is { Setting: { } setting } found
+            ? found.Option + fault[setting.Length..]
+            : fault).Distinct();
+}
