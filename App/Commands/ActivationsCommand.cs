@@ -9,11 +9,12 @@ namespace MlNetClassifier.App.Commands;
 internal static class ActivationsCommand
 {
     public static Command Create(AppEnvironment environment) =>
-        Listing("activations", "Show the activation functions: list, show, eval, plot. Without a verb: list.", environment,
+        Listing("activations", "Show the activation functions: list, show, eval, plot, check. Without a verb: list.", environment,
             Listing("list", "The table: formula, layer, purpose, linearity, parameters, range.", environment),
             ActivationsShowCommand.Create(environment),
             ActivationsEvalCommand.Create(environment),
-            ActivationsPlotCommand.Create(environment));
+            ActivationsPlotCommand.Create(environment),
+            ActivationsCheckCommand.Create(environment));
 
     private static Command Listing(string name, string description, AppEnvironment environment, params Command[] verbs)
     {

@@ -65,22 +65,8 @@ internal static class ImageCnnExporter
     private static string Activate(OnnxGraph graph, NetworkLayer layer, NetworkWeights weights, string preActivation)
     {
         Activation activation = layer.Activation!;
-        string? parameter = null;
-        int nodes = 0;
-        return Write(activation.Function.Graph);
-
-        string Write(ActivationNode node) => node switch
-        {
-            ActivationNode.Input => preActivation,
-            ActivationNode.ParameterInput => parameter ??= Parameter(
-                layer.LearnedParameterName is { } learned ? weights[learned].Values : activation.ParameterValues.AsSpan()),
-            ActivationNode.OperatorCall call => graph.Node(
-                call.Name,
-                [.. call.Inputs.Select(Write)],
-                $"{layer.Name}/{activation.Function.Name}{nodes++}",
-                call.ParameterAttribute is { } attribute ? [OnnxAttribute.Float(attribute, activation.ParameterValues[0])] : []),
-            _ => throw new NotSupportedException($"{node.GetType().Name} has no ONNX form."),
-        };
+        return OnnxActivation.Write(graph, activation, layer.Name, preActivation, () =>
+            Parameter(layer.LearnedParameterName is { } learned ? weights[learned].Values : activation.ParameterValues.AsSpan()));
 
         // One value for the whole layer; or one per channel: (C, 1, 1) beside (N, C, H, W), (C) beside (N, C).
         string Parameter(ReadOnlySpan<float> values)

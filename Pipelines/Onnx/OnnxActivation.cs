@@ -1,0 +1,33 @@
+using MlNetClassifier.Pipelines.Activations;
+
+namespace MlNetClassifier.Pipelines.Onnx;
+
+/// <summary>Writes an activation's expression into an ONNX graph: the counterpart of the TorchSharp form.</summary>
+internal static class OnnxActivation
+{
+    /// <summary>Adds the nodes of an activation.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="name">Prefix of the names of nodes and constants.</param>
+    /// <param name="preActivation">Name of the input.</param>
+    /// <param name="parameter">Stores the parameter as a tensor and gives its name; asked once, and only if the expression has one.</param>
+    /// <returns>Name of the output.</returns>
+    public static string Write(OnnxGraph graph, Activation activation, string name, string preActivation, Func<string> parameter)
+    {
+        string? stored = null;
+        int nodes = 0;
+        return Node(activation.Function.Graph);
+
+        string Node(ActivationNode node) => node switch
+        {
+            ActivationNode.Input => preActivation,
+            ActivationNode.ParameterInput => stored ??= parameter(),
+            ActivationNode.OperatorCall call => graph.Node(
+                call.Name,
+                [.. call.Inputs.Select(Node)],
+                $"{name}/{activation.Function.Name}{nodes++}",
+                call.ParameterAttribute is { } attribute ? [OnnxAttribute.Float(attribute, activation.ParameterValues[0])] : []),
+            _ => throw new NotSupportedException($"{node.GetType().Name} has no ONNX form."),
+        };
+    }
+}
