@@ -26,7 +26,9 @@ public static class ImageClassifierPipeline
     public static TrainedClassifier Train(MLContext mlContext, ImageDataset dataset, ImageInput input, ImageCnnTrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Train(mlContext, dataset, input, mlContext.ImageCnnTrainer(options).Fit, TrainingMethod.Of(options));
+
+        // The data set says what is for validation; a set without it is not cut a second time.
+        return Train(mlContext, dataset, input, mlContext.ImageCnnTrainer(options with { ValidationFraction = 0 }).Fit, TrainingMethod.Of(options));
     }
 
     /// <summary>Trains the linear baseline instead of the network; everything else is the same.</summary>

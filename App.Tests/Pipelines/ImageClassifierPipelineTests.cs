@@ -212,13 +212,13 @@ public sealed class ImageClassifierPipelineTests(TestContext context)
     }
 
     [TestMethod]
-    public void Train_WithoutValidationSplit_CutsOneFromTheTrainSplit()
+    public void Train_WithoutValidationSplit_TrainsOnAllOfTheTrainSplit()
     {
         ImageDataset dataset = TinyDataset.Create(Folder, TwoClasses) with { Validation = [] };
 
         using TrainedClassifier classifier = Train(dataset);
 
-        Assert.IsNotNull(classifier.Network.Trained.History[0].ValidationLoss);
+        Assert.IsNull(classifier.Network.Trained.History[0].ValidationLoss);
     }
 
     [TestMethod]

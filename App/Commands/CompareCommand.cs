@@ -17,19 +17,17 @@ internal static class CompareCommand
     public static Command Create(AppEnvironment environment)
     {
         Option<string?> data = new("--data", "-d") { Description = "Folder with one sub-folder per class, or a CSV/TSV manifest [default: the sample set].", HelpName = "PATH" };
-        Option<IReadOnlyList<Contestant>> activations = new("--activations", "-a")
+        Option<string> activations = new("--activations", "-a")
         {
             Description = "What to compare, separated by commas; the first is the reference. linear is the network without any non-linear function.",
             HelpName = "NAMES",
-            DefaultValueFactory = _ => Contestant.Lesson,
-            CustomParser = result => ActivationArgument.Parse<IReadOnlyList<Contestant>>(result, text => [.. Contestant.ParseList(text)]),
+            DefaultValueFactory = _ => string.Join(',', Contestant.Lesson.Select(contestant => contestant.Activation?.Function.Name ?? contestant.Name)),
         };
-        Option<IReadOnlyList<int>> seeds = new("--seeds", "--seed")
+        Option<string> seeds = new("--seeds", "--seed")
         {
             Description = "Seeds of the initial weights and of the order of batches, separated by commas; each trains every activation once.",
             HelpName = "N,N",
-            DefaultValueFactory = _ => [SplitOptions.DefaultSeed],
-            CustomParser = result => ActivationArgument.Parse<IReadOnlyList<int>>(result, ParseSeeds),
+            DefaultValueFactory = _ => SplitOptions.DefaultSeed.ToString(CultureInfo.InvariantCulture),
         };
         Option<int> splitSeed = CommonOptions.Number("--split-seed", SplitOptions.DefaultSeed, "Seed of the split (and of the sample set), the same for all trainings.");
         Option<int> epochs = CommonOptions.Number("--epochs", Defaults.Epochs, "Passes over the train split, at most.", "-e");
@@ -54,8 +52,8 @@ internal static class CompareCommand
         command.SetAction((parsed, cancellationToken) => Task.FromResult(new CompareRun(
             new CompareRequest(
                 parsed.GetValue(data),
-                parsed.GetValue(activations)!,
-                parsed.GetValue(seeds)!,
+                Contestants(parsed.GetValue(activations)!),
+                [.. parsed.GetValue(seeds)!.Split(',').Select(Seed)],
                 new SplitOptions { Seed = parsed.GetValue(splitSeed) },
                 new ImageInput { Height = parsed.GetValue(size)!.Height, Width = parsed.GetValue(size)!.Width },
                 new ImageCnnTrainerOptions
@@ -73,10 +71,19 @@ internal static class CompareCommand
         return command;
     }
 
-    private static IReadOnlyList<int> ParseSeeds(string text) =>
-    [
-        .. text.Split(',').Select(word => int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int seed)
-            ? seed
-            : throw new FormatException($"--seeds is '{text}'; give whole numbers separated by commas, such as 0,1,2.")),
-    ];
+    private static IReadOnlyList<Contestant> Contestants(string text)
+    {
+        try
+        {
+            return Contestant.ParseList(text);
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException(error.Message);
+        }
+    }
+
+    private static int Seed(string word) => int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int seed)
+        ? seed
+        : throw new UsageException($"--seeds has '{word}'; give whole numbers separated by commas, such as 0,1,2.");
 }

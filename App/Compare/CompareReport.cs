@@ -9,6 +9,7 @@ namespace MlNetClassifier.App.Compare;
 /// <summary>A comparison in words, as a table, as JSON, CSV and curves.</summary>
 internal sealed class CompareReport
 {
+    private const double VanishingRatio = 0.05;
     private readonly IReadOnlyList<Standing> _standings;
     private readonly IReadOnlyList<int> _seeds;
     private readonly double _chance;
@@ -100,9 +101,7 @@ internal sealed class CompareReport
         {
             sentences.Add(standing switch
             {
-                _ when standing.NeverLearned(_chance) =>
-                    $"{standing.Contestant.Name} never left chance ({Figures.Percent(_chance)}): the gradient that reached the first layer was "
-                    + $"{Ratio(reference, standing)} of {reference.Contestant.Name}'s in the first epoch (vanishing gradients).",
+                _ when standing.NeverLearned(_chance) => NeverLearned(reference, standing),
                 { IsDifferent: true } =>
                     $"{standing.Contestant.Name} is {(standing.Accuracy > reference.Accuracy ? "better" : "worse")} than {reference.Contestant.Name} "
                     + $"({Figures.Percent(standing.Accuracy)} against {Figures.Percent(reference.Accuracy)}, {PText(standing.PValue!.Value)}).",
@@ -130,10 +129,13 @@ internal sealed class CompareReport
     private static bool Beats(Standing standing, Standing linear) => standing.Results.Zip(linear.Results).All(pair =>
         pair.First.Accuracy > pair.Second.Accuracy && McNemarTest.Of(pair.First.Correct, pair.Second.Correct).IsEvidence);
 
-    private static string Ratio(Standing reference, Standing standing)
+    // A cause is named only where the figures show it.
+    private string NeverLearned(Standing reference, Standing standing)
     {
         double ratio = standing.Results.Average(result => result.Layers[0].FirstGradient) / reference.Results.Average(result => result.Layers[0].FirstGradient);
-        return Figures.Percent(ratio);
+        string gradient = $"the gradient that reached the first layer was {Figures.Percent(ratio)} of {reference.Contestant.Name}'s in the first epoch";
+        return $"{standing.Contestant.Name} did not leave chance ({Figures.Percent(_chance)}) in {Figures.Fixed(standing.Epochs, 0)} epochs"
+            + (ratio < VanishingRatio ? $": {gradient} (vanishing gradients)." : "; more epochs or another learning rate may help.");
     }
 
     private static string PText(double p) => p < 0.001 ? "p < 0.001" : "p = " + Figures.Fixed(p, 3);

@@ -26,6 +26,9 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
 
         string data = DataCommand.Find(request.Data, request.Splits.Seed, environment, request.Options.CancellationToken);
         var dataset = ImageDataset.Open(data, request.Splits);
+        if (dataset.Test.Count == 0)
+            throw new DatasetException($"There is no image to judge by: '{data}' has too few images per class for a test split; give at least three per class.");
+
         JsonNode arguments = JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!;
         arguments["dataFingerprint"] = DatasetFingerprint.Of(dataset);
         var folder = RunFolder.CreateOrResume(environment.Resolve(request.Project), request.Name, arguments);

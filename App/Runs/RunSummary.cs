@@ -69,6 +69,8 @@ internal sealed class RunSummary(
             ReportText.Print(environment, "test", test);
         else if (reports.TryGetValue("validation", out ClassificationReport? validation))
             ReportText.Print(environment, "validation (no test split was measured)", validation);
+        else
+            environment.Out.WriteLine("Nothing was measured: there are too few readable images per class for a validation or a test split.");
 
         PrintPredictions();
         string model = environment.Typed(folder.Model);

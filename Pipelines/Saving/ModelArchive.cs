@@ -65,6 +65,10 @@ public static class ModelArchive
         {
             throw new ModelFormatException($"There is no model file '{path}'; train one, or give the path of a model.zip.", error);
         }
+        catch (Exception error) when (Directory.Exists(path))
+        {
+            throw new ModelFormatException($"'{path}' is a folder, not a model file; give the model.zip inside it.", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ModelFormatException($"Cannot read the model '{path}': {error.Message}", error);

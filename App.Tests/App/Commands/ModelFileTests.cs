@@ -98,7 +98,7 @@ public sealed class ModelFileTests(TestContext context)
         var program = new TestProgram(context.TestTempDirectory!);
         Directory.CreateDirectory(program.PathOf(Model));
 
-        await AssertRefused(program, "Cannot read the model");
+        await AssertRefused(program, "is a folder, not a model file");
     }
 
     private static async Task AssertRefused(TestProgram program, params string[] parts)

@@ -194,7 +194,7 @@ public sealed class ModelArchiveTests(TestContext context)
     {
         ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => ModelArchive.ReadManifest(Folder));
 
-        Assert.Contains($"Cannot read the model '{Folder}'", error.Message);
+        Assert.Contains($"'{Folder}' is a folder", error.Message);
     }
 
     private static Exception? Record(Action action)
