@@ -11,8 +11,8 @@ internal sealed record Contestant(Activation? Activation)
     /// <summary>What the contestant without any non-linear function is called.</summary>
     public const string LinearName = "linear";
 
-    /// <summary>The text form of the activation.</summary>
-    public string Name => Activation?.ToString() ?? LinearName;
+    /// <summary>The text form of the activation; identity activations with max-pooling are not called linear, because they are not.</summary>
+    public string Name => Activation is null ? LinearName : Activation.Function == ActivationTable.Linear ? "identity" : Activation.ToString();
 
     /// <summary>
     /// Whether nothing in the network bends: no activation, and the mean of four pixels instead of the largest, because max-pooling is
@@ -48,5 +48,5 @@ internal sealed record Contestant(Activation? Activation)
 
     public ImageCnnTrainerOptions ApplyTo(ImageCnnTrainerOptions options) => Activation is { } activation
         ? options with { HiddenActivations = [activation] }
-        : options with { HiddenActivations = [new Activation(ActivationTable.LeakyRelu, [1])], Pooling = Pooling.Average };
+        : options with { HiddenActivations = [new Activation(ActivationTable.Linear)], Pooling = Pooling.Average };
 }

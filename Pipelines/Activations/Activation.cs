@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MlNetClassifier.Data;
 
 namespace MlNetClassifier.Pipelines.Activations;
 
@@ -23,7 +24,7 @@ public sealed partial record Activation
     /// <param name="parameterValues">One finite value for all inputs, or one per input (a value per feature, or per channel of a layer).</param>
     /// <param name="isLearned">Whether a network trains the parameter; default: the function's own default.</param>
     /// <param name="isPerChannel">Whether each channel of a layer gets a value of its own; several values always say so.</param>
-    /// <exception cref="ArgumentException">The function has no parameter, or a value is not finite, or none is given.</exception>
+    /// <exception cref="ArgumentException">The function has no parameter, or a value is not finite or out of its range, or none is given.</exception>
     public Activation(ActivationFunction function, ImmutableArray<float> parameterValues, bool? isLearned = null, bool isPerChannel = false)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -35,6 +36,9 @@ public sealed partial record Activation
 
         if (parameterValues.Any(value => !float.IsFinite(value)))
             throw new ArgumentException($"{function.Parameter!.Name} of {function.Name} must be a finite number.", nameof(parameterValues));
+
+        if (function.Parameter is { MustBePositive: true } && parameterValues.Any(value => value <= 0))
+            throw new ArgumentException($"{function.Parameter.Name} of {function.Name} must be greater than 0.", nameof(parameterValues));
 
         if (isLearned == true && function.Parameter is not { CanBeLearned: true })
             throw new ArgumentException($"{function.Name} has no parameter that can be learned.", nameof(isLearned));
@@ -77,9 +81,11 @@ public sealed partial record Activation
         if (!match.Success)
             throw new FormatException($"'{text}' is not an activation; write a name such as relu, or elu(alpha=1).");
 
-        ActivationFunction function = ActivationTable.Find(match.Groups["name"].Value)
+        string name = match.Groups["name"].Value;
+        ActivationFunction function = ActivationTable.Find(name)
             ?? throw new FormatException(
-                $"'{match.Groups["name"].Value}' is not a known activation; choose one of {string.Join(", ", ActivationTable.All)}.");
+                $"'{name}' is not a known activation;{DidYouMean(name, ActivationTable.All.SelectMany(f => f.Aliases.Prepend(f.Name)))} "
+                + $"choose one of {string.Join(", ", ActivationTable.All)}.");
 
         return Parse(text, function, match.Groups["arguments"].Value);
     }
@@ -123,11 +129,15 @@ public sealed partial record Activation
         ActivationParameter parameter = function.Parameter
             ?? throw new FormatException($"'{text}': {function.Name} has no parameter; write just {function.Name}.");
 
+        string expected = $"expected {function.Name}({parameter.Name}={parameter.Default.ToString(CultureInfo.InvariantCulture)})";
         Match match = ArgumentForm().Match(arguments);
-        if (!match.Success || (match.Groups["name"].Success && match.Groups["name"].Value != parameter.Name)
-            || match.Groups["learned"].Captures.Count > 1 || match.Groups["perChannel"].Captures.Count > 1)
+        if (!match.Success || match.Groups["learned"].Captures.Count > 1 || match.Groups["perChannel"].Captures.Count > 1)
+            throw new FormatException($"'{text}': {expected}.");
+
+        if (match.Groups["name"].Success && match.Groups["name"].Value is var name && name != parameter.Name)
         {
-            throw new FormatException($"'{text}': expected {function.Name}({parameter.Name}={parameter.Default.ToString(CultureInfo.InvariantCulture)}).");
+            throw new FormatException(
+                $"'{text}': {function.Name} has no parameter '{name}';{DidYouMean(name, [parameter.Name])} {expected}.");
         }
 
         bool? learned = match.Groups["learned"].Value switch { "learned" => true, "fixed" => false, _ => null };
@@ -141,8 +151,14 @@ public sealed partial record Activation
         ImmutableArray<float> values = match.Groups["name"].Success
             ? [.. match.Groups["value"].Captures.Select(capture => Number(text, capture.Value))]
             : [parameter.Default];
+        if (parameter.MustBePositive && values.Any(value => value <= 0))
+            throw new FormatException($"'{text}': {parameter.Name} of {function.Name} must be greater than 0.");
+
         return new Activation(function, values, learned, perChannel);
     }
+
+    private static string DidYouMean(string given, IEnumerable<string> candidates) =>
+        NearestName.Find(given, candidates) is { } nearest ? $" did you mean {nearest}?" : string.Empty;
 
     private static float Number(string text, string value) =>
         float.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)

@@ -20,6 +20,9 @@ public sealed record ActivationFunction
     /// <summary>Formula of the derivative by x, in plain text, with the value chosen at kinks.</summary>
     public required string DerivativeFormula { get; init; }
 
+    /// <summary>Formula of the derivative by the parameter, in plain text, or null if it has none.</summary>
+    public string? ParameterDerivativeFormula { get; init; }
+
     /// <summary>Where in a network it is used (the lesson's column).</summary>
     public required string Layer { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record ActivationFunction
     /// <summary>Interval of its values, with the default parameter.</summary>
     public required string Range { get; init; }
 
+    /// <summary>Its values at infinities, at ±0 and in the far tails. NaN always gives NaN, and nothing is flushed to 0.</summary>
+    public required string EdgeValues { get; init; }
+
     /// <summary>Whether it looks at one input or at a whole row.</summary>
     public ActivationKind Kind { get; init; }
 
@@ -40,6 +46,9 @@ public sealed record ActivationFunction
 
     /// <summary>The paper or book that introduced it.</summary>
     public required string Source { get; init; }
+
+    /// <summary>What other frameworks do where nothing is said; empty where all agree. The value here is PyTorch's if it has the function.</summary>
+    public ImmutableArray<FrameworkDefault> FrameworkDefaults { get; init; } = [];
 
     /// <summary>
     /// Whether it never decreases for a given parameter, so that max-pooling may go first (four times fewer elements).
@@ -51,6 +60,9 @@ public sealed record ActivationFunction
 
     /// <summary>Derivative of f by x; for a row-wise function the diagonal of its Jacobian.</summary>
     public required ActivationKernel Derivative { get; init; }
+
+    /// <summary>Derivative of f by the parameter at each x, or null if it has none.</summary>
+    public ActivationKernel? ParameterDerivative { get; init; }
 
     /// <summary>The function in ONNX operators, from which its TorchSharp and ONNX forms are made.</summary>
     public required ActivationNode Graph { get; init; }

@@ -58,3 +58,45 @@ internal sealed class EluMapping() : ParametricActivationMapping(ActivationTable
 
 [CustomMappingFactoryAttribute(ActivationContract.ModSwish)]
 internal sealed class ModSwishMapping() : ParametricActivationMapping(ActivationTable.ModSwish);
+
+[CustomMappingFactoryAttribute(ActivationContract.Linear)]
+internal sealed class LinearMapping() : ActivationMapping(ActivationTable.Linear);
+
+[CustomMappingFactoryAttribute(ActivationContract.Silu)]
+internal sealed class SiluMapping() : ActivationMapping(ActivationTable.Silu);
+
+[CustomMappingFactoryAttribute(ActivationContract.Gelu)]
+internal sealed class GeluMapping() : ActivationMapping(ActivationTable.Gelu);
+
+[CustomMappingFactoryAttribute(ActivationContract.GeluTanh)]
+internal sealed class GeluTanhMapping() : ActivationMapping(ActivationTable.GeluTanh);
+
+[CustomMappingFactoryAttribute(ActivationContract.Selu)]
+internal sealed class SeluMapping() : ActivationMapping(ActivationTable.Selu);
+
+[CustomMappingFactoryAttribute(ActivationContract.Celu)]
+internal sealed class CeluMapping() : ParametricActivationMapping(ActivationTable.Celu);
+
+[CustomMappingFactoryAttribute(ActivationContract.Softplus)]
+internal sealed class SoftplusMapping() : ParametricActivationMapping(ActivationTable.Softplus);
+
+[CustomMappingFactoryAttribute(ActivationContract.Softsign)]
+internal sealed class SoftsignMapping() : ActivationMapping(ActivationTable.Softsign);
+
+[CustomMappingFactoryAttribute(ActivationContract.Mish)]
+internal sealed class MishMapping() : ActivationMapping(ActivationTable.Mish);
+
+[CustomMappingFactoryAttribute(ActivationContract.HardSigmoid)]
+internal sealed class HardSigmoidMapping() : ActivationMapping(ActivationTable.HardSigmoid);
+
+[CustomMappingFactoryAttribute(ActivationContract.HardSwish)]
+internal sealed class HardSwishMapping() : ActivationMapping(ActivationTable.HardSwish);
+
+[CustomMappingFactoryAttribute(ActivationContract.Relu6)]
+internal sealed class Relu6Mapping() : ActivationMapping(ActivationTable.Relu6);
+
+[CustomMappingFactoryAttribute(ActivationContract.LogSigmoid)]
+internal sealed class LogSigmoidMapping() : ActivationMapping(ActivationTable.LogSigmoid);
+
+[CustomMappingFactoryAttribute(ActivationContract.LogSoftmax)]
+internal sealed class LogSoftmaxMapping() : ActivationMapping(ActivationTable.LogSoftmax);

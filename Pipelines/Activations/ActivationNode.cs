@@ -18,6 +18,11 @@ public abstract record ActivationNode
     /// <summary>The function's parameter as a tensor, so that it can be trained.</summary>
     public static ActivationNode Parameter { get; } = new ParameterInput();
 
+    /// <summary>A number.</summary>
+    /// <param name="value">Written into the ONNX graph as a constant without dimensions.</param>
+    /// <returns>The expression; it can stand behind the first operand of an operator, not as the first.</returns>
+    public static ActivationNode Number(float value) => new Constant(value);
+
     /// <summary>An operator applied to expressions, with no attribute.</summary>
     /// <param name="operatorName">Name in the ONNX operator set, such as <c>Mul</c>.</param>
     /// <param name="inputs">Operands in the operator's order.</param>
@@ -37,6 +42,10 @@ public abstract record ActivationNode
 
     /// <summary>The parameter as a tensor.</summary>
     public sealed record ParameterInput : ActivationNode;
+
+    /// <summary>A number that is part of the formula.</summary>
+    /// <param name="Value">The number.</param>
+    public sealed record Constant(float Value) : ActivationNode;
 
     /// <summary>An operator with its operands.</summary>
     /// <param name="Name">Name in the ONNX operator set.</param>

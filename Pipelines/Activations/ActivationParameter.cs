@@ -13,4 +13,8 @@ public sealed record ActivationParameter(
     string DefaultSource,
     string Meaning,
     bool CanBeLearned,
-    bool IsLearnedByDefault);
+    bool IsLearnedByDefault)
+{
+    /// <summary>Whether the formula divides by it, so that 0 and negative values are refused.</summary>
+    public bool MustBePositive { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using MlNetClassifier.Pipelines.Activations.Kernels;
 using static MlNetClassifier.Pipelines.Activations.ActivationNode;
-using static MlNetClassifier.Pipelines.Activations.ElementwiseKernels;
+using static MlNetClassifier.Pipelines.Activations.Kernels.ElementwiseKernels;
 
 namespace MlNetClassifier.Pipelines.Activations;
 
@@ -10,10 +11,19 @@ namespace MlNetClassifier.Pipelines.Activations;
 /// </summary>
 /// <remarks>
 /// The lesson writes Leaky ReLU and PReLU as max(ax, x); here they are piecewise, which is the same for a ≤ 1 and is what
-/// every framework computes. At kinks the derivative is the one from the left: ReLU'(0) = 0, Leaky ReLU'(0) = slope.
+/// every framework computes. At kinks the derivative is PyTorch's: for the lesson's functions the one
+/// from the left, ReLU'(0) = 0 and Leaky ReLU'(0) = slope; for ReLU6, hard sigmoid and hard swish the one outside.
 /// </remarks>
-public static class ActivationTable
+public static partial class ActivationTable
 {
+    // Behind the rows of both files, whose order is nobody's promise.
+    static ActivationTable() => All =
+    [
+        Sigmoid, Softmax, Tanh, Relu, LeakyRelu, Prelu, Elu, ModSwish,
+        Linear, Silu, Gelu, GeluTanh, Selu, Celu, Softplus,
+        Softsign, Mish, HardSigmoid, HardSwish, Relu6, LogSigmoid, LogSoftmax,
+    ];
+
     /// <summary>Sigmoid, the logistic function: any number to a probability.</summary>
     public static ActivationFunction Sigmoid { get; } = new()
     {
@@ -26,10 +36,11 @@ public static class ActivationTable
         Purpose = "Binary classification",
         Linearity = "Non-linear",
         Range = "(0, 1)",
+        EdgeValues = "f(-inf) = 0, f(inf) = 1; denormal from about -87.3, 0 from about -104",
         Source = "Verhulst, 1845",
         IsNonDecreasing = _ => true,
-        Value = Apply<Sigmoid>,
-        Derivative = Apply<SigmoidDerivative>,
+        Value = Apply<SigmoidFunctions.Sigmoid>,
+        Derivative = Apply<SigmoidFunctions.SigmoidDerivative>,
         Graph = ActivationNode.Apply("Sigmoid", X),
     };
 
@@ -44,7 +55,9 @@ public static class ActivationTable
         Purpose = "Multi-class classification",
         Linearity = "Non-linear",
         Range = "(0, 1), each row sums to 1",
+        EdgeValues = "k entries of inf are 1 / k each, the others 0; n entries of -inf are 1 / n; NaN anywhere is NaN throughout; an empty row is an error",
         Source = "Bridle, 1990",
+        FrameworkDefaults = [new("PyTorch", "the axis must be given"), new("Keras, TensorFlow, JAX, ONNX (opset 13)", "last axis"), new("ONNX before opset 13", "all axes from 1 on")],
         Kind = ActivationKind.Rowwise,
         Value = static (x, _, y) => SoftmaxKernel.Value(x, y),
         Derivative = static (x, _, y) => SoftmaxKernel.Derivative(x, y),
@@ -62,10 +75,11 @@ public static class ActivationTable
         Purpose = "Zero-centred hidden units, recurrent networks",
         Linearity = "Non-linear",
         Range = "(-1, 1)",
+        EdgeValues = "f(±inf) = ±1, f(±0) = ±0; never above 1 in magnitude",
         Source = "LeCun et al., Efficient BackProp, 1998",
         IsNonDecreasing = _ => true,
-        Value = Apply<Tanh>,
-        Derivative = Apply<TanhDerivative>,
+        Value = Apply<SigmoidFunctions.Tanh>,
+        Derivative = Apply<SigmoidFunctions.TanhDerivative>,
         Graph = ActivationNode.Apply("Tanh", X),
     };
 
@@ -80,10 +94,11 @@ public static class ActivationTable
         Purpose = "Default for hidden layers, convolutional networks",
         Linearity = "Non-linear (piecewise linear)",
         Range = "[0, inf)",
+        EdgeValues = "f(-inf) = 0, f(inf) = inf; +0 for -0",
         Source = "Nair and Hinton, 2010",
         IsNonDecreasing = _ => true,
-        Value = Apply<Relu>,
-        Derivative = Apply<ReluDerivative>,
+        Value = Apply<PiecewiseFunctions.Relu>,
+        Derivative = Apply<PiecewiseFunctions.ReluDerivative>,
         Graph = ActivationNode.Apply("Relu", X),
     };
 
@@ -95,15 +110,19 @@ public static class ActivationTable
         Aliases = ["leakyrelu"],
         Formula = "x if x > 0, else negative_slope x",
         DerivativeFormula = "1 if x > 0, else negative_slope",
+        ParameterDerivativeFormula = "min(0, x)",
         Layer = "Hidden layers",
         Purpose = "Avoids dead ReLU units",
         Linearity = "Non-linear (piecewise linear)",
         Range = "(-inf, inf)",
+        EdgeValues = "f(-inf) = -inf (0 with slope 0), f(inf) = inf",
         Source = "Maas et al., 2013",
+        FrameworkDefaults = [new("PyTorch, JAX, ONNX, the paper", "0.01"), new("TensorFlow, Keras function", "0.2"), new("Keras layer", "0.3")],
         Parameter = new("negative_slope", 0.01f, "PyTorch, ONNX and the paper; Keras: 0.2 (function), 0.3 (layer)", "slope for x <= 0", false, false),
         IsNonDecreasing = slope => slope >= 0,
-        Value = Apply<LeakyRelu>,
-        Derivative = Apply<LeakyReluDerivative>,
+        Value = Apply<PiecewiseFunctions.LeakyRelu>,
+        Derivative = Apply<PiecewiseFunctions.LeakyReluDerivative>,
+        ParameterDerivative = Apply<PiecewiseFunctions.LeakyReluBySlope>,
         Graph = ApplyWithParameter("LeakyRelu", "alpha"),
     };
 
@@ -114,14 +133,18 @@ public static class ActivationTable
         DisplayName = "PReLU",
         Formula = "x if x > 0, else alpha x (alpha is learned)",
         DerivativeFormula = "1 if x > 0, else alpha",
+        ParameterDerivativeFormula = "min(0, x)",
         Layer = "Hidden layers",
         Purpose = "Learns the slope for negative inputs",
         Linearity = "Non-linear (piecewise linear)",
         Range = "(-inf, inf)",
+        EdgeValues = "f(-inf) = -inf times the sign of alpha (0 with alpha 0), f(inf) = inf",
         Source = "He et al., 2015",
+        FrameworkDefaults = [new("PyTorch, the paper", "0.25"), new("Keras", "0")],
         Parameter = new("alpha", 0.25f, "PyTorch and the paper; Keras: 0", "slope for x <= 0, where training starts", true, true),
-        Value = Apply<LeakyRelu>,
-        Derivative = Apply<LeakyReluDerivative>,
+        Value = Apply<PiecewiseFunctions.LeakyRelu>,
+        Derivative = Apply<PiecewiseFunctions.LeakyReluDerivative>,
+        ParameterDerivative = Apply<PiecewiseFunctions.LeakyReluBySlope>,
         Graph = ActivationNode.Apply("PRelu", X, ActivationNode.Parameter),
     };
 
@@ -132,15 +155,19 @@ public static class ActivationTable
         DisplayName = "ELU",
         Formula = "x if x > 0, else alpha (e^x - 1)",
         DerivativeFormula = "1 if x > 0, else alpha e^x",
+        ParameterDerivativeFormula = "0 if x > 0, else e^x - 1",
         Layer = "Hidden layers",
         Purpose = "Smooth negative values, mean activation near zero",
         Linearity = "Non-linear",
         Range = "(-alpha, inf)",
+        EdgeValues = "f(-inf) = -alpha, f(inf) = inf, f(±0) = ±0",
         Source = "Clevert et al., 2016",
+        FrameworkDefaults = [new("PyTorch, Keras, TensorFlow, JAX, ONNX, the paper", "1")],
         Parameter = new("alpha", 1, "PyTorch, Keras, ONNX and the paper", "negative inputs saturate at -alpha", false, false),
         IsNonDecreasing = alpha => alpha >= 0,
-        Value = Apply<Elu>,
-        Derivative = Apply<EluDerivative>,
+        Value = Apply<ExponentialUnits.Elu>,
+        Derivative = Apply<ExponentialUnits.EluDerivative>,
+        ParameterDerivative = Apply<ExponentialUnits.EluByAlpha>,
         Graph = ApplyWithParameter("Elu", "alpha"),
     };
 
@@ -152,19 +179,23 @@ public static class ActivationTable
         Aliases = ["mod_swish"],
         Formula = "x sigmoid(beta x)",
         DerivativeFormula = "s + beta x s (1 - s), s = sigmoid(beta x)",
+        ParameterDerivativeFormula = "x^2 s (1 - s), s = sigmoid(beta x)",
         Layer = "Hidden layers",
         Purpose = "Smooth, self-gated alternative to ReLU in deep networks",
         Linearity = "Non-linear",
         Range = "[-0.2785 / beta, inf)",
+        EdgeValues = "with beta > 0 f(-inf) = -0, f(inf) = inf; with beta = 0 x / 2; with beta < 0 mirrored; denormal results are kept",
         Source = "Ramachandran et al., 2017",
+        FrameworkDefaults = [new("TensorFlow", "1"), new("ONNX (opset 24, named alpha)", "1"), new("PyTorch, Keras, JAX", "no parameter, as with 1")],
         Parameter = new("beta", 1, "TensorFlow; ONNX calls it alpha, PyTorch has only beta = 1 (SiLU)", "steepness of the gate: 0 is x/2, large is ReLU", true, false),
-        Value = Apply<ModSwish>,
-        Derivative = Apply<ModSwishDerivative>,
+        Value = Apply<GatedUnits.ModSwish>,
+        Derivative = Apply<GatedUnits.ModSwishDerivative>,
+        ParameterDerivative = Apply<GatedUnits.ModSwishByBeta>,
         Graph = ActivationNode.Apply("Mul", X, ActivationNode.Apply("Sigmoid", ActivationNode.Apply("Mul", X, ActivationNode.Parameter))),
     };
 
-    /// <summary>Every function, in the lesson's order.</summary>
-    public static ImmutableArray<ActivationFunction> All { get; } = [Sigmoid, Softmax, Tanh, Relu, LeakyRelu, Prelu, Elu, ModSwish];
+    /// <summary>Every function: the lesson's eight in its order, then the others.</summary>
+    public static ImmutableArray<ActivationFunction> All { get; }
 
     /// <summary>Looks a function up by name or alias, without regard to case.</summary>
     /// <param name="name">A name such as <c>leaky_relu</c>.</param>

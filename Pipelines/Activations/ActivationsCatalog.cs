@@ -8,7 +8,7 @@ namespace MlNetClassifier.Pipelines.Activations;
 /// Each takes a column of Single, alone or in a vector, and gives a vector of the same size. All of them fit without reading data, run
 /// in parallel over rows, and are saved and loaded by stock <c>mlContext.Model</c> with their names and parameters.
 /// </remarks>
-public static class ActivationsCatalog
+public static partial class ActivationsCatalog
 {
     /// <summary>Any activation of the table, such as one from <see cref="Activation.Parse(string)"/>.</summary>
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlNetClassifier.Pipelines.Activations;
 using F = TorchSharp.torch.nn.functional;
 using Tensor = TorchSharp.torch.Tensor;
@@ -35,6 +36,7 @@ internal static class TorchActivation
         Tensor Call(ActivationNode.OperatorCall call)
         {
             Tensor first = Compute(call.Inputs[0]);
+            ImmutableArray<float> constants = [.. call.Inputs.OfType<ActivationNode.Constant>().Select(constant => constant.Value)];
             bool inPlace = call.Inputs[0] is ActivationNode.Input
                 ? mayOverwriteInput
                 : call.Inputs[0] is ActivationNode.OperatorCall { Name: "Mul" }; // needs its operands again, not its product
@@ -47,7 +49,17 @@ internal static class TorchActivation
                 "Sigmoid" => inPlace ? first.sigmoid_() : first.sigmoid(),
                 "Tanh" => inPlace ? first.tanh_() : first.tanh(),
                 "PRelu" => first.prelu(Compute(call.Inputs[1]).flatten()),
-                "Mul" => first * Compute(call.Inputs[1]),
+                "Selu" => F.selu(first, inPlace),
+                "Celu" => F.celu(first, attribute, inPlace),
+                "Softplus" => F.softplus(first),
+                "Softsign" => F.softsign(first),
+                "HardSwish" => F.hardswish(first),
+                "Clip" => first.clamp(constants[0], constants[1]),
+                "Erf" => first.erf(),
+                "Neg" => first.neg(),
+                "Add" => constants.IsEmpty ? first + Compute(call.Inputs[1]) : first + constants[0],
+                "Mul" => constants.IsEmpty ? first * Compute(call.Inputs[1]) : first * constants[0],
+                "Div" => constants.IsEmpty ? first / Compute(call.Inputs[1]) : first / constants[0],
                 _ => throw new NotSupportedException($"The operator {call.Name} of {activation} has no TorchSharp form; add it here."),
             };
         }

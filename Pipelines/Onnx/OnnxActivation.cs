@@ -15,13 +15,14 @@ internal static class OnnxActivation
     public static string Write(OnnxGraph graph, Activation activation, string name, string preActivation, Func<string> parameter)
     {
         string? stored = null;
-        int nodes = 0;
+        (int nodes, int constants) = (0, 0);
         return Node(activation.Function.Graph);
 
         string Node(ActivationNode node) => node switch
         {
             ActivationNode.Input => preActivation,
             ActivationNode.ParameterInput => stored ??= parameter(),
+            ActivationNode.Constant constant => graph.Constant($"{name}/{activation.Function.Name}/constant{constants++}", [constant.Value]),
             ActivationNode.OperatorCall call => graph.Node(
                 call.Name,
                 [.. call.Inputs.Select(Node)],

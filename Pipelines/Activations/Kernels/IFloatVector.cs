@@ -1,0 +1,77 @@
+namespace MlNetClassifier.Pipelines.Activations.Kernels;
+
+/// <summary>
+/// A hardware vector of float32, so that the maths of a function is written once and compiled for every width.
+/// </summary>
+/// <remarks>
+/// Every operation is exactly rounded and works on each element alone: the same element has the same bits in a vector of 4, 8 or 16,
+/// on x64 and on Arm64. That is why there are no estimates and no contraction here; where a product and a sum shall be rounded once,
+/// <see cref="FusedMultiplyAdd"/> says so. A mask is a vector whose elements have all bits set or none.
+/// </remarks>
+internal interface IFloatVector<TSelf>
+    where TSelf : struct, IFloatVector<TSelf>
+{
+    /// <summary>Number of elements.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>A vector with the same value in every element.</summary>
+    static abstract TSelf Create(float value);
+
+    /// <summary>Reads elements from memory of any alignment.</summary>
+    static abstract TSelf Load(ref float source, nuint index);
+
+    /// <summary>Writes elements to memory of any alignment.</summary>
+    static abstract void Store(TSelf value, ref float destination, nuint index);
+
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    static abstract TSelf operator -(TSelf value);
+
+    /// <summary>The bits that both have: a value where a mask is set, else +0.</summary>
+    static abstract TSelf operator &(TSelf left, TSelf right);
+
+    /// <summary><c>left * right + addend</c>, rounded once.</summary>
+    static abstract TSelf FusedMultiplyAdd(TSelf left, TSelf right, TSelf addend);
+
+    static abstract TSelf Abs(TSelf value);
+
+    /// <summary>The magnitude of one value with the sign of another, also the sign of a zero.</summary>
+    static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
+
+    /// <summary>The larger of a value and a bound; NaN stays NaN. The bound is not 0, whose sign would be open.</summary>
+    static abstract TSelf AtLeast(TSelf value, TSelf bound);
+
+    /// <summary>The smaller of a value and a bound; NaN stays NaN. The bound is not 0, whose sign would be open.</summary>
+    static abstract TSelf AtMost(TSelf value, TSelf bound);
+
+    /// <summary>Mask of the elements where <c>left &lt; right</c>; false for NaN.</summary>
+    static abstract TSelf LessThan(TSelf left, TSelf right);
+
+    /// <summary>Mask of the elements where <c>left &lt;= right</c>; false for NaN.</summary>
+    static abstract TSelf LessThanOrEqual(TSelf left, TSelf right);
+
+    /// <summary>Mask of the elements that are equal; false for NaN, so that <c>Equal(x, x)</c> finds it.</summary>
+    static abstract TSelf Equal(TSelf left, TSelf right);
+
+    /// <summary>One of two values, by a mask.</summary>
+    static abstract TSelf Select(TSelf mask, TSelf whereSet, TSelf elsewhere);
+
+    /// <summary>The nearest integer, of a value below 2^22 in magnitude.</summary>
+    static abstract TSelf Round(TSelf value);
+
+    /// <summary>The integer n nearest to a product below 2^22 in magnitude, and a power of two with it.</summary>
+    /// <param name="value">One factor.</param>
+    /// <param name="factor">The other factor.</param>
+    /// <param name="scale">A power of two, so that the result is in range.</param>
+    /// <param name="power"><c>scale * 2^n</c>, which must be from 2^-126 to 2^127.</param>
+    static abstract TSelf RoundedProduct(TSelf value, float factor, float scale, out TSelf power);
+
+    /// <summary><c>2^n</c>, of an integer from -126 to 127.</summary>
+    static abstract TSelf PowerOfTwo(TSelf integer);
+}
