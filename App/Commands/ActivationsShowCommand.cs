@@ -9,7 +9,7 @@ namespace MlNetClassifier.App.Commands;
 internal static class ActivationsShowCommand
 {
     private const int NumberWidth = 14;
-    private const int NameWidth = 12;
+    private const int NameWidth = 15;
     private static readonly float[] EdgePoints =
         [float.NegativeInfinity, -100, -1, -1e-8f, -0f, 0, 1e-8f, 1, 100, float.PositiveInfinity, float.NaN];
 
@@ -52,6 +52,10 @@ internal static class ActivationsShowCommand
             Line("default", $"{Figures.Exact(parameter.Default)} ({parameter.DefaultSource})");
         }
 
+        if (!function.FrameworkDefaults.IsEmpty)
+            Line("elsewhere", string.Join("; ", function.FrameworkDefaults.Select(other => $"{other.Framework}: {other.Value}")));
+
+        Line("edges", function.EdgeValues);
         Line("aliases", function.Aliases.IsEmpty ? "-" : string.Join(", ", function.Aliases));
         Line("source", function.Source);
         output.WriteLine();

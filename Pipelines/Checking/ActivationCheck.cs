@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MlNetClassifier.Data;
@@ -32,6 +33,11 @@ public static class ActivationCheck
 
     // ONNX Runtime stops its sigmoid at about 1e-8, which x sigmoid(x) multiplies by up to 100 here.
     private static readonly AgreementBound AgainstOnnx = new(16, 4e-6);
+
+    // What the kernels promise (docs/adr/0008).
+    private static readonly AgreementBound GoldenValue = new(2, 0);
+    private static readonly AgreementBound GoldenDerivative = new(4, 1e-7);
+    private const string Golden = "golden figures";
     private static readonly AgreementBound AgainstDifferences = new(0, 1e-3);
 
     /// <summary>Checks every activation of the table with its default parameter, and those with a parameter with another value too.</summary>
@@ -41,6 +47,31 @@ public static class ActivationCheck
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
         return Activations().SelectMany(activation => Check(activation, points));
+    }
+
+    /// <summary>Checks the kernels against figures that were computed with many digits.</summary>
+    /// <param name="figures">
+    /// Tab-separated lines: activation, x as 8 hexadecimal digits of a float32, value, derivative; lines that start with # are skipped.
+    /// </param>
+    /// <returns>Two agreements per activation: value and derivative.</returns>
+    public static IEnumerable<ActivationAgreement> AgainstGolden(TextReader figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        return figures.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(line => line.Split('\t'))
+            .GroupBy(fields => fields[0]).SelectMany(rows => AgainstGolden(Activation.Parse(rows.Key), [.. rows]));
+    }
+
+    private static IEnumerable<ActivationAgreement> AgainstGolden(Activation activation, string[][] rows)
+    {
+        float[] x = [.. rows.Select(row => BitConverter.UInt32BitsToSingle(Convert.ToUInt32(row[1], 16)))];
+        float[] value = new float[x.Length];
+        float[] derivative = new float[x.Length];
+        activation.Apply(x, value);
+        activation.Function.Derivative(x, activation.ParameterValues.AsSpan(), derivative);
+        yield return GoldenValue.Judge(activation, Golden, "value", x, value, [.. rows.Select(row => Rounded(row[2]))]);
+        yield return GoldenDerivative.Judge(activation, Golden, "derivative", x, derivative, [.. rows.Select(row => Rounded(row[3]))]);
+
+        static double Rounded(string figure) => (float)double.Parse(figure, CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<Activation> Activations() =>

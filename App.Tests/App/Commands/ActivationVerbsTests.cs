@@ -64,6 +64,17 @@ public sealed class ActivationVerbsTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Check_ThisMachine_Agrees()
+    {
+        ProgramResult result = await Run("activations", "check", "--points", "2000");
+
+        result.AssertCode(0);
+        Assert.EndsWith("Everything agrees.", result.Out.TrimEnd());
+        foreach (ActivationFunction function in ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise))
+            Assert.Contains(line => line.Trim().StartsWith(function.Name, StringComparison.Ordinal) && line.Contains("golden figures", StringComparison.Ordinal), result.OutLines());
+    }
+
+    [TestMethod]
     public async Task Plot_WithoutNames_DrawsEveryElementwiseFunctionTwice()
     {
         var program = new TestProgram(context.TestTempDirectory!);

@@ -23,6 +23,16 @@ public sealed class ActivationCheckTests
     }
 
     [TestMethod]
+    public void AgainstGolden_WrongFigure_IsAViolation()
+    {
+        using var figures = new StringReader("# activation\nsigmoid\t00000000\t0.5\t0.25\nrelu\t3f800000\t1.001\t1\n");
+
+        ActivationAgreement[] agreements = [.. ActivationCheck.AgainstGolden(figures)];
+
+        Assert.AreSequenceEqual([true, true, false, true], agreements.Select(agreement => agreement.IsWithin));
+    }
+
+    [TestMethod]
     [DataRow(1f, 1f, 0)]
     [DataRow(1f, 1.000002f, 1)]
     [DataRow(1e-9f, 2e-9f, 0)]
