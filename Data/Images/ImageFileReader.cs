@@ -15,6 +15,8 @@ internal sealed class ImageFileReader
         encoded = default;
         try
         {
+            if (LinuxFile.IsSupported && LinuxFile.TryRead(path, ImageLimits.MaxFileBytes, _buffer, out encoded))
+                return default;
             if (Directory.Exists(path))
                 return ImageLoadResult.Failure(ImageFault.IsDirectory);
             var file = new FileInfo(path);
