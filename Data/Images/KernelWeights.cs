@@ -8,18 +8,20 @@ internal sealed class KernelWeights
     private readonly int[] _starts;
     private readonly int[] _counts;
     private readonly float[] _weights;
-    private readonly int _stride;
 
-    private KernelWeights(int targetSize, int stride)
-    {
-        _starts = new int[targetSize];
-        _counts = new int[targetSize];
-        _weights = new float[targetSize * stride];
-        _stride = stride;
-    }
+    private KernelWeights(int[] starts, int[] counts, float[] weights) => (_starts, _counts, _weights) = (starts, counts, weights);
 
     /// <summary>Number of weights held, used or not: what a cache must count.</summary>
     public int Length => _weights.Length;
+
+    /// <summary>Most weights of one target pixel; the others are filled up with zeros.</summary>
+    public int Taps => _weights.Length / _starts.Length;
+
+    /// <summary>First source pixel of each target pixel.</summary>
+    public ReadOnlySpan<int> Starts => _starts;
+
+    /// <summary><see cref="Taps"/> weights for each target pixel, one target pixel after the other.</summary>
+    public ReadOnlySpan<float> AllWeights => _weights;
 
     /// <summary>First source pixel that any target pixel uses.</summary>
     public int First => _starts[0];
@@ -46,36 +48,46 @@ internal sealed class KernelWeights
         // A kernel weighs a source pixel at its centre, an area counts it from edge to edge.
         double reach = kernel == ResizeKernel.Area ? radius : radius - 0.5;
         int stride = Math.Min(sourceSize, (int)Math.Ceiling(2 * radius) + 2);
-        var axis = new KernelWeights(targetSize, stride);
-        Span<double> exact = new double[stride];
+        var starts = new int[targetSize];
+        var counts = new int[targetSize];
+        var exact = new double[targetSize * stride];
         for (int i = 0; i < targetSize; i++)
         {
             double centre = boxStart + ((i + 0.5) * scale);
             int start = Math.Max(0, (int)Math.Floor(centre - reach));
             int count = Math.Min(sourceSize, (int)Math.Ceiling(centre + reach)) - start;
             double sum = 0;
+            Span<double> row = exact.AsSpan(i * stride, count);
             for (int j = 0; j < count; j++)
             {
-                exact[j] = kernel == ResizeKernel.Area
+                row[j] = kernel == ResizeKernel.Area
                     ? Math.Min(start + j + 1, centre + radius) - Math.Max(start + j, centre - radius)
                     : Value(kernel, (start + j + 0.5 - centre) / stretch);
-                sum += exact[j];
+                sum += row[j];
             }
 
-            axis._starts[i] = start;
-            axis._counts[i] = count;
+            (starts[i], counts[i]) = (start, count);
             for (int j = 0; j < count; j++)
-                axis._weights[(i * stride) + j] = (float)(exact[j] / sum);
+                row[j] /= sum;
         }
 
-        return axis;
+        // Rounded, and packed to the most that any target pixel needs.
+        int taps = counts.Max();
+        var weights = new float[targetSize * taps];
+        for (int i = 0; i < targetSize; i++)
+        {
+            for (int j = 0; j < counts[i]; j++)
+                weights[(i * taps) + j] = (float)exact[(i * stride) + j];
+        }
+
+        return new KernelWeights(starts, counts, weights);
     }
 
     /// <summary>First source pixel of a target pixel.</summary>
     public int Start(int target) => _starts[target];
 
     /// <summary>Weights of the source pixels from <see cref="Start"/> on.</summary>
-    public ReadOnlySpan<float> Weights(int target) => _weights.AsSpan(target * _stride, _counts[target]);
+    public ReadOnlySpan<float> Weights(int target) => _weights.AsSpan(target * Taps, _counts[target]);
 
     private static double Value(ResizeKernel kernel, double x)
     {

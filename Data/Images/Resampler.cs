@@ -26,8 +26,12 @@ internal sealed unsafe class Resampler(ResizeKernel kernel)
         int first = columns.First * Channels;
         int length = (columns.End * Channels) - first;
         int stride = sourceWidth * Channels;
-        if (_row.Length < length)
-            _row = GC.AllocateUninitializedArray<float>((int)BitOperations.RoundUpToPowerOf2((uint)length));
+        int padded = length + (columns.Taps * Channels);
+        if (_row.Length < padded)
+            _row = GC.AllocateUninitializedArray<float>((int)BitOperations.RoundUpToPowerOf2((uint)padded));
+
+        // The last target pixels may have weights of zero behind the end; zero times what an earlier image left could be NaN.
+        _row.AsSpan(length, padded - length).Clear();
 
         fixed (byte* pixels = source)
         fixed (float* row = _row)
@@ -88,31 +92,48 @@ internal sealed unsafe class Resampler(ResizeKernel kernel)
         Vector.Store(sum3, row + (3 * Vector<float>.Count));
     }
 
-    // Across: one pixel, four channels, one vector.
+    // Across: one pixel, four channels, one vector; four pixels at a time, so that their sums do not wait for each other.
     private static void SumColumns(float* row, KernelWeights columns, uint* target, int width)
     {
-        int first = columns.First;
-        for (int x = 0; x < width; x++)
+        int taps = columns.Taps;
+        row -= columns.First * Channels;
+        fixed (int* starts = columns.Starts)
+        fixed (float* weights = columns.AllWeights)
         {
-            float* pixel = row + ((columns.Start(x) - first) * Channels);
-            Vector128<float> sum = Vector128<float>.Zero;
-            foreach (float weight in columns.Weights(x))
+            int x = 0;
+            for (; x <= width - 4; x += 4)
             {
-                sum += Vector128.Load(pixel) * weight;
-                pixel += Channels;
+                float* pixel0 = row + (starts[x] * Channels), pixel1 = row + (starts[x + 1] * Channels);
+                float* pixel2 = row + (starts[x + 2] * Channels), pixel3 = row + (starts[x + 3] * Channels);
+                float* weight = weights + (x * taps);
+                Vector128<float> sum0 = Vector128<float>.Zero, sum1 = sum0, sum2 = sum0, sum3 = sum0;
+                for (int tap = 0; tap < taps; tap++, weight++)
+                {
+                    int offset = tap * Channels;
+                    sum0 += Vector128.Load(pixel0 + offset) * weight[0];
+                    sum1 += Vector128.Load(pixel1 + offset) * weight[taps];
+                    sum2 += Vector128.Load(pixel2 + offset) * weight[2 * taps];
+                    sum3 += Vector128.Load(pixel3 + offset) * weight[3 * taps];
+                }
+
+                Vector128<ushort> low = Vector128.NarrowWithSaturation(Rounded(sum0), Rounded(sum1)).AsUInt16();
+                Vector128<ushort> high = Vector128.NarrowWithSaturation(Rounded(sum2), Rounded(sum3)).AsUInt16();
+                Vector128.Store(Vector128.NarrowWithSaturation(low, high).AsUInt32(), target + x);
             }
 
-            target[x] = Rounded(sum);
+            for (; x < width; x++)
+            {
+                Vector128<float> sum = Vector128<float>.Zero;
+                for (int tap = 0; tap < taps; tap++)
+                    sum += Vector128.Load(row + ((starts[x] + tap) * Channels)) * weights[(x * taps) + tap];
+
+                Vector128<ushort> pixel = Vector128.NarrowWithSaturation(Rounded(sum), Vector128<int>.Zero).AsUInt16();
+                target[x] = Vector128.NarrowWithSaturation(pixel, pixel).AsUInt32().ToScalar();
+            }
         }
     }
 
-    // To nearest, clamped for Lanczos' overshoot.
-    private static uint Rounded(Vector128<float> sum)
-    {
-        Vector128<float> clamped = Vector128.Max(sum, Vector128<float>.Zero);
-        clamped = Vector128.Min(clamped, Vector128.Create((float)byte.MaxValue));
-        Vector128<uint> whole = Vector128.ConvertToInt32Native(clamped + Vector128.Create(0.5f)).AsUInt32();
-        Vector128<ushort> halves = Vector128.Narrow(whole, whole);
-        return Vector128.Narrow(halves, halves).AsUInt32().ToScalar();
-    }
+    // To nearest; Lanczos' overshoot is clamped here at 0, and at 255 when it is narrowed.
+    private static Vector128<int> Rounded(Vector128<float> sum) =>
+        Vector128.ConvertToInt32Native(Vector128.Max(sum, Vector128<float>.Zero) + Vector128.Create(0.5f));
 }

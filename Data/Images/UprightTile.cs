@@ -43,6 +43,12 @@ internal static class UprightTile
         {
             Span<uint> line = target.Slice(((geometry.OffsetY + y) * input.Width) + geometry.OffsetX, columns);
             int from = corner + (y * down);
+            if (right == 1)
+            {
+                source.Slice(from, columns).CopyTo(line);
+                continue;
+            }
+
             for (int x = 0; x < columns; x++, from += right)
                 line[x] = source[from];
         }
