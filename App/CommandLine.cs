@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using MlNetClassifier.App.Commands;
 using MlNetClassifier.Data;
+using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Pipelines.Training;
@@ -27,6 +28,9 @@ internal static class CommandLine
             // Program.cs handles signals: stopping means saving first, which takes longer than any fixed time.
             ProcessTerminationTimeout = null,
         };
+        if (parsed.GetValue(CommonOptions.Verbose))
+            environment.Error.WriteLine($"JPEG decoder: {JpegDecoder.Current}.");
+
         try
         {
             return await parsed.InvokeAsync(configuration, cancellationToken);

@@ -9,7 +9,7 @@ internal static class CommonOptions
 {
     public static Option<bool> Verbose { get; } = new("--verbose")
     {
-        Description = "Show technical details with an error.",
+        Description = "Say which JPEG decoder is used, and show technical details with an error.",
         Recursive = true,
     };
 

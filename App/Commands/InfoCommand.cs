@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Saving;
 using Spectre.Console;
 
@@ -57,6 +58,7 @@ internal static class InfoCommand
         Row("data", $"train {Figures.Count(manifest.Data.Train.Sum())}, validation {Figures.Count(manifest.Data.Validation.Sum())}, test {Figures.Count(manifest.Data.Test.Sum())} images, "
             + $"{Figures.Count(manifest.Data.Unreadable)} unreadable; {manifest.Data.Fingerprint}");
         Row("weights", "sha256:" + manifest.Network.WeightsSha256.Replace("sha256:", string.Empty, StringComparison.Ordinal));
+        Row("JPEG here", JpegDecoder.Current.Name);
         Row("made with", string.Join(", ", manifest.Environment.Select(pair => $"{pair.Key} {pair.Value}")));
         console.Write(grid);
 

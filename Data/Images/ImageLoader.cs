@@ -16,12 +16,19 @@ public sealed class ImageLoader
     private readonly ImageFileReader _reader = new();
     private readonly ScratchBuffer _pixels = new();
     private readonly Resampler _resampler;
+    private readonly TurboJpegImage? _turboJpeg;
     private readonly byte[] _tile;
 
     /// <summary>Makes a loader for one kind of tile.</summary>
     /// <param name="input">What pixels to make.</param>
     /// <exception cref="ArgumentException">The input is out of range; the message lists every fault.</exception>
     public ImageLoader(ImageInput input)
+        : this(input, JpegDecoder.Current)
+    {
+    }
+
+    /// <summary>Makes a loader with a JPEG decoder of choice, to compare them.</summary>
+    internal ImageLoader(ImageInput input, JpegDecoder jpegDecoder)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.Validate() is { Count: > 0 } faults)
@@ -29,6 +36,7 @@ public sealed class ImageLoader
 
         _input = input;
         _resampler = new Resampler(input.Kernel);
+        _turboJpeg = jpegDecoder.Library is { } library ? new TurboJpegImage(library) : null;
         _tile = new byte[input.ByteCount];
     }
 
@@ -69,6 +77,40 @@ public sealed class ImageLoader
             : Load(encoded, rgba);
     }
 
+    /// <summary>Fits a picture that is decoded already into the tile, by the same resize as a file's.</summary>
+    /// <param name="pixels">Rows from the top, four bytes per pixel, colours multiplied by alpha.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="isBgra">Whether a pixel is B, G, R, A instead of R, G, B, A.</param>
+    /// <param name="rgba">As for a file.</param>
+    /// <returns>A fault for a picture without pixels or with more than <see cref="ImageLimits"/> allow; never anything else.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public ImageLoadResult TryFit(ReadOnlySpan<byte> pixels, int width, int height, bool isBgra, Span<byte> rgba)
+    {
+        CheckLength(rgba);
+        (ImageFault fault, string? detail) = CheckSize(width, height);
+        if (fault != ImageFault.None)
+            return ImageLoadResult.Failure(fault, detail);
+        if (pixels.Length != (long)width * height * ImageLimits.BytesPerPixel)
+            throw new ArgumentException($"{height}x{width} pixels take {(long)width * height * ImageLimits.BytesPerPixel} bytes; {pixels.Length} were given.", nameof(pixels));
+
+        try
+        {
+            Span<byte> copy = _pixels.Take(pixels.Length);
+            pixels.CopyTo(copy);
+            for (int i = 0; isBgra && i < copy.Length; i += ImageLimits.BytesPerPixel)
+                (copy[i], copy[i + 2]) = (copy[i + 2], copy[i]);
+
+            BackgroundBlend.ApplyPremultiplied(copy, _input.Background);
+            Fit(copy, width, height, ResizeGeometry.Create(_input, width, height, isTransposed: false), ExifOrientation.TopLeft, rgba);
+            return new(ImageFault.None, null, width, height, ImageFormat.Unknown, ExifOrientation.TopLeft);
+        }
+        finally
+        {
+            _pixels.Release();
+        }
+    }
+
     private unsafe ImageLoadResult Load(ReadOnlySpan<byte> encoded, Span<byte> rgba)
     {
         if (encoded.IsEmpty)
@@ -79,11 +121,18 @@ public sealed class ImageLoader
         if (format == ImageFormat.Png && ImageSignature.IsEmptyPng(encoded))
             return ImageLoadResult.Failure(ImageFault.TooSmall, detail: null, format);
 
-        // A progressive JPEG that is cut short is told to be invalid; the missing end marker tells why.
-        bool endsEarly = format == ImageFormat.Jpeg && !ImageSignature.HasJpegEnd(encoded);
+        if (format == ImageFormat.Jpeg && JpegMarkers.ScanCount(encoded) is > JpegMarkers.MaxScans and var scans)
+            return ImageLoadResult.Failure(ImageFault.Corrupt, $"{scans} scans; at most {JpegMarkers.MaxScans} are decoded", format);
+
         fixed (byte* bytes = encoded)
         {
-            using var image = EncodedImage.TryOpen(bytes, encoded.Length, format);
+            // What libturbojpeg does not decode in peace is Skia's to judge.
+            if (format == ImageFormat.Jpeg && _turboJpeg?.TryOpen(bytes, encoded.Length) == true && Load(_turboJpeg, rgba) is { IsOk: true } loaded)
+                return loaded;
+
+            // A progressive JPEG that is cut short is told to be invalid; the missing end marker tells why.
+            bool endsEarly = format == ImageFormat.Jpeg && !ImageSignature.HasJpegEnd(encoded);
+            using var image = SkiaImage.TryOpen(bytes, encoded.Length, format);
             if (image is null)
             {
                 return endsEarly
@@ -91,16 +140,21 @@ public sealed class ImageLoader
                     : ImageLoadResult.Failure(ImageFault.Corrupt, $"the {format} header is damaged or incomplete", format);
             }
 
-            (ImageFault fault, string? detail) = CheckSize(image.Width, image.Height);
-            if (fault == ImageFault.None)
-                (fault, detail) = Decode(image, rgba);
-            if (fault == ImageFault.Corrupt && endsEarly)
-                fault = ImageFault.Truncated;
-            return new(fault, detail, image.Width, image.Height, format, image.Orientation);
+            ImageLoadResult result = Load(image, rgba);
+            return result.Fault == ImageFault.Corrupt && endsEarly ? result with { Fault = ImageFault.Truncated } : result;
         }
     }
 
-    private (ImageFault Fault, string? Detail) Decode(EncodedImage image, Span<byte> rgba)
+    private ImageLoadResult Load(IEncodedImage image, Span<byte> rgba)
+    {
+        (ImageFault fault, string? detail) = CheckSize(image.Width, image.Height);
+        if (fault == ImageFault.None)
+            (fault, detail) = Decode(image, rgba);
+
+        return new(fault, detail, image.Width, image.Height, image.Format, image.Orientation);
+    }
+
+    private (ImageFault Fault, string? Detail) Decode(IEncodedImage image, Span<byte> rgba)
     {
         bool isTransposed = UprightTile.IsTransposed(image.Orientation);
         var geometry = ResizeGeometry.Create(_input, image.Width, image.Height, isTransposed);
@@ -108,8 +162,8 @@ public sealed class ImageLoader
         if (!image.CanReduce(reduction))
             reduction = 1;
 
-        int width = EncodedImage.Reduced(image.Width, reduction);
-        int height = EncodedImage.Reduced(image.Height, reduction);
+        int width = IEncodedImage.Reduced(image.Width, reduction);
+        int height = IEncodedImage.Reduced(image.Height, reduction);
         geometry = geometry.Reduced(reduction);
         try
         {
@@ -120,9 +174,7 @@ public sealed class ImageLoader
 
             if (!image.IsOpaque)
                 BackgroundBlend.Apply(pixels, _input.Background);
-            Span<byte> tile = _tile.AsSpan(0, geometry.Width * geometry.Height * ImageLimits.BytesPerPixel);
-            _resampler.Resize(pixels, width, height, geometry, tile);
-            UprightTile.Write(tile, geometry, image.Orientation, _input, rgba);
+            Fit(pixels, width, height, geometry, image.Orientation, rgba);
             return (ImageFault.None, null);
         }
         catch (OutOfMemoryException)
@@ -133,6 +185,13 @@ public sealed class ImageLoader
         {
             _pixels.Release();
         }
+    }
+
+    private void Fit(ReadOnlySpan<byte> pixels, int width, int height, in ResizeGeometry geometry, ExifOrientation orientation, Span<byte> rgba)
+    {
+        Span<byte> tile = _tile.AsSpan(0, geometry.Width * geometry.Height * ImageLimits.BytesPerPixel);
+        _resampler.Resize(pixels, width, height, geometry, tile);
+        UprightTile.Write(tile, geometry, orientation, _input, rgba);
     }
 
     private static (ImageFault Fault, string? Detail) CheckSize(int width, int height)

@@ -2,15 +2,15 @@ using SkiaSharp;
 
 namespace MlNetClassifier.Data.Images;
 
-/// <summary>An image whose header is read and whose pixels are not decoded yet: everything that Skia does for us.</summary>
+/// <summary>An image of any format that is read, opened by Skia: the decoder that is always there, and whose verdict counts.</summary>
 /// <remarks>Borrows the encoded bytes, which must stay pinned until it is disposed. Not thread-safe.</remarks>
-internal sealed unsafe class EncodedImage : IDisposable
+internal sealed unsafe class SkiaImage : IEncodedImage
 {
     private readonly SKData _data;
     private readonly SKCodec _codec;
     private readonly SKImageInfo _info;
 
-    private EncodedImage(SKData data, SKCodec codec, ImageFormat format)
+    private SkiaImage(SKData data, SKCodec codec, ImageFormat format)
     {
         _data = data;
         _codec = codec;
@@ -35,20 +35,16 @@ internal sealed unsafe class EncodedImage : IDisposable
     /// <summary>
     /// Opens bytes of a known format; null when the header is damaged or ends early, which Skia does not tell apart.
     /// </summary>
-    public static EncodedImage? TryOpen(byte* encoded, int length, ImageFormat format)
+    public static SkiaImage? TryOpen(byte* encoded, int length, ImageFormat format)
     {
         var data = SKData.Create((IntPtr)encoded, length); // no copy
         if (SKCodec.Create(data) is { } codec)
-            return new EncodedImage(data, codec, format);
+            return new SkiaImage(data, codec, format);
 
         data.Dispose();
         return null;
     }
 
-    /// <summary>
-    /// Whether the picture can be decoded at 1 / <paramref name="reduction"/> of its size. Powers of two only: the other
-    /// n/8 scales of JPEG lose 3.6 dB for 9 % of the time.
-    /// </summary>
     public bool CanReduce(int reduction)
     {
         if (reduction == 1)
@@ -56,15 +52,9 @@ internal sealed unsafe class EncodedImage : IDisposable
         if (Format != ImageFormat.Jpeg)
             return false;
         SKSizeI size = _codec.GetScaledDimensions(1f / reduction);
-        return size.Width == Reduced(Width, reduction) && size.Height == Reduced(Height, reduction);
+        return size.Width == IEncodedImage.Reduced(Width, reduction) && size.Height == IEncodedImage.Reduced(Height, reduction);
     }
 
-    /// <summary>Columns or rows that are left of <paramref name="side"/>; the last one may stand for fewer pixels.</summary>
-    public static int Reduced(int side, int reduction) => (side + reduction - 1) / reduction;
-
-    /// <summary>
-    /// Decodes the first frame as R, G, B, A rows with straight alpha. Anything but complete success is a fault.
-    /// </summary>
     public ImageFault Decode(int reduction, Span<byte> rgba)
     {
         // A GIF frame or a run-length bitmap may skip pixels; what an earlier image left there must not show.
@@ -72,8 +62,8 @@ internal sealed unsafe class EncodedImage : IDisposable
             rgba.Clear();
 
         var target = new SKImageInfo(
-            Reduced(Width, reduction),
-            Reduced(Height, reduction),
+            IEncodedImage.Reduced(Width, reduction),
+            IEncodedImage.Reduced(Height, reduction),
             SKColorType.Rgba8888,
             IsOpaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
         fixed (byte* pixels = rgba)

@@ -1,0 +1,96 @@
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Images;
+
+namespace MlNetClassifier.App.Tests.Data.Images;
+
+/// <summary>Which decoder a machine has must not show: neither in the pixels nor in the verdict. Skia alone is compared with itself.</summary>
+[TestClass]
+public sealed class JpegDecoderTests
+{
+    // libjpeg-turbo's vector code and the C code in Skia give the same bits; another release of either may round otherwise.
+    private const double Decibels = 60;
+
+    [TestMethod]
+    public void Current_IsOneOfThoseThatWorkHere() =>
+        Assert.Contains(JpegDecoder.Current.Name, JpegDecoder.Available.Select(decoder => decoder.Name));
+
+    [TestMethod]
+    public void Available_Always_EndsWithSkia() => Assert.StartsWith("SkiaSharp 2.88", JpegDecoder.Available.Last().ToString());
+
+    [TestMethod]
+    [DataRow(32, 32, false)]
+    [DataRow(333, 217, false)]
+    [DataRow(640, 480, true)]
+    [DataRow(1201, 903, false)]
+    public void TryLoad_Photo_GivesTheSamePixels(int width, int height, bool exact)
+    {
+        byte[] jpeg = TestImages.Photo(width, height);
+        var input = new ImageInput { Exact = exact };
+
+        byte[][] tiles = [.. JpegDecoder.Available.Select(decoder => Load(decoder, input, jpeg).Tile)];
+
+        foreach (byte[] tile in tiles)
+            Assert.IsGreaterThanOrEqualTo(Decibels, Tiles.Psnr(tiles[^1], tile));
+    }
+
+    [TestMethod]
+    [DataRow(6)]
+    [DataRow(3)]
+    public void TryLoad_TurnedPhoto_IsTurnedTheSameWay(int orientation)
+    {
+        byte[] jpeg = TestImages.WithOrientation(TestImages.Photo(300, 200), orientation);
+        ImageLoadResult expected = Load(JpegDecoder.Available.Last(), new ImageInput(), jpeg).Result;
+
+        foreach (JpegDecoder decoder in JpegDecoder.Available)
+            Assert.AreEqual(expected, Load(decoder, new ImageInput(), jpeg).Result, decoder.Name);
+
+        Assert.AreEqual((ExifOrientation)orientation, expected.Orientation);
+    }
+
+    [TestMethod]
+    public void TryLoad_Inks_AreDecodedByWhoeverCan()
+    {
+        byte[] jpeg = TestImages.CmykJpeg(cyan: 0, magenta: 255, yellow: 255, black: 0);
+
+        foreach (JpegDecoder decoder in JpegDecoder.Available)
+            Tiles.AssertSolid(Load(decoder, new ImageInput(), jpeg).Tile, (255, 0, 0), tolerance: 3);
+    }
+
+    [TestMethod]
+    public void TryLoad_DamagedJpegs_GetTheSameVerdictAndPixels()
+    {
+        byte[] photo = TestImages.Photo(160, 120);
+        Random random = SeededRandom.Create(1, "jpeg damage");
+        var input = new ImageInput { Height = 16, Width = 16 };
+        ImageLoader[] loaders = [.. JpegDecoder.Available.Select(decoder => new ImageLoader(input, decoder))];
+        int faults = 0, loaded = 0;
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] damaged = i % 3 == 0 ? photo[..random.Next(photo.Length)] : [.. photo];
+            for (int flip = 0; flip < 1 + (i % 4) && damaged.Length > 0; flip++)
+                damaged[random.Next(damaged.Length)] ^= (byte)random.Next(1, 256);
+
+            var expected = new byte[input.ByteCount];
+            ImageLoadResult verdict = loaders[^1].TryLoad(damaged, expected);
+            foreach (ImageLoader loader in loaders)
+            {
+                var tile = new byte[input.ByteCount];
+                Assert.AreEqual(verdict, loader.TryLoad(damaged, tile), $"damage {i}");
+                Assert.IsGreaterThanOrEqualTo(Decibels, Tiles.Psnr(expected, tile), $"damage {i}");
+            }
+
+            _ = verdict.IsOk ? loaded++ : faults++;
+        }
+
+        Assert.IsGreaterThan(50, faults);
+        Assert.IsGreaterThan(50, loaded);
+    }
+
+    private static (ImageLoadResult Result, byte[] Tile) Load(JpegDecoder decoder, ImageInput input, byte[] jpeg)
+    {
+        var tile = new byte[input.ByteCount];
+        ImageLoadResult result = new ImageLoader(input, decoder).TryLoad(jpeg, tile);
+        Assert.IsTrue(result.IsOk, result.Detail);
+        return (result, tile);
+    }
+}
