@@ -4,22 +4,58 @@ using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.Pipelines.Images;
 
-/// <summary>Rows that the image loading mapping reads and writes; the names of their columns are model format.</summary>
+/// <summary>Rows that the image mappings read and write; their contracts and the names of their columns are model format.</summary>
 internal static class ImageRows
 {
-    public const string Contract = "MlNetClassifier.Image.Load";
+    public const string LoadContract = "MlNetClassifier.Image.Load";
+    public const string DecodeContract = "MlNetClassifier.Image.Decode";
+    public const string FitContract = "MlNetClassifier.Image.Fit";
+    public const string InputKeyContract = "MlNetClassifier.Image.InputKey";
     public const string Path = "MlNetClassifier.Image.Path";
+    public const string Encoded = "MlNetClassifier.Image.Encoded";
+    public const string Picture = "MlNetClassifier.Image.Picture";
+    public const string InputKey = "MlNetClassifier.Image.Key";
     public const string Input = "MlNetClassifier.Image.Input";
     public const string Tile = "MlNetClassifier.Image.Tile";
     public const string Error = "MlNetClassifier.Image.Error";
 
-    internal sealed class PathRow
+    internal abstract class InputRow
+    {
+        [ColumnName(ImageRows.Input)]
+        public ReadOnlyMemory<char> Input { get; set; }
+    }
+
+    internal sealed class PathRow : InputRow
     {
         [ColumnName(ImageRows.Path)]
         public string Path { get; set; } = string.Empty;
+    }
 
-        [ColumnName(ImageRows.Input)]
-        public ReadOnlyMemory<char> Input { get; set; }
+    internal sealed class EncodedRow : InputRow
+    {
+        [ColumnName(ImageRows.Encoded)]
+        public VBuffer<byte> Encoded { get; set; }
+    }
+
+    internal sealed class PictureRow : InputRow
+    {
+        // The size is nominal: any picture is taken.
+        [ColumnName(ImageRows.Picture), ImageType(1, 1)]
+        public MLImage? Picture { get; set; }
+    }
+
+    internal sealed class NominalRow
+    {
+        [ColumnName(ImageRows.Picture), ImageType(1, 1)]
+        public MLImage? Picture { get; set; }
+    }
+
+    internal sealed class AnyRow;
+
+    internal sealed class InputKeyRow
+    {
+        [ColumnName(InputKey)]
+        public int Key { get; set; }
     }
 
     internal sealed class TileRow

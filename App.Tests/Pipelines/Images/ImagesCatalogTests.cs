@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using MlNetClassifier.App.Tests.Data.Images;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines;
@@ -100,6 +101,49 @@ public sealed class ImagesCatalogTests(TestContext context)
         Assert.Contains("Width is 9999", error.Message);
     }
 
+    [TestMethod]
+    public void LoadPixels_BytesSavedAndLoadedInAFreshProcess_GiveTheBytesOfTheLoader()
+    {
+        byte[][] encoded = [TestImages.Photo(200, 120), TestImages.WithOrientation(TestImages.Photo(60, 40), 6)];
+        var input = new ImageInput { Height = 24, Width = 32, Resize = ResizeMode.Crop };
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(encoded.Select(bytes => new BytesRow { Content = bytes }));
+        ITransformer model = _mlContext.Transforms.LoadPixels(ColumnNames.Pixels, "Content", input).Fit(rows);
+
+        IDataView output = FreshProcessModel.SaveAndTransform(_mlContext, model, rows, context.TestTempDirectory!);
+
+        Assert.AreSequenceEqual(["Content", "Pixels", "ImageError"], output.Schema.Select(column => column.Name));
+        byte[][] pixels = [.. output.GetColumn<byte[]>(ColumnNames.Pixels)];
+        for (int i = 0; i < encoded.Length; i++)
+            Assert.AreSequenceEqual(Planes(Tiles.Load(encoded[i], input)), pixels[i]);
+    }
+
+    [TestMethod]
+    [DataRow(MLPixelFormat.Rgba32)]
+    [DataRow(MLPixelFormat.Bgra32)]
+    public void LoadPixels_PictureWithTransparency_IsLaidOverTheBackground(MLPixelFormat format)
+    {
+        // Half transparent red, multiplied by its alpha.
+        byte[] pixel = format == MLPixelFormat.Rgba32 ? [128, 0, 0, 128] : [0, 0, 128, 128];
+        using MLImage picture = MLImage.CreateFromPixels(3, 2, format, [.. Enumerable.Repeat(pixel, 6).SelectMany(values => values)]);
+        IDataView rows = _mlContext.Data.LoadFromEnumerable([new PictureRow { Picture = picture }]);
+
+        IDataView output = _mlContext.Transforms.LoadPixels(ColumnNames.Pixels, "Picture").Fit(rows).Transform(rows);
+
+        byte[] pixels = output.GetColumn<byte[]>(ColumnNames.Pixels).Single();
+        Assert.AreEqual((255, 127, 127), (pixels[0], pixels[64 * 64], pixels[2 * 64 * 64]));
+    }
+
+    [TestMethod]
+    public void LoadPixels_ColumnOfNumbers_IsRefusedWithWhatIsExpected()
+    {
+        IDataView rows = _mlContext.Data.LoadFromEnumerable([new { Number = 1f }]);
+
+        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(
+            () => _mlContext.Transforms.LoadPixels(ColumnNames.Pixels, "Number").Fit(rows));
+
+        Assert.Contains("'Number' is Single; expected Text", error.Message);
+    }
+
     private static byte[] Planes(byte[] rgba) =>
         [.. Enumerable.Range(0, 3).SelectMany(channel => Enumerable.Range(0, rgba.Length / 4).Select(i => rgba[(i * 4) + channel]))];
 
@@ -117,6 +161,17 @@ public sealed class ImagesCatalogTests(TestContext context)
         public float[] A { get; set; } = [];
 
         public float[] B { get; set; } = [];
+    }
+
+    private sealed class BytesRow
+    {
+        public byte[] Content { get; set; } = [];
+    }
+
+    private sealed class PictureRow
+    {
+        [ImageType(2, 3)]
+        public MLImage? Picture { get; set; }
     }
 
     private sealed class Row

@@ -1,0 +1,37 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Images;
+using MlNetClassifier.Pipelines.Saving;
+
+namespace MlNetClassifier.Pipelines.Scoring;
+
+/// <summary>Loads a saved model with another door: images in memory instead of paths, through the same decoding and resize.</summary>
+internal static class InMemoryModel
+{
+    /// <summary>The model with its first stage, path to pixels, replaced by one that takes a column of <typeparamref name="TRow"/>.</summary>
+    public static ITransformer Load<TRow>(MLContext mlContext, string path, string inputColumnName)
+        where TRow : class, new()
+    {
+        ITransformer model = ModelArchive.Load(mlContext, path, out ModelManifest manifest);
+        if (model is not TransformerChain<ITransformer> chain)
+            throw new ModelFormatException($"Cannot use the model '{path}': it is no chain of stages that begins with images.");
+
+        SchemaDefinition columns = SchemaDefinition.Create(typeof(TRow));
+        columns.Single().ColumnName = inputColumnName;
+        IDataView noRows = mlContext.Data.LoadFromEnumerable(Array.Empty<TRow>(), columns);
+        ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, inputColumnName, ImageInput.Parse(manifest.Input.Image)).Fit(noRows);
+        return new TransformerChain<ITransformer>([images, .. chain.Skip(1)]);
+    }
+
+    internal sealed class BytesRow
+    {
+        public byte[] Bytes { get; set; } = [];
+    }
+
+    internal sealed class PictureRow
+    {
+        [Microsoft.ML.Transforms.Image.ImageType(1, 1)]
+        public MLImage? Picture { get; set; }
+    }
+}
