@@ -5,7 +5,19 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MlNetClassifier.Benchmarks;
+using MlNetClassifier.Benchmarks.Images;
 using Perfolizer.Horology;
+
+// Image file to pixels: images OUT.md FOLDER...
+if (args is ["pixel-worker", var contender, var list])
+    return PixelWorker.Run(contender, list);
+
+if (args is ["images", var imageTable, ..])
+{
+    string source = Path.Combine("Benchmarks", "Images", "decode_peer.c");
+    File.WriteAllText(imageTable, new PixelBenchmark(args[2..], rounds: 11).Run(CPeer.Build(source), "dotnet run -c Release --project Benchmarks -- images OUT.md FOLDER..."));
+    return 0;
+}
 
 // Arguments: the Markdown file to write, then a glob of benchmarks such as *Value*; without any, all are run and the table is printed.
 // In this process: the input is one and the same for all, and libtorch is loaded once.
@@ -23,3 +35,5 @@ if (args.Length > 0)
     File.WriteAllText(args[0], table);
 else
     Console.Write(table);
+
+return 0;

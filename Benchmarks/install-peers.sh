@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Installs what the benchmarks compare with, where apt-get is to be had. A peer that is not there is left out with a line that says so.
+set -euo pipefail
+apt-get update -qq
+apt-get install -y -qq gcc libturbojpeg0-dev
