@@ -4,6 +4,7 @@ using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Images;
+using MlNetClassifier.Pipelines.Reading;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Pipelines.Training;
 
@@ -19,16 +20,34 @@ public static class ImageClassifierPipeline
     /// <param name="dataset">Labelled images in three splits.</param>
     /// <param name="input">Size and preprocessing; the same is used for scoring.</param>
     /// <param name="options">Hyper-parameters. Column names are the library's own.</param>
+    /// <param name="cache">Where pixels are kept; null means in memory.</param>
     /// <returns>The fitted pipeline; dispose it.</returns>
-    /// <exception cref="DatasetException">A class has no readable image to learn from.</exception>
+    /// <exception cref="DatasetException">A class has no readable image to learn from, or too many images are unreadable.</exception>
     /// <exception cref="ArgumentException">An option is out of range; the message lists all of them.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first step; later, what was learned is returned.</exception>
-    public static TrainedClassifier Train(MLContext mlContext, ImageDataset dataset, ImageInput input, ImageCnnTrainerOptions options)
+    public static TrainedClassifier Train(
+        MLContext mlContext, ImageDataset dataset, ImageInput input, ImageCnnTrainerOptions options, PixelCacheOptions? cache = null)
     {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(options);
+        cache ??= new PixelCacheOptions();
+        if (cache.Validate() is [_, ..] faults)
+            throw new ArgumentException(string.Join(" ", faults), nameof(cache));
 
         // The data set says what is for validation; a set without it is not cut a second time.
-        return Train(mlContext, dataset, input, mlContext.ImageCnnTrainer(options with { ValidationFraction = 0 }).Fit, TrainingMethod.Of(options));
+        ImageCnnTrainer trainer = mlContext.ImageCnnTrainer(options with { ValidationFraction = 0 });
+        bool usesFile = cache.UsesFile(dataset.Train.Count + dataset.Validation.Count, input);
+        return Train(mlContext, dataset, input, usesFile ? FitFromFile : (_, train, validation) => trainer.Fit(train, validation), TrainingMethod.Of(options));
+
+        ImageCnnTransformer FitFromFile(ITransformer images, IDataView train, IDataView? validation)
+        {
+            using var pixels = CachedPixels.OpenOrMake(mlContext, images, dataset, input, cache.Folder!, options.RowProgress, options.CancellationToken);
+            var tally = new UnreadableTally(options.MaxUnreadableFraction, progress: null);
+            PixelSet trainSet = pixels.Set(dataset.Train, dataset.Classes, tally);
+            PixelSet? validationSet = validation is null ? null : pixels.Set(dataset.Validation, dataset.Classes, tally);
+            return trainer.Fit(TrainingColumns.Of(train.Schema, trainer.Options), trainSet, validationSet, tally, train);
+        }
     }
 
     /// <summary>Trains the linear baseline instead of the network; everything else is the same.</summary>
@@ -40,10 +59,14 @@ public static class ImageClassifierPipeline
     /// <exception cref="DatasetException">A class has no readable image to learn from.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while images were read.</exception>
     public static TrainedClassifier TrainLinear(MLContext mlContext, ImageDataset dataset, ImageInput input, LinearTrainerOptions options) =>
-        Train(mlContext, dataset, input, new LinearTrainer(mlContext, options).Fit, TrainingMethod.Linear);
+        Train(mlContext, dataset, input, (_, train, validation) => new LinearTrainer(mlContext, options).Fit(train, validation), TrainingMethod.Linear);
 
     private static TrainedClassifier Train(
-        MLContext mlContext, ImageDataset dataset, ImageInput input, Func<IDataView, IDataView?, ImageCnnTransformer> fit, TrainingMethod method)
+        MLContext mlContext,
+        ImageDataset dataset,
+        ImageInput input,
+        Func<ITransformer, IDataView, IDataView?, ImageCnnTransformer> fit,
+        TrainingMethod method)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentNullException.ThrowIfNull(dataset);
@@ -54,7 +77,7 @@ public static class ImageClassifierPipeline
         ITransformer labels = mlContext.Transforms.Conversion.MapValueToKey(ColumnNames.Label, keyData: classes).Fit(train);
         ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, input).Fit(train);
 
-        ImageCnnTransformer network = fit(Prepare(train), dataset.Validation.Count == 0 ? null : Prepare(Samples(mlContext, dataset.Validation)));
+        ImageCnnTransformer network = fit(images, Prepare(train), dataset.Validation.Count == 0 ? null : Prepare(Samples(mlContext, dataset.Validation)));
         return new TrainedClassifier(mlContext, new TransformerChain<ITransformer>(images, network), network, input, dataset, method);
 
         IDataView Prepare(IDataView samples) => images.Transform(labels.Transform(samples));

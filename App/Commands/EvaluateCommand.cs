@@ -10,6 +10,8 @@ namespace MlNetClassifier.App.Commands;
 /// <summary><c>evaluate</c>: a saved model against labelled images.</summary>
 internal static class EvaluateCommand
 {
+    private const int ShownErrors = 10;
+
     public static Command Create(AppEnvironment environment)
     {
         Option<string> data = new("--data", "-d")
@@ -19,10 +21,11 @@ internal static class EvaluateCommand
             Required = true,
         };
         Option<string?> model = CommonOptions.Model();
+        Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image could not be read." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("evaluate", "Measure a saved model on labelled images.") { data, model, json };
+        var command = new Command("evaluate", "Measure a saved model on labelled images.") { data, model, strict, json };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
-            Run(parsed.GetValue(data)!, parsed.GetValue(model), parsed.GetValue(json), environment, cancellationToken)));
+            Run(parsed.GetValue(data)!, parsed.GetValue(model), parsed.GetValue(strict), parsed.GetValue(json), environment, cancellationToken)));
         return command;
     }
 
@@ -43,7 +46,7 @@ internal static class EvaluateCommand
     public static ClassificationReport Compare(ImageScorer scorer, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction> predictions) =>
         ClassificationReport.Create(ScoringContext.Create(), scorer.Classes, [.. samples.Select(sample => sample.Label).Zip(predictions)]);
 
-    private static int Run(string data, string? model, bool json, AppEnvironment environment, CancellationToken cancellationToken)
+    private static int Run(string data, string? model, bool strict, bool json, AppEnvironment environment, CancellationToken cancellationToken)
     {
         using var scorer = ImageScorer.Load(ModelFile.Find(model, environment));
         var samples = EvaluationSamples.Open(environment.Resolve(data), scorer.Classes);
@@ -63,6 +66,14 @@ internal static class EvaluateCommand
         else
             ReportText.Print(environment, data, report);
 
-        return ExitCode.Ok;
+        string[] errors = [.. predictions.Select(prediction => prediction.Error).OfType<string>()];
+        if (errors.Length > 0)
+            environment.Error.WriteLine($"{Figures.Count(errors.Length)} of {Figures.Count(predictions.Count)} images could not be read and are not counted:");
+        foreach (string error in errors.Take(ShownErrors))
+            environment.Error.WriteLine($"  {error}");
+        if (errors.Length > ShownErrors)
+            environment.Error.WriteLine($"  and {Figures.Count(errors.Length - ShownErrors)} more");
+
+        return errors.Length > 0 && strict ? ExitCode.Data : ExitCode.Ok;
     }
 }

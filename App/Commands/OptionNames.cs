@@ -14,6 +14,8 @@ internal static class OptionNames
         ("TestFraction", "--test-split"),
         ("HiddenActivations", "--activation"),
         ("FeatureActivation", "--feature-activation"),
+        ("MaxUnreadableFraction", "--max-unreadable"),
+        ("MemoryBudget", "--cache-budget"),
         ("Height", "--size"),
         ("Width", "--size"),
     ];

@@ -5,6 +5,7 @@ using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Reading;
 using MlNetClassifier.Pipelines.Training;
 
 namespace MlNetClassifier.App.Commands;
@@ -50,6 +51,24 @@ internal static class TrainCommand
             CustomParser = result => ActivationArgument.Parse(result, ImageSide.Parse),
         };
         Option<string> resize = CommonOptions.Choice<ResizeMode>("--resize", "How a picture of another shape fills the input.", new ImageInput().Resize);
+        Option<string> kernel = CommonOptions.Choice("--kernel", "How source pixels are weighted in the resize; always antialiased.", new ImageInput().Kernel);
+        Option<RgbColor> background = new("--background")
+        {
+            Description = "What lies behind transparent pixels and beside a padded picture: white, black or #rrggbb.",
+            HelpName = "COLOUR",
+            DefaultValueFactory = _ => new ImageInput().Background,
+            CustomParser = result => ActivationArgument.Parse(result, ParseColor),
+        };
+        Option<bool> exact = new("--exact") { Description = "Decode JPEG files in full, instead of at a fraction of their size that leaves twice the input." };
+        Option<double> maxUnreadable = CommonOptions.Number("--max-unreadable", Defaults.MaxUnreadableFraction, "Fraction of the images that may be unreadable; they are left out and listed.");
+        Option<bool> strict = new("--strict") { Description = "Stop if any image cannot be read; the same as --max-unreadable 0, and exit with 3." };
+        Option<string> cache = CommonOptions.Choice("--cache", "Where decoded pixels are kept: ram, disk (a file that the next run on the same data uses again), or auto: ram where they fit.", PixelCacheMode.Auto);
+        Option<ByteSize?> cacheBudget = new("--cache-budget")
+        {
+            Description = "Most memory for pixels before --cache auto takes the disk, such as 2GB [default: half of the memory].",
+            HelpName = "SIZE",
+            CustomParser = result => ActivationArgument.Parse(result, ByteSize.Parse),
+        };
         Option<int> seed = CommonOptions.Seed();
         Option<int> threads = CommonOptions.Number("--threads", Defaults.Threads, "Threads of the training engine; 0 means all cores.");
         Option<string> project = new("--project") { Description = "Folder of all runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultProject };
@@ -58,14 +77,23 @@ internal static class TrainCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command("train", "Train a classifier, measure it on images it has not seen, save it and score with it.")
         {
-            data, trainer, featureActivation, validation, test, epochs, batch, learningRate, patience, activation, size, resize, seed, threads, project, name, existOk, json,
+            data, trainer, featureActivation, validation, test, epochs, batch, learningRate, patience, activation, size, resize, kernel, background, exact,
+            maxUnreadable, strict, cache, cacheBudget, seed, threads, project, name, existOk, json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
             var request = new TrainRequest(
                 parsed.GetValue(data),
                 new SplitOptions { Seed = parsed.GetValue(seed), ValidationFraction = parsed.GetValue(validation), TestFraction = parsed.GetValue(test) },
-                new ImageInput { Height = parsed.GetValue(size)!.Height, Width = parsed.GetValue(size)!.Width, Resize = CommonOptions.Chosen<ResizeMode>(parsed.GetValue(resize)!) },
+                new ImageInput
+                {
+                    Height = parsed.GetValue(size)!.Height,
+                    Width = parsed.GetValue(size)!.Width,
+                    Resize = CommonOptions.Chosen<ResizeMode>(parsed.GetValue(resize)!),
+                    Kernel = CommonOptions.Chosen<ResizeKernel>(parsed.GetValue(kernel)!),
+                    Background = parsed.GetValue(background),
+                    Exact = parsed.GetValue(exact),
+                },
                 CommonOptions.Chosen<TrainerKind>(parsed.GetValue(trainer)!),
                 new ImageCnnTrainerOptions
                 {
@@ -76,9 +104,18 @@ internal static class TrainCommand
                     HiddenActivations = parsed.GetValue(activation),
                     Seed = parsed.GetValue(seed),
                     Threads = parsed.GetValue(threads),
+                    MaxUnreadableFraction = parsed.GetValue(strict) ? 0 : parsed.GetValue(maxUnreadable),
                     CancellationToken = cancellationToken,
                 },
-                new LinearTrainerOptions { FeatureActivation = parsed.GetValue(featureActivation), CancellationToken = cancellationToken },
+                new LinearTrainerOptions
+                {
+                    FeatureActivation = parsed.GetValue(featureActivation),
+                    MaxUnreadableFraction = parsed.GetValue(strict) ? 0 : parsed.GetValue(maxUnreadable),
+                    CancellationToken = cancellationToken,
+                },
+                CommonOptions.Chosen<PixelCacheMode>(parsed.GetValue(cache)!),
+                parsed.GetValue(cacheBudget),
+                parsed.GetValue(strict),
                 parsed.GetValue(project)!,
                 parsed.GetValue(name)!,
                 parsed.GetValue(existOk));
@@ -86,4 +123,8 @@ internal static class TrainCommand
         });
         return command;
     }
+
+    private static RgbColor ParseColor(string text) => RgbColor.TryParse(text, out RgbColor color)
+        ? color
+        : throw new FormatException($"--background is '{text}'; give white, black or #rrggbb.");
 }

@@ -2,6 +2,7 @@ using MlNetClassifier.App.Commands;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Reading;
 using MlNetClassifier.Pipelines.Training;
 
 namespace MlNetClassifier.App.Runs;
@@ -13,6 +14,9 @@ namespace MlNetClassifier.App.Runs;
 /// <param name="Trainer">The network, or the linear baseline.</param>
 /// <param name="Options">Hyper-parameters of the network.</param>
 /// <param name="Linear">Options of the linear baseline.</param>
+/// <param name="Cache">Where the pixels are kept.</param>
+/// <param name="CacheBudget">Most memory for pixels, as typed; null means half of what there is.</param>
+/// <param name="Strict">Whether an unreadable image is an error.</param>
 /// <param name="Project">Folder of all runs.</param>
 /// <param name="Name">Name of the run's folder.</param>
 /// <param name="ExistOk">Whether an existing folder of that name may be written to.</param>
@@ -23,19 +27,33 @@ internal sealed record TrainRequest(
     TrainerKind Trainer,
     ImageCnnTrainerOptions Options,
     LinearTrainerOptions Linear,
+    PixelCacheMode Cache,
+    ByteSize? CacheBudget,
+    bool Strict,
     string Project,
     string Name,
     bool ExistOk)
 {
+    private const string CacheFolder = ".cache";
+
     /// <summary>All faults at once, before any file is touched.</summary>
     public IReadOnlyList<string> Validate() =>
     [
-        .. OptionNames.In([.. Splits.Validate(), .. Input.Validate(), .. Options.Validate(), .. Linear.Validate()]),
+        .. OptionNames.In([.. Splits.Validate(), .. Input.Validate(), .. Options.Validate(), .. Linear.Validate(), .. CacheOptions(string.Empty).Validate()]),
         .. Linear.FeatureActivation is not null && Trainer != TrainerKind.Linear
             ? new[] { "--feature-activation belongs to --trainer linear; for the network use --activation." }
             : [],
         .. RunFolder.NameFaults(Name),
     ];
+
+    /// <summary>Where the pixels of this run go.</summary>
+    /// <param name="project">Resolved folder of all runs: those on the same data share one file.</param>
+    public PixelCacheOptions CacheOptions(string project) => new()
+    {
+        Mode = Cache,
+        MemoryBudget = CacheBudget?.Bytes,
+        Folder = Path.Combine(project, CacheFolder),
+    };
 
     public object Describe() => new
     {
@@ -52,5 +70,9 @@ internal sealed record TrainRequest(
         Activation = ActivationList.Format(Options.HiddenActivations),
         Options.Seed,
         Options.Threads,
+        Options.MaxUnreadableFraction,
+        Strict,
+        Cache = Cache.ToString().ToLowerInvariant(),
+        CacheBudget = CacheBudget?.ToString(),
     };
 }

@@ -14,8 +14,6 @@ namespace MlNetClassifier.App.Runs;
 /// <summary>The main job: data → training → model file → evaluation and scores by that very file.</summary>
 internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
 {
-    private readonly List<string> _unreadable = [];
-
     public int Execute(bool json)
     {
         if (request.Validate() is [_, ..] faults)
@@ -28,17 +26,24 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
         request.Options.CancellationToken.ThrowIfCancellationRequested();
         var folder = RunFolder.Create(environment.Resolve(request.Project), request.Name, request.ExistOk);
         folder.WriteJson(RunFolder.ArgumentsName, JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!);
-        using TrainedClassifier classifier = TrainOrExplain(dataset, folder);
-        RunSummary summary = SaveAndJudge(classifier, dataset, folder);
+        var unreadable = new UnreadableList(dataset);
+        using TrainedClassifier classifier = TrainOrExplain(dataset, folder, unreadable);
+        RunSummary summary = SaveAndJudge(classifier, dataset, folder, unreadable);
         summary.Print(json);
+        if (request.Strict && unreadable.Count > 0)
+        {
+            environment.Error.WriteLine("With --strict that is an error; the model is saved all the same.");
+            return ExitCode.Data;
+        }
+
         return classifier.Network.Trained.StoppedBy == StopReason.Cancelled ? ExitCode.Stopped : ExitCode.Ok;
     }
 
-    private TrainedClassifier TrainOrExplain(ImageDataset dataset, RunFolder folder)
+    private TrainedClassifier TrainOrExplain(ImageDataset dataset, RunFolder folder, UnreadableList unreadable)
     {
         try
         {
-            return Train(dataset, folder);
+            return Train(dataset, folder, unreadable);
         }
         catch (OperationCanceledException)
         {
@@ -47,24 +52,24 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
         }
         catch
         {
-            ReportUnreadable(folder);
+            unreadable.Write(folder, environment);
             throw;
         }
     }
 
-    private TrainedClassifier Train(ImageDataset dataset, RunFolder folder)
+    private TrainedClassifier Train(ImageDataset dataset, RunFolder folder, UnreadableList unreadable)
     {
         var results = new ResultsFile(folder);
         return TrainingDisplay.Run(
-            environment, dataset.Train.Count + dataset.Validation.Count, display => Train(dataset, results, display));
+            environment, dataset.Train.Count + dataset.Validation.Count, display => Train(dataset, results, unreadable, display));
     }
 
-    private TrainedClassifier Train(ImageDataset dataset, ResultsFile results, TrainingDisplay display)
+    private TrainedClassifier Train(ImageDataset dataset, ResultsFile results, UnreadableList unreadable, TrainingDisplay display)
     {
         var rows = new Relay<RowProgress>(row =>
         {
-            if (row.ImageError is { } error)
-                _unreadable.Add(error);
+            if (row is { ImageError: { } error, ImagePath: { } path })
+                unreadable.Add(path, error);
 
             display.Report(row);
         });
@@ -81,7 +86,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
             RowProgress = rows,
             StepProgress = new Relay<StepProgress>(display.Report),
             EpochProgress = new Relay<EpochResult>(Finished),
-        });
+        }, request.CacheOptions(environment.Resolve(request.Project)));
 
         void Finished(EpochResult epoch)
         {
@@ -90,19 +95,11 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
         }
     }
 
-    private void ReportUnreadable(RunFolder folder)
-    {
-        const string BadFiles = "bad_files.csv";
-        folder.WriteText(BadFiles, _unreadable.Count == 0 ? null : string.Join('\n', ["reason", .. _unreadable.Select(error => Csv.Row([error]))]) + "\n");
-        if (_unreadable.Count > 0)
-            environment.Error.WriteLine($"Left out {Figures.Count(_unreadable.Count, "image")} that could not be read; see {environment.Shorten(folder.File(BadFiles))}.");
-    }
-
     // The model is saved first and judged afterwards, through the file: what is reported is what anybody who loads it gets.
-    private RunSummary SaveAndJudge(TrainedClassifier classifier, ImageDataset dataset, RunFolder folder)
+    private RunSummary SaveAndJudge(TrainedClassifier classifier, ImageDataset dataset, RunFolder folder, UnreadableList unreadable)
     {
         DateTimeOffset created = environment.Clock.GetUtcNow();
-        classifier.Save(folder.Model, created, _unreadable.Count);
+        classifier.Save(folder.Model, created, unreadable.Count);
         folder.WriteBytes("model.onnx", classifier.Network.ExportOnnx());
 
         var reports = new Dictionary<string, ClassificationReport>();
@@ -114,9 +111,14 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
         }
 
         // Training has told of those of the other splits.
-        _unreadable.AddRange(predictions.Select(prediction => prediction.Error).OfType<string>());
-        ReportUnreadable(folder);
-        classifier.Save(folder.Model, created, _unreadable.Count, reports);
+        foreach (ImagePrediction prediction in predictions)
+        {
+            if (prediction.Error is { } error)
+                unreadable.Add(prediction.ImagePath, error);
+        }
+
+        unreadable.Write(folder, environment);
+        classifier.Save(folder.Model, created, unreadable.Count, reports);
         ClassificationReport? test = reports.GetValueOrDefault("test");
         folder.WriteText("confusion_matrix.csv", test is null ? null : ReportText.ConfusionCsv(test));
         folder.WriteText("per_class.csv", test is null ? null : ReportText.PerClassCsv(test));

@@ -45,29 +45,43 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
     /// <param name="validationSet">Pixels and labels that choose the best epoch; null cuts a part of the train set.</param>
     /// <returns>The scoring stages; dispose them, or the chain that contains them.</returns>
     /// <exception cref="ArgumentException">A column is missing or of another type, or there are fewer than two classes.</exception>
-    /// <exception cref="DatasetException">A class has no readable image in the train set.</exception>
+    /// <exception cref="DatasetException">
+    /// A class has no readable image in the train set, or more images are unreadable than <see cref="ImageCnnTrainerOptions.MaxUnreadableFraction"/>.
+    /// </exception>
     /// <exception cref="TrainingException">A feature is not finite, or the loss became NaN before there was a network to keep.</exception>
     /// <exception cref="TorchUnavailableException">libtorch is missing or does not load on this machine.</exception>
     public ImageCnnTransformer Fit(IDataView trainSet, IDataView? validationSet)
     {
         ArgumentNullException.ThrowIfNull(trainSet);
         var columns = TrainingColumns.Of(trainSet.Schema, Options);
-        int rowsRead = 0;
-        PixelSet train = columns.Read(trainSet, Options, ref rowsRead);
-        PixelSet? validation = validationSet is null ? null : ReadValidation(validationSet, columns, ref rowsRead);
+        var tally = new UnreadableTally(Options.MaxUnreadableFraction, Options.RowProgress);
+        PixelSet train = columns.Read(trainSet, tally, Options.CancellationToken);
+        PixelSet? validation = validationSet is null ? null : ReadValidation(validationSet, columns, tally);
+        return Fit(columns, train, validation, tally, trainSet);
+    }
+
+    /// <summary>Trains on pixels that are read already.</summary>
+    /// <param name="columns">The columns that they come from.</param>
+    /// <param name="train">Samples to learn from.</param>
+    /// <param name="validation">Samples that choose the best epoch; null cuts a part of the others.</param>
+    /// <param name="tally">What was counted while they were read.</param>
+    /// <param name="schema">Data with these columns; no row is read.</param>
+    internal ImageCnnTransformer Fit(TrainingColumns columns, PixelSet train, PixelSet? validation, UnreadableTally tally, IDataView schema)
+    {
         string[] empty = [.. columns.Classes.Where((_, index) => train.ClassCounts[index] == 0)];
         if (empty.Length > 0)
             throw new DatasetException($"The train set has no readable image of {string.Join(", ", empty)}; add images, or leave the class out.");
 
+        tally.ThrowIfTooMany();
         if (validation is null && Options.ValidationFraction > 0)
             (train, validation) = train.Split(Options.ValidationFraction, Options.Seed);
 
         ImageCnn network = Options.CreateNetwork(columns.Classes.Count, columns.Height, columns.Width) with { HasFloatInput = columns.IsFloat };
         if (network.Validate() is [_, ..] faults)
-            throw new ArgumentException(string.Join(" ", faults), nameof(trainSet));
+            throw new ArgumentException(string.Join(" ", faults), nameof(schema));
 
         TrainedNetwork trained = TrainingLoop.Train(network, train, validation is { Count: > 0 } ? validation : null, Options);
-        return new ImageCnnTransformer(trained, columns.Classes, Stages(columns, trained).Fit(trainSet));
+        return new ImageCnnTransformer(trained, columns.Classes, Stages(columns, trained).Fit(schema));
     }
 
     /// <inheritdoc />
@@ -94,7 +108,7 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
             throw new ArgumentException($"Column '{name}' is {(column.Name is null ? "missing" : $"a {column.Kind} of {column.ItemType}")}; expected {expected}.", nameof(schema));
     }
 
-    private PixelSet ReadValidation(IDataView validationSet, TrainingColumns train, ref int rowsRead)
+    private PixelSet ReadValidation(IDataView validationSet, TrainingColumns train, UnreadableTally tally)
     {
         var columns = TrainingColumns.Of(validationSet.Schema, Options);
         if (columns.IsFloat != train.IsFloat)
@@ -108,7 +122,7 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
                 nameof(validationSet));
         }
 
-        return columns.Read(validationSet, Options, ref rowsRead);
+        return columns.Read(validationSet, tally, Options.CancellationToken);
     }
 
     private IEstimator<ITransformer> Stages(TrainingColumns columns, TrainedNetwork trained)

@@ -110,6 +110,10 @@ public sealed record ImageCnnTrainerOptions
     /// <value>Default null.</value>
     public IProgress<StepProgress>? StepProgress { get; init; }
 
+    /// <summary>Share of the rows whose image may be unreadable; such rows are left out. More is an error.</summary>
+    /// <value>0 to 1; default 0.05.</value>
+    public double MaxUnreadableFraction { get; init; } = UnreadableTally.DefaultMaxFraction;
+
     /// <summary>Told about every row that is read, and why an image could not be.</summary>
     /// <value>Default null.</value>
     public IProgress<RowProgress>? RowProgress { get; init; }
@@ -126,6 +130,7 @@ public sealed record ImageCnnTrainerOptions
             .. Outside(nameof(ValidationFraction), ValidationFraction, 0, 0.9),
             .. Outside(nameof(Patience), Patience, 0, int.MaxValue),
             .. Outside(nameof(MinDelta), MinDelta, 0, double.MaxValue),
+            .. UnreadableTally.Validate(MaxUnreadableFraction),
             .. NetworkFaults.OfLayers(ConvFilters, DenseUnits, HiddenActivations),
         ];
         if (LearningRate is not (> 0 and <= 1))

@@ -7,20 +7,26 @@ namespace MlNetClassifier.Pipelines.Training;
 /// <summary>Rows with a label and a readable image, decoded once, for trainers that read their data many times.</summary>
 internal sealed class LabelledRows(MLContext mlContext, LinearTrainerOptions options)
 {
-    private int _rows;
+    private readonly UnreadableTally _tally = new(options.MaxUnreadableFraction, options.RowProgress);
 
     /// <summary>Decodes all rows into memory, reports each of them, and leaves out the unreadable.</summary>
     public IDataView Readable(IDataView rows)
     {
         IDataView cached = mlContext.Data.Cache(rows, ColumnNames.Pixels, ColumnNames.Label, ColumnNames.ImageError);
-        foreach (string error in cached.GetColumn<string>(ColumnNames.ImageError))
+        IEnumerable<string?> paths = TrainingColumns.PathColumn(rows.Schema) is null
+            ? Enumerable.Repeat<string?>(null, int.MaxValue)
+            : rows.GetColumn<string>(ColumnNames.ImagePath);
+        foreach ((string error, string? path) in cached.GetColumn<string>(ColumnNames.ImageError).Zip(paths))
         {
             options.CancellationToken.ThrowIfCancellationRequested();
-            options.RowProgress?.Report(new RowProgress(++_rows, string.IsNullOrEmpty(error) ? null : error));
+            _tally.Add(error, path);
         }
 
         return mlContext.Data.FilterByCustomPredicate<ErrorRow>(cached, row => !string.IsNullOrEmpty(row.ImageError));
     }
+
+    /// <summary>Refuses the rows that were read so far if too many of their images are unreadable.</summary>
+    public void RefuseTooManyUnreadable() => _tally.ThrowIfTooMany();
 
     /// <summary>A class without a sample cannot be learned; ML.NET would not say so.</summary>
     public void RefuseEmptyClasses(IDataView rows, IReadOnlyList<string> classes)

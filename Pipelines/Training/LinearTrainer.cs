@@ -42,7 +42,7 @@ public sealed class LinearTrainer
     /// <param name="trainSet">Columns Pixels (Vector of Byte), Label (key with class names) and ImageError (text).</param>
     /// <param name="validationSet">The same columns, to be judged on; null for none.</param>
     /// <returns>The scoring stages; dispose them, or the chain that contains them.</returns>
-    /// <exception cref="DatasetException">A class has no readable image in the train set.</exception>
+    /// <exception cref="DatasetException">A class has no readable image in the train set, or too many images are unreadable.</exception>
     public ImageCnnTransformer Fit(IDataView trainSet, IDataView? validationSet = null)
     {
         ArgumentNullException.ThrowIfNull(trainSet);
@@ -51,6 +51,7 @@ public sealed class LinearTrainer
         var reader = new LabelledRows(_mlContext, _options);
         IDataView train = reader.Readable(trainSet);
         reader.RefuseEmptyClasses(train, columns.Classes);
+        reader.RefuseTooManyUnreadable();
 
         ITransformer featurizer = FeatureStages().Fit(train);
         IDataView features = _mlContext.Data.Cache(featurizer.Transform(train), ColumnNames.Label, Features);
@@ -61,6 +62,7 @@ public sealed class LinearTrainer
         MulticlassClassificationMetrics? onValidation = validationSet is null
             ? null
             : Judge(predictor.Transform(featurizer.Transform(reader.Readable(validationSet))));
+        reader.RefuseTooManyUnreadable();
         var result = new EpochResult(
             1, 1, onTrain.LogLoss, onTrain.MicroAccuracy, onValidation?.LogLoss, onValidation?.MicroAccuracy, 0,
             Stopwatch.GetElapsedTime(started), true, new Dictionary<string, float[]>());

@@ -7,7 +7,7 @@ namespace MlNetClassifier.Pipelines.Training;
 /// Blocks of 16 MB keep growth free of copies and of .NET's 2 GB limit of an array. Not thread-safe while it grows.
 /// </remarks>
 /// <typeparam name="T">uint8 or float32.</typeparam>
-internal sealed class PixelBlocks<T>
+internal sealed class PixelBlocks<T> : IPixelStore<T>
     where T : unmanaged
 {
     private const int BlockBytes = 16 * 1024 * 1024;
@@ -23,7 +23,7 @@ internal sealed class PixelBlocks<T>
         _imagesPerBlock = Math.Max(1, BlockBytes / sizeof(T) / imageLength);
     }
 
-    /// <summary>Number of images.</summary>
+    /// <inheritdoc />
     public int Count { get; private set; }
 
     /// <summary>Copies one image to the end.</summary>
@@ -36,13 +36,14 @@ internal sealed class PixelBlocks<T>
         Interleave(planar, Memory(Count++));
     }
 
-    /// <summary>One image: (H, W, 3).</summary>
+    /// <inheritdoc />
     public ReadOnlySpan<T> Image(int index) => Memory(index);
 
     private Span<T> Memory(int index) =>
         _blocks[index / _imagesPerBlock].AsSpan(index % _imagesPerBlock * _imageLength, _imageLength);
 
-    private static void Interleave(ReadOnlySpan<T> planar, Span<T> interleaved)
+    /// <summary>From (3, H, W) to (H, W, 3).</summary>
+    public static void Interleave(ReadOnlySpan<T> planar, Span<T> interleaved)
     {
         int plane = planar.Length / ImageCnn.Channels;
         ReadOnlySpan<T> red = planar[..plane];

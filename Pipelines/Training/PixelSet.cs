@@ -3,13 +3,13 @@ using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Pipelines.Training;
 
-/// <summary>Labelled images in memory, as bytes or as numbers, from which batches are cut.</summary>
+/// <summary>Labelled images, in memory or in a file that is mapped into it, as bytes or as numbers, from which batches are cut.</summary>
 /// <remarks>
 /// Bytes take a quarter of the memory of numbers and are scaled when a batch is cut. Not thread-safe while it grows.
 /// </remarks>
 internal sealed class PixelSet
 {
-    private readonly PixelBlocks<byte>? _bytes;
+    private readonly IPixelStore<byte>? _bytes;
     private readonly PixelBlocks<float>? _floats;
     private readonly List<int> _images = []; // position of each sample among the images of the blocks
     private readonly List<int> _classIndexes = [];
@@ -24,6 +24,19 @@ internal sealed class PixelSet
         (Height, Width, ClassCount) = (height, width, classCount);
         _bytes = isFloat ? null : new PixelBlocks<byte>(ImageLength);
         _floats = isFloat ? new PixelBlocks<float>(ImageLength) : null;
+    }
+
+    /// <summary>A set of images that are stored already; it does not grow.</summary>
+    /// <param name="store">The images, which stay the caller's to dispose.</param>
+    /// <param name="height">Height of every image in pixels.</param>
+    /// <param name="width">Width of every image in pixels.</param>
+    /// <param name="classCount">Classes; every class index is below it.</param>
+    /// <param name="samples">Position in the store and class index of each sample.</param>
+    public PixelSet(IPixelStore<byte> store, int height, int width, int classCount, IReadOnlyCollection<(int Image, int ClassIndex)> samples)
+    {
+        (Height, Width, ClassCount, _bytes) = (height, width, classCount, store);
+        _images.AddRange(samples.Select(sample => sample.Image));
+        _classIndexes.AddRange(samples.Select(sample => sample.ClassIndex));
     }
 
     // Sets that were split from one share its blocks; none of them grows any more.
@@ -68,7 +81,7 @@ internal sealed class PixelSet
     /// <param name="classIndex">0 to K - 1.</param>
     /// <exception cref="ArgumentException">The image is of another size, or the class index out of range.</exception>
     /// <exception cref="InvalidOperationException">The set is one of numbers.</exception>
-    public void Add(ReadOnlySpan<byte> planarRgb, int classIndex) => Add(_bytes, planarRgb, classIndex);
+    public void Add(ReadOnlySpan<byte> planarRgb, int classIndex) => Add(_bytes as PixelBlocks<byte>, planarRgb, classIndex);
 
     /// <summary>Copies one sample into a set of numbers.</summary>
     /// <param name="planar">float32 (3, H, W).</param>

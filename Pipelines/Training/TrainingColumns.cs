@@ -53,41 +53,47 @@ internal sealed record TrainingColumns(
 
     /// <summary>Reads every usable row once, in order; ML.NET computes the columns in parallel.</summary>
     /// <param name="data">Rows with these columns.</param>
-    /// <param name="options">Where progress is reported and how reading is cancelled.</param>
-    /// <param name="rowsRead">Rows read so far, in all sets, those that are left out included.</param>
+    /// <param name="tally">Counts rows and unreadable images, of all sets.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="TrainingException">A feature is not a finite number.</exception>
-    public PixelSet Read(IDataView data, ImageCnnTrainerOptions options, ref int rowsRead)
+    public PixelSet Read(IDataView data, UnreadableTally tally, CancellationToken cancellationToken)
     {
         var set = new PixelSet(Height, Width, Classes.Count, IsFloat);
         if (IsFloat)
-            Read<float>(data, options, ref rowsRead, (image, classIndex) => set.Add(image, classIndex));
+            Read<float>(data, tally, (image, classIndex) => set.Add(image, classIndex), cancellationToken);
         else
-            Read<byte>(data, options, ref rowsRead, (image, classIndex) => set.Add(image, classIndex));
+            Read<byte>(data, tally, (image, classIndex) => set.Add(image, classIndex), cancellationToken);
 
         return set;
     }
 
-    private void Read<T>(IDataView data, ImageCnnTrainerOptions options, ref int rowsRead, Action<T[], int> add)
+    private void Read<T>(IDataView data, UnreadableTally tally, Action<T[], int> add, CancellationToken cancellationToken)
         where T : unmanaged
     {
         DataViewSchema.Column pixelColumn = data.Schema[Pixels];
         DataViewSchema.Column labelColumn = data.Schema[Label];
         DataViewSchema.Column? errorColumn = HasImageError ? data.Schema[ColumnNames.ImageError] : null;
-        using DataViewRowCursor cursor = data.GetRowCursor(errorColumn is { } column ? [pixelColumn, labelColumn, column] : [pixelColumn, labelColumn]);
+        DataViewSchema.Column? pathColumn = HasImageError ? PathColumn(data.Schema) : null;
+        DataViewSchema.Column?[] columns = [pixelColumn, labelColumn, errorColumn, pathColumn];
+        using DataViewRowCursor cursor = data.GetRowCursor(columns.OfType<DataViewSchema.Column>());
         ValueGetter<VBuffer<T>> getPixels = cursor.GetGetter<VBuffer<T>>(pixelColumn);
         ValueGetter<uint> getLabel = cursor.GetGetter<uint>(labelColumn);
         ValueGetter<ReadOnlyMemory<char>>? getError = errorColumn is { } texts ? cursor.GetGetter<ReadOnlyMemory<char>>(texts) : null;
+        ValueGetter<ReadOnlyMemory<char>>? getPath = pathColumn is { } paths ? cursor.GetGetter<ReadOnlyMemory<char>>(paths) : null;
 
         var image = new T[ImageCnn.Channels * Height * Width];
         VBuffer<T> pixels = default;
         uint label = 0;
-        ReadOnlyMemory<char> error = default;
+        ReadOnlyMemory<char> error = default, path = default;
         while (cursor.MoveNext())
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             getLabel(ref label);
             getError?.Invoke(ref error);
-            options.RowProgress?.Report(new RowProgress(++rowsRead, error.IsEmpty ? null : error.ToString()));
+            if (!error.IsEmpty)
+                getPath?.Invoke(ref path);
+
+            tally.Add(error.IsEmpty ? null : error.ToString(), getPath is null || error.IsEmpty ? null : path.ToString());
             if (label == 0 || !error.IsEmpty)
                 continue;
 
@@ -102,6 +108,10 @@ internal sealed record TrainingColumns(
             add(image, (int)label - 1);
         }
     }
+
+    /// <summary>The column with the paths of images, if there is one.</summary>
+    public static DataViewSchema.Column? PathColumn(DataViewSchema schema) =>
+        schema.GetColumnOrNull(ColumnNames.ImagePath) is { } column && column.Type == TextDataViewType.Instance ? column : null;
 
     // What the type says, and what the options say; both must agree where both speak.
     private static (int Height, int Width)? SizeOf(VectorDataViewType type, ImageCnnTrainerOptions options)

@@ -17,14 +17,18 @@ public sealed class TrainRunDataTests(TestContext context)
         Program.Write("data/red/text.jpg", "this is text");
         Program.Write("data/red/cut, short.jpg", TestImages.Photo(200, 200).AsSpan(0, 400).ToArray());
 
-        ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--val-split", "0.2", "--test-split", "0"]);
+        ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--val-split", "0.2", "--test-split", "0", "--max-unreadable", "0.2"]);
 
         result.AssertCode(0);
         Assert.Contains("Left out 2 images that could not be read; see runs/train/bad_files.csv.", result.Error);
         string[] rows = File.ReadAllLines(Program.PathOf("runs/train/bad_files.csv"));
-        Assert.HasCount(3, rows);
-        Assert.HasCount(1, rows.Where(row => row.Contains(Program.PathOf("data/red/text.jpg"), StringComparison.Ordinal)));
-        Assert.HasCount(1, rows.Where(row => row.Contains(Program.PathOf("data/red/cut, short.jpg"), StringComparison.Ordinal)));
+        Assert.AreSequenceEqual(
+            [
+                "path,reason",
+                "\"red/cut, short.jpg\",Truncated: the data ends early",
+                "red/text.jpg,\"UnknownFormat: the content is none of JPEG, PNG, GIF, BMP, WebP, ICO; convert the file or remove it\"",
+            ],
+            rows);
         JsonNode manifest = JsonNode.Parse((await Program.RunAsync("info", "--json")).Out)!;
         Assert.AreEqual(2, (int)manifest["data"]!["unreadable"]!);
     }
@@ -39,7 +43,7 @@ public sealed class TrainRunDataTests(TestContext context)
             TestDataset.Draw(Program.PathOf("data/" + folder), 2);
         Program.Write($"data/{split}/red/bad.png", "text");
 
-        ProgramResult result = await Program.RunAsync(TrainedRun.Quick);
+        ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--max-unreadable", "0.2"]);
 
         result.AssertCode(0);
         Assert.Contains("Left out 1 image that could not be read; see runs/train/bad_files.csv.", result.Error);
@@ -58,7 +62,7 @@ public sealed class TrainRunDataTests(TestContext context)
         foreach (string image in Directory.GetFiles(Program.PathOf("data/" + split), "*", SearchOption.AllDirectories))
             File.WriteAllText(image, "text");
 
-        ProgramResult result = await Program.RunAsync(TrainedRun.Quick);
+        ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--max-unreadable", "0.6"]);
 
         result.AssertCode(0);
         Assert.Contains($"No image of the {(split == "val" ? "validation" : "test")} split could be read, so it is not measured.", result.Error);
@@ -72,12 +76,88 @@ public sealed class TrainRunDataTests(TestContext context)
         for (int i = 0; i < 8; i++)
             Program.Write($"data/{(i % 2 == 0 ? "a" : "b")}/{i}.png", "text");
 
-        ProgramResult result = await Program.RunAsync(TrainedRun.Quick);
+        ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--max-unreadable", "1"]);
 
         result.AssertRefused(3, "no readable image of a, b", "bad_files.csv");
         Assert.Contains("UnknownFormat", Program.Read("runs/train/bad_files.csv"));
         Assert.IsFalse(File.Exists(Program.PathOf("runs/train/model.zip")));
     }
+
+    [TestMethod]
+    [DataRow("cnn")]
+    [DataRow("linear")]
+    public async Task Train_TooManyBadImages_Exits3AndListsThem(string trainer)
+    {
+        TestDataset.Draw(Program.PathOf("data"), 5);
+        Program.Write("data/red/bad.png", "text");
+
+        ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--test-split", "0", "--val-split", "0", "--trainer", trainer]);
+
+        result.AssertRefused(3, "1 of 16 images cannot be read (6.2 %), and at most 5 % may be", "bad_files.csv");
+        Assert.Contains("red/bad.png", Program.Read("runs/train/bad_files.csv"));
+        Assert.IsFalse(File.Exists(Program.PathOf("runs/train/model.zip")));
+    }
+
+    [TestMethod]
+    public async Task Train_StrictWithABadImage_Exits3()
+    {
+        TestDataset.Draw(Program.PathOf("data"), 12);
+        Program.Write("data/red/bad.png", "text");
+
+        ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--test-split", "0", "--strict"]);
+
+        result.AssertRefused(3, "1 of 37 images cannot be read (2.7 %), and none may be");
+    }
+
+    [TestMethod]
+    public async Task Train_StrictWithABadTestImage_SavesTheModelAndExits3()
+    {
+        foreach (string folder in new[] { "train", "val", "test" })
+            TestDataset.Draw(Program.PathOf("data/" + folder), 2);
+        Program.Write("data/test/red/bad.png", "text");
+
+        ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--strict"]);
+        ProgramResult evaluated = await Program.RunAsync("evaluate", "--data", "data", "--strict");
+
+        result.AssertCode(3);
+        Assert.Contains("With --strict that is an error; the model is saved all the same.", result.Error);
+        Assert.IsTrue(File.Exists(Program.PathOf("runs/train/model.zip")));
+        evaluated.AssertCode(3);
+        Assert.Contains("1 of 7 images could not be read and are not counted:\n  UnknownFormat: ", evaluated.Error);
+        Assert.Contains("bad.png", evaluated.Error);
+    }
+
+    [TestMethod]
+    public async Task Train_CacheOnDisk_GivesTheWeightsOfMemoryAndIsSharedByRuns()
+    {
+        TestDataset.Draw(Program.PathOf("data"), 6);
+        string[][] options = [["--cache", "ram"], ["--cache", "disk"], ["--cache-budget", "1KB"]];
+        var weights = new string[3];
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] = (string)JsonNode.Parse((await Program.RunAsync([.. TrainedRun.Quick, "--json", .. options[i]])).Out)!["weightsSha256"]!;
+
+        Assert.AreSequenceEqual([weights[0], weights[0], weights[0]], weights);
+        Assert.HasCount(1, Directory.GetFiles(Program.PathOf("runs/.cache")));
+    }
+
+    [TestMethod]
+    public async Task Train_Preprocessing_IsSavedWithTheModel()
+    {
+        TestDataset.Draw(Program.PathOf("data"), 3);
+
+        ProgramResult result = await Program.RunAsync(
+            [.. TrainedRun.Quick, "--resize", "pad", "--kernel", "area", "--background", "#102030", "--exact"]);
+
+        result.AssertCode(0);
+        Assert.Contains(" pad area #102030 exact;", (await Program.RunAsync("info")).Out);
+    }
+
+    [TestMethod]
+    [DataRow("--background", "blue", "--background is 'blue'")]
+    [DataRow("--cache-budget", "much", "'much' is no amount of memory")]
+    [DataRow("--max-unreadable", "2", "--max-unreadable must be 0 to 1, but is 2")]
+    public async Task Train_ImpossibleImageOption_Exits2(string option, string value, string message) =>
+        (await Program.RunAsync("train", option, value)).AssertRefused(2, message);
 
     [TestMethod]
     public async Task Train_OneClass_Exits3AndMakesNoRun()
