@@ -27,7 +27,10 @@ public enum ImageFault
     /// <summary>More bytes than <see cref="ImageLimits.MaxFileBytes"/>; not read.</summary>
     FileTooLarge,
 
-    /// <summary>The bytes begin like none of the formats in <see cref="ImageFormat"/>, whatever the file is called.</summary>
+    /// <summary>
+    /// The bytes begin like none of the formats in <see cref="ImageFormat"/>, whatever the file is called, or no decoder opens them: the
+    /// header is damaged, incomplete or states no pixels.
+    /// </summary>
     UnknownFormat,
 
     /// <summary>
@@ -39,13 +42,16 @@ public enum ImageFault
     /// <summary>The header states a side under <see cref="ImageLimits.MinSide"/>.</summary>
     TooSmall,
 
-    /// <summary>The data ends before the picture does, be it by two bytes: an unfinished download or copy.</summary>
+    /// <summary>
+    /// The data ends before the picture does, be it by two bytes: an unfinished download or copy; or the header of a JPEG states more
+    /// pixels than the file can hold.
+    /// </summary>
     /// <remarks>
     /// Not noticed: a JPEG that lost data but still has its end marker, and flipped bits inside one. Skia fills the gap and
     /// reports success; only a hash of the file would tell.
     /// </remarks>
     Truncated,
 
-    /// <summary>The data contradicts its format: a bad checksum, an impossible header, a damaged stream.</summary>
+    /// <summary>The data contradicts its format: a bad checksum, a damaged stream, half of a progressive JPEG.</summary>
     Corrupt,
 }

@@ -12,6 +12,8 @@ namespace MlNetClassifier.Data.Images;
 /// </remarks>
 public sealed class ImageLoader
 {
+    private static readonly Lock LargeImage = new();
+
     private readonly ImageInput _input;
     private readonly ImageFileReader _reader = new();
     private readonly ScratchBuffer _pixels = new();
@@ -102,7 +104,9 @@ public sealed class ImageLoader
                 (copy[i], copy[i + 2]) = (copy[i + 2], copy[i]);
 
             BackgroundBlend.ApplyPremultiplied(copy, _input.Background);
-            Fit(copy, width, height, ResizeGeometry.Create(_input, width, height, isTransposed: false), ExifOrientation.TopLeft, rgba);
+            var geometry = ResizeGeometry.Create(_input, width, height, isTransposed: false);
+            _resampler.Resize(copy, width, height, geometry, Tile(geometry));
+            UprightTile.Write(Tile(geometry), geometry, ExifOrientation.TopLeft, _input, rgba);
             return new(ImageFault.None, null, width, height, ImageFormat.Unknown, ExifOrientation.TopLeft);
         }
         finally
@@ -118,11 +122,11 @@ public sealed class ImageLoader
         ImageFormat format = ImageSignature.Recognize(encoded);
         if (format == ImageFormat.Unknown)
             return ImageLoadResult.Failure(ImageFault.UnknownFormat);
-        if (format == ImageFormat.Png && ImageSignature.IsEmptyPng(encoded))
-            return ImageLoadResult.Failure(ImageFault.TooSmall, detail: null, format);
-
-        if (format == ImageFormat.Jpeg && JpegMarkers.ScanCount(encoded) is > JpegMarkers.MaxScans and var scans)
-            return ImageLoadResult.Failure(ImageFault.Corrupt, $"{scans} scans; at most {JpegMarkers.MaxScans} are decoded", format);
+        if (format == ImageFormat.Jpeg
+            && JpegFrame.TryRead(encoded) is { } frame
+            && CheckSize(frame.Width, frame.Height).Fault == ImageFault.None
+            && frame.FaultOf(encoded.Length) is (var lie, var words))
+            return new(lie, words, frame.Width, frame.Height, format, ExifOrientation.Unknown);
 
         fixed (byte* bytes = encoded)
         {
@@ -130,18 +134,14 @@ public sealed class ImageLoader
             if (format == ImageFormat.Jpeg && _turboJpeg?.TryOpen(bytes, encoded.Length) == true && Load(_turboJpeg, rgba) is { IsOk: true } loaded)
                 return loaded;
 
-            // A progressive JPEG that is cut short is told to be invalid; the missing end marker tells why.
-            bool endsEarly = format == ImageFormat.Jpeg && !ImageSignature.HasJpegEnd(encoded);
             using var image = SkiaImage.TryOpen(bytes, encoded.Length, format);
-            if (image is null)
-            {
-                return endsEarly
-                    ? ImageLoadResult.Failure(ImageFault.Truncated, detail: null, format)
-                    : ImageLoadResult.Failure(ImageFault.Corrupt, $"the {format} header is damaged or incomplete", format);
-            }
+            if (image is not null)
+                return Load(image, rgba);
 
-            ImageLoadResult result = Load(image, rgba);
-            return result.Fault == ImageFault.Corrupt && endsEarly ? result with { Fault = ImageFault.Truncated } : result;
+            // The segments of a JPEG's header may be longer than an unfinished copy; its end marker tells.
+            return format == ImageFormat.Jpeg && !ImageSignature.HasJpegEnd(encoded)
+                ? ImageLoadResult.Failure(ImageFault.Truncated, detail: null, format)
+                : ImageLoadResult.Failure(ImageFault.UnknownFormat, $"begins as {format}, but its header is damaged, incomplete or without pixels");
         }
     }
 
@@ -167,15 +167,10 @@ public sealed class ImageLoader
         geometry = geometry.Reduced(reduction);
         try
         {
-            Span<byte> pixels = _pixels.Take(width * height * ImageLimits.BytesPerPixel);
-            ImageFault fault = image.Decode(reduction, pixels);
-            if (fault != ImageFault.None)
-                return (fault, null);
-
-            if (!image.IsOpaque)
-                BackgroundBlend.Apply(pixels, _input.Background);
-            Fit(pixels, width, height, geometry, image.Orientation, rgba);
-            return (ImageFault.None, null);
+            ImageFault fault = FitOneByOne(image, reduction, width, height, geometry);
+            if (fault == ImageFault.None)
+                UprightTile.Write(Tile(geometry), geometry, image.Orientation, _input, rgba);
+            return (fault, null);
         }
         catch (OutOfMemoryException)
         {
@@ -187,12 +182,39 @@ public sealed class ImageLoader
         }
     }
 
-    private void Fit(ReadOnlySpan<byte> pixels, int width, int height, in ResizeGeometry geometry, ExifOrientation orientation, Span<byte> rgba)
+    // Two panoramas at a time would take as much again; ordinary images do not wait.
+    private ImageFault FitOneByOne(IEncodedImage image, int reduction, int width, int height, in ResizeGeometry geometry)
     {
-        Span<byte> tile = _tile.AsSpan(0, geometry.Width * geometry.Height * ImageLimits.BytesPerPixel);
-        _resampler.Resize(pixels, width, height, geometry, tile);
-        UprightTile.Write(tile, geometry, orientation, _input, rgba);
+        int length = width * height * ImageLimits.BytesPerPixel;
+        if (length <= ImageLimits.MaxKeptBytes)
+            return Fit(image, reduction, width, height, geometry, _pixels.Take(length));
+
+        lock (LargeImage)
+        {
+            try
+            {
+                return Fit(image, reduction, width, height, geometry, _pixels.Take(length));
+            }
+            finally
+            {
+                _pixels.Release();
+            }
+        }
     }
+
+    private ImageFault Fit(IEncodedImage image, int reduction, int width, int height, in ResizeGeometry geometry, Span<byte> pixels)
+    {
+        ImageFault fault = image.Decode(reduction, pixels);
+        if (fault != ImageFault.None)
+            return fault;
+
+        if (!image.IsOpaque)
+            BackgroundBlend.Apply(pixels, _input.Background);
+        _resampler.Resize(pixels, width, height, geometry, Tile(geometry));
+        return ImageFault.None;
+    }
+
+    private Span<byte> Tile(in ResizeGeometry geometry) => _tile.AsSpan(0, geometry.Width * geometry.Height * ImageLimits.BytesPerPixel);
 
     private static (ImageFault Fault, string? Detail) CheckSize(int width, int height)
     {

@@ -8,7 +8,6 @@ namespace MlNetClassifier.Data.Images;
 /// </summary>
 internal static class ImageSignature
 {
-    private const int PngSizeOffset = 16; // signature 8, chunk length 4, "IHDR" 4
     private const int BmpInfoSizeOffset = 14;
 
     public static ImageFormat Recognize(ReadOnlySpan<byte> encoded)
@@ -28,12 +27,6 @@ internal static class ImageSignature
             return ImageFormat.Ico;
         return ImageFormat.Unknown;
     }
-
-    /// <summary>Whether a PNG header states a side of 0, which no decoder opens and so none can name.</summary>
-    public static bool IsEmptyPng(ReadOnlySpan<byte> encoded) =>
-        encoded.Length >= PngSizeOffset + 8
-        && (BinaryPrimitives.ReadUInt32BigEndian(encoded[PngSizeOffset..]) == 0
-            || BinaryPrimitives.ReadUInt32BigEndian(encoded[(PngSizeOffset + 4)..]) == 0);
 
     /// <summary>Whether a JPEG ends with its end marker, zero padding aside.</summary>
     public static bool HasJpegEnd(ReadOnlySpan<byte> encoded) => encoded.TrimEnd((byte)0).EndsWith<byte>([0xFF, 0xD9]);

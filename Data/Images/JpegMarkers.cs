@@ -2,21 +2,19 @@ using System.Buffers.Binary;
 
 namespace MlNetClassifier.Data.Images;
 
-/// <summary>What the segments in front of a JPEG's picture say, for a decoder that does not say it.</summary>
+/// <summary>What the segments in front of a JPEG's picture say, for decoders that do not say it.</summary>
 internal static class JpegMarkers
 {
-    /// <summary>Most scans of a progressive JPEG that are decoded: 500. Encoders write about ten; each costs a pass over the whole picture.</summary>
-    public const int MaxScans = 500;
-
-    private const byte FirstFrame = 0xC0, ProgressiveFrame = 0xC2, LastFrame = 0xCF;
-    private const byte HuffmanTables = 0xC4, ArithmeticTables = 0xCC, JpegExtension = 0xC8;
-    private const byte StartOfScan = 0xDA, Application1 = 0xE1;
+    private const byte ScanMarker = 0xDA, Application1 = 0xE1;
     private const ushort OrientationTag = 0x0112, ShortType = 3;
+
+    /// <summary>What a scan begins with.</summary>
+    public static ReadOnlySpan<byte> StartOfScan => [0xFF, ScanMarker];
 
     /// <summary>The orientation of the first EXIF segment that states one; upright if none does.</summary>
     public static ExifOrientation Orientation(ReadOnlySpan<byte> jpeg)
     {
-        foreach (Segment segment in new Segments(jpeg))
+        foreach (Segment segment in Read(jpeg))
         {
             if (segment.Marker == Application1 && OrientationOf(segment.Content) is { } orientation)
                 return orientation;
@@ -25,21 +23,8 @@ internal static class JpegMarkers
         return ExifOrientation.TopLeft;
     }
 
-    /// <summary>Scans of a progressive JPEG; 1 for any other, whose scans only part the colours.</summary>
-    public static int ScanCount(ReadOnlySpan<byte> jpeg)
-    {
-        foreach (Segment segment in new Segments(jpeg))
-        {
-            if (segment.Marker is not (>= FirstFrame and <= LastFrame) or HuffmanTables or JpegExtension or ArithmeticTables)
-                continue;
-            if (segment.Marker != ProgressiveFrame)
-                return 1;
-
-            return segment.Rest.Count<byte>([0xFF, StartOfScan]);
-        }
-
-        return 1;
-    }
+    /// <summary>The segments up to the first scan, or to the first thing that is none.</summary>
+    public static Segments Read(ReadOnlySpan<byte> jpeg) => new(jpeg);
 
     private static ExifOrientation? OrientationOf(ReadOnlySpan<byte> segment)
     {
@@ -74,7 +59,8 @@ internal static class JpegMarkers
             isLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
     }
 
-    private readonly ref struct Segment(byte marker, ReadOnlySpan<byte> content, ReadOnlySpan<byte> rest)
+    /// <summary>A marker with its content.</summary>
+    public readonly ref struct Segment(byte marker, ReadOnlySpan<byte> content, ReadOnlySpan<byte> rest)
     {
         public byte Marker { get; } = marker;
 
@@ -84,8 +70,8 @@ internal static class JpegMarkers
         public ReadOnlySpan<byte> Rest { get; } = rest;
     }
 
-    /// <summary>The segments up to the first scan, or to the first thing that is none.</summary>
-    private ref struct Segments(ReadOnlySpan<byte> jpeg)
+    /// <summary>Goes from segment to segment.</summary>
+    public ref struct Segments(ReadOnlySpan<byte> jpeg)
     {
         private ReadOnlySpan<byte> _rest = jpeg.Length > 2 ? jpeg[2..] : default;
 
@@ -98,7 +84,7 @@ internal static class JpegMarkers
             // Any number of fill bytes may stand before a marker.
             while (_rest is [0xFF, 0xFF, ..])
                 _rest = _rest[1..];
-            if (_rest is not [0xFF, var marker, _, _, ..] || marker is StartOfScan or 0)
+            if (_rest is not [0xFF, var marker, _, _, ..] || marker is ScanMarker or 0)
                 return false;
 
             int length = BinaryPrimitives.ReadUInt16BigEndian(_rest[2..]);

@@ -51,6 +51,14 @@ public sealed class ImageLoaderFaultsTests
     public void TryLoad_NothingButAJpegsFirstBytes_IsTruncated() => AssertFault(ImageFault.Truncated, Jpeg[..10]);
 
     [TestMethod]
+    public void TryLoad_JpegThatStatesMoreThanItsBytesCanHold_IsTruncatedByItsHeader()
+    {
+        ImageLoadResult result = AssertFault(ImageFault.Truncated, TestImages.WithStatedSize(Jpeg, 9_000, 9_000));
+
+        Assert.StartsWith("the header states 9000x9000 pixels, which take ", result.Detail!);
+    }
+
+    [TestMethod]
     public void TryLoad_LargeJpegCutShort_IsTruncatedInAReducedDecodeToo()
     {
         byte[] large = TestImages.Photo(1200, 900);
@@ -69,19 +77,19 @@ public sealed class ImageLoaderFaultsTests
     }
 
     [TestMethod]
-    public void TryLoad_PngWithADamagedHeader_IsCorrupt()
+    public void TryLoad_PngWithADamagedHeader_IsUnknownFormat()
     {
         byte[] damaged = [.. Png];
         damaged[20] ^= 0x01;
 
-        AssertFault(ImageFault.Corrupt, damaged);
+        AssertFault(ImageFault.UnknownFormat, damaged);
     }
 
     [TestMethod]
     [DataRow(0, 5)]
     [DataRow(5, 0)]
-    public void TryLoad_PngWithoutPixels_IsTooSmall(int width, int height) =>
-        AssertFault(ImageFault.TooSmall, TestPng.Make(width, height, 8, TestPng.Gray, [[1]]));
+    public void TryLoad_PngWithoutPixels_IsUnknownFormat(int width, int height) =>
+        AssertFault(ImageFault.UnknownFormat, TestPng.Make(width, height, 8, TestPng.Gray, [[1]]));
 
     [TestMethod]
     public void TryLoad_TinyPngThatClaimsBillionsOfPixels_IsRefusedByItsHeader()

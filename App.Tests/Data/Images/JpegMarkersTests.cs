@@ -53,10 +53,10 @@ public sealed class JpegMarkersTests
     }
 
     [TestMethod]
-    public void ScanCount_Baseline_IsOneWhateverItsBytesSay() => Assert.AreEqual(1, JpegMarkers.ScanCount([.. Jpeg, .. Scans(600)]));
+    public void ScanCount_Baseline_IsOneWhateverItsBytesSay() => Assert.AreEqual(1, JpegFrame.TryRead([.. Jpeg, .. Scans(600)])!.Value.Scans);
 
     [TestMethod]
-    public void ScanCount_Progressive_CountsScans() => Assert.AreEqual(7, JpegMarkers.ScanCount(Progressive(7)));
+    public void ScanCount_Progressive_CountsScans() => Assert.AreEqual(7, JpegFrame.TryRead(Progressive(7))!.Value.Scans);
 
     [TestMethod]
     public void TryLoad_ProgressiveWithThousandsOfScans_IsRefusedByItsMarkers()
