@@ -6,16 +6,31 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using MlNetClassifier.Benchmarks;
 using MlNetClassifier.Benchmarks.Images;
+using MlNetClassifier.Benchmarks.Scoring;
 using Perfolizer.Horology;
 
-// Image file to pixels: images OUT.md FOLDER...
-if (args is ["pixel-worker", var contender, var list])
-    return PixelWorker.Run(contender, list);
-
-if (args is ["images", var imageTable, ..])
+// Workers of the benchmarks below.
+switch (args)
 {
-    string source = Path.Combine("Benchmarks", "Images", "decode_peer.c");
-    File.WriteAllText(imageTable, new PixelBenchmark(args[2..], rounds: 11).Run(CPeer.Build(source), "dotnet run -c Release --project Benchmarks -- images OUT.md FOLDER..."));
+    case [PixelWorker.Word, var contender, var list]:
+        return PixelWorker.Run(contender, list);
+    case [ScoreWorker.Word, var contender, var run, var list]:
+        return ScoreWorker.Run(contender, run, list);
+}
+
+const string Command = "dotnet run -c Release --project Benchmarks -- ";
+
+// Image file to pixels: images OUT.md FOLDER...
+if (args is ["images", var imageTable, .. var imageFolders])
+{
+    File.WriteAllText(imageTable, PixelBenchmark.Run(imageFolders, Command + "images Benchmarks/IMAGES.md FOLDER..."));
+    return 0;
+}
+
+// Files to scores: score OUT.md RUN FOLDER...
+if (args is ["score", var scoreTable, var trained, .. var scoreFolders])
+{
+    File.WriteAllText(scoreTable, ScoreBenchmark.Run(trained, scoreFolders, Command + "score Benchmarks/SCORING.md RUN FOLDER..."));
     return 0;
 }
 

@@ -1,102 +1,63 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.Benchmarks.Images;
 
-/// <summary>Image file to pixels: our loader and pipeline against ML.NET's own stages and a C program, pass by pass in turn.</summary>
-internal sealed class PixelBenchmark(string[] folders, int rounds)
+/// <summary>Image file to pixels: our loader and pipeline against ML.NET's own stages and a C program.</summary>
+internal static class PixelBenchmark
 {
-    private const int LeastImages = 600; // a pass then takes some tenths of a second
+    private const int Rounds = 11;
+    private const string StockName = "ML.NET: LoadImages, ResizeImages (IsoCrop), ExtractPixels", PeerName = "C program, one thread";
 
-    private static readonly (string Name, string Worker, string? Jpeg)[] Contenders =
-    [
-        ("our pipeline, libturbojpeg", PixelWorker.Pipeline, null),
-        ("our pipeline, Skia alone", PixelWorker.Pipeline, "skia"),
-        ("ML.NET: LoadImages, ResizeImages (IsoCrop), ExtractPixels", PixelWorker.Stock, null),
-        ("our loader, one thread, libturbojpeg", PixelWorker.Loader, null),
-        ("our loader, one thread, Skia alone", PixelWorker.Loader, "skia"),
-    ];
-
-    /// <summary>Measures and writes a Markdown table per folder.</summary>
-    /// <param name="peer">The compiled C program, or null.</param>
-    /// <param name="command">What was typed.</param>
-    public string Run(string? peer, string command)
+    /// <summary>Measures and gives a Markdown document with a table per folder.</summary>
+    public static string Run(IReadOnlyList<string> folders, string command)
     {
+        string? peer = CPeer.Build(Path.Combine("Benchmarks", "Images", "decode_peer.c"));
         var text = new StringBuilder("# Speed from image file to pixels\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}. JPEG: {JpegDecoder.Current}.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"Tiles of {new ImageInput()}. Each contender is a process of its own; one pass after the other in turn, {rounds} rounds, medians.\n")
+            .Append(CultureInfo.InvariantCulture, $"Tiles of {new ImageInput()}. Each contender is a process of its own; one pass after the other in turn, {Rounds} rounds, medians.\n")
             .Append("The pipelines use all cores, as ML.NET does; the loader and the C program (`Images/decode_peer.c`: libjpeg-turbo and nothing else,\n")
             .Append("area averaging, no checks) use one thread.\n");
         if (peer is null)
-            text.Append("\nThe C program was left out: gcc or the headers of libturbojpeg are not installed (Benchmarks/install-peers.sh).\n");
+            text.Append("\nThe C program was left out: gcc or the headers of libturbojpeg are not installed (`Benchmarks/install-peers.sh`).\n");
 
         foreach (string folder in folders)
-            text.Append(Table(folder, peer));
+        {
+            using var images = new ImageList(folder);
+            text.Append(Table(images, InterleavedRounds.Medians([.. Contenders(images.ListFile, peer)], Rounds)));
+        }
 
         return text.ToString();
     }
 
-    private string Table(string folder, string? peer)
+    private static IEnumerable<Contender> Contenders(string list, string? peer)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetExtension(file).ToUpperInvariant() is ".JPG" or ".JPEG").Order(StringComparer.Ordinal)];
-        string[] paths = [.. Enumerable.Repeat(files, (LeastImages + files.Length - 1) / files.Length).SelectMany(list => list)];
-        string list = Path.GetTempFileName();
-        File.WriteAllLines(list, paths);
-        (string Name, Process Worker)[] workers =
-        [
-            .. Contenders.Select(contender => (contender.Name, Start(Environment.ProcessPath!, ["pixel-worker", contender.Worker, list], contender.Jpeg))),
-            .. peer is null ? [] : new[] { ("C program, one thread", Start(peer, [list], null)) },
-        ];
-        Dictionary<string, List<double>> seconds = workers.ToDictionary(worker => worker.Name, _ => new List<double>());
-        for (int round = -2; round < rounds; round++)
-        {
-            foreach ((string name, Process worker) in workers)
-            {
-                worker.StandardInput.WriteLine();
-                double nanoseconds = double.Parse(worker.StandardOutput.ReadLine()!.Split(' ')[0], CultureInfo.InvariantCulture);
-                if (round >= 0) // the first two warm up
-                    seconds[name].Add(nanoseconds / 1e9);
-            }
-        }
+        yield return Ours("our pipeline, libturbojpeg", PixelWorker.Pipeline, null);
+        yield return Ours("our pipeline, Skia alone", PixelWorker.Pipeline, "skia");
+        yield return Ours(StockName, PixelWorker.Stock, null);
+        yield return Ours("our loader, one thread, libturbojpeg", PixelWorker.Loader, null);
+        yield return Ours("our loader, one thread, Skia alone", PixelWorker.Loader, "skia");
+        if (peer is not null)
+            yield return new(PeerName, peer, [list]);
 
-        foreach ((_, Process worker) in workers)
-        {
-            worker.StandardInput.Close();
-            worker.WaitForExit();
-            worker.Dispose();
-        }
-
-        File.Delete(list);
-        return Rows(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), files.Length, paths.Length, seconds);
+        Contender Ours(string name, string worker, string? jpeg) => new(name, null, [PixelWorker.Word, worker, list], jpeg);
     }
 
-    private static string Rows(string folder, int fileCount, int images, Dictionary<string, List<double>> seconds)
+    private static string Table(ImageList images, IReadOnlyDictionary<string, double> seconds)
     {
-        Dictionary<string, double> rates = seconds.ToDictionary(pair => pair.Key, pair => images / Median(pair.Value));
-        double stock = rates[Contenders[2].Name];
-        double? limit = rates.TryGetValue("C program, one thread", out double rate) ? rate : null;
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"\n## `{folder}`: {fileCount} JPEG files\n\n"));
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"\n## `{images.Name}`: {images.FileCount} JPEG files\n\n"));
         text.Append("| from file to pixels | images/s | against ML.NET | against C |\n| --- | ---: | ---: | ---: |\n");
-        foreach ((string name, double own) in rates)
+        foreach ((string name, double own) in seconds)
         {
-            bool isLoader = name.Contains("loader", StringComparison.Ordinal);
-            string againstStock = name.Contains("pipeline", StringComparison.Ordinal) ? (own / stock).ToString("F2", CultureInfo.InvariantCulture) : "-";
-            string againstC = isLoader && limit is { } c ? (own / c).ToString("F2", CultureInfo.InvariantCulture) : "-";
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {own:N0} | {againstStock} | {againstC} |\n");
+            bool isPipeline = name.Contains("our pipeline", StringComparison.Ordinal), isLoader = name.Contains("loader", StringComparison.Ordinal);
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {images.Count / own:N0} | {Ratio(isPipeline, StockName, own)} | {Ratio(isLoader, PeerName, own)} |\n");
         }
 
         return text.ToString();
-    }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static Process Start(string file, string[] arguments, string? jpeg)
-    {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment[JpegDecoder.VariableName] = jpeg;
-        return Process.Start(start)!;
+        string Ratio(bool isCompared, string rival, double own) => isCompared && seconds.TryGetValue(rival, out double other)
+            ? (other / own).ToString("F2", CultureInfo.InvariantCulture)
+            : "-";
     }
 }
