@@ -88,7 +88,7 @@ public sealed class ActivationKernelsTests
     [TestMethod]
     [DynamicData(nameof(Elementwise))]
     public void Value_AnyLengthAndOffset_SameBits(ActivationFunction function) =>
-        Gen.Select(Finite.Array[1, 70], Gen.Int[0, 7]).Sample((inputs, offset) =>
+        Gen.Select(Finite.Array[1, 150], Gen.Int[0, 20]).Sample((inputs, offset) =>
         {
             var activation = new Activation(function);
             float[] padded = [.. new float[offset], .. inputs];

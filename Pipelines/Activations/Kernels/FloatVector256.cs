@@ -63,15 +63,20 @@ internal readonly struct FloatVector256(Vector256<float> value) : IFloatVector<F
     public static FloatVector256 LessThan(FloatVector256 left, FloatVector256 right) => new(Vector256.LessThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector256 LessThanOrEqual(FloatVector256 left, FloatVector256 right) =>
-        new(Vector256.LessThanOrEqual(left._value, right._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector256 Equal(FloatVector256 left, FloatVector256 right) => new(Vector256.Equals(left._value, right._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector256 Select(FloatVector256 mask, FloatVector256 whereSet, FloatVector256 elsewhere) =>
         new(Vector256.ConditionalSelect(mask._value, whereSet._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector256 WhereLess(FloatVector256 left, FloatVector256 right, FloatVector256 whereTrue, FloatVector256 elsewhere) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), whereTrue._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector256 WhereLessOrEqual(FloatVector256 left, FloatVector256 right, FloatVector256 whereTrue, FloatVector256 elsewhere) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThanOrEqual(left._value, right._value), whereTrue._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector256 WhereEqual(FloatVector256 left, FloatVector256 right, FloatVector256 whereTrue, FloatVector256 elsewhere) =>
+        new(Vector256.ConditionalSelect(Vector256.Equals(left._value, right._value), whereTrue._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector256 Round(FloatVector256 value) => new(value._value + Vector256.Create(Integers) - Vector256.Create(Integers));

@@ -63,15 +63,20 @@ internal readonly struct FloatVector512(Vector512<float> value) : IFloatVector<F
     public static FloatVector512 LessThan(FloatVector512 left, FloatVector512 right) => new(Vector512.LessThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector512 LessThanOrEqual(FloatVector512 left, FloatVector512 right) =>
-        new(Vector512.LessThanOrEqual(left._value, right._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector512 Equal(FloatVector512 left, FloatVector512 right) => new(Vector512.Equals(left._value, right._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector512 Select(FloatVector512 mask, FloatVector512 whereSet, FloatVector512 elsewhere) =>
         new(Vector512.ConditionalSelect(mask._value, whereSet._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector512 WhereLess(FloatVector512 left, FloatVector512 right, FloatVector512 whereTrue, FloatVector512 elsewhere) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), whereTrue._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector512 WhereLessOrEqual(FloatVector512 left, FloatVector512 right, FloatVector512 whereTrue, FloatVector512 elsewhere) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(left._value, right._value), whereTrue._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector512 WhereEqual(FloatVector512 left, FloatVector512 right, FloatVector512 whereTrue, FloatVector512 elsewhere) =>
+        new(Vector512.ConditionalSelect(Vector512.Equals(left._value, right._value), whereTrue._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector512 Round(FloatVector512 value) => new(value._value + Vector512.Create(Integers) - Vector512.Create(Integers));

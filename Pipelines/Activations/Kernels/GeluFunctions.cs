@@ -43,7 +43,7 @@ internal static class GeluFunctions
             // The slope at -|x|, Φ(-a) - a φ(a), is e^(-a²/2) times this; the slopes at x and -x sum to 1.
             V slope = V.FusedMultiplyAdd(a, V.Create(-InverseRootOfTwoPi), tail);
             slope = V.FusedMultiplyAdd(bell, slope, slope) * power * V.Create(Exponential.Unlift);
-            return V.Select(V.LessThanOrEqual(x, V.Create(0)), slope, V.Create(1) - slope);
+            return V.WhereLessOrEqual(x, V.Create(0), slope, V.Create(1) - slope);
         }
     }
 }

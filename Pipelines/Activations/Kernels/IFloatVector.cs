@@ -53,14 +53,17 @@ internal interface IFloatVector<TSelf>
     /// <summary>Mask of the elements where <c>left &lt; right</c>; false for NaN.</summary>
     static abstract TSelf LessThan(TSelf left, TSelf right);
 
-    /// <summary>Mask of the elements where <c>left &lt;= right</c>; false for NaN.</summary>
-    static abstract TSelf LessThanOrEqual(TSelf left, TSelf right);
-
-    /// <summary>Mask of the elements that are equal; false for NaN, so that <c>Equal(x, x)</c> finds it.</summary>
-    static abstract TSelf Equal(TSelf left, TSelf right);
-
     /// <summary>One of two values, by a mask.</summary>
     static abstract TSelf Select(TSelf mask, TSelf whereSet, TSelf elsewhere);
+
+    /// <summary>One of two values by <c>left &lt; right</c>; the second for NaN. In two steps, by a mask, it takes twice as long.</summary>
+    static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf whereTrue, TSelf elsewhere);
+
+    /// <summary>One of two values by <c>left &lt;= right</c>; the second for NaN.</summary>
+    static abstract TSelf WhereLessOrEqual(TSelf left, TSelf right, TSelf whereTrue, TSelf elsewhere);
+
+    /// <summary>One of two values by equality; the second for NaN, so that comparing x with itself finds it.</summary>
+    static abstract TSelf WhereEqual(TSelf left, TSelf right, TSelf whereTrue, TSelf elsewhere);
 
     /// <summary>The nearest integer, of a value below 2^22 in magnitude.</summary>
     static abstract TSelf Round(TSelf value);

@@ -80,7 +80,7 @@ internal static class Logistic
     {
         V finite = V.AtMost(V.AtLeast(x, V.Create(float.MinValue)), V.Create(float.MaxValue));
         V product = steepness * x;
-        V high = V.Select(V.Equal(product, product), product, steepness * finite);
+        V high = V.WhereEqual(product, product, product, steepness * finite);
         V low = V.FusedMultiplyAdd(steepness, x, -high);
         return new(high, V.LessThan(V.Abs(low), V.Create(1)) & low);
     }

@@ -143,7 +143,7 @@ internal static class RowExponentials
             V value = V.FusedMultiplyAdd(fraction, power, power) * V.Create(Exponential.Unlift);
 
             // Also where the difference has become infinite, and all else is meaningless.
-            return V.Select(V.LessThanOrEqual(difference.High, V.Create(Exponential.Underflow)), V.Create(0), value);
+            return V.WhereLessOrEqual(difference.High, V.Create(Exponential.Underflow), V.Create(0), value);
         }
     }
 }
