@@ -93,4 +93,17 @@ internal readonly struct FloatVector256(Vector256<float> value) : IFloatVector<F
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector256 PowerOfTwo(FloatVector256 integer) =>
         new((((integer._value + Vector256.Create(Integers)).AsInt32() << MantissaBits) + Vector256.Create(BitsOfOne)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector256 QuarterOctave(FloatVector256 value) =>
+        new((value._value.AsInt32() >>> (MantissaBits - 2)).AsSingle());
+
+    // An index beyond a half of the table gives 0 for that half.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector256 Lookup(ref float table, nuint start, FloatVector256 index)
+    {
+        Vector256<int> i = index._value.AsInt32() & Vector256.Create(15);
+        return new(Vector256.Shuffle(Vector256.LoadUnsafe(ref table, start), i)
+            | Vector256.Shuffle(Vector256.LoadUnsafe(ref table, start + 8), i - Vector256.Create(8)));
+    }
 }

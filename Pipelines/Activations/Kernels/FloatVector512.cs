@@ -93,4 +93,13 @@ internal readonly struct FloatVector512(Vector512<float> value) : IFloatVector<F
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector512 PowerOfTwo(FloatVector512 integer) =>
         new((((integer._value + Vector512.Create(Integers)).AsInt32() << MantissaBits) + Vector512.Create(BitsOfOne)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector512 QuarterOctave(FloatVector512 value) =>
+        new((value._value.AsInt32() >>> (MantissaBits - 2)).AsSingle());
+
+    // Takes the last four bits by itself; no other processor than x64 has vectors of this width.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector512 Lookup(ref float table, nuint start, FloatVector512 index) =>
+        new(Vector512.ShuffleNative(Vector512.LoadUnsafe(ref table, start), index._value.AsInt32()));
 }

@@ -44,10 +44,10 @@ internal interface IFloatVector<TSelf>
     /// <summary>The magnitude of one value with the sign of another, also the sign of a zero.</summary>
     static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
 
-    /// <summary>The larger of a value and a bound; NaN stays NaN. The bound is not 0, whose sign would be open.</summary>
+    /// <summary>The larger of a value and a bound; NaN stays NaN. The bound is not +0, for then the sign of a zero would be open.</summary>
     static abstract TSelf AtLeast(TSelf value, TSelf bound);
 
-    /// <summary>The smaller of a value and a bound; NaN stays NaN. The bound is not 0, whose sign would be open.</summary>
+    /// <summary>The smaller of a value and a bound; NaN stays NaN. The bound is not 0, for then the sign of a zero would be open.</summary>
     static abstract TSelf AtMost(TSelf value, TSelf bound);
 
     /// <summary>Mask of the elements where <c>left &lt; right</c>; false for NaN.</summary>
@@ -77,4 +77,14 @@ internal interface IFloatVector<TSelf>
 
     /// <summary><c>2^n</c>, of an integer from -126 to 127.</summary>
     static abstract TSelf PowerOfTwo(TSelf integer);
+
+    /// <summary>Which quarter of which power of two a positive value is in, for <see cref="Lookup"/>.</summary>
+    /// <returns>An integer as such, not as a float32: each quarter has the next one. From 2 to below 2.5 its last four bits are 0.</returns>
+    static abstract TSelf QuarterOctave(TSelf value);
+
+    /// <summary>One of sixteen values for each element.</summary>
+    /// <param name="table">Memory of any alignment.</param>
+    /// <param name="start">Where in it the sixteen begin.</param>
+    /// <param name="index">Integers as such, not as float32, of which the last four bits count.</param>
+    static abstract TSelf Lookup(ref float table, nuint start, TSelf index);
 }
