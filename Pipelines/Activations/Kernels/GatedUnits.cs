@@ -79,7 +79,7 @@ internal static class GatedUnits
         {
             V bounded = Bounded(x);
             FloatPair<V> z = Slope(bounded) * new FloatPair<V>(bounded, V.Create(0));
-            V value = bounded / Logistic.Denominator(z.High, z.Low, out _) * V.Create(Logistic.Scale);
+            V value = bounded / Logistic.Denominator(z.High, z.Low) * V.Create(Logistic.Scale);
             return V.WhereLess(V.Create(Highest), x, x, value);
         }
 
