@@ -1,13 +1,6 @@
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Reports;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using MlNetClassifier.Benchmarks;
+using MlNetClassifier.Benchmarks.Activations;
 using MlNetClassifier.Benchmarks.Images;
 using MlNetClassifier.Benchmarks.Scoring;
-using Perfolizer.Horology;
 
 // Workers of the benchmarks below.
 switch (args)
@@ -34,18 +27,9 @@ if (args is ["score", var scoreTable, var trained, .. var scoreFolders])
     return 0;
 }
 
-// Arguments: the Markdown file to write, then a glob of benchmarks such as *Value*; without any, all are run and the table is printed.
-// In this process: the input is one and the same for all, and libtorch is loaded once.
-Job job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
-    .WithWarmupCount(80).WithIterationCount(40).WithIterationTime(TimeInterval.FromMilliseconds(4));
-IConfig config = ManualConfig.CreateEmpty().AddJob(job).AddLogger(new ConsoleLogger())
-    .AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance)
-    .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "BenchmarkDotNet"));
-if (args.Length > 1)
-    config = config.AddFilter(new BenchmarkDotNet.Filters.GlobFilter(args[1..]));
-
-Summary summary = BenchmarkRunner.Run<ActivationBenchmarks>(config);
-string table = new ResultTable(summary).ToMarkdown("dotnet run -c Release --project Benchmarks -- Benchmarks/RESULTS.md");
+// Activation kernels: the Markdown file to write, then names of functions; without any, all are timed and the table is printed.
+ActivationBenchmarks.Functions = args.Length > 1 ? args[1..] : [];
+string table = new ResultTable(BenchmarkRounds.Run()).ToMarkdown(Command + "Benchmarks/RESULTS.md");
 if (args.Length > 0)
     File.WriteAllText(args[0], table);
 else

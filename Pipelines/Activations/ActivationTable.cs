@@ -16,7 +16,7 @@ namespace MlNetClassifier.Pipelines.Activations;
 /// </remarks>
 public static partial class ActivationTable
 {
-    // Behind the rows of both files, whose order is nobody's promise.
+    // Behind the rows of all files, whose order is nobody's promise.
     static ActivationTable() => All =
     [
         Sigmoid, Softmax, Tanh, Relu, LeakyRelu, Prelu, Elu, ModSwish,

@@ -6,6 +6,9 @@ namespace MlNetClassifier.App.Tests.Pipelines.Activations;
 [TestClass]
 public sealed class SoftmaxTests
 {
+    /// <summary>Relative: four units in the last place of float32, what a derivative promises (docs/adr/0008).</summary>
+    private const double FourUnits = 4 * 1.2e-7;
+
     private static readonly Gen<float[]> Row = Gen.Float.Where(float.IsFinite).Array[1, 40];
 
     [TestMethod]
@@ -49,6 +52,21 @@ public sealed class SoftmaxTests
             ActivationTable.Softmax.Derivative(row, [], derivative);
             return Softmax(row).Zip(derivative).All(pair => Math.Abs((pair.First * (1 - (double)pair.First)) - pair.Second) < 1e-6);
         });
+
+    [TestMethod]
+    [DataRow(new[] { 20f, 0f }, new[] { 2.0611536139418492e-9, 2.0611536139418492e-9 })]
+    [DataRow(new[] { 1f, 2f, 3f }, new[] { 0.08192506906499324, 0.18483644650997874, 0.22269542653462336 })]
+    [DataRow(new[] { -3e38f, -3e38f }, new[] { 0.25, 0.25 })]
+    [DataRow(new[] { float.PositiveInfinity, 1f, float.PositiveInfinity }, new[] { 0.25, 0, 0.25 })]
+    public void Derivative_KnownRow_KeepsItsDigits(float[] logits, double[] expected)
+    {
+        float[] derivative = new float[logits.Length];
+
+        ActivationTable.Softmax.Derivative(logits, [], derivative);
+
+        for (int i = 0; i < expected.Length; i++)
+            Assert.AreEqual(expected[i], derivative[i], FourUnits * expected[i], $"entry {i}");
+    }
 
     private static float[] Softmax(float[] logits)
     {

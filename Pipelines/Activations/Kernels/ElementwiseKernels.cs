@@ -37,8 +37,39 @@ internal static class ElementwiseKernels
         }
 
         float shared = parameter.IsEmpty ? 0 : parameter[0];
-        int start = TFunction.IsLight ? FourAtATime<TFunction, V>(preActivation, shared, output) : 0;
-        WithOne<TFunction, V>(preActivation[start..], shared, output[start..]);
+        if (TFunction.IsLight && preActivation.Length >= V.Count)
+        {
+            Aligned<TFunction, V>(preActivation, shared, output);
+            return;
+        }
+
+        int whole = preActivation.Length - (preActivation.Length % V.Count);
+        WholeVectors<TFunction, V>(preActivation[..whole], shared, output);
+        if (whole < preActivation.Length)
+        {
+            Span<float> padded = stackalloc float[V.Count];
+            padded.Clear();
+            preActivation[whole..].CopyTo(padded);
+            WholeVectors<TFunction, V>(padded, shared, padded);
+            padded[..(preActivation.Length - whole)].CopyTo(output[whole..]);
+        }
+    }
+
+    private static void WithOneEach<TFunction, V>(ReadOnlySpan<float> preActivation, ReadOnlySpan<float> parameter, Span<float> output)
+        where TFunction : struct, IElementwiseFunction
+        where V : struct, IFloatVector<V>
+    {
+        int whole = preActivation.Length - (preActivation.Length % V.Count);
+        WholeVectors<TFunction, V>(preActivation[..whole], parameter, output);
+        if (whole < preActivation.Length)
+        {
+            Span<float> padded = stackalloc float[2 * V.Count];
+            padded.Clear();
+            preActivation[whole..].CopyTo(padded);
+            parameter[whole..].CopyTo(padded[V.Count..]);
+            WholeVectors<TFunction, V>(padded[..V.Count], padded[V.Count..], padded);
+            padded[..(preActivation.Length - whole)].CopyTo(output[whole..]);
+        }
     }
 
     private static void Check(ReadOnlySpan<float> preActivation, ReadOnlySpan<float> parameter, Span<float> output)
@@ -62,33 +93,24 @@ internal static class ElementwiseKernels
         }
     }
 
-    // Optimised at the first call: a tier that waits for thirty calls would make a large first batch 50 times slower.
+    // Optimised at the first call: a tier that waits for thirty calls would make a large first batch 50 times slower. It has the function
+    // once and calls nothing else: more would use up the compiler's budget for inlining, and its registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WithOne<TFunction, V>(ReadOnlySpan<float> preActivation, float parameter, Span<float> output)
+    private static void WholeVectors<TFunction, V>(ReadOnlySpan<float> preActivation, float parameter, Span<float> output)
         where TFunction : struct, IElementwiseFunction
         where V : struct, IFloatVector<V>
     {
         ref float x = ref MemoryMarshal.GetReference(preActivation);
         ref float y = ref MemoryMarshal.GetReference(output);
         V shared = V.Create(parameter);
-        int whole = preActivation.Length - (preActivation.Length % V.Count);
-        for (nuint i = 0; i < (nuint)whole; i += (nuint)V.Count)
+        for (nuint i = 0; i < (nuint)preActivation.Length; i += (nuint)V.Count)
             V.Store(TFunction.Invoke(V.Load(ref x, i), shared), ref y, i);
-
-        if (whole < preActivation.Length)
-        {
-            Span<float> padded = stackalloc float[V.Count];
-            padded.Clear();
-            preActivation[whole..].CopyTo(padded);
-            ref float p = ref MemoryMarshal.GetReference(padded);
-            V.Store(TFunction.Invoke(V.Load(ref p, 0), shared), ref p, 0);
-            padded[..(preActivation.Length - whole)].CopyTo(output[whole..]);
-        }
     }
 
-    // A method of its own: within the other one it would use up the compiler's budget for inlining.
+    // Stores to whole cache lines, several per round, because for so little work they are what takes the time. The first and the last
+    // vector overlap the others: both are computed before anything is stored, since the output may be the input.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int FourAtATime<TFunction, V>(ReadOnlySpan<float> preActivation, float parameter, Span<float> output)
+    private static void Aligned<TFunction, V>(ReadOnlySpan<float> preActivation, float parameter, Span<float> output)
         where TFunction : struct, IElementwiseFunction
         where V : struct, IFloatVector<V>
     {
@@ -96,8 +118,13 @@ internal static class ElementwiseKernels
         ref float y = ref MemoryMarshal.GetReference(output);
         V shared = V.Create(parameter);
         nuint step = (nuint)V.Count;
-        int whole = preActivation.Length - (preActivation.Length % (4 * V.Count));
-        for (nuint i = 0; i < (nuint)whole; i += 4 * step)
+        nuint length = (nuint)preActivation.Length;
+        V first = TFunction.Invoke(V.Load(ref x, 0), shared);
+        V last = TFunction.Invoke(V.Load(ref x, length - step), shared);
+
+        nuint address = (nuint)Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref y);
+        nuint i = (0 - (address / sizeof(float))) % step;
+        for (; i + (4 * step) <= length; i += 4 * step)
         {
             V.Store(TFunction.Invoke(V.Load(ref x, i), shared), ref y, i);
             V.Store(TFunction.Invoke(V.Load(ref x, i + step), shared), ref y, i + step);
@@ -105,30 +132,22 @@ internal static class ElementwiseKernels
             V.Store(TFunction.Invoke(V.Load(ref x, i + (3 * step)), shared), ref y, i + (3 * step));
         }
 
-        return whole;
+        for (; i + step <= length; i += step)
+            V.Store(TFunction.Invoke(V.Load(ref x, i), shared), ref y, i);
+
+        V.Store(first, ref y, 0);
+        V.Store(last, ref y, length - step);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WithOneEach<TFunction, V>(ReadOnlySpan<float> preActivation, ReadOnlySpan<float> parameter, Span<float> output)
+    private static void WholeVectors<TFunction, V>(ReadOnlySpan<float> preActivation, ReadOnlySpan<float> parameter, Span<float> output)
         where TFunction : struct, IElementwiseFunction
         where V : struct, IFloatVector<V>
     {
         ref float x = ref MemoryMarshal.GetReference(preActivation);
         ref float a = ref MemoryMarshal.GetReference(parameter);
         ref float y = ref MemoryMarshal.GetReference(output);
-        int whole = preActivation.Length - (preActivation.Length % V.Count);
-        for (nuint i = 0; i < (nuint)whole; i += (nuint)V.Count)
+        for (nuint i = 0; i < (nuint)preActivation.Length; i += (nuint)V.Count)
             V.Store(TFunction.Invoke(V.Load(ref x, i), V.Load(ref a, i)), ref y, i);
-
-        if (whole < preActivation.Length)
-        {
-            Span<float> padded = stackalloc float[2 * V.Count];
-            padded.Clear();
-            preActivation[whole..].CopyTo(padded);
-            parameter[whole..].CopyTo(padded[V.Count..]);
-            ref float p = ref MemoryMarshal.GetReference(padded);
-            V.Store(TFunction.Invoke(V.Load(ref p, 0), V.Load(ref p, (nuint)V.Count)), ref p, 0);
-            padded[..(preActivation.Length - whole)].CopyTo(output[whole..]);
-        }
     }
 }

@@ -10,7 +10,7 @@ internal static class ExponentialUnits
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Invoke<V>(V x, V alpha)
             where V : struct, IFloatVector<V> =>
-            V.Select(V.LessThan(V.Create(0), x), x, alpha * Exponential.MinusOne(x));
+            V.WhereLess(V.Create(0), x, x, alpha * Exponential.MinusOne(x));
     }
 
     internal readonly struct EluDerivative : IElementwiseFunction
@@ -18,7 +18,7 @@ internal static class ExponentialUnits
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Invoke<V>(V x, V alpha)
             where V : struct, IFloatVector<V> =>
-            V.Select(V.LessThan(V.Create(0), x), V.Create(1), TimesExponential(alpha, x, V.Create(0)));
+            V.WhereLess(V.Create(0), x, V.Create(1), TimesExponential(alpha, x, V.Create(0)));
     }
 
     /// <summary>By alpha: min(0, e^x - 1).</summary>
@@ -27,7 +27,7 @@ internal static class ExponentialUnits
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Invoke<V>(V x, V alpha)
             where V : struct, IFloatVector<V> =>
-            V.Select(V.LessThan(V.Create(0), x), V.Create(0), Exponential.MinusOne(x));
+            V.WhereLess(V.Create(0), x, V.Create(0), Exponential.MinusOne(x));
     }
 
     internal readonly struct Selu : IElementwiseFunction
@@ -37,7 +37,7 @@ internal static class ExponentialUnits
             where V : struct, IFloatVector<V>
         {
             V negative = ScaleTimesAlpha<V>().TimesFinite(Exponential.MinusOne(x));
-            return V.Select(V.LessThan(V.Create(0), x), Scale<V>().TimesFinite(x), negative);
+            return V.WhereLess(V.Create(0), x, Scale<V>().TimesFinite(x), negative);
         }
     }
 
@@ -46,7 +46,7 @@ internal static class ExponentialUnits
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Invoke<V>(V x, V parameter)
             where V : struct, IFloatVector<V> =>
-            V.Select(V.LessThan(V.Create(0), x), Scale<V>().High, TimesExponential(ScaleTimesAlpha<V>().High, x, V.Create(0)));
+            V.WhereLess(V.Create(0), x, Scale<V>().High, TimesExponential(ScaleTimesAlpha<V>().High, x, V.Create(0)));
     }
 
     internal readonly struct Celu : IElementwiseFunction
@@ -72,7 +72,7 @@ internal static class ExponentialUnits
             where V : struct, IFloatVector<V>
         {
             FloatPair<V> z = Quotient(x, alpha);
-            return V.Select(V.LessThan(V.Create(0), x), V.Create(1), TimesExponential(V.Create(1), z.High, z.Low));
+            return V.WhereLess(V.Create(0), x, V.Create(1), TimesExponential(V.Create(1), z.High, z.Low));
         }
     }
 
@@ -86,7 +86,7 @@ internal static class ExponentialUnits
             FloatPair<V> z = Quotient(x, alpha);
             V bounded = V.AtLeast(z.High, V.Create(Exponential.Underflow));
             V slope = Exponential.MinusOne(z.High, z.Low) - TimesExponential(bounded, z.High, z.Low);
-            return V.Select(V.LessThan(V.Create(0), x), V.Create(0), slope);
+            return V.WhereLess(V.Create(0), x, V.Create(0), slope);
         }
     }
 

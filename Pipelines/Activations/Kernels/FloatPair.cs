@@ -57,6 +57,15 @@ internal readonly struct FloatPair<V>(V high, V low)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FloatPair<V> Corrected(V correction) => new(High, Low + correction);
 
+    /// <summary>What is left of a sum without one of its terms, rounded about once also where that term is nearly all of it.</summary>
+    /// <param name="term">At least 0 and at most the sum.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V LessPart(V term)
+    {
+        FloatPair<V> rest = OrderedSum(High, -term);
+        return rest.High + (rest.Low + Low);
+    }
+
     /// <summary><c>(High + Low) * factor</c>, rounded about once, for a finite factor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V TimesFinite(V factor) => V.FusedMultiplyAdd(factor, High, factor * Low);

@@ -63,15 +63,20 @@ internal readonly struct FloatVector128(Vector128<float> value) : IFloatVector<F
     public static FloatVector128 LessThan(FloatVector128 left, FloatVector128 right) => new(Vector128.LessThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector128 LessThanOrEqual(FloatVector128 left, FloatVector128 right) =>
-        new(Vector128.LessThanOrEqual(left._value, right._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector128 Equal(FloatVector128 left, FloatVector128 right) => new(Vector128.Equals(left._value, right._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector128 Select(FloatVector128 mask, FloatVector128 whereSet, FloatVector128 elsewhere) =>
         new(Vector128.ConditionalSelect(mask._value, whereSet._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector128 WhereLess(FloatVector128 left, FloatVector128 right, FloatVector128 whereTrue, FloatVector128 elsewhere) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(left._value, right._value), whereTrue._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector128 WhereLessOrEqual(FloatVector128 left, FloatVector128 right, FloatVector128 whereTrue, FloatVector128 elsewhere) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThanOrEqual(left._value, right._value), whereTrue._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector128 WhereEqual(FloatVector128 left, FloatVector128 right, FloatVector128 whereTrue, FloatVector128 elsewhere) =>
+        new(Vector128.ConditionalSelect(Vector128.Equals(left._value, right._value), whereTrue._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector128 Round(FloatVector128 value) => new(value._value + Vector128.Create(Integers) - Vector128.Create(Integers));
@@ -88,4 +93,19 @@ internal readonly struct FloatVector128(Vector128<float> value) : IFloatVector<F
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector128 PowerOfTwo(FloatVector128 integer) =>
         new((((integer._value + Vector128.Create(Integers)).AsInt32() << MantissaBits) + Vector128.Create(BitsOfOne)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector128 QuarterOctave(FloatVector128 value) =>
+        new((value._value.AsInt32() >>> (MantissaBits - 2)).AsSingle());
+
+    // An index beyond a quarter of the table gives 0 for that quarter.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector128 Lookup(ref float table, nuint start, FloatVector128 index)
+    {
+        Vector128<int> i = index._value.AsInt32() & Vector128.Create(15);
+        return new(Vector128.Shuffle(Vector128.LoadUnsafe(ref table, start), i)
+            | Vector128.Shuffle(Vector128.LoadUnsafe(ref table, start + 4), i - Vector128.Create(4))
+            | Vector128.Shuffle(Vector128.LoadUnsafe(ref table, start + 8), i - Vector128.Create(8))
+            | Vector128.Shuffle(Vector128.LoadUnsafe(ref table, start + 12), i - Vector128.Create(12)));
+    }
 }

@@ -63,15 +63,20 @@ internal readonly struct FloatVector256(Vector256<float> value) : IFloatVector<F
     public static FloatVector256 LessThan(FloatVector256 left, FloatVector256 right) => new(Vector256.LessThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector256 LessThanOrEqual(FloatVector256 left, FloatVector256 right) =>
-        new(Vector256.LessThanOrEqual(left._value, right._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector256 Equal(FloatVector256 left, FloatVector256 right) => new(Vector256.Equals(left._value, right._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector256 Select(FloatVector256 mask, FloatVector256 whereSet, FloatVector256 elsewhere) =>
         new(Vector256.ConditionalSelect(mask._value, whereSet._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector256 WhereLess(FloatVector256 left, FloatVector256 right, FloatVector256 whereTrue, FloatVector256 elsewhere) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), whereTrue._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector256 WhereLessOrEqual(FloatVector256 left, FloatVector256 right, FloatVector256 whereTrue, FloatVector256 elsewhere) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThanOrEqual(left._value, right._value), whereTrue._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector256 WhereEqual(FloatVector256 left, FloatVector256 right, FloatVector256 whereTrue, FloatVector256 elsewhere) =>
+        new(Vector256.ConditionalSelect(Vector256.Equals(left._value, right._value), whereTrue._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector256 Round(FloatVector256 value) => new(value._value + Vector256.Create(Integers) - Vector256.Create(Integers));
@@ -88,4 +93,17 @@ internal readonly struct FloatVector256(Vector256<float> value) : IFloatVector<F
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector256 PowerOfTwo(FloatVector256 integer) =>
         new((((integer._value + Vector256.Create(Integers)).AsInt32() << MantissaBits) + Vector256.Create(BitsOfOne)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector256 QuarterOctave(FloatVector256 value) =>
+        new((value._value.AsInt32() >>> (MantissaBits - 2)).AsSingle());
+
+    // An index beyond a half of the table gives 0 for that half.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector256 Lookup(ref float table, nuint start, FloatVector256 index)
+    {
+        Vector256<int> i = index._value.AsInt32() & Vector256.Create(15);
+        return new(Vector256.Shuffle(Vector256.LoadUnsafe(ref table, start), i)
+            | Vector256.Shuffle(Vector256.LoadUnsafe(ref table, start + 8), i - Vector256.Create(8)));
+    }
 }

@@ -63,15 +63,20 @@ internal readonly struct FloatVector512(Vector512<float> value) : IFloatVector<F
     public static FloatVector512 LessThan(FloatVector512 left, FloatVector512 right) => new(Vector512.LessThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector512 LessThanOrEqual(FloatVector512 left, FloatVector512 right) =>
-        new(Vector512.LessThanOrEqual(left._value, right._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector512 Equal(FloatVector512 left, FloatVector512 right) => new(Vector512.Equals(left._value, right._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector512 Select(FloatVector512 mask, FloatVector512 whereSet, FloatVector512 elsewhere) =>
         new(Vector512.ConditionalSelect(mask._value, whereSet._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector512 WhereLess(FloatVector512 left, FloatVector512 right, FloatVector512 whereTrue, FloatVector512 elsewhere) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), whereTrue._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector512 WhereLessOrEqual(FloatVector512 left, FloatVector512 right, FloatVector512 whereTrue, FloatVector512 elsewhere) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(left._value, right._value), whereTrue._value, elsewhere._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector512 WhereEqual(FloatVector512 left, FloatVector512 right, FloatVector512 whereTrue, FloatVector512 elsewhere) =>
+        new(Vector512.ConditionalSelect(Vector512.Equals(left._value, right._value), whereTrue._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector512 Round(FloatVector512 value) => new(value._value + Vector512.Create(Integers) - Vector512.Create(Integers));
@@ -88,4 +93,13 @@ internal readonly struct FloatVector512(Vector512<float> value) : IFloatVector<F
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector512 PowerOfTwo(FloatVector512 integer) =>
         new((((integer._value + Vector512.Create(Integers)).AsInt32() << MantissaBits) + Vector512.Create(BitsOfOne)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector512 QuarterOctave(FloatVector512 value) =>
+        new((value._value.AsInt32() >>> (MantissaBits - 2)).AsSingle());
+
+    // Takes the last four bits by itself; no other processor than x64 has vectors of this width.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FloatVector512 Lookup(ref float table, nuint start, FloatVector512 index) =>
+        new(Vector512.ShuffleNative(Vector512.LoadUnsafe(ref table, start), index._value.AsInt32()));
 }

@@ -56,7 +56,7 @@ internal static class GatedUnits
         {
             V bounded = Logistic.Bounded(x);
             V value = bounded / Logistic.Denominator(bounded, out _) * V.Create(Logistic.Scale);
-            return V.Select(V.LessThan(V.Create(Logistic.One), x), x, value);
+            return V.WhereLess(V.Create(Logistic.One), x, x, value);
         }
     }
 
@@ -79,8 +79,8 @@ internal static class GatedUnits
         {
             V bounded = Bounded(x);
             FloatPair<V> z = Slope(bounded) * new FloatPair<V>(bounded, V.Create(0));
-            V value = bounded / Logistic.Denominator(z.High, z.Low, out _) * V.Create(Logistic.Scale);
-            return V.Select(V.LessThan(V.Create(Highest), x), x, value);
+            V value = bounded / Logistic.Denominator(z.High, z.Low) * V.Create(Logistic.Scale);
+            return V.WhereLess(V.Create(Highest), x, x, value);
         }
 
         // Beyond, the gate is 0 or 1 in float32.
@@ -169,5 +169,5 @@ internal static class GatedUnits
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ZeroBeyond<V>(V z, V sign, V value)
         where V : struct, IFloatVector<V> =>
-        V.Select(V.LessThan(z, V.Create(-200)), V.CopySign(V.Create(0), sign), value);
+        V.WhereLess(z, V.Create(-200), V.CopySign(V.Create(0), sign), value);
 }

@@ -12,17 +12,16 @@ internal static class GeluFunctions
             where V : struct, IFloatVector<V>
         {
             V a = V.AtMost(V.Abs(x), V.Create(NormalTail.Largest));
-            FloatPair<V> ratio = NormalTail.Ratio(a, out V weight, out V correction);
+            FloatPair<V> ratio = NormalTail.Ratio(a);
             V bell = NormalTail.Bell(a, out V power);
 
-            // a Φ(-a), lifted, with what is small beside weight * ratio gathered first.
-            V lifted = weight * power;
-            V small = V.FusedMultiplyAdd(ratio.High, bell, ratio.Low);
-            small = V.FusedMultiplyAdd(lifted, small, correction * power);
-            V part = V.FusedMultiplyAdd(lifted, ratio.High, small);
+            // a Φ(-a), lifted.
+            V lifted = a * power;
+            V part = V.FusedMultiplyAdd(lifted, ratio.High, lifted * ratio.Low);
+            part = V.FusedMultiplyAdd(part, bell, part);
 
             // For negative x that is minus the value; for positive x it is what x is too large by.
-            return V.FusedMultiplyAdd(part, V.Create(-Exponential.Unlift), PiecewiseFunctions.Relu.Invoke(x, parameter));
+            return V.FusedMultiplyAdd(part, V.Create(-Exponential.Unlift), V.AtLeast(x, V.Create(-0f)));
         }
     }
 
@@ -37,13 +36,12 @@ internal static class GeluFunctions
         {
             V a = V.AtMost(V.Abs(x), V.Create(NormalTail.Largest));
             V bell = NormalTail.Bell(a, out V power);
-            FloatPair<V> ratio = NormalTail.Ratio(a, out V weight, out _);
-            V tail = ratio.TimesFinite(NormalTail.InverseOfSum(weight));
+            FloatPair<V> ratio = NormalTail.Ratio(a);
 
             // The slope at -|x|, Φ(-a) - a φ(a), is e^(-a²/2) times this; the slopes at x and -x sum to 1.
-            V slope = V.FusedMultiplyAdd(a, V.Create(-InverseRootOfTwoPi), tail);
+            V slope = V.FusedMultiplyAdd(a, V.Create(-InverseRootOfTwoPi), ratio.High) + ratio.Low;
             slope = V.FusedMultiplyAdd(bell, slope, slope) * power * V.Create(Exponential.Unlift);
-            return V.Select(V.LessThanOrEqual(x, V.Create(0)), slope, V.Create(1) - slope);
+            return V.WhereLessOrEqual(x, V.Create(0), slope, V.Create(1) - slope);
         }
     }
 }

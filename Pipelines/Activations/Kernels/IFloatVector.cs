@@ -44,23 +44,26 @@ internal interface IFloatVector<TSelf>
     /// <summary>The magnitude of one value with the sign of another, also the sign of a zero.</summary>
     static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
 
-    /// <summary>The larger of a value and a bound; NaN stays NaN. The bound is not 0, whose sign would be open.</summary>
+    /// <summary>The larger of a value and a bound; NaN stays NaN. The bound is not +0, for then the sign of a zero would be open.</summary>
     static abstract TSelf AtLeast(TSelf value, TSelf bound);
 
-    /// <summary>The smaller of a value and a bound; NaN stays NaN. The bound is not 0, whose sign would be open.</summary>
+    /// <summary>The smaller of a value and a bound; NaN stays NaN. The bound is not 0, for then the sign of a zero would be open.</summary>
     static abstract TSelf AtMost(TSelf value, TSelf bound);
 
     /// <summary>Mask of the elements where <c>left &lt; right</c>; false for NaN.</summary>
     static abstract TSelf LessThan(TSelf left, TSelf right);
 
-    /// <summary>Mask of the elements where <c>left &lt;= right</c>; false for NaN.</summary>
-    static abstract TSelf LessThanOrEqual(TSelf left, TSelf right);
-
-    /// <summary>Mask of the elements that are equal; false for NaN, so that <c>Equal(x, x)</c> finds it.</summary>
-    static abstract TSelf Equal(TSelf left, TSelf right);
-
     /// <summary>One of two values, by a mask.</summary>
     static abstract TSelf Select(TSelf mask, TSelf whereSet, TSelf elsewhere);
+
+    /// <summary>One of two values by <c>left &lt; right</c>; the second for NaN. In two steps, by a mask, it takes twice as long.</summary>
+    static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf whereTrue, TSelf elsewhere);
+
+    /// <summary>One of two values by <c>left &lt;= right</c>; the second for NaN.</summary>
+    static abstract TSelf WhereLessOrEqual(TSelf left, TSelf right, TSelf whereTrue, TSelf elsewhere);
+
+    /// <summary>One of two values by equality; the second for NaN, so that comparing x with itself finds it.</summary>
+    static abstract TSelf WhereEqual(TSelf left, TSelf right, TSelf whereTrue, TSelf elsewhere);
 
     /// <summary>The nearest integer, of a value below 2^22 in magnitude.</summary>
     static abstract TSelf Round(TSelf value);
@@ -74,4 +77,14 @@ internal interface IFloatVector<TSelf>
 
     /// <summary><c>2^n</c>, of an integer from -126 to 127.</summary>
     static abstract TSelf PowerOfTwo(TSelf integer);
+
+    /// <summary>Which quarter of which power of two a positive value is in, for <see cref="Lookup"/>.</summary>
+    /// <returns>An integer as such, not as a float32: each quarter has the next one. From 2 to below 2.5 its last four bits are 0.</returns>
+    static abstract TSelf QuarterOctave(TSelf value);
+
+    /// <summary>One of sixteen values for each element.</summary>
+    /// <param name="table">Memory of any alignment.</param>
+    /// <param name="start">Where in it the sixteen begin.</param>
+    /// <param name="index">Integers as such, not as float32, of which the last four bits count.</param>
+    static abstract TSelf Lookup(ref float table, nuint start, TSelf index);
 }

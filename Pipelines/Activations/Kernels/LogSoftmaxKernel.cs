@@ -15,7 +15,7 @@ internal static class LogSoftmaxKernel
         float maximum = RowExponentials.Maximum(logits);
         if (float.IsFinite(maximum))
         {
-            Subtract(logits, maximum, (float)Math.Log(RowExponentials.Sum(logits, maximum)), output);
+            RowMap.Apply<Difference>(logits, maximum, (float)Math.Log(RowExponentials.Sum(logits, maximum)), 0, output);
             return;
         }
 
@@ -29,28 +29,22 @@ internal static class LogSoftmaxKernel
     {
         RowExponentials.Check(logits, output, "LogSoftmax");
         double sum = RowExponentials.Write(logits, RowExponentials.Maximum(logits), output);
-        foreach (ref float entry in output)
-            entry = (float)((sum - entry) / sum);
+        float high = (float)sum;
+        RowMap.Apply<Slope>(output, high, (float)(sum - high), (float)(1 / sum), output);
     }
 
-    // x - maximum and then the logarithm: both are at most 0, so that nothing cancels. Block by block, while it is in the cache.
-    private static void Subtract(ReadOnlySpan<float> logits, float maximum, float logarithm, Span<float> output)
+    private readonly struct Difference : RowMap.IFunction
     {
-        for (int start = 0; start < logits.Length; start += RowExponentials.Block)
-        {
-            int length = Math.Min(RowExponentials.Block, logits.Length - start);
-            Span<float> block = output.Slice(start, length);
-            ElementwiseKernels.Apply<Difference>(logits.Slice(start, length), [maximum], block);
-            ElementwiseKernels.Apply<Difference>(block, [logarithm], block);
-        }
-    }
-
-    private readonly struct Difference : IElementwiseFunction
-    {
-        public static bool IsLight => true;
-
+        // Both differences are at most 0, so that nothing cancels.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Invoke<V>(V x, V subtrahend)
-            where V : struct, IFloatVector<V> => x - subtrahend;
+        public static V Invoke<V>(V x, V maximum, V logarithm, V unused)
+            where V : struct, IFloatVector<V> => x - maximum - logarithm;
+    }
+
+    private readonly struct Slope : RowMap.IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Invoke<V>(V exponential, V sum, V restOfSum, V inverse)
+            where V : struct, IFloatVector<V> => new FloatPair<V>(sum, restOfSum).LessPart(exponential) * inverse;
     }
 }

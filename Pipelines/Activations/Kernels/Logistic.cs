@@ -17,17 +17,21 @@ internal static class Logistic
     /// <summary><c>Scale * (1 + e^-z)</c>, rounded once. σ(z) is <see cref="Scale"/> by it.</summary>
     /// <param name="z">From <see cref="Exponential.Underflow"/> to <see cref="One"/>.</param>
     /// <param name="correction">What z lacks, at most a unit in its last place.</param>
-    /// <param name="exponential"><c>Scale * e^-z</c>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Denominator<V>(V z, V correction, out V exponential)
+    public static V Denominator<V>(V z, V correction)
         where V : struct, IFloatVector<V>
     {
+        V scale = V.Create(Scale);
         V fraction = Exponential.Reduce(-z, -correction, Scale, out V power);
-        exponential = V.FusedMultiplyAdd(fraction, power, power);
-        return V.FusedMultiplyAdd(fraction, power, power + V.Create(Scale));
+
+        // From 2^24 on the sum of the powers of two is rounded; then the smaller one goes to what is small.
+        return V.WhereLess(
+            z, V.Create(-16), power + V.FusedMultiplyAdd(fraction, power, scale), V.FusedMultiplyAdd(fraction, power, power + scale));
     }
 
     /// <summary>The same for a z that lacks nothing.</summary>
+    /// <param name="z">From <see cref="Exponential.Underflow"/> to <see cref="One"/>.</param>
+    /// <param name="exponential"><c>Scale * e^-z</c>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Denominator<V>(V z, out V exponential)
         where V : struct, IFloatVector<V>
@@ -80,7 +84,7 @@ internal static class Logistic
     {
         V finite = V.AtMost(V.AtLeast(x, V.Create(float.MinValue)), V.Create(float.MaxValue));
         V product = steepness * x;
-        V high = V.Select(V.Equal(product, product), product, steepness * finite);
+        V high = V.WhereEqual(product, product, product, steepness * finite);
         V low = V.FusedMultiplyAdd(steepness, x, -high);
         return new(high, V.LessThan(V.Abs(low), V.Create(1)) & low);
     }

@@ -29,7 +29,7 @@ internal static class PiecewiseFunctions
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Invoke<V>(V x, V parameter)
-            where V : struct, IFloatVector<V> => V.Select(V.LessThanOrEqual(x, V.Create(0)), V.Create(0), x);
+            where V : struct, IFloatVector<V> => V.WhereLessOrEqual(x, V.Create(0), V.Create(0), x);
     }
 
     internal readonly struct ReluDerivative : IElementwiseFunction
@@ -51,8 +51,8 @@ internal static class PiecewiseFunctions
             where V : struct, IFloatVector<V>
         {
             V zero = V.Create(0);
-            V scaled = V.Select(V.Equal(slope, zero), zero, slope * x);
-            return V.Select(V.LessThanOrEqual(x, zero), scaled, x);
+            V scaled = V.WhereEqual(slope, zero, zero, slope * x);
+            return V.WhereLessOrEqual(x, zero, scaled, x);
         }
     }
 
@@ -62,7 +62,7 @@ internal static class PiecewiseFunctions
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Invoke<V>(V x, V slope)
-            where V : struct, IFloatVector<V> => KeepNaN(x, V.Select(V.LessThanOrEqual(x, V.Create(0)), slope, V.Create(1)));
+            where V : struct, IFloatVector<V> => KeepNaN(x, V.WhereLessOrEqual(x, V.Create(0), slope, V.Create(1)));
     }
 
     /// <summary>By the slope: min(0, x).</summary>
@@ -72,7 +72,7 @@ internal static class PiecewiseFunctions
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Invoke<V>(V x, V slope)
-            where V : struct, IFloatVector<V> => V.Select(V.LessThan(V.Create(0), x), V.Create(0), x);
+            where V : struct, IFloatVector<V> => V.WhereLess(V.Create(0), x, V.Create(0), x);
     }
 
     internal readonly struct Relu6 : IElementwiseFunction
@@ -120,7 +120,7 @@ internal static class PiecewiseFunctions
             V three = V.Create(3);
             V middle = V.AtMost(V.AtLeast(x, -three), three);
             V parabola = Sixth<V>().TimesFinite(middle + three) * middle;
-            return V.Select(V.LessThan(x, three), parabola, x);
+            return V.WhereLess(x, three, parabola, x);
         }
     }
 
@@ -133,13 +133,13 @@ internal static class PiecewiseFunctions
             V three = V.Create(3);
             V middle = V.FusedMultiplyAdd(x, V.Create(1f / 3), V.Create(0.5f));
             V outside = V.LessThan(V.Create(0), x) & V.Create(1);
-            return KeepNaN(x, V.Select(V.LessThan(V.Abs(x), three), middle, outside));
+            return KeepNaN(x, V.WhereLess(V.Abs(x), three, middle, outside));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V KeepNaN<V>(V x, V value)
-        where V : struct, IFloatVector<V> => V.Select(V.Equal(x, x), value, x);
+        where V : struct, IFloatVector<V> => V.WhereEqual(x, x, value, x);
 
     // 1/6 to 48 bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -42,7 +42,7 @@ internal static class SigmoidFunctions
             V a = V.AtMost(V.Abs(x), V.Create(Saturation));
             V fraction = Exponential.Reduce(a + a, 1, out V power);
             V large = V.Create(1) - (V.Create(2) / V.FusedMultiplyAdd(fraction, power, power + V.Create(1)));
-            V magnitude = V.Select(V.LessThan(a, V.Create(Small)), NearZero(a), large);
+            V magnitude = V.WhereLess(a, V.Create(Small), NearZero(a), large);
             return V.CopySign(magnitude, x);
         }
 

@@ -13,7 +13,7 @@ internal static class SoftmaxKernel
     {
         RowExponentials.Check(logits, output, "Softmax");
         double sum = RowExponentials.Write(logits, RowExponentials.Maximum(logits), output);
-        ElementwiseKernels.Apply<Product>(output, [(float)(1 / sum)], output);
+        RowMap.Apply<Probability>(output, (float)(1 / sum), 0, 0, output);
     }
 
     /// <summary>Diagonal of the Jacobian: p (1 - p), with 1 - p as the sum of the others.</summary>
@@ -21,16 +21,22 @@ internal static class SoftmaxKernel
     {
         RowExponentials.Check(logits, output, "Softmax");
         double sum = RowExponentials.Write(logits, RowExponentials.Maximum(logits), output);
-        foreach (ref float entry in output)
-            entry = (float)(entry / sum * ((sum - entry) / sum));
+        float high = (float)sum;
+        RowMap.Apply<Slope>(output, high, (float)(sum - high), (float)(1 / (sum * sum)), output);
     }
 
-    private readonly struct Product : IElementwiseFunction
+    private readonly struct Probability : RowMap.IFunction
     {
-        public static bool IsLight => true;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Invoke<V>(V x, V factor)
-            where V : struct, IFloatVector<V> => x * factor;
+        public static V Invoke<V>(V exponential, V inverse, V unused, V alsoUnused)
+            where V : struct, IFloatVector<V> => exponential * inverse;
+    }
+
+    private readonly struct Slope : RowMap.IFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Invoke<V>(V exponential, V sum, V restOfSum, V inverseSquare)
+            where V : struct, IFloatVector<V> =>
+            exponential * new FloatPair<V>(sum, restOfSum).LessPart(exponential) * inverseSquare;
     }
 }

@@ -55,7 +55,7 @@ internal static class SoftplusFunctions
             V bounded = V.AtLeast(-V.Abs(x), V.Create(Exponential.Underflow));
             V fraction = Exponential.Reduce(bounded, Exponential.Lift, out V power);
             V corner = LogOnePlus.Of(fraction, power * V.Create(Exponential.Unlift)) * power * V.Create(Exponential.Unlift);
-            return V.Select(V.LessThan(V.Create(0), x), V.Create(0), x) - corner;
+            return V.WhereLess(V.Create(0), x, V.Create(0), x) - corner;
         }
     }
 
@@ -69,5 +69,5 @@ internal static class SoftplusFunctions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static FloatPair<V> MinusAbs<V>(FloatPair<V> z)
         where V : struct, IFloatVector<V> =>
-        new(-V.Abs(z.High), V.Select(V.LessThan(z.High, V.Create(0)), z.Low, -z.Low));
+        new(-V.Abs(z.High), V.WhereLess(z.High, V.Create(0), z.Low, -z.Low));
 }

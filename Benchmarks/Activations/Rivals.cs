@@ -3,7 +3,7 @@ using MlNetClassifier.Pipelines.Activations;
 using F = TorchSharp.torch.nn.functional;
 using Tensor = TorchSharp.torch.Tensor;
 
-namespace MlNetClassifier.Benchmarks;
+namespace MlNetClassifier.Benchmarks.Activations;
 
 /// <summary>The operation of another library that computes the same function, where there is one.</summary>
 internal static class Rivals
