@@ -32,6 +32,24 @@ public sealed record ClassificationReport
     /// <summary>Mean cross-entropy in nats.</summary>
     public required double LogLoss { get; init; }
 
+    /// <summary>Largest number of classes named in <see cref="TopKAccuracy"/>: 5, as ImageNet's.</summary>
+    public const int LargestTopK = 5;
+
+    /// <summary>
+    /// The k of <see cref="TopKAccuracy"/>: the largest, up to <see cref="LargestTopK"/>, that can still be wrong; null for two
+    /// classes, where only the first answer can.
+    /// </summary>
+    public required int? TopK { get; init; }
+
+    /// <summary>Fraction of the samples whose class is among the <see cref="TopK"/> likeliest; null without one.</summary>
+    public required double? TopKAccuracy { get; init; }
+
+    /// <summary>Whether the model is as often right as its Score says, uncalibrated.</summary>
+    public required Reliability Reliability { get; init; }
+
+    /// <summary>Rank and loss of every readable sample, in the order that they were given in.</summary>
+    public required IReadOnlyList<JudgedSample> Judged { get; init; }
+
     /// <summary>Counts: rows are true classes, columns are predicted classes.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> ConfusionMatrix { get; init; }
 
@@ -68,6 +86,8 @@ public sealed record ClassificationReport
         MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(labelled);
 
         int[][] counts = [.. metrics.ConfusionMatrix.Counts.Select(row => row.Select(count => (int)count).ToArray())];
+        JudgedSample[] judged = [.. predictions.Where(pair => pair.Prediction.Error is null).Select(pair => JudgedSample.Of(classes, pair.Label, pair.Prediction))];
+        int? topK = classes.Count > 2 ? Math.Min(LargestTopK, classes.Count - 1) : null;
         int hits = Enumerable.Range(0, classes.Count).Sum(i => counts[i][i]);
         return new ClassificationReport
         {
@@ -78,6 +98,10 @@ public sealed record ClassificationReport
             AccuracyInterval = WilsonInterval.Of(hits, rows.Length),
             MacroAccuracy = metrics.MacroAccuracy,
             LogLoss = metrics.LogLoss,
+            TopK = topK,
+            TopKAccuracy = topK is { } k ? judged.Count(sample => sample.Rank <= k) / (double)judged.Length : null,
+            Reliability = Reliability.Of([.. judged.Select(sample => (Math.Min(1, (double)sample.Confidence), sample.IsRight))]),
+            Judged = judged,
             ConfusionMatrix = counts,
             PerClass = [.. classes.Select((name, i) => ClassMetrics.Of(name, counts[i][i], counts[i].Sum(), counts.Sum(row => row[i])))],
         };

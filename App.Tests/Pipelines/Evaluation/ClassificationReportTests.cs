@@ -41,8 +41,8 @@ public sealed class ClassificationReportTests
         Assert.AreSequenceEqual([1, 1, 0], report.ConfusionMatrix[0]);
         Assert.AreSequenceEqual([0, 1, 0], report.ConfusionMatrix[1]);
         Assert.AreSequenceEqual([0, 0, 1], report.ConfusionMatrix[2]);
-        Assert.AreEqual(new ClassMetrics("cat", 2, 1, 0.5, 2 / 3.0, WilsonInterval.Of(1, 2)), report.PerClass[0]);
-        Assert.AreEqual(new ClassMetrics("dog", 1, 0.5, 1, 2 / 3.0, WilsonInterval.Of(1, 1)), report.PerClass[1]);
+        Assert.AreEqual(new ClassMetrics("cat", 2, 1, 0.5, 2 / 3.0, WilsonInterval.Of(1, 2), WilsonInterval.Of(1, 1)), report.PerClass[0]);
+        Assert.AreEqual(new ClassMetrics("dog", 1, 0.5, 1, 2 / 3.0, WilsonInterval.Of(1, 1), WilsonInterval.Of(1, 2)), report.PerClass[1]);
         Assert.AreEqual(0.75, report.Accuracy);
         Assert.AreEqual(WilsonInterval.Of(3, 4), report.AccuracyInterval);
         Assert.AreEqual((0.5 + 1 + 1) / 3, report.MacroAccuracy, Tolerance);
@@ -54,8 +54,8 @@ public sealed class ClassificationReportTests
         var report = ClassificationReport.Create(_mlContext, Animals, [("cat", Sure("cat")), ("dog", Sure("cat"))]);
 
         Assert.AreEqual(0.5, report.MacroAccuracy, Tolerance);
-        Assert.AreEqual(new ClassMetrics("eel", 0, null, null, null, new WilsonInterval(0, 1)), report.PerClass[2]);
-        Assert.AreEqual(new ClassMetrics("dog", 1, null, 0, null, WilsonInterval.Of(0, 1)), report.PerClass[1]);
+        Assert.AreEqual(new ClassMetrics("eel", 0, null, null, null, new WilsonInterval(0, 1), new WilsonInterval(0, 1)), report.PerClass[2]);
+        Assert.AreEqual(new ClassMetrics("dog", 1, null, 0, null, WilsonInterval.Of(0, 1), new WilsonInterval(0, 1)), report.PerClass[1]);
         Assert.AreSequenceEqual([3, 3, 3], report.ConfusionMatrix.Select(row => row.Count));
     }
 
@@ -130,5 +130,14 @@ public sealed class ClassificationReportTests
         Assert.AreEqual(macro, report.MacroAccuracy, Tolerance);
         double loss = predictions.Average(p => -Math.Log(Math.Max(1e-15, p.Prediction.Score[Array.IndexOf(classes, p.Label)])));
         Assert.AreEqual(loss, report.LogLoss, Tolerance);
+        Assert.AreEqual(report.LogLoss, report.Judged.Average(sample => sample.Loss), Tolerance);
+        Assert.AreEqual(hits, report.Judged.Count(sample => sample.Rank == 1));
+        Assert.AreEqual(hits, report.Judged.Count(sample => sample.IsRight));
+        Assert.AreEqual(classes.Length == 2 ? null : classes.Length - 1, report.TopK);
+        if (report.TopK is { } k)
+        {
+            int among = predictions.Count(p => p.Prediction.Ranked(classes, k).Any(pair => pair.Label == p.Label));
+            Assert.AreEqual(among / (double)predictions.Length, report.TopKAccuracy!.Value, Tolerance);
+        }
     }
 }
