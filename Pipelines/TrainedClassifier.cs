@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetClassifier.Data;
@@ -45,16 +43,22 @@ public sealed class TrainedClassifier : IDisposable
     /// <param name="created">When the model was made.</param>
     /// <param name="unreadable">Images of the data set that could not be read.</param>
     /// <param name="metrics">Quality by split, as far as it was measured: <c>validation</c>, <c>test</c>.</param>
-    public void Save(string path, DateTimeOffset created, int unreadable, IReadOnlyDictionary<string, ClassificationReport>? metrics = null)
+    /// <param name="calibration">Temperature and unknown threshold, if there was something to choose them on.</param>
+    public void Save(
+        string path,
+        DateTimeOffset created,
+        int unreadable,
+        IReadOnlyDictionary<string, ClassificationReport>? metrics = null,
+        Calibration? calibration = null)
     {
         IDataView noRows = _mlContext.Data.LoadFromEnumerable(Array.Empty<PathRow>());
-        ModelArchive.Save(_mlContext, Model, noRows.Schema, Manifest(created, unreadable, metrics), path);
+        ModelArchive.Save(_mlContext, Model, noRows.Schema, Manifest(created, unreadable, metrics, calibration), path);
     }
 
     /// <inheritdoc />
     public void Dispose() => Model.Dispose();
 
-    private ModelManifest Manifest(DateTimeOffset created, int unreadable, IReadOnlyDictionary<string, ClassificationReport>? metrics) => new()
+    private ModelManifest Manifest(DateTimeOffset created, int unreadable, IReadOnlyDictionary<string, ClassificationReport>? metrics, Calibration? calibration) => new()
     {
         FormatVersion = ModelManifest.CurrentFormatVersion,
         Created = created.ToUniversalTime(),
@@ -65,7 +69,8 @@ public sealed class TrainedClassifier : IDisposable
         Data = new(
             DatasetFingerprint.Of(_dataset), Counts(_dataset.Train), Counts(_dataset.Validation), Counts(_dataset.Test), unreadable),
         Metrics = (metrics ?? new Dictionary<string, ClassificationReport>()).ToDictionary(pair => pair.Key, pair => MetricsSection(pair.Value)),
-        Environment = Environment(),
+        Calibration = calibration,
+        Environment = SoftwareVersions.Here(),
         Golden = GoldenCheck.Make(_mlContext, Model, _input.Height, _input.Width),
     };
 
@@ -93,22 +98,15 @@ public sealed class TrainedClassifier : IDisposable
         "sparse categorical cross-entropy");
 
     private static ModelManifest.MetricsSection MetricsSection(ClassificationReport report) => new(
-        report.Samples, report.Accuracy, report.AccuracyInterval.Low, report.AccuracyInterval.High, report.MacroAccuracy, report.LogLoss);
-
-    private static Dictionary<string, string> Environment() => new()
-    {
-        ["MlNetClassifier"] = Version(typeof(TrainedClassifier)),
-        ["Microsoft.ML"] = Version(typeof(MLContext)),
-        ["Microsoft.ML.OnnxRuntime"] = Version(typeof(Microsoft.ML.OnnxRuntime.InferenceSession)),
-        ["SkiaSharp"] = Version(typeof(SkiaSharp.SKCodec)),
-        ["TorchSharp"] = TrainingEngine.Version,
-        [".NET"] = System.Environment.Version.ToString(),
-        ["OS"] = RuntimeInformation.OSDescription,
-        ["Architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
-    };
-
-    private static string Version(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+', '-')[0];
+        report.Samples,
+        report.Accuracy,
+        report.AccuracyInterval.Low,
+        report.AccuracyInterval.High,
+        report.MacroAccuracy,
+        report.LogLoss,
+        report.TopK,
+        report.TopKAccuracy,
+        report.Reliability.Error);
 
     private int[] Counts(IReadOnlyList<ImageSample> samples) =>
         [.. _dataset.Classes.Select(name => samples.Count(sample => sample.Label == name))];

@@ -62,9 +62,9 @@ internal static class EvaluateCommand
 
         ClassificationReport report = Compare(scorer, samples.Samples, predictions);
         if (json)
-            environment.Out.WriteLine(ResultJson.Document(ReportText.Describe(report)));
+            environment.Out.WriteLine(ResultJson.Document(ReportText.Describe(report, scorer.Manifest.Calibration)));
         else
-            ReportText.Print(environment, data, report);
+            ReportText.Print(environment, data, report, scorer.Manifest.Calibration);
 
         string[] errors = [.. predictions.Select(prediction => prediction.Error).OfType<string>()];
         if (errors.Length > 0)

@@ -55,6 +55,13 @@ internal static class InfoCommand
                 + $"macro accuracy {Figures.Percent(metrics.MacroAccuracy)}, log-loss {Figures.Fixed(metrics.LogLoss)} on {Figures.Count(metrics.Samples, "image")}");
         }
 
+        if (manifest.Calibration is { } calibration)
+        {
+            Row("calibration", $"temperature {Figures.Fixed(calibration.Temperature, 2)} on {Figures.Count(calibration.Samples, "validation image")} (calibration error "
+                + $"{Figures.Percent(calibration.ErrorBefore)}, {Figures.Percent(calibration.ErrorAfter)} with it); unknown below {Figures.Percent(calibration.UnknownThreshold)} for coverage "
+                + Figures.Percent(calibration.Coverage));
+        }
+
         Row("data", $"train {Figures.Count(manifest.Data.Train.Sum())}, validation {Figures.Count(manifest.Data.Validation.Sum())}, test {Figures.Count(manifest.Data.Test.Sum())} images, "
             + $"{Figures.Count(manifest.Data.Unreadable)} unreadable; {manifest.Data.Fingerprint}");
         Row("weights", "sha256:" + manifest.Network.WeightsSha256.Replace("sha256:", string.Empty, StringComparison.Ordinal));

@@ -10,6 +10,7 @@ internal static class OptionNames
         ("LearningRate", "--lr"),
         ("Patience", "--patience"),
         ("Threads", "--threads"),
+        ("Coverage", "--coverage"),
         ("ValidationFraction", "--val-split"),
         ("TestFraction", "--test-split"),
         ("HiddenActivations", "--activation"),

@@ -24,11 +24,15 @@ internal static class ScoreCommand
         Option<string> format = CommonOptions.Choice("--format", "How the result is written.", PredictionFormat.Table);
         Option<int> topK = CommonOptions.Number("--top-k", DefaultTopK, "How many labels to rank.", "--topk", "-k");
         Option<string?> output = new("--out", "-o") { Description = "Write the result to a file instead of standard output.", HelpName = "FILE" };
+        Option<bool> unknown = new("--unknown")
+        {
+            Description = "Answer 'unknown' where the calibrated probability is below the threshold that training chose for its --coverage.",
+        };
         Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image could not be read." };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("score", "Score images with a saved model: ranked class names with probabilities.")
         {
-            images, source, model, format, topK, output, strict, json,
+            images, source, model, format, topK, unknown, output, strict, json,
         };
         FileNames.RefuseOptions(command, images);
         FileNames.RefuseOptions(command, source);
@@ -38,6 +42,7 @@ internal static class ScoreCommand
                 parsed.GetValue(model),
                 parsed.GetValue(json) ? PredictionFormat.Json : CommonOptions.Chosen<PredictionFormat>(parsed.GetValue(format)!),
                 parsed.GetValue(topK),
+                parsed.GetValue(unknown),
                 parsed.GetValue(output),
                 parsed.GetValue(strict)),
             environment,
@@ -54,6 +59,9 @@ internal static class ScoreCommand
             throw new UsageException($"--top-k is {request.TopK}; give 1 or more.");
 
         using var scorer = ImageScorer.Load(ModelFile.Find(request.Model, environment));
+        if (request.Unknown && scorer.Manifest.Calibration is null)
+            throw new UsageException("The model has no threshold for --unknown, because it was trained without a validation split; leave the option out, or train with one.");
+
         IReadOnlyList<ImageSource> sources = ImageSources.Expand(request.Sources, environment);
         int errors = request.Output is { } file
             ? WriteFile(environment.Resolve(file), writer => Write(writer, scorer, sources, request, cancellationToken))
@@ -79,7 +87,7 @@ internal static class ScoreCommand
     private static int Write(TextWriter writer, ImageScorer scorer, IReadOnlyList<ImageSource> sources, Request request, CancellationToken cancellationToken)
     {
         int errors = 0;
-        var predictions = new PredictionWriter(writer, request.Format, scorer.Classes, request.TopK);
+        var predictions = new PredictionWriter(writer, request.Format, scorer.Classes, request.TopK, request.Unknown ? scorer.Manifest.Calibration : null);
         predictions.Begin();
         foreach ((ImageSource source, ImagePrediction prediction) in sources.Zip(scorer.Score(sources.Select(source => source.Path))))
         {
@@ -92,5 +100,5 @@ internal static class ScoreCommand
         return errors;
     }
 
-    private sealed record Request(IReadOnlyList<string> Sources, string? Model, PredictionFormat Format, int TopK, string? Output, bool Strict);
+    private sealed record Request(IReadOnlyList<string> Sources, string? Model, PredictionFormat Format, int TopK, bool Unknown, string? Output, bool Strict);
 }

@@ -4,6 +4,7 @@ using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Reading;
 using MlNetClassifier.Pipelines.Training;
@@ -71,6 +72,8 @@ internal static class TrainCommand
         };
         Option<int> seed = CommonOptions.Seed();
         Option<int> threads = CommonOptions.Number("--threads", Defaults.Threads, "Threads of the training engine; 0 means all cores.");
+        Option<double> coverage = CommonOptions.Number(
+            "--coverage", Calibration.DefaultCoverage, "Fraction of the validation split that score --unknown answers; the threshold is chosen for it.");
         Option<string> project = new("--project") { Description = "Folder of all runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultProject };
         Option<string> name = new("--name") { Description = "Folder of this run; a number is added if it is taken.", HelpName = "NAME", DefaultValueFactory = _ => RunFolder.DefaultName };
         Option<bool> existOk = new("--exist-ok") { Description = "Write into the folder even if it exists." };
@@ -78,7 +81,7 @@ internal static class TrainCommand
         var command = new Command("train", "Train a classifier, measure it on images it has not seen, save it and score with it.")
         {
             data, trainer, featureActivation, validation, test, epochs, batch, learningRate, patience, activation, size, resize, kernel, background, exact,
-            maxUnreadable, strict, cache, cacheBudget, seed, threads, project, name, existOk, json,
+            maxUnreadable, strict, cache, cacheBudget, seed, threads, coverage, project, name, existOk, json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -116,6 +119,7 @@ internal static class TrainCommand
                 CommonOptions.Chosen<PixelCacheMode>(parsed.GetValue(cache)!),
                 parsed.GetValue(cacheBudget),
                 parsed.GetValue(strict),
+                parsed.GetValue(coverage),
                 parsed.GetValue(project)!,
                 parsed.GetValue(name)!,
                 parsed.GetValue(existOk));

@@ -1,9 +1,12 @@
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Output;
 
 /// <summary>Writes predictions, one after the other, in one of the formats.</summary>
-internal sealed class PredictionWriter(TextWriter writer, PredictionFormat format, IReadOnlyList<string> classes, int topK)
+/// <remarks>With a calibration, answers below its threshold are <c>unknown</c>, and how sure the model is stands beside each.</remarks>
+internal sealed class PredictionWriter(
+    TextWriter writer, PredictionFormat format, IReadOnlyList<string> classes, int topK, Calibration? calibration = null)
 {
     private const int ProbabilityWidth = 7;
     private int _count;
@@ -13,7 +16,7 @@ internal sealed class PredictionWriter(TextWriter writer, PredictionFormat forma
         if (format == PredictionFormat.Json)
             writer.Write('[');
         else if (format == PredictionFormat.Csv)
-            writer.WriteLine(Csv.Row(["path", "predicted_label", "probability", .. classes.Select(name => "p_" + name), "error"]));
+            writer.WriteLine(Csv.Row(["path", "predicted_label", "probability", .. Calibrated("calibrated_probability"), .. classes.Select(name => "p_" + name), "error"]));
     }
 
     public void Write(string name, ImagePrediction prediction)
@@ -44,24 +47,51 @@ internal sealed class PredictionWriter(TextWriter writer, PredictionFormat forma
             writer.WriteLine(_count == 0 ? "]" : Environment.NewLine + "]");
     }
 
+    private IEnumerable<string> Calibrated(string field) => calibration is null ? [] : [field];
+
+    private string Answer(ImagePrediction prediction) =>
+        calibration?.IsUnknown(prediction) == true ? Calibration.UnknownLabel : prediction.PredictedLabel;
+
     // System.Text.Json writes a float so that it reads back as the same bits.
-    private object Describe(string name, ImagePrediction prediction) => prediction.Error is { } error
-        ? new { Path = name, Error = error }
-        : new
-        {
-            Path = name,
-            prediction.PredictedLabel,
-            Ranked = prediction.Ranked(classes, topK).Select(pair => new { pair.Label, pair.Probability }),
-            prediction.Score,
-            prediction.Logits,
-        };
+    private object Describe(string name, ImagePrediction prediction)
+    {
+        if (prediction.Error is { } error)
+            return new { Path = name, Error = error };
+
+        var ranked = prediction.Ranked(classes, topK).Select(pair => new { pair.Label, pair.Probability });
+        return calibration is null
+            ? new { Path = name, prediction.PredictedLabel, Ranked = ranked, prediction.Score, prediction.Logits }
+            : new
+            {
+                Path = name,
+                PredictedLabel = Answer(prediction),
+                IsUnknown = calibration.IsUnknown(prediction),
+                CalibratedProbability = calibration.Confidence(prediction),
+                Ranked = ranked,
+                prediction.Score,
+                prediction.Logits,
+            };
+    }
 
     private IEnumerable<string> Fields(string name, ImagePrediction prediction) => prediction.Error is { } error
-        ? [name, string.Empty, string.Empty, .. classes.Select(_ => string.Empty), error]
-        : [name, prediction.PredictedLabel, Figures.Exact(prediction.Score.Max()), .. prediction.Score.Select(Figures.Exact), string.Empty];
+        ? [name, string.Empty, string.Empty, .. Calibrated(string.Empty), .. classes.Select(_ => string.Empty), error]
+        :
+        [
+            name,
+            Answer(prediction),
+            Figures.Exact(prediction.Score.Max()),
+            .. calibration is null ? [] : Calibrated(Figures.Exact(calibration.Confidence(prediction))),
+            .. prediction.Score.Select(Figures.Exact),
+            string.Empty,
+        ];
 
     // Paths differ in length and a run of them may be endless, so lines are written as they come instead of as a drawn table.
-    private string Line(string name, ImagePrediction prediction) => prediction.Error is { } error
-        ? $"{name}  error: {error}"
-        : $"{name}  {string.Join("   ", prediction.Ranked(classes, topK).Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability).PadLeft(ProbabilityWidth)}"))}";
+    private string Line(string name, ImagePrediction prediction)
+    {
+        if (prediction.Error is { } error)
+            return $"{name}  error: {error}";
+
+        string unknown = calibration?.IsUnknown(prediction) == true ? $"{Calibration.UnknownLabel}, perhaps " : string.Empty;
+        return $"{name}  {unknown}{string.Join("   ", prediction.Ranked(classes, topK).Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability).PadLeft(ProbabilityWidth)}"))}";
+    }
 }

@@ -8,14 +8,18 @@ namespace MlNetClassifier.App.Output;
 /// <summary>An evaluation as text for people, as an object for JSON and as CSV.</summary>
 internal static class ReportText
 {
-    public static void Print(AppEnvironment environment, string title, ClassificationReport report)
+    public static void Print(AppEnvironment environment, string title, ClassificationReport report, Calibration? calibration)
     {
         environment.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{title}: accuracy {Figures.Percent(report.Accuracy)} (95 % interval {Figures.Interval(report.AccuracyInterval)}), "
-            + $"macro accuracy {Figures.Percent(report.MacroAccuracy)}, log-loss {Figures.Fixed(report.LogLoss)} on {Figures.Count(report.Samples, "image")}"));
+            + $"macro accuracy {Figures.Percent(report.MacroAccuracy)}{TopK(report)}, log-loss {Figures.Fixed(report.LogLoss)} on {Figures.Count(report.Samples, "image")}"));
         if (report.Unreadable > 0)
             environment.Out.WriteLine($"{Figures.Count(report.Unreadable, "image")} could not be read and entered no figure.");
+
+        environment.Out.WriteLine(Honesty(report, calibration));
+        if (calibration is not null)
+            environment.Out.WriteLine(Answers(SelectiveAnswers.Of(report.Judged, calibration), calibration));
 
         IAnsiConsole console = TextConsole.ForResults(environment);
         console.Write(PerClass(report));
@@ -23,7 +27,27 @@ internal static class ReportText
             console.Write(Confusion(report));
     }
 
-    public static object Describe(ClassificationReport report) => new
+    /// <summary>Whether the model is as often right as it says.</summary>
+    public static string Honesty(ClassificationReport report, Calibration? calibration)
+    {
+        Reliability raw = report.Reliability;
+        string said = $"On average it says {Figures.Percent(raw.Probability)} and is right in {Figures.Percent(raw.Accuracy)} (calibration error {Figures.Percent(raw.Error)}";
+        return calibration is null
+            ? said + ")."
+            : $"{said}; {Figures.Percent(Calibrated(report, calibration).Error)} with temperature {Figures.Fixed(calibration.Temperature, 2)}).";
+    }
+
+    /// <summary>What the answer <c>unknown</c> is worth.</summary>
+    public static string Answers(SelectiveAnswers answers, Calibration calibration) => calibration.UnknownThreshold == 0
+        ? "It answers every image; --unknown changes nothing with --coverage 1."
+        : $"With --unknown (calibrated probability below {Figures.Percent(calibration.UnknownThreshold)}) it answers {Figures.Percent(answers.Coverage)} of the images "
+            + $"and is right in {Figures.Percent(answers.Accuracy)} of its answers (95 % interval {Figures.Interval(answers.AccuracyInterval)}).";
+
+    /// <summary>The reliability of the calibrated probabilities.</summary>
+    public static Reliability Calibrated(ClassificationReport report, Calibration calibration) =>
+        Reliability.Of([.. report.Judged.Select(sample => (calibration.Confidence(sample.Prediction), sample.IsRight))]);
+
+    public static object Describe(ClassificationReport report, Calibration? calibration) => new
     {
         report.Samples,
         report.Unreadable,
@@ -32,6 +56,11 @@ internal static class ReportText
         AccuracyHigh = report.AccuracyInterval.High,
         report.MacroAccuracy,
         report.LogLoss,
+        report.TopK,
+        report.TopKAccuracy,
+        CalibrationError = report.Reliability.Error,
+        CalibratedError = calibration is null ? (double?)null : Calibrated(report, calibration).Error,
+        Unknown = calibration is null ? null : Describe(SelectiveAnswers.Of(report.Judged, calibration), calibration),
         report.Classes,
         report.ConfusionMatrix,
         PerClass = report.PerClass.Select(metrics => new
@@ -43,6 +72,8 @@ internal static class ReportText
             metrics.F1,
             RecallLow = metrics.RecallInterval.Low,
             RecallHigh = metrics.RecallInterval.High,
+            PrecisionLow = metrics.PrecisionInterval.Low,
+            PrecisionHigh = metrics.PrecisionInterval.High,
         }),
     };
 
@@ -52,7 +83,7 @@ internal static class ReportText
         report.ConfusionMatrix.Select((row, i) => Csv.Row([report.Classes[i], .. row.Select(count => count.ToString(CultureInfo.InvariantCulture))])));
 
     public static string PerClassCsv(ClassificationReport report) => Lines(
-        "label,support,precision,recall,f1,recall_low,recall_high",
+        "label,support,precision,recall,f1,recall_low,recall_high,precision_low,precision_high",
         report.PerClass.Select(metrics => Csv.Row(
         [
             metrics.Label,
@@ -62,9 +93,24 @@ internal static class ReportText
             Optional(metrics.F1),
             Figures.Exact(metrics.RecallInterval.Low),
             Figures.Exact(metrics.RecallInterval.High),
+            Figures.Exact(metrics.PrecisionInterval.Low),
+            Figures.Exact(metrics.PrecisionInterval.High),
         ])));
 
     private const int MaxPrintedClasses = 20;
+
+    private static object Describe(SelectiveAnswers answers, Calibration calibration) => new
+    {
+        Threshold = calibration.UnknownThreshold,
+        answers.Answered,
+        answers.Coverage,
+        answers.Accuracy,
+        AccuracyLow = answers.AccuracyInterval.Low,
+        AccuracyHigh = answers.AccuracyInterval.High,
+    };
+
+    private static string TopK(ClassificationReport report) =>
+        report.TopK is { } k ? $", top-{k} {Figures.Percent(report.TopKAccuracy)}" : string.Empty;
 
     private static string Optional(double? value) => value is { } number ? Figures.Exact(number) : string.Empty;
 

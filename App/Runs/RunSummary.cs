@@ -15,6 +15,7 @@ internal sealed class RunSummary(
     RunFolder folder,
     IReadOnlyDictionary<string, ClassificationReport> reports,
     IReadOnlyList<ImagePrediction> predictions,
+    Calibration? calibration,
     AppEnvironment environment)
 {
     private const int ShownPredictions = 6;
@@ -50,7 +51,8 @@ internal sealed class RunSummary(
         EpochsRun = classifier.Network.Trained.History.Count,
         classifier.Network.Trained.BestEpoch,
         StoppedBy = classifier.Network.Trained.StoppedBy.ToString().ToLowerInvariant(),
-        Metrics = reports.ToDictionary(pair => pair.Key, pair => ReportText.Describe(pair.Value)),
+        Metrics = reports.ToDictionary(pair => pair.Key, pair => ReportText.Describe(pair.Value, calibration)),
+        Calibration = calibration,
     };
 
     private void Print()
@@ -66,9 +68,9 @@ internal sealed class RunSummary(
         environment.Out.WriteLine($"{Figures.Count(trained.Network.ParameterCount)} parameters, best epoch {trained.BestEpoch} of {trained.History.Count} ({ending})");
         environment.Out.WriteLine();
         if (reports.TryGetValue("test", out ClassificationReport? test))
-            ReportText.Print(environment, "test", test);
+            ReportText.Print(environment, "test", test, calibration);
         else if (reports.TryGetValue("validation", out ClassificationReport? validation))
-            ReportText.Print(environment, "validation (no test split was measured)", validation);
+            ReportText.Print(environment, "validation (no test split was measured)", validation, calibration);
         else
             environment.Out.WriteLine("Nothing was measured: there are too few readable images per class for a validation or a test split.");
 

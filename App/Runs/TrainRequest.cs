@@ -1,6 +1,7 @@
 using MlNetClassifier.App.Commands;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Reading;
 using MlNetClassifier.Pipelines.Training;
@@ -17,6 +18,7 @@ namespace MlNetClassifier.App.Runs;
 /// <param name="Cache">Where the pixels are kept.</param>
 /// <param name="CacheBudget">Most memory for pixels, as typed; null means half of what there is.</param>
 /// <param name="Strict">Whether an unreadable image is an error.</param>
+/// <param name="Coverage">Fraction of the validation split to answer; the answer to the rest is <c>unknown</c>.</param>
 /// <param name="Project">Folder of all runs.</param>
 /// <param name="Name">Name of the run's folder.</param>
 /// <param name="ExistOk">Whether an existing folder of that name may be written to.</param>
@@ -30,6 +32,7 @@ internal sealed record TrainRequest(
     PixelCacheMode Cache,
     ByteSize? CacheBudget,
     bool Strict,
+    double Coverage,
     string Project,
     string Name,
     bool ExistOk)
@@ -39,7 +42,7 @@ internal sealed record TrainRequest(
     /// <summary>All faults at once, before any file is touched.</summary>
     public IReadOnlyList<string> Validate() =>
     [
-        .. OptionNames.In([.. Splits.Validate(), .. Input.Validate(), .. Options.Validate(), .. Linear.Validate(), .. CacheOptions(string.Empty).Validate()]),
+        .. OptionNames.In([.. Splits.Validate(), .. Input.Validate(), .. Options.Validate(), .. Linear.Validate(), .. CacheOptions(string.Empty).Validate(), .. Calibration.Validate(Coverage) is { } fault ? new[] { fault } : []]),
         .. Linear.FeatureActivation is not null && Trainer != TrainerKind.Linear
             ? new[] { "--feature-activation belongs to --trainer linear; for the network use --activation." }
             : [],
@@ -74,5 +77,6 @@ internal sealed record TrainRequest(
         Strict,
         Cache = Cache.ToString().ToLowerInvariant(),
         CacheBudget = CacheBudget?.ToString(),
+        Coverage,
     };
 }

@@ -104,9 +104,11 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
 
         var reports = new Dictionary<string, ClassificationReport>();
         IReadOnlyList<ImagePrediction> predictions = [];
+        Calibration? calibration;
         using (var scorer = ImageScorer.Load(folder.Model))
         {
-            Judge(scorer, "validation", dataset.Validation, reports);
+            IReadOnlyList<ImagePrediction> validated = Judge(scorer, "validation", dataset.Validation, reports);
+            calibration = Calibration.Fit(scorer.Classes, [.. dataset.Validation.Select(sample => sample.Label).Zip(validated)], request.Coverage);
             predictions = Judge(scorer, "test", dataset.Test, reports);
         }
 
@@ -118,12 +120,12 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
         }
 
         unreadable.Write(folder, environment);
-        classifier.Save(folder.Model, created, unreadable.Count, reports);
+        classifier.Save(folder.Model, created, unreadable.Count, reports, calibration);
         ClassificationReport? test = reports.GetValueOrDefault("test");
         folder.WriteText("confusion_matrix.csv", test is null ? null : ReportText.ConfusionCsv(test));
         folder.WriteText("per_class.csv", test is null ? null : ReportText.PerClassCsv(test));
-        folder.WriteText("predictions_test.csv", test is null ? null : PredictionsCsv(dataset, predictions));
-        return new RunSummary(classifier, dataset, folder, reports, test is null ? [] : predictions, environment);
+        folder.WriteText("predictions_test.csv", test is null ? null : PredictionsFile.Text(dataset, predictions));
+        return new RunSummary(classifier, dataset, folder, reports, test is null ? [] : predictions, calibration, environment);
     }
 
     // A network that is trained is kept, even if there is nothing left to measure it by.
@@ -137,19 +139,5 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
             environment.Error.WriteLine($"No image of the {split} split could be read, so it is not measured.");
 
         return predictions;
-    }
-
-    private static string PredictionsCsv(ImageDataset dataset, IReadOnlyList<ImagePrediction> predictions)
-    {
-        string root = Directory.Exists(dataset.Path) ? dataset.Path : Path.GetDirectoryName(dataset.Path)!;
-        IEnumerable<string> rows = dataset.Test.Zip(predictions).Select(pair => Csv.Row(
-        [
-            Path.GetRelativePath(root, pair.First.ImagePath).Replace(Path.DirectorySeparatorChar, '/'),
-            pair.First.Label,
-            pair.Second.PredictedLabel,
-            .. pair.Second.Score.Select(score => pair.Second.Error is null ? Figures.Exact(score) : string.Empty),
-            pair.Second.Error ?? string.Empty,
-        ]));
-        return string.Join('\n', [Csv.Row(["path", "label", "predicted_label", .. dataset.Classes.Select(name => "p_" + name), "error"]), .. rows]) + "\n";
     }
 }

@@ -11,6 +11,9 @@ public sealed record ImageDataset
     /// <summary>Absolute path of the folder or manifest that the data came from; for messages, never for a saved model.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Absolute path of the folder that images are named relative to: the folder, or the manifest's.</summary>
+    public string Root => Directory.Exists(Path) ? Path : System.IO.Path.GetDirectoryName(Path)!;
+
     /// <summary>
     /// Class names in ordinal order; the position is the class index. At least two, each with images in <see cref="Train"/>.
     /// </summary>
@@ -71,6 +74,15 @@ public sealed record ImageDataset
             Test = Samples(cut[Split.Test].Concat(test)),
             Skipped = listing.Skipped,
         };
+    }
+
+    /// <summary>The path of a sample below the data's folder, with <c>/</c> between its parts on every system.</summary>
+    /// <param name="sample">A sample of this data set.</param>
+    /// <returns>The path; it begins with <c>..</c> if a manifest names a file elsewhere.</returns>
+    public string RelativePath(ImageSample sample)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        return System.IO.Path.GetRelativePath(Root, sample.ImagePath).Replace(System.IO.Path.DirectorySeparatorChar, '/');
     }
 
     private static List<string> ClassesOf(List<ListedImage> train, ImageListing listing)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Pipelines.Saving;
@@ -12,7 +13,7 @@ public sealed record ModelManifest
     /// <summary>The version of the format that this build writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
 
-    private static readonly FrozenSet<string> Optional = ["activation", "batchSize", "learningRate", "patience"];
+    private static readonly FrozenSet<string> Optional = ["activation", "batchSize", "calibration", "learningRate", "patience", "topK", "topKAccuracy"];
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -44,6 +45,9 @@ public sealed record ModelManifest
 
     /// <summary>How well it did on each split that was measured; keys are <c>validation</c> and <c>test</c>.</summary>
     public required IReadOnlyDictionary<string, MetricsSection> Metrics { get; init; }
+
+    /// <summary>Temperature and unknown threshold, chosen on the validation split; null without one. Score is not calibrated by it.</summary>
+    public required Calibration? Calibration { get; init; }
 
     /// <summary>Versions of the software that made it.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
@@ -103,6 +107,9 @@ public sealed record ModelManifest
 
         if ((Input.Channels, Input.Height, Input.Width) != (ImageCnn.Channels, image.Height, image.Width))
             return $"the input of {Input.Channels} x {Input.Height} x {Input.Width} is not the one of '{Input.Image}'";
+
+        if (Calibration is { } calibration && !(calibration.Temperature is > 0 and < double.PositiveInfinity && calibration.UnknownThreshold is >= 0 and <= 1))
+            return "the calibration has a temperature that is not above 0 or a threshold outside 0 to 1";
 
         return Golden.Count > 0 && Golden.All(sample => sample.Pixels.Length == ImageCnn.Channels * image.PixelCount
             && sample.Logits.Length == Classes.Count && sample.Logits.All(float.IsFinite))
@@ -190,13 +197,19 @@ public sealed record ModelManifest
     /// <param name="AccuracyHigh">Upper end of the 95 % Wilson interval.</param>
     /// <param name="MacroAccuracy">Mean of the recalls of the classes.</param>
     /// <param name="LogLoss">Mean cross-entropy in nats.</param>
+    /// <param name="TopK">The k of the next figure; null for two classes.</param>
+    /// <param name="TopKAccuracy">Fraction whose class is among the k likeliest; null for two classes.</param>
+    /// <param name="CalibrationError">Expected calibration error of Score, in [0, 1].</param>
     public sealed record MetricsSection(
         int Samples,
         double Accuracy,
         double AccuracyLow,
         double AccuracyHigh,
         double MacroAccuracy,
-        double LogLoss);
+        double LogLoss,
+        int? TopK,
+        double? TopKAccuracy,
+        double CalibrationError);
 
     /// <summary>An input with the logits that it must give.</summary>
     /// <param name="Pixels">Bytes (channels, height, width).</param>

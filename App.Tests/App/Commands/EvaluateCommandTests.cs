@@ -7,6 +7,24 @@ namespace MlNetClassifier.App.Tests.App.Commands;
 public sealed class EvaluateCommandTests(TestContext context)
 {
     [TestMethod]
+    public async Task Evaluate_HonestyOfTheProbabilities_IsSaidAndInTheDocument()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult text = await program.RunAsync("evaluate", "--data", "data");
+        ProgramResult json = await program.RunAsync("evaluate", "--data", "data", "--json");
+
+        Assert.Contains(", top-2 100.0 %, log-loss", text.Out);
+        Assert.MatchesRegex(@"On average it says \d+\.\d % and is right in \d+\.\d % \(calibration error \d+\.\d %; \d+\.\d % with temperature \d+\.\d\d\)\.", text.Out);
+        Assert.MatchesRegex(@"With --unknown \(calibrated probability below \d+\.\d %\) it answers \d+\.\d % of the images", text.Out);
+        JsonNode document = JsonNode.Parse(json.Out)!;
+        Assert.AreEqual(2, (int)document["topK"]!);
+        Assert.AreEqual(1.0, (double)document["topKAccuracy"]!);
+        Assert.IsInRange(0, 1, (double)document["calibrationError"]!);
+        Assert.IsGreaterThan(0, (int)document["unknown"]!["answered"]!);
+    }
+
+    [TestMethod]
     public async Task Evaluate_Folder_PrintsAccuracyClassesAndConfusion()
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);

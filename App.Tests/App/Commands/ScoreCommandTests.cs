@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace MlNetClassifier.App.Tests.App.Commands;
 
 [TestClass]
+[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class ScoreCommandTests(TestContext context)
 {
     private const string Photo = "data/red/image 00.png";
@@ -40,6 +41,46 @@ public sealed class ScoreCommandTests(TestContext context)
         Assert.AreEqual(1, score.Sum(), 1e-6);
         Assert.AreEqual(logits.Index().MaxBy(pair => pair.Item).Index, Array.IndexOf(TestDataset.Classes, "red"));
         Assert.Contains("blå hav/фото-01.jpg", result.Out, "Letters stay readable.");
+    }
+
+    // Coverage 1 in 12 of a split of six: only the surest image is answered, so most others are unknown.
+    [TestMethod]
+    public async Task Score_Unknown_AnswersNothingBelowTheThreshold()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        TestDataset.Draw(program.PathOf("data"));
+        (await program.RunAsync([.. TrainedRun.Quick, "--coverage", "0.08"])).AssertCode(0);
+        JsonNode calibration = JsonNode.Parse((await program.RunAsync("info", "--json")).Out)!["calibration"]!;
+        double threshold = (double)calibration["unknownThreshold"]!;
+
+        ProgramResult result = await program.RunAsync("score", "data", "--unknown", "--json");
+
+        JsonNode[] images = [.. JsonNode.Parse(result.Out)!.AsArray()!];
+        Assert.IsInRange(1, images.Length - 1, images.Count(image => (bool)image["isUnknown"]!));
+        foreach (JsonNode image in images)
+        {
+            bool isBelow = (double)image["calibratedProbability"]! < threshold;
+            Assert.AreEqual(isBelow, (bool)image["isUnknown"]!);
+            Assert.AreEqual(isBelow ? "unknown" : (string)image["ranked"]![0]!["label"]!, (string)image["predictedLabel"]!);
+        }
+
+        string[] csv = (await program.RunAsync("score", "data", "--unknown", "--format", "csv")).OutLines();
+        Assert.StartsWith("path,predicted_label,probability,calibrated_probability,p_", csv[0]);
+        Assert.AreSequenceEqual(images.Select(image => (string)image["predictedLabel"]!), csv.Skip(1).Select(line => line.Split(',')[1]));
+        ProgramResult table = await program.RunAsync("score", "data", "--unknown");
+        Assert.HasCount(images.Count(image => (bool)image["isUnknown"]!), table.OutLines().Where(line => line.Contains("  unknown, perhaps ")));
+    }
+
+    [TestMethod]
+    public async Task Score_UnknownWithoutAValidationSplit_IsRefused()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        TestDataset.Draw(program.PathOf("data"), 3);
+        (await program.RunAsync([.. TrainedRun.Quick, "--val-split", "0"])).AssertCode(0);
+
+        ProgramResult result = await program.RunAsync("score", "data", "--unknown");
+
+        result.AssertRefused(2, "no threshold for --unknown", "without a validation split");
     }
 
     [TestMethod]

@@ -7,7 +7,7 @@ namespace MlNetClassifier.App.Tests.Pipelines.Saving;
 public sealed class ModelManifestTests
 {
     private static readonly string Json = ManifestExample.Create().ToJson();
-    private static readonly string[] ObjectPaths = ["", "input", "network", "network/layers/0", "training", "data", "metrics/test", "golden/0"];
+    private static readonly string[] ObjectPaths = ["", "input", "network", "network/layers/0", "training", "data", "metrics/test", "calibration", "golden/0"];
 
     /// <summary>Every member of every object, as a path such as <c>golden/0/pixels</c>.</summary>
     public static IEnumerable<TestDataRow<string>> Members() =>
@@ -60,6 +60,12 @@ public sealed class ModelManifestTests
             Assert.IsNull(ModelManifest.Parse(json).Network.Layers[0].Activation);
         else if (path is "training/batchSize" or "training/learningRate" or "training/patience")
             Assert.AreEqual(Without(path), ModelManifest.Parse(json).Training);
+        else if (path == "calibration")
+            Assert.IsNull(ModelManifest.Parse(json).Calibration);
+        else if (path == "metrics/test/topK")
+            Assert.IsNull(ModelManifest.Parse(json).Metrics["test"].TopK);
+        else if (path == "metrics/test/topKAccuracy")
+            Assert.IsNull(ModelManifest.Parse(json).Metrics["test"].TopKAccuracy);
         else
             Assert.ThrowsExactly<ModelFormatException>(() => ModelManifest.Parse(json));
     }
@@ -138,6 +144,9 @@ public sealed class ModelManifestTests
     [DataRow("input/height", "-8")]
     [DataRow("input/height", "2147483647")]
     [DataRow("input/channels", "1")]
+    [DataRow("calibration/temperature", "0")]
+    [DataRow("calibration/temperature", "1e999")]
+    [DataRow("calibration/unknownThreshold", "1.5")]
     public void Parse_MembersThatDoNotFitTogether_AreRefused(string path, string value)
     {
         string json = Edit(path, (parent, name) => parent[name] = JsonNode.Parse(value), (list, index) => list[index] = JsonNode.Parse(value));
