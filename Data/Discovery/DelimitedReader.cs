@@ -12,7 +12,7 @@ namespace MlNetClassifier.Data.Discovery;
 /// </remarks>
 /// <param name="text">The text; the caller disposes it.</param>
 /// <param name="path">Name of the file, for errors.</param>
-internal sealed class DelimitedReader(TextReader text, string path)
+public sealed class DelimitedReader(TextReader text, string path)
 {
     private const int EndOfText = -1;
 
@@ -23,7 +23,9 @@ internal sealed class DelimitedReader(TextReader text, string path)
     /// <summary>The line, from 1, on which the latest record begins.</summary>
     public int RecordLine { get; private set; } = 1;
 
-    /// <summary>The next record's fields, at least one; null at the end of the text.</summary>
+    /// <summary>Reads the next record.</summary>
+    /// <returns>Its fields, at least one; null at the end of the text.</returns>
+    /// <exception cref="DatasetException">A quoted field does not end, or text follows its end.</exception>
     public List<string>? ReadRecord()
     {
         while (text.Peek() is '\r' or '\n')
