@@ -1,0 +1,26 @@
+using Microsoft.ML;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Scoring;
+
+namespace MlNetClassifier.App.Tests.Pipelines.Evaluation;
+
+[TestClass]
+public sealed class ConfusedPairTests
+{
+    private static readonly string[] Classes = ["a", "b", "c"];
+
+    [TestMethod]
+    public void Of_MistakesInBothDirections_AreAddedUp()
+    {
+        ClassificationReport report = Report("aa", "ab", "ba", "ba", "ac", "ca", "cc", "bb");
+
+        Assert.AreSequenceEqual([new ConfusedPair(0, 1, 1, 2), new ConfusedPair(0, 2, 1, 1)], ConfusedPair.Of(report));
+        Assert.AreEqual(3, ConfusedPair.Of(report)[0].Errors);
+    }
+
+    [TestMethod]
+    public void Of_NoMistake_IsEmpty() => Assert.IsEmpty(ConfusedPair.Of(Report("aa", "bb")));
+
+    private static ClassificationReport Report(params string[] pairs) => ClassificationReport.Create(
+        new MLContext(0), Classes, [.. pairs.Select(pair => ($"{pair[0]}", new ImagePrediction("x", null, $"{pair[1]}", [.. Classes.Select(name => name == $"{pair[1]}" ? 1f : 0)], [])))]);
+}
