@@ -51,6 +51,7 @@ internal static class CommandLine
             EvaluateCommand.Create(environment),
             ScoreCommand.Create(environment),
             InfoCommand.Create(environment),
+            ReportCommand.Create(environment),
             ActivationsCommand.Create(environment),
             CompareCommand.Create(environment),
             DataCommand.Create(environment),

@@ -35,6 +35,16 @@ internal sealed record TrainedRun(ProgramResult Result, IReadOnlyDictionary<stri
         return program;
     }
 
+    /// <summary>Puts all files of the run into <c>runs/train</c>, and the images into <c>data</c>: where they were.</summary>
+    public static async Task<TestProgram> PutAllAsync(string folder)
+    {
+        TestProgram program = await PutAsync(folder);
+        foreach ((string name, byte[] content) in (await GetAsync(folder)).Files)
+            program.Write("runs/train/" + name, content);
+
+        return program;
+    }
+
     private static async Task<TrainedRun> TrainAsync(string folder)
     {
         TestDataset.Draw(Path.Join(folder, "data"));

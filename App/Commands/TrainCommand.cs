@@ -74,6 +74,7 @@ internal static class TrainCommand
         Option<int> threads = CommonOptions.Number("--threads", Defaults.Threads, "Threads of the training engine; 0 means all cores.");
         Option<double> coverage = CommonOptions.Number(
             "--coverage", Calibration.DefaultCoverage, "Fraction of the validation split that score --unknown answers; the threshold is chosen for it.");
+        Option<bool> diagnostics = new("--diagnostics") { Description = "Measure dead units and gradient norms for the report; costs a few percent of the time." };
         Option<string> project = new("--project") { Description = "Folder of all runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultProject };
         Option<string> name = new("--name") { Description = "Folder of this run; a number is added if it is taken.", HelpName = "NAME", DefaultValueFactory = _ => RunFolder.DefaultName };
         Option<bool> existOk = new("--exist-ok") { Description = "Write into the folder even if it exists." };
@@ -81,7 +82,7 @@ internal static class TrainCommand
         var command = new Command("train", "Train a classifier, measure it on images it has not seen, save it and score with it.")
         {
             data, trainer, featureActivation, validation, test, epochs, batch, learningRate, patience, activation, size, resize, kernel, background, exact,
-            maxUnreadable, strict, cache, cacheBudget, seed, threads, coverage, project, name, existOk, json,
+            maxUnreadable, strict, cache, cacheBudget, seed, threads, coverage, diagnostics, project, name, existOk, json,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -108,6 +109,7 @@ internal static class TrainCommand
                     Seed = parsed.GetValue(seed),
                     Threads = parsed.GetValue(threads),
                     MaxUnreadableFraction = parsed.GetValue(strict) ? 0 : parsed.GetValue(maxUnreadable),
+                    CollectDiagnostics = parsed.GetValue(diagnostics),
                     CancellationToken = cancellationToken,
                 },
                 new LinearTrainerOptions
@@ -123,7 +125,8 @@ internal static class TrainCommand
                 parsed.GetValue(project)!,
                 parsed.GetValue(name)!,
                 parsed.GetValue(existOk));
-            return Task.FromResult(new TrainRun(request, environment).Execute(parsed.GetValue(json)));
+            using var log = new RunLog(environment.Error, environment.Clock);
+            return Task.FromResult(new TrainRun(request, environment with { Error = log }, log).Execute(parsed.GetValue(json)));
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Scoring;
@@ -7,19 +8,21 @@ using MlNetClassifier.Pipelines.Scoring;
 namespace MlNetClassifier.App.Runs;
 
 /// <summary>
-/// <c>predictions_test.csv</c>: every image of the test split with all that is needed to recompute every figure of the run.
+/// <c>predictions_test.csv</c> and <c>predictions_validation.csv</c>: every image of a split with all that is needed to recompute every
+/// figure of the run.
 /// </summary>
 internal static class PredictionsFile
 {
-    public const string Name = "predictions_test.csv";
-    private const string ProbabilityPrefix = "p_";
+    public const string ProbabilityPrefix = "p_";
     private static readonly string[] Leading = ["path", "label", "predicted_label", "loss", "rank"];
 
+    public static string Name(string split) => $"predictions_{split}.csv";
+
     /// <summary>Paths are relative to the data's folder; loss is in nats, rank from 1; probabilities in class order, every bit shown.</summary>
-    public static string Text(ImageDataset dataset, IReadOnlyList<ImagePrediction> predictions)
+    public static string Text(ImageDataset dataset, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction> predictions)
     {
         string header = Csv.Row([.. Leading, .. dataset.Classes.Select(name => ProbabilityPrefix + name), "error"]);
-        IEnumerable<string> rows = dataset.Test.Zip(predictions).Select(pair => Csv.Row(
+        IEnumerable<string> rows = samples.Zip(predictions).Select(pair => Csv.Row(
             Fields(dataset.RelativePath(pair.First), pair.First.Label, pair.Second, dataset.Classes)));
         return string.Join('\n', [header, .. rows]) + "\n";
     }

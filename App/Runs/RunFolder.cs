@@ -13,6 +13,7 @@ internal sealed class RunFolder
     public const string DefaultName = "train";
     public const string ModelName = "model.zip";
     public const string ArgumentsName = "args.json";
+    public const string SummaryName = "summary.json";
 
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -79,6 +80,15 @@ internal sealed class RunFolder
         string.IsNullOrWhiteSpace(name) || name is "." or ".." || name.AsSpan().ContainsAny('/', '\\')
             ? [$"--name is '{name}'; give a folder name without a path."]
             : [];
+
+    /// <summary>The run that was begun or changed last below a project folder, or null.</summary>
+    public static string? Newest(string project) => !Directory.Exists(project)
+        ? null
+        : Directory.EnumerateDirectories(project)
+            .Where(run => System.IO.File.Exists(System.IO.Path.Combine(run, "results.csv")))
+            .OrderByDescending(run => System.IO.File.GetLastWriteTimeUtc(System.IO.Path.Combine(run, "results.csv")))
+            .ThenBy(run => run, StringComparer.Ordinal)
+            .FirstOrDefault();
 
     /// <summary>The model that was saved last below a project folder, or null.</summary>
     public static string? NewestModel(string project) => !Directory.Exists(project)

@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Reports;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines;
@@ -41,10 +45,20 @@ internal sealed class RunSummary(
             Print();
     }
 
+    /// <summary>What <c>summary.json</c> holds: all but the place of the folder, which may be moved.</summary>
+    public JsonNode ToJson()
+    {
+        JsonNode summary = JsonSerializer.SerializeToNode(Describe(), JsonSerializerOptions.Web)!;
+        summary.AsObject().Remove("run");
+        summary.AsObject().Remove("model");
+        return summary;
+    }
+
     private object Describe() => new
     {
         Run = folder.Path,
         folder.Model,
+        Finished = environment.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         classifier.Network.Classes,
         Parameters = classifier.Network.Trained.Network.ParameterCount,
         WeightsSha256 = classifier.Network.Trained.Weights.Sha256(),
@@ -75,11 +89,31 @@ internal sealed class RunSummary(
             environment.Out.WriteLine("Nothing was measured: there are too few readable images per class for a validation or a test split.");
 
         PrintPredictions();
-        string model = environment.Typed(folder.Model);
         environment.Out.WriteLine();
-        environment.Out.WriteLine($"Saved {environment.Shorten(folder.Model)} and the run's figures beside it. Next:");
-        environment.Out.WriteLine($"  {environment.CommandName} score --model {model} --source YOUR-IMAGES");
-        environment.Out.WriteLine($"  {environment.CommandName} info {model}");
+        environment.Out.WriteLine($"Saved {environment.Shorten(folder.Model)} and the run's figures beside it.");
+        PrintNextSteps();
+    }
+
+    // The last thing on the screen: what it came to, what to look at, where, and what to type next.
+    private void PrintNextSteps()
+    {
+        const int NameWidth = 9;
+        string model = environment.Typed(folder.Model);
+        (string Split, ClassificationReport Report)? judged = reports.TryGetValue("test", out ClassificationReport? test) ? ("test", test)
+            : reports.TryGetValue("validation", out ClassificationReport? validation) ? ("validation", validation)
+            : null;
+        environment.Out.WriteLine();
+        if (judged is var (split, report))
+        {
+            Write("result", $"{split} accuracy {Figures.Percent(report.Accuracy)}, 95 % interval {Figures.Interval(report.AccuracyInterval)} on {Figures.Count(report.Samples, "image")}");
+            Write("mistakes", Finding.MostConfused(report) ?? "None on these images.");
+        }
+
+        Write("report", environment.Shorten(folder.File(ReportFile.Name)));
+        Write("next", $"{environment.CommandName} score --model {model} --source YOUR-IMAGES");
+        Write(string.Empty, $"{environment.CommandName} info {model}");
+
+        void Write(string name, string text) => environment.Out.WriteLine($"  {name.PadRight(NameWidth)} {text}");
     }
 
     // Every n-th, so that all classes are seen.

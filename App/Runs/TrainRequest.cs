@@ -78,5 +78,6 @@ internal sealed record TrainRequest(
         Cache = Cache.ToString().ToLowerInvariant(),
         CacheBudget = CacheBudget?.ToString(),
         Coverage,
+        Diagnostics = Options.CollectDiagnostics,
     };
 }

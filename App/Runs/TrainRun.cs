@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.ML;
 using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Output;
@@ -12,7 +11,7 @@ using MlNetClassifier.Pipelines.Training;
 namespace MlNetClassifier.App.Runs;
 
 /// <summary>The main job: data → training → model file → evaluation and scores by that very file.</summary>
-internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
+internal sealed class TrainRun(TrainRequest request, AppEnvironment environment, RunLog log)
 {
     public int Execute(bool json)
     {
@@ -25,10 +24,11 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
 
         request.Options.CancellationToken.ThrowIfCancellationRequested();
         var folder = RunFolder.Create(environment.Resolve(request.Project), request.Name, request.ExistOk);
-        folder.WriteJson(RunFolder.ArgumentsName, JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!);
+        log.SaveTo(folder.File(RunLog.Name));
+        var recorder = new RunRecorder(folder, environment);
         var unreadable = new UnreadableList(dataset);
-        using TrainedClassifier classifier = TrainOrExplain(dataset, folder, unreadable);
-        RunSummary summary = SaveAndJudge(classifier, dataset, folder, unreadable);
+        using TrainedClassifier classifier = TrainOrExplain(dataset, folder, recorder, unreadable);
+        RunSummary summary = SaveAndJudge(classifier, dataset, folder, recorder, unreadable);
         summary.Print(json);
         if (request.Strict && unreadable.Count > 0)
         {
@@ -39,32 +39,30 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
         return classifier.Network.Trained.StoppedBy == StopReason.Cancelled ? ExitCode.Stopped : ExitCode.Ok;
     }
 
-    private TrainedClassifier TrainOrExplain(ImageDataset dataset, RunFolder folder, UnreadableList unreadable)
+    private TrainedClassifier TrainOrExplain(ImageDataset dataset, RunFolder folder, RunRecorder recorder, UnreadableList unreadable)
     {
         try
         {
-            return Train(dataset, folder, unreadable);
+            recorder.Begin(request, dataset);
+            return Train(dataset, recorder, unreadable);
         }
         catch (OperationCanceledException)
         {
             folder.Discard();
             throw;
         }
-        catch
+        catch (Exception error)
         {
+            log.Add(error.Message);
             unreadable.Write(folder, environment);
             throw;
         }
     }
 
-    private TrainedClassifier Train(ImageDataset dataset, RunFolder folder, UnreadableList unreadable)
-    {
-        var results = new ResultsFile(folder);
-        return TrainingDisplay.Run(
-            environment, dataset.Train.Count + dataset.Validation.Count, display => Train(dataset, results, unreadable, display));
-    }
+    private TrainedClassifier Train(ImageDataset dataset, RunRecorder recorder, UnreadableList unreadable) => TrainingDisplay.Run(
+        environment, dataset.Train.Count + dataset.Validation.Count, display => Train(dataset, recorder, unreadable, display), log);
 
-    private TrainedClassifier Train(ImageDataset dataset, ResultsFile results, UnreadableList unreadable, TrainingDisplay display)
+    private TrainedClassifier Train(ImageDataset dataset, RunRecorder recorder, UnreadableList unreadable, TrainingDisplay display)
     {
         var rows = new Relay<RowProgress>(row =>
         {
@@ -90,24 +88,26 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
 
         void Finished(EpochResult epoch)
         {
-            results.Add(epoch);
+            recorder.Add(epoch);
             display.Report(epoch);
         }
     }
 
     // The model is saved first and judged afterwards, through the file: what is reported is what anybody who loads it gets.
-    private RunSummary SaveAndJudge(TrainedClassifier classifier, ImageDataset dataset, RunFolder folder, UnreadableList unreadable)
+    private RunSummary SaveAndJudge(
+        TrainedClassifier classifier, ImageDataset dataset, RunFolder folder, RunRecorder recorder, UnreadableList unreadable)
     {
         DateTimeOffset created = environment.Clock.GetUtcNow();
         classifier.Save(folder.Model, created, unreadable.Count);
         folder.WriteBytes("model.onnx", classifier.Network.ExportOnnx());
 
         var reports = new Dictionary<string, ClassificationReport>();
-        IReadOnlyList<ImagePrediction> predictions = [];
+        IReadOnlyList<ImagePrediction> validated;
+        IReadOnlyList<ImagePrediction> predictions;
         Calibration? calibration;
         using (var scorer = ImageScorer.Load(folder.Model))
         {
-            IReadOnlyList<ImagePrediction> validated = Judge(scorer, "validation", dataset.Validation, reports);
+            validated = Judge(scorer, "validation", dataset.Validation, reports);
             calibration = Calibration.Fit(scorer.Classes, [.. dataset.Validation.Select(sample => sample.Label).Zip(validated)], request.Coverage);
             predictions = Judge(scorer, "test", dataset.Test, reports);
         }
@@ -122,10 +122,13 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment)
         unreadable.Write(folder, environment);
         classifier.Save(folder.Model, created, unreadable.Count, reports, calibration);
         ClassificationReport? test = reports.GetValueOrDefault("test");
-        folder.WriteText("confusion_matrix.csv", test is null ? null : ReportText.ConfusionCsv(test));
-        folder.WriteText("per_class.csv", test is null ? null : ReportText.PerClassCsv(test));
-        folder.WriteText("predictions_test.csv", test is null ? null : PredictionsFile.Text(dataset, predictions));
-        return new RunSummary(classifier, dataset, folder, reports, test is null ? [] : predictions, calibration, environment);
+        recorder.AddPredictions("validation", dataset, dataset.Validation, reports.ContainsKey("validation") ? validated : null);
+        recorder.AddPredictions("test", dataset, dataset.Test, test is null ? null : predictions);
+        recorder.AddTest(test);
+        recorder.AddLayers(classifier.Network.Trained.Diagnostics);
+        var summary = new RunSummary(classifier, dataset, folder, reports, test is null ? [] : predictions, calibration, environment);
+        recorder.End(summary.ToJson());
+        return summary;
     }
 
     // A network that is trained is kept, even if there is nothing left to measure it by.

@@ -1,54 +1,51 @@
+using System.Diagnostics;
+using System.Globalization;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Pipelines.Training;
 using Spectre.Console;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary>Shows training while it runs: a bar with the time left on a terminal, and a line per epoch everywhere.</summary>
+/// <summary>Shows training while it runs: redrawn in place on a terminal, a line per epoch everywhere else and in the log.</summary>
 internal sealed class TrainingDisplay
 {
+    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
     private readonly Action<string> _writeLine;
-    private readonly ProgressTask? _reading;
-    private readonly ProgressTask? _training;
+    private readonly LiveTraining? _live;
+    private readonly LiveDisplayContext? _screen;
+    private long _drawn;
 
-    private TrainingDisplay(Action<string> writeLine, ProgressTask? reading, ProgressTask? training) =>
-        (_writeLine, _reading, _training) = (writeLine, reading, training);
+    private TrainingDisplay(Action<string> writeLine, LiveTraining? live, LiveDisplayContext? screen) =>
+        (_writeLine, _live, _screen) = (writeLine, live, screen);
 
-    public static T Run<T>(AppEnvironment environment, int images, Func<TrainingDisplay, T> work)
+    public static T Run<T>(AppEnvironment environment, int images, Func<TrainingDisplay, T> work, RunLog? log = null)
     {
         if (!environment.ErrorIsTerminal)
             return work(new TrainingDisplay(environment.Error.WriteLine, null, null));
 
-        IAnsiConsole console = TextConsole.ForProgress(environment);
-        return console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context => work(new TrainingDisplay(
-                line => console.WriteLine(line),
-                context.AddTask("reading images", maxValue: Math.Max(1, images)),
-                context.AddTask("training", autoStart: false))));
+        IAnsiConsole console = TextConsole.ForProgress(environment with { Error = log?.Terminal ?? environment.Error });
+        var live = new LiveTraining(images);
+        return console.Live(live.Draw()).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom)
+            .Start(screen => work(new TrainingDisplay(line => log?.Add(line), live, screen)));
     }
 
     public void Report(RowProgress row)
     {
-        if (_reading is not null)
-            _reading.Value = row.Rows;
+        _live?.Add(row);
+        Redraw(atOnce: false);
     }
 
     public void Report(StepProgress step)
     {
-        if (_training is null)
-            return;
-
-        _reading!.StopTask();
-        _training.StartTask();
-        _training.MaxValue = step.Epochs * (double)step.Steps;
-        _training.Value = ((step.Epoch - 1) * (double)step.Steps) + step.Step;
-        _training.Description = $"epoch {step.Epoch}/{step.Epochs}, loss {Figures.Fixed(step.Loss, 3)}";
+        _live?.Add(step);
+        Redraw(atOnce: false);
     }
 
     public void Report(EpochResult epoch)
     {
-        string number = epoch.Epoch.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(2);
+        _live?.Add(epoch);
+        Redraw(atOnce: true);
+        string number = epoch.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(2);
         string validation = epoch is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy }
             ? $"   validation loss {Figures.Fixed(loss)} accuracy {Figures.Percent(accuracy),7}"
             : string.Empty;
@@ -56,6 +53,15 @@ internal sealed class TrainingDisplay
         _writeLine(
             $"epoch {number}/{epoch.Epochs}   train loss {Figures.Fixed(epoch.TrainLoss)} accuracy {Figures.Percent(epoch.TrainAccuracy),7}{validation}"
             + $"   {Figures.Duration(epoch.Elapsed)}{(epoch.IsBest ? "   best" : string.Empty)}{learned}");
+    }
+
+    private void Redraw(bool atOnce)
+    {
+        if (_screen is null || (!atOnce && Stopwatch.GetElapsedTime(_drawn) < RedrawInterval))
+            return;
+
+        _drawn = Stopwatch.GetTimestamp();
+        _screen.UpdateTarget(_live!.Draw());
     }
 
     // Hundreds of channels do not fit a line: their mean, and where they lie.

@@ -17,7 +17,9 @@ public sealed class TrainRunFilesTests(TestContext context)
 
         string[] expected =
         [
-            "args.json", "confusion_matrix.csv", "model.onnx", "model.zip", "per_class.csv", "predictions_test.csv", "results.csv",
+            "args.json", "confusion_matrix.csv", "confusion_matrix.svg", "dataset.json", "environment.json", "model.onnx", "model.zip",
+            "model_card.json", "model_card.md", "per_class.csv", "predictions_test.csv", "predictions_validation.csv", "report.html",
+            "results.csv", "results.svg", "summary.json", "train.log",
         ];
         Assert.AreSequenceEqual(expected, run.Files.Keys.Order(StringComparer.Ordinal));
         JsonNode arguments = JsonNode.Parse(Text(run, "args.json"))!;
@@ -139,7 +141,10 @@ public sealed class TrainRunFilesTests(TestContext context)
         result.AssertCode(0);
         Assert.AreSequenceEqual(["red or not"], Directory.GetDirectories(Program.PathOf("my runs")).Select(Path.GetFileName));
         Assert.AreSequenceEqual(
-            ["args.json", "model.onnx", "model.zip", "results.csv"],
+            [
+                "args.json", "dataset.json", "environment.json", "model.onnx", "model.zip", "model_card.json", "model_card.md",
+                "predictions_validation.csv", "report.html", "results.csv", "results.svg", "summary.json", "train.log",
+            ],
             Directory.GetFiles(Program.PathOf("my runs/red or not")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("validation (no test split was measured): accuracy", result.Out);
         Assert.Contains("score --model \"my runs/red or not/model.zip\" --source", result.Out);

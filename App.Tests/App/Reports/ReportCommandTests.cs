@@ -1,0 +1,184 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace MlNetClassifier.App.Tests.App.Reports;
+
+[TestClass]
+[DoNotParallelize] // trains: libtorch's thread count belongs to the process
+public sealed partial class ReportCommandTests(TestContext context)
+{
+    private const string Page = "runs/train/report.html";
+
+    [TestMethod]
+    public async Task Report_OfAFinishedRun_IsWhatTheTrainingWrote()
+    {
+        TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
+        string written = program.Read(Page);
+        File.Delete(program.PathOf(Page));
+
+        ProgramResult result = await program.RunAsync("report", "runs/train");
+
+        result.AssertCode(0);
+        Assert.AreEqual(Page + Environment.NewLine, result.Out);
+        Assert.AreEqual(WithoutFiles(written), WithoutFiles(program.Read(Page)));
+    }
+
+    [TestMethod]
+    public async Task Report_Page_AsksNobodyForAnything()
+    {
+        TrainedRun run = await TrainedRun.GetAsync(context.TestTempDirectory!);
+        string page = Encoding.UTF8.GetString(run.Files["report.html"]);
+
+        Assert.DoesNotContain("http:", page);
+        Assert.DoesNotContain("https:", page);
+        Assert.DoesNotContain("@import", page);
+        Assert.IsEmpty(Regex.Matches(page, """\ssrc=|url\((?!data:image/webp;base64,)"""));
+        Assert.DoesNotContain("http-equiv=\"refresh\"", page, "A finished run does not change.");
+        Match script = Regex.Match(page, "<script>(.*?)</script>", RegexOptions.Singleline);
+        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups[1].Value)));
+        Assert.Contains($"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{hash}'", page);
+        Assert.HasCount(1, Regex.Matches(page, "<script"));
+    }
+
+    [TestMethod]
+    public async Task Report_ConfusionCell_LeadsToExactlyItsImages()
+    {
+        TestProgram program = await NoisyRunAsync();
+        string page = program.Read(Page);
+        string[][] rows = [.. program.Read("runs/train/predictions_test.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))];
+        string[] classes = [.. rows.Select(row => row[1]).Distinct().Order(StringComparer.Ordinal)];
+
+        for (int i = 0; i < classes.Length; i++)
+        {
+            for (int j = 0; j < classes.Length; j++)
+            {
+                string[] expected = [.. rows.Where(row => row[1] == classes[i] && row[2] == classes[j]).Select(row => row[0])];
+                string panel = Regex.Match(page, $"<section class=\"cell\" id=\"cell-{i}-{j}\".*?</section>", RegexOptions.Singleline).Value;
+                string[] found = [.. PathText().Matches(panel).Select(match => match.Groups[1].Value)];
+                Assert.AreSequenceEqual(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal), $"cell {i}, {j}");
+                Assert.AreEqual(expected.Length > 0, page.Contains($"href=\"#cell-{i}-{j}\" title", StringComparison.Ordinal));
+            }
+        }
+
+        Assert.AreNotEqual(0, rows.Count(row => row[1] != row[2]), "A test without mistakes shows nothing.");
+    }
+
+    [TestMethod]
+    public async Task Report_HostileNames_StayText()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        const string Hostile = "<script>alert(1)</script>";
+        var manifest = new StringBuilder("path,label\n");
+        for (int i = 0; i < 12; i++)
+        {
+            string name = $"x\"><img src=x onerror=alert(1)>{i}.png";
+            program.Write($"data/{name}", TestDataset.Picture(i % 2, 2, 2 * i));
+            manifest.Append(System.Globalization.CultureInfo.InvariantCulture, $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{(i % 2 == 0 ? Hostile : "' onmouseover='alert(1)")}\n");
+        }
+
+        program.Write("data/list.csv", manifest.ToString());
+        (await program.RunAsync("train", "--data", "data/list.csv", "--size", "16", "--threads", "1", "--epochs", "1")).AssertCode(0);
+
+        string page = program.Read(Page);
+        Assert.HasCount(1, Regex.Matches(page, "<script"));
+        Assert.IsEmpty(Regex.Matches(page, "<img"));
+        Assert.IsEmpty(Regex.Matches(page, "' onmouseover='"));
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page);
+        Assert.Contains("onerror=alert(1)&gt;", page);
+        foreach (string picture in new[] { "results.svg", "confusion_matrix.svg" })
+            Assert.IsEmpty(System.Xml.Linq.XDocument.Parse(program.Read("runs/train/" + picture)).Descendants().Where(element => element.Name.LocalName == "script"));
+
+        Assert.DoesNotContain("<script", program.Read("runs/train/model_card.md"));
+    }
+
+    [TestMethod]
+    public async Task Report_MovedRun_SaysThatTheImagesAreGoneUntilItIsToldWhere()
+    {
+        TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
+        Assert.Contains("data:image/webp", program.Read(Page));
+        Directory.Move(program.PathOf("runs/train"), Directory.CreateDirectory(program.PathOf("far/away")).FullName + "/moved");
+
+        ProgramResult gone = await program.RunAsync("report", "far/away/moved/", "--json");
+
+        Assert.AreEqual(0, (int)JsonNode.Parse(gone.Out)!["thumbnails"]!);
+        string page = program.Read("far/away/moved/report.html");
+        Assert.Contains("The images are not where the run found them (../../data, seen from the run&#39;s folder)", page);
+        Assert.DoesNotContain("data:image/webp", page);
+        Assert.Contains("<h1>moved</h1>", page);
+        ProgramResult told = await program.RunAsync("report", "far/away/moved", "--data", "data", "--json");
+        Assert.AreEqual(6, (int)JsonNode.Parse(told.Out)!["thumbnails"]!);
+        Assert.Contains("href=\"../../../data/", program.Read("far/away/moved/report.html"));
+        foreach (string file in Directory.EnumerateFiles(program.PathOf("far/away/moved")).Where(file => Path.GetExtension(file) is ".json" or ".csv" or ".md" or ".html" or ".svg"))
+            Assert.DoesNotContain(program.Folder, File.ReadAllText(file), $"{file} names no place of this machine");
+    }
+
+    [TestMethod]
+    public async Task Report_UnfinishedRun_ShowsWhatThereIsAndLooksAgain()
+    {
+        TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
+        foreach (string file in Directory.EnumerateFiles(program.PathOf("runs/train")).Where(file => Path.GetFileName(file) is not ("args.json" or "results.csv" or "dataset.json")))
+            File.Delete(file);
+
+        (await program.RunAsync("report")).AssertCode(0);
+
+        string page = program.Read(Page);
+        Assert.Contains("<noscript><meta http-equiv=\"refresh\"", page);
+        Assert.Contains("data-refresh=\"5\"", page);
+        Assert.Contains($"{TrainedRun.Epochs}<small> of {TrainedRun.Epochs} epochs</small>", page);
+        Assert.Contains("id=\"curves\"", page);
+        Assert.DoesNotContain("id=\"confusions\"", page);
+    }
+
+    [TestMethod]
+    public async Task Report_WithoutATestSplit_ShowsTheValidationSplitAndSaysSo()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        TestDataset.Draw(program.PathOf("data"), 6);
+        (await program.RunAsync([.. TrainedRun.Quick, "--test-split", "0"])).AssertCode(0);
+
+        string page = program.Read(Page);
+
+        Assert.Contains("validation accuracy on 3 images", page);
+        Assert.Contains("There is no test split: these are figures of the validation split", page);
+        Assert.Contains("id=\"confusions\"", page);
+    }
+
+    [TestMethod]
+    public async Task Report_NoRun_IsRefused()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+
+        (await program.RunAsync("report")).AssertRefused(2, "there is none below 'runs'");
+        (await program.RunAsync("report", "nowhere")).AssertRefused(3, "There is no folder", "nowhere");
+        Directory.CreateDirectory(program.PathOf("empty"));
+        (await program.RunAsync("report", "empty")).AssertRefused(3, "has no args.json");
+        program.Write("empty/args.json", "{");
+        (await program.RunAsync("report", "empty")).AssertRefused(3, "args.json' is damaged");
+        program.Write("empty/args.json", "{}");
+        program.Write("empty/results.csv", "epoch,time_s\n1\n");
+        (await program.RunAsync("report", "empty")).AssertRefused(3, "results.csv', line 2: 1 fields, but the header has 2");
+        (await program.RunAsync("report", "empty", "--data", "nowhere")).AssertRefused(2, "--data is 'nowhere', which does not exist");
+    }
+
+    // Two classes of the same colour: there will be mistakes.
+    private async Task<TestProgram> NoisyRunAsync()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        for (int i = 0; i < 30; i++)
+        {
+            program.Write($"data/a/{i}.png", TestDataset.Picture(0, 3, 2 * i));
+            program.Write($"data/b/{i}.png", TestDataset.Picture(0, 3, 1000 + (2 * i)));
+            program.Write($"data/c/{i}.png", TestDataset.Picture(1, 3, 2 * i));
+        }
+
+        (await program.RunAsync([.. TrainedRun.Quick, "--test-split", "0.4"])).AssertCode(0);
+        return program;
+    }
+
+    private static string WithoutFiles(string page) => Regex.Replace(page, """<ul class="files">.*?</ul>""", string.Empty, RegexOptions.Singleline);
+
+    [GeneratedRegex("""class="path"[^>]*>([^<]*)<""")]
+    private static partial Regex PathText();
+}

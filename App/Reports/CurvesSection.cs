@@ -1,0 +1,37 @@
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Reports.Charts;
+
+namespace MlNetClassifier.App.Reports;
+
+/// <summary>Loss and accuracy by epoch, as <c>results.csv</c> has them.</summary>
+internal static class CurvesSection
+{
+    public static Html Render(RunRecord run) => run.Epochs.Count == 0 ? Html.Empty : Html.Of($"""
+        <section id="curves" class="card">
+        <h2>Learning curves</h2>
+        <div class="charts">{Charts(run)}</div>
+        <details><summary>Figures of every epoch</summary>
+        <div class="scroll"><table><thead><tr><th>epoch</th><th>train loss</th><th>train accuracy</th><th>validation loss</th><th>validation accuracy</th><th>learning rate</th><th>seconds</th></tr></thead>
+        <tbody>{run.Epochs.Select(epoch => Html.Of($"""
+            <tr{(epoch.Epoch == run.BestEpoch ? Html.Of($""" class="best" """) : Html.Empty)}><td>{epoch.Epoch}</td><td>{Figures.Fixed(epoch.TrainLoss)}</td><td>{Figures.Percent(epoch.TrainAccuracy)}</td><td>{(epoch.ValidationLoss is { } loss ? Figures.Fixed(loss) : "-")}</td><td>{Figures.Percent(epoch.ValidationAccuracy)}</td><td>{Figures.Exact(epoch.LearningRate)}</td><td>{Figures.Fixed(epoch.Seconds, 1)}</td></tr>
+            """))}</tbody></table></div></details>
+        </section>
+        """);
+
+    /// <summary>Both charts as a file.</summary>
+    public static string ToSvgFile(RunRecord run) => SvgFile.Beside(Charts(run), LineChart.Width, LineChart.Height);
+
+    private static Html[] Charts(RunRecord run) =>
+    [
+        new LineChart("loss (cross-entropy, nats)", Lines(run, epoch => epoch.TrainLoss, epoch => epoch.ValidationLoss)) { Marked = run.BestEpoch }.ToSvg(),
+        new LineChart("accuracy", Lines(run, epoch => epoch.TrainAccuracy, epoch => epoch.ValidationAccuracy), IsFraction: true) { Marked = run.BestEpoch }.ToSvg(),
+    ];
+
+    private static IReadOnlyList<LineChart.Line> Lines(RunRecord run, Func<EpochRow, double> train, Func<EpochRow, double?> validation) =>
+    [
+        new("train", [.. run.Epochs.Select(epoch => (epoch.Epoch, train(epoch)))]),
+        .. run.Epochs.Any(epoch => validation(epoch) is not null)
+            ? new[] { new LineChart.Line("validation", [.. run.Epochs.Where(epoch => validation(epoch) is not null).Select(epoch => (epoch.Epoch, validation(epoch)!.Value))]) }
+            : [],
+    ];
+}

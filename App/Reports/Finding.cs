@@ -1,0 +1,102 @@
+using MlNetClassifier.App.Output;
+using MlNetClassifier.Pipelines.Evaluation;
+
+namespace MlNetClassifier.App.Reports;
+
+/// <summary>One thing that the figures say, as a sentence that a person can act on.</summary>
+/// <param name="Text">The sentence.</param>
+/// <param name="IsWarning">Whether something should be done about it.</param>
+/// <param name="Cell">Cell of the confusion matrix (true class, predicted class) that shows it.</param>
+internal sealed record Finding(string Text, bool IsWarning = false, (int True, int Predicted)? Cell = null)
+{
+    // Below this the gap is what chance does to a validation split of a few hundred images.
+    private const double LargeGap = 0.05;
+    private const int FewImages = 30;
+
+    /// <summary>The findings of a judged run, the most important first.</summary>
+    public static IReadOnlyList<Finding> Of(RunRecord run)
+    {
+        if (run.Report is not { } report)
+            return [];
+
+        return [.. OfAccuracy(run, report), .. OfMistakes(report), .. OfTraining(run), OfConfidence(report), .. OfData(run)];
+    }
+
+    /// <summary>The two classes that are mixed up most; null if there is no mistake.</summary>
+    public static string? MostConfused(ClassificationReport report)
+    {
+        if (ConfusedPair.Of(report) is not [var pair, ..])
+            return null;
+
+        (string first, string second) = (report.Classes[pair.First], report.Classes[pair.Second]);
+        int errors = report.Judged.Count(sample => !sample.IsRight);
+        string directions = pair switch
+        {
+            { SecondTakenForFirst: 0 } => $"always {first} taken for {second}",
+            { FirstTakenForSecond: 0 } => $"always {second} taken for {first}",
+            _ => $"{pair.FirstTakenForSecond} {first} taken for {second}, {pair.SecondTakenForFirst} the other way",
+        };
+        return $"It mixes {first} with {second}: {pair.Errors} of {Figures.Count(errors, "error")} ({directions}).";
+    }
+
+    private static IEnumerable<Finding> OfAccuracy(RunRecord run, ClassificationReport report)
+    {
+        if (run.Predictions!.Split != "test")
+            yield return new("There is no test split: these are figures of the validation split, which chose the epoch, so they flatter.", IsWarning: true);
+
+        int right = report.Judged.Count(sample => sample.IsRight);
+        double chance = report.PerClass.Max(metrics => metrics.Support) / (double)report.Samples;
+        yield return report.AccuracyInterval.Low <= chance
+            ? new($"Not clearly better than always naming the most frequent class, which is right in {Figures.Percent(chance)}.", IsWarning: true)
+            : new($"Right on {Figures.Count(right)} of {Figures.Count(report.Samples, "image")}. With so many images the true accuracy may be anywhere from {Figures.Interval(report.AccuracyInterval)}.");
+    }
+
+    private static IEnumerable<Finding> OfMistakes(ClassificationReport report)
+    {
+        if (MostConfused(report) is not { } sentence)
+        {
+            yield return new("It made no mistake on these images.");
+            yield break;
+        }
+
+        ConfusedPair pair = ConfusedPair.Of(report)[0];
+        yield return new(
+            sentence, Cell: pair.FirstTakenForSecond >= pair.SecondTakenForFirst ? (pair.First, pair.Second) : (pair.Second, pair.First));
+        ClassMetrics hardest = report.PerClass.Where(metrics => metrics.Support > 0).MinBy(metrics => metrics.Recall)!;
+        if (report.Classes.Count > 2 && hardest.RecallInterval.High < report.Accuracy)
+            yield return new($"Hardest class: {hardest.Label}, found in {Figures.Percent(hardest.Recall)} (95 % interval {Figures.Interval(hardest.RecallInterval)}).", IsWarning: true);
+    }
+
+    private static IEnumerable<Finding> OfTraining(RunRecord run)
+    {
+        if (run.Epochs.FirstOrDefault(epoch => epoch.Epoch == run.BestEpoch) is not { } best || run.Manifest is not { } manifest)
+            yield break;
+
+        if (best.ValidationAccuracy is { } validation && best.TrainAccuracy - validation > LargeGap)
+            yield return new($"At its best epoch it knows its training images better than new ones ({Figures.Percent(best.TrainAccuracy)} against {Figures.Percent(validation)}): more images would help.");
+
+        if (manifest.Training.StoppedBy == "epochs" && best.ValidationLoss is not null && best.Epoch == run.Epochs[^1].Epoch && manifest.Training.Trainer == "cnn")
+            yield return new("The validation loss was still falling when the epochs were over: more epochs (--epochs) may help.", IsWarning: true);
+
+        if (manifest.Training.StoppedBy is "cancelled" or "diverged")
+            yield return new($"Training was {(manifest.Training.StoppedBy == "cancelled" ? "stopped early" : "ended because the loss became infinite")}; this is the best network up to then.", IsWarning: true);
+    }
+
+    private static Finding OfConfidence(ClassificationReport report)
+    {
+        Reliability reliability = report.Reliability;
+        string figures = $"it says {Figures.Percent(reliability.Probability)} on average and is right in {Figures.Percent(reliability.Accuracy)}";
+        return reliability.Probability > report.AccuracyInterval.High ? new($"Too sure of itself: {figures}.", IsWarning: true)
+            : reliability.Probability < report.AccuracyInterval.Low ? new($"Too modest: {figures}.")
+            : new($"On average its probabilities fit: {figures}.");
+    }
+
+    private static IEnumerable<Finding> OfData(RunRecord run)
+    {
+        if (run.Unreadable is { Count: > 0 } unreadable)
+            yield return new($"{Figures.Count(unreadable.Count, "image")} could not be read and entered no figure.", IsWarning: true);
+
+        if (run.Dataset?.Counts.GetValueOrDefault("test") is { } test && test.Where(count => count > 0).DefaultIfEmpty(FewImages).Min() < FewImages)
+            yield return new($"The smallest class has {Figures.Count(test.Where(count => count > 0).Min(), "test image")}: what is said of a single class is rough.");
+    }
+}

@@ -1,0 +1,26 @@
+using MlNetClassifier.App.Output;
+using MlNetClassifier.Pipelines.Evaluation;
+
+namespace MlNetClassifier.App.Reports;
+
+/// <summary>The images with the highest loss: often they are labelled wrongly, or show what the network lacks.</summary>
+internal static class MistakesSection
+{
+    private const int Shown = 24;
+
+    public static Html Render(RunRecord run, ImageGallery gallery)
+    {
+        if (run.Report is not { } report)
+            return Html.Empty;
+
+        JudgedSample[] worst = [.. report.Judged.OrderByDescending(sample => sample.Loss).Take(Shown)];
+        return Html.Of($"""
+            <section id="mistakes" class="card">
+            <h2>Costliest answers</h2>
+            <p>The {Figures.Count(worst.Length, "image")} with the highest loss. Look for wrong labels first: mending one is the cheapest way to a better model.</p>
+            {(gallery.HasImages ? Html.Empty : Html.Of($"""<p class="missing">The images are not where the run found them{(run.Dataset is null ? string.Empty : $" ({run.Dataset.Root}, seen from the run's folder)")}, so there are no thumbnails. Say where they are: report {run.Name} --data FOLDER.</p>"""))}
+            {ImageFigures.Render(worst, gallery)}
+            </section>
+            """);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Runs;
+using MlNetClassifier.Pipelines.Saving;
+
+namespace MlNetClassifier.App.Reports;
+
+/// <summary>
+/// <c>model_card.md</c> and <c>.json</c>: what somebody who is given the model has to know. What it may be used for is for the user to say,
+/// so <c>report</c> never writes over a card that is there.
+/// </summary>
+internal static class ModelCard
+{
+    public const string TextName = "model_card.md";
+    public const string JsonName = "model_card.json";
+    private const string ToFill = "Not stated. Whoever hands on this model says so here.";
+    private const int FewImages = 100;
+
+    public static void Write(RunFolder folder, RunRecord run)
+    {
+        if (run.Manifest is not { } manifest)
+            return;
+
+        folder.WriteJson(JsonName, JsonSerializer.SerializeToNode(Describe(run, manifest), JsonSerializerOptions.Web)!);
+        folder.WriteText(TextName, Text(run, manifest));
+    }
+
+    private static object Describe(RunRecord run, ModelManifest manifest) => new
+    {
+        run.Name,
+        manifest.Created,
+        Task = "image classification",
+        IntendedUse = string.Empty,
+        NotFor = string.Empty,
+        Licence = string.Empty,
+        manifest.Classes,
+        manifest.Input,
+        manifest.Network.Parameters,
+        manifest.Network.HiddenActivations,
+        manifest.Network.WeightsSha256,
+        manifest.Training,
+        manifest.Data,
+        manifest.Metrics,
+        PerClass = run.Report?.PerClass,
+        manifest.Calibration,
+        Limits = Limits(run, manifest),
+        manifest.Environment,
+    };
+
+    private static string Text(RunRecord run, ModelManifest manifest) => $"""
+        # Model card: {Plain(run.Name)}
+
+        Image classifier for {Figures.Count(manifest.Classes.Count)} classes: {Plain(string.Join(", ", manifest.Classes))}.
+        Trained {manifest.Created:yyyy-MM-dd} with MlNetClassifier {manifest.Environment.GetValueOrDefault("MlNetClassifier")}. The model is `{RunFolder.ModelName}`.
+
+        ## Intended use
+
+        {ToFill}
+
+        ## Not for
+
+        {ToFill}
+
+        ## Figures
+
+        {Measured(run, manifest)}
+
+        ## Limits
+
+        {string.Join('\n', Limits(run, manifest).Select(limit => "- " + Plain(limit)))}
+
+        ## Data
+
+        | split | images |
+        | --- | ---: |
+        | train | {Figures.Count(manifest.Data.Train.Sum())} |
+        | validation | {Figures.Count(manifest.Data.Validation.Sum())} |
+        | test | {Figures.Count(manifest.Data.Test.Sum())} |
+
+        {Figures.Count(manifest.Data.Unreadable, "image")} could not be read. Fingerprint `{manifest.Data.Fingerprint}`; every file is in `{DatasetFile.Name}`.
+        Where the images come from and under what licence: {ToFill.ToLowerInvariant()}
+
+        ## Training
+
+        {manifest.Training.Trainer}, {Figures.Count(manifest.Network.Parameters)} parameters, input {manifest.Input.Image}; best epoch {manifest.Training.BestEpoch} of {manifest.Training.EpochsRun}, seed {manifest.Training.Seed},
+        {manifest.Training.Optimizer}, {manifest.Training.Loss}. Hidden activations: {string.Join(", ", manifest.Network.HiddenActivations)}. All options are in `{RunFolder.ArgumentsName}`.
+
+        """.ReplaceLineEndings("\n");
+
+    private static string Measured(RunRecord run, ModelManifest manifest)
+    {
+        if (run.Report is not { } report)
+            return "Nothing was measured: there were too few readable images for a validation or a test split.";
+
+        IEnumerable<string> classes = report.PerClass.Select(metrics =>
+            $"| {Plain(metrics.Label)} | {Figures.Count(metrics.Support)} | {Figures.Percent(metrics.Precision)} | {Figures.Percent(metrics.Recall)} | {Figures.Interval(metrics.RecallInterval)} | {Figures.Percent(metrics.F1)} |");
+        return $"""
+            On the {run.Predictions!.Split} split, {Figures.Count(report.Samples, "image")}: accuracy **{Figures.Percent(report.Accuracy)}** (95 % interval {Figures.Interval(report.AccuracyInterval)}),
+            macro accuracy {Figures.Percent(report.MacroAccuracy)}, log-loss {Figures.Fixed(report.LogLoss)}. {ReportText.Honesty(report, manifest.Calibration)}
+
+            | class | images | precision | recall | recall, 95 % interval | F1 |
+            | --- | ---: | ---: | ---: | --- | ---: |
+            {string.Join("\n", classes)}
+            """;
+    }
+
+    private static IEnumerable<string> Limits(RunRecord run, ModelManifest manifest)
+    {
+        yield return manifest.Calibration is { UnknownThreshold: > 0 } calibration
+            ? $"Every picture gets one of the classes, also one that shows none of them. score --unknown answers unknown below a calibrated probability of {Figures.Percent(calibration.UnknownThreshold)}; that catches unsure answers, not every strange picture."
+            : "Every picture gets one of the classes, also one that shows none of them.";
+        yield return "It was measured on a part of the same data. Pictures from elsewhere (another camera, light, place or time) were not measured.";
+        if (run.Predictions is { Split: not "test" })
+            yield return "There was no test split: the figures are those of the validation split, which chose the epoch, so they flatter.";
+
+        if (run.Report?.PerClass.Where(metrics => metrics.Support < FewImages).ToArray() is { Length: > 0 } few)
+            yield return $"{Figures.Count(few.Length, "class").Replace("classs", "classes", StringComparison.Ordinal)} of {manifest.Classes.Count} had fewer than {FewImages} images to measure on; read their figures with their intervals.";
+
+        yield return $"Pictures are shrunk to {manifest.Input.Height} x {manifest.Input.Width} pixels: what is small in them is not seen.";
+    }
+
+    // A class name must not become a table, a heading or a tag of the document.
+    private static string Plain(string text) => string.Concat(text.Select(letter => letter switch
+    {
+        '\n' or '\r' => " ",
+        '<' => "&lt;",
+        '\\' or '`' or '*' or '_' or '|' or '[' or ']' or '#' => "\\" + letter,
+        _ => letter.ToString(),
+    }));
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using MlNetClassifier.Data;
+
+namespace MlNetClassifier.App.Reports;
+
+/// <summary>Writes <c>report.html</c> from the files of a run, beside and renamed.</summary>
+internal static class ReportFile
+{
+    public const string Name = "report.html";
+
+    /// <summary>Writes the report of a run into its folder.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="clock">Says when the page was made.</param>
+    /// <param name="roots">Folders that the images may be in, besides the one that the run names.</param>
+    /// <returns>The page's gallery: whether the images were found.</returns>
+    public static ImageGallery Write(RunRecord run, TimeProvider clock, params IEnumerable<string> roots)
+    {
+        string[] own = run.Dataset is null ? [] : [Path.GetFullPath(run.Dataset.Root, run.Folder)];
+        var gallery = ImageGallery.Create(run, [.. roots, .. own]);
+        string time = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        AtomicFile.WriteText(Path.Combine(run.Folder, Name), ReportPage.Render(run, gallery, time).ToString());
+        return gallery;
+    }
+}

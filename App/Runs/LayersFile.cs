@@ -1,0 +1,24 @@
+using System.Globalization;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.Pipelines.Training;
+
+namespace MlNetClassifier.App.Runs;
+
+/// <summary><c>layers.csv</c>: dead units and gradient norms of each layer with weights; there is none without <c>--diagnostics</c>.</summary>
+internal static class LayersFile
+{
+    public const string Name = "layers.csv";
+
+    public static void Write(RunFolder folder, IReadOnlyList<LayerDiagnostics>? layers) => folder.WriteText(Name, layers is null ? null : string.Join('\n',
+    [
+        "layer,units,dead_units,gradient_first_epoch,gradient_last_epoch",
+        .. layers.Select(layer => Csv.Row(
+        [
+            layer.Name,
+            layer.Units.ToString(CultureInfo.InvariantCulture),
+            layer.DeadUnits?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            Figures.Exact(layer.FirstEpochGradientNorm),
+            Figures.Exact(layer.LastEpochGradientNorm),
+        ])),
+    ]) + "\n");
+}

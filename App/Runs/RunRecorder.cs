@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Reports;
+using MlNetClassifier.App.Reports.Charts;
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Pipelines.Training;
+
+namespace MlNetClassifier.App.Runs;
+
+/// <summary>Writes what a run leaves behind for people and programs, while it goes: figures, curves and the report after every epoch.</summary>
+internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
+{
+    private const string Curves = "results.svg";
+    private const string ConfusionTable = "confusion_matrix.csv";
+    private const string ConfusionPicture = "confusion_matrix.svg";
+    private const string PerClass = "per_class.csv";
+
+    private readonly ResultsFile _results = new(folder);
+    private readonly ActivationsFile _activations = new(folder);
+    private DatasetRecord? _dataset;
+
+    /// <summary>Before the first image is learned from.</summary>
+    public void Begin(TrainRequest request, ImageDataset dataset)
+    {
+        ForgetEarlierRun();
+        folder.WriteJson(RunFolder.ArgumentsName, JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!);
+        EnvironmentFile.Write(folder, environment);
+        DatasetFile.Write(folder, dataset, request.Options.CancellationToken);
+        _dataset = DatasetRecord.TryRead(folder.Path);
+        ReportFile.Write(Read(), environment.Clock);
+    }
+
+    public void Add(EpochResult epoch)
+    {
+        _results.Add(epoch);
+        _activations.Add(epoch);
+        RunRecord run = Read();
+        ReportFile.Write(run, environment.Clock);
+        folder.WriteText(Curves, CurvesSection.ToSvgFile(run));
+    }
+
+    /// <summary>Predictions of a split; null removes the file.</summary>
+    public void AddPredictions(string split, ImageDataset dataset, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction>? predictions) =>
+        folder.WriteText(PredictionsFile.Name(split), predictions is null ? null : PredictionsFile.Text(dataset, samples, predictions));
+
+    public void AddTest(ClassificationReport? test)
+    {
+        folder.WriteText(ConfusionTable, test is null ? null : ReportText.ConfusionCsv(test));
+        folder.WriteText(ConfusionPicture, test is null ? null : ConfusionChart.ToSvg(test, "test"));
+        folder.WriteText(PerClass, test is null ? null : ReportText.PerClassCsv(test));
+    }
+
+    public void AddLayers(IReadOnlyList<LayerDiagnostics>? layers) => LayersFile.Write(folder, layers);
+
+    /// <summary>When everything else is written: from now on the run is finished.</summary>
+    public void End(JsonNode summary)
+    {
+        folder.WriteJson(RunFolder.SummaryName, summary);
+        RunRecord run = Read();
+        ModelCard.Write(folder, run);
+        ReportFile.Write(run, environment.Clock);
+    }
+
+    private RunRecord Read() => RunRecord.Read(folder.Path, _dataset);
+
+    // What an earlier run left in the same folder must not pass for this one's.
+    private void ForgetEarlierRun()
+    {
+        string[] names =
+        [
+            RunFolder.SummaryName, "results.csv", Curves, ActivationsFile.Name, LayersFile.Name, ConfusionTable, ConfusionPicture, PerClass,
+            PredictionsFile.Name("test"), PredictionsFile.Name("validation"), "bad_files.csv", ModelCard.TextName, ModelCard.JsonName,
+        ];
+        foreach (string name in names)
+            folder.WriteText(name, null);
+    }
+}
