@@ -52,6 +52,7 @@ internal static class CommandLine
             ScoreCommand.Create(environment),
             InfoCommand.Create(environment),
             ReportCommand.Create(environment),
+            CompareRunsCommand.Create(environment),
             ActivationsCommand.Create(environment),
             CompareCommand.Create(environment),
             DataCommand.Create(environment),

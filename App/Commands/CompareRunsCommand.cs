@@ -1,0 +1,75 @@
+using System.CommandLine;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Reports;
+using MlNetClassifier.Pipelines.Evaluation;
+using Spectre.Console;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary><c>compare-runs</c>: whether the second of two runs is better, as far as their test images can tell.</summary>
+internal static class CompareRunsCommand
+{
+    public static Command Create(AppEnvironment environment)
+    {
+        Argument<string?> first = ReportCommand.RunArgument("A", "Folder of a run.");
+        Argument<string?> second = ReportCommand.RunArgument("B", "Folder of the run that is hoped to be better.");
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("compare-runs", "Say whether run B is better than run A, by a McNemar test on the same test images.") { first, second, json };
+        FileNames.RefuseOptions(command, first);
+        FileNames.RefuseOptions(command, second);
+        command.SetAction(parsed =>
+        {
+            var comparison = RunComparison.Of(Read(parsed.GetValue(first)!), Read(parsed.GetValue(second)!));
+            if (parsed.GetValue(json))
+                environment.Out.WriteLine(ResultJson.Document(Describe(comparison)));
+            else
+                Print(comparison, environment);
+
+            return ExitCode.Ok;
+        });
+        return command;
+
+        RunRecord Read(string folder) => RunRecord.Read(Path.TrimEndingDirectorySeparator(environment.Resolve(folder)));
+    }
+
+    private static object Describe(RunComparison comparison) => new
+    {
+        comparison.Test.OnlyFirstRight,
+        comparison.Test.OnlySecondRight,
+        comparison.Test.PValue,
+        comparison.Test.IsEvidence,
+        Verdict = comparison.Verdict(),
+        Runs = new[] { comparison.First, comparison.Second }.Select(run => new
+        {
+            Run = run.Folder,
+            run.Report!.Samples,
+            run.Report.Accuracy,
+            AccuracyLow = run.Report.AccuracyInterval.Low,
+            AccuracyHigh = run.Report.AccuracyInterval.High,
+            run.Report.MacroAccuracy,
+            run.Report.LogLoss,
+        }),
+    };
+
+    private static void Print(RunComparison comparison, AppEnvironment environment)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("run");
+        foreach (string column in new[] { "images", "accuracy", "95 % interval", "macro accuracy", "log-loss" })
+            table.AddColumn(new TableColumn(column).RightAligned());
+
+        foreach (RunRecord run in new[] { comparison.First, comparison.Second })
+        {
+            ClassificationReport report = run.Report!;
+            table.AddRow(
+                new Text(environment.Shorten(run.Folder)),
+                new Text(Figures.Count(report.Samples)),
+                new Text(Figures.Percent(report.Accuracy)),
+                new Text(Figures.Interval(report.AccuracyInterval)),
+                new Text(Figures.Percent(report.MacroAccuracy)),
+                new Text(Figures.Fixed(report.LogLoss)));
+        }
+
+        TextConsole.ForResults(environment).Write(table);
+        environment.Out.WriteLine(comparison.Verdict());
+    }
+}
