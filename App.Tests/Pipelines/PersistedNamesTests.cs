@@ -111,7 +111,9 @@ public sealed class PersistedNamesTests
                 "training/batchSize", "training/learningRate", "training/patience", "training/threads", "training/optimizer", "training/loss",
                 "data", "data/fingerprint", "data/train", "data/validation", "data/test", "data/unreadable",
                 "metrics", "metrics/test/samples", "metrics/test/accuracy", "metrics/test/accuracyLow", "metrics/test/accuracyHigh",
-                "metrics/test/macroAccuracy", "metrics/test/logLoss",
+                "metrics/test/macroAccuracy", "metrics/test/logLoss", "metrics/test/topK", "metrics/test/topKAccuracy", "metrics/test/calibrationError",
+                "calibration", "calibration/samples", "calibration/temperature", "calibration/errorBefore", "calibration/errorAfter",
+                "calibration/coverage", "calibration/unknownThreshold",
                 "environment", "golden", "golden/0/pixels", "golden/0/logits",
             ],
             ModelManifestTests.Members().Select(row => row.Value));

@@ -74,7 +74,7 @@ internal static class TrainCommand
         Option<int> threads = CommonOptions.Number("--threads", Defaults.Threads, "Threads of the training engine; 0 means all cores.");
         Option<double> coverage = CommonOptions.Number(
             "--coverage", Calibration.DefaultCoverage, "Fraction of the validation split that score --unknown answers; the threshold is chosen for it.");
-        Option<bool> diagnostics = new("--diagnostics") { Description = "Measure dead units and gradient norms for the report; costs a few percent of the time." };
+        Option<bool> diagnostics = new("--diagnostics") { Description = "Measure dead units and gradient norms for the report, which takes some time." };
         Option<string> project = new("--project") { Description = "Folder of all runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultProject };
         Option<string> name = new("--name") { Description = "Folder of this run; a number is added if it is taken.", HelpName = "NAME", DefaultValueFactory = _ => RunFolder.DefaultName };
         Option<bool> existOk = new("--exist-ok") { Description = "Write into the folder even if it exists." };

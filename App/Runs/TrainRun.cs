@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using MlNetClassifier.App.Commands;
-using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines;

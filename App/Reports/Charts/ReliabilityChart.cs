@@ -32,18 +32,18 @@ internal static class ReliabilityChart
                 <rect class="volume" x="{across[bin.Low] + 1}" width="{across[bin.High] - across[bin.Low] - 2}" y="{up[0] - (VolumeHeight * bin.Samples / fullest)}" height="{VolumeHeight * bin.Samples / fullest}"><title>{Figures.Count(bin.Samples, "image")} with {Figures.Percent(bin.Low)} to {Figures.Percent(bin.High)}</title></rect>
                 """))}
             <line class="ideal" x1="{across[0]}" y1="{up[0]}" x2="{across[1]}" y2="{up[1]}"/>
-            {curves.Select((curve, i) => Draw(curve.Name, curve.Reliability, i, across, up))}
+            {curves.Select((curve, i) => Draw(curve.Name, curve.Reliability, i, across, up, fullest))}
             {curves.Select((curve, i) => Html.Of($"""<line class="line line-{i}" x1="{Left + (i * 190)}" x2="{Left + (i * 190) + 16}" y1="27" y2="27"/><text class="legend" x="{Left + (i * 190) + 21}" y="31">{curve.Name}</text>"""))}
-            <text class="tick" text-anchor="middle" x="{(Left + Width - Right) / 2}" y="{Height - 6}">probability of the predicted class (grey: number of images)</text>
+            <text class="tick" text-anchor="middle" x="{(Left + Width - Right) / 2}" y="{Height - 6}">probability of the predicted class (larger points: more images)</text>
             </svg>
             """);
     }
 
-    private static Html Draw(string name, Reliability reliability, int number, ChartScale across, ChartScale up) => Html.Of($"""
+    private static Html Draw(string name, Reliability reliability, int number, ChartScale across, ChartScale up, double fullest) => Html.Of($"""
         <polyline class="line line-{number}" points="{reliability.Bins.Select(bin => Html.Of($"{across[bin.Probability]},{up[bin.Accuracy]} "))}"/>
         {reliability.Bins.Select(bin => Html.Of($"""
             {(number > 0 ? Html.Empty : Html.Of($"""<line class="whisker line-{number}" x1="{across[bin.Probability]}" x2="{across[bin.Probability]}" y1="{up[bin.Interval.Low]}" y2="{up[bin.Interval.High]}"/>"""))}
-            <circle class="dot line-{number}" cx="{across[bin.Probability]}" cy="{up[bin.Accuracy]}" r="3.4"><title>{name}: says {Figures.Percent(bin.Probability)}, right in {Figures.Percent(bin.Accuracy)} of {Figures.Count(bin.Samples, "image")} (95 % interval {Figures.Interval(bin.Interval)})</title></circle>
+            <circle class="dot line-{number}" cx="{across[bin.Probability]}" cy="{up[bin.Accuracy]}" r="{2 + (4 * Math.Sqrt(bin.Samples / fullest))}"><title>{name}: says {Figures.Percent(bin.Probability)}, right in {Figures.Percent(bin.Accuracy)} of {Figures.Count(bin.Samples, "image")} (95 % interval {Figures.Interval(bin.Interval)})</title></circle>
             """))}
         """);
 
