@@ -10,7 +10,9 @@ internal static class ConfusionSection
     public const int MostListed = 500;
 
     private const int CompactFrom = 11;
+    private const int MostDrawn = 60;
     private const int MostMixUps = 6;
+    private const int MostMixUpsAlone = 100;
 
     public static string CellId(int truth, int predicted) => $"cell-{truth}-{predicted}";
 
@@ -19,30 +21,34 @@ internal static class ConfusionSection
         if (run.Report is not { } report)
             return Html.Empty;
 
-        ILookup<(string, string), JudgedSample> cells = report.Judged.ToLookup(sample => (sample.Label, sample.Prediction.PredictedLabel));
+        ILookup<(string Label, string Predicted), JudgedSample> cells = report.Judged.ToLookup(sample => (sample.Label, sample.Prediction.PredictedLabel));
+        Dictionary<string, int> indices = report.Classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        bool isDrawn = report.Classes.Count <= MostDrawn;
         return Html.Of($"""
             <section id="confusions" class="card">
             <h2>Confusion matrix</h2>
-            <p>Rows are true classes, columns are predicted classes. Choose a number to see the images behind it.</p>
-            <div class="beside">
-            <div class="scroll"><table class="matrix{(report.Classes.Count >= CompactFrom ? " compact" : string.Empty)}">
-            <thead><tr><td class="corner"><span>true \ predicted</span></td>{report.Classes.Select(name => Html.Of($"""<th scope="col" title="{name}"><span>{name}</span></th>"""))}</tr></thead>
-            <tbody>{report.Classes.Select((name, i) => Html.Of($"""<tr><th scope="row" title="{name}"><span>{name}</span></th>{report.Classes.Select((_, j) => Cell(report, i, j))}</tr>"""))}</tbody>
-            </table></div>
-            {MixUps(report)}
-            </div>
-            <div class="cells" aria-live="polite">{report.Classes.SelectMany((truth, i) => report.Classes.Select((predicted, j) =>
-                Panel(run, gallery, [.. cells[(truth, predicted)]], (i, j), truth, predicted)))}</div>
+            <p>{(isDrawn ? "Rows are true classes, columns are predicted classes. Choose a number to see the images behind it."
+                : $"With {report.Classes.Count} classes there is no room for a table; it is in confusion_matrix.csv (rows are true classes).")}</p>
+            <div class="beside">{(isDrawn ? Matrix(report) : Html.Empty)}{MixUps(report, isDrawn ? MostMixUps : MostMixUpsAlone)}</div>
+            <div class="cells" aria-live="polite">{cells.OrderBy(cell => indices[cell.Key.Label]).ThenBy(cell => indices[cell.Key.Predicted]).Select(cell =>
+                Panel(run, gallery, [.. cell], (indices[cell.Key.Label], indices[cell.Key.Predicted]), cell.Key.Label, cell.Key.Predicted))}</div>
             </section>
             """);
     }
 
-    private static Html MixUps(ClassificationReport report)
+    private static Html Matrix(ClassificationReport report) => Html.Of($"""
+        <div class="scroll"><table class="matrix{(report.Classes.Count >= CompactFrom ? " compact" : string.Empty)}">
+        <thead><tr><td class="corner"><span>true \ predicted</span></td>{report.Classes.Select(name => Html.Of($"""<th scope="col" title="{name}"><span>{name}</span></th>"""))}</tr></thead>
+        <tbody>{report.Classes.Select((name, i) => Html.Of($"""<tr><th scope="row" title="{name}"><span>{name}</span></th>{report.Classes.Select((_, j) => Cell(report, i, j))}</tr>"""))}</tbody>
+        </table></div>
+        """);
+
+    private static Html MixUps(ClassificationReport report, int most)
     {
         (int True, int Predicted, int Count)[] mixUps =
         [
             .. report.ConfusionMatrix.SelectMany((row, i) => row.Select((count, j) => (True: i, Predicted: j, Count: count)))
-                .Where(cell => cell.True != cell.Predicted && cell.Count > 0).OrderByDescending(cell => cell.Count).Take(MostMixUps),
+                .Where(cell => cell.True != cell.Predicted && cell.Count > 0).OrderByDescending(cell => cell.Count).Take(most),
         ];
         return mixUps.Length == 0 ? Html.Empty : Html.Of($"""
             <div><h3>Most frequent mistakes</h3>
@@ -64,9 +70,6 @@ internal static class ConfusionSection
 
     private static Html Panel(RunRecord run, ImageGallery gallery, JudgedSample[] samples, (int True, int Predicted) cell, string truth, string predicted)
     {
-        if (samples.Length == 0)
-            return Html.Empty;
-
         bool isRight = cell.True == cell.Predicted;
         JudgedSample[] sorted = [.. isRight ? samples.OrderBy(sample => sample.Confidence) : samples.OrderByDescending(sample => sample.Loss)];
         string title = isRight ? $"{truth}, found" : $"{truth} taken for {predicted}";

@@ -1,4 +1,5 @@
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Runs;
 
 namespace MlNetClassifier.App.Reports;
 
@@ -16,7 +17,7 @@ internal static class DataSection
         <tbody>{dataset.Classes.Select((name, i) => Row(dataset, name, i))}</tbody></table></div>
         {Unreadable(run)}
         {Skipped(dataset)}
-        <p class="note">Fingerprint <code>{dataset.Fingerprint}</code>. Every file with its split and hash is in <a href="dataset.json">dataset.json</a>.</p>
+        <p class="note">Fingerprint <code>{dataset.Fingerprint}</code>. Every file with its split and hash is in <a href="{DatasetFile.Name}">{DatasetFile.Name}</a>.</p>
         </section>
         """);
 
@@ -39,7 +40,7 @@ internal static class DataSection
     private static Html Unreadable(RunRecord run) => run.Unreadable is not { Count: > 0 } table ? Html.Empty : Html.Of($"""
         <details open><summary>{Figures.Count(table.Count, "image")} could not be read</summary>
         <ul class="paths">{Enumerable.Range(0, Math.Min(MostListed, table.Count)).Select(row => Html.Of($"<li>{string.Join(" · ", table.Header.Select(column => table.Text(row, column)).Where(text => text.Length > 0))}</li>"))}</ul>
-        {(table.Count > MostListed ? Html.Of($"""<p>All are in <a href="bad_files.csv">bad_files.csv</a>.</p>""") : Html.Empty)}</details>
+        {(table.Count > MostListed ? Html.Of($"""<p>All are in <a href="{UnreadableList.FileName}">{UnreadableList.FileName}</a>.</p>""") : Html.Empty)}</details>
         """);
 
     private static Html Skipped(DatasetRecord dataset) => dataset.Skipped.Count == 0 ? Html.Empty : Html.Of($"""

@@ -67,14 +67,14 @@ internal sealed record RunRecord
             Arguments = arguments,
             Environment = ReadJson(file(EnvironmentFile.Name)),
             Summary = summary,
-            Epochs = EpochRow.Read(CsvTable.TryRead(file("results.csv"))),
+            Epochs = EpochRow.Read(CsvTable.TryRead(file(ResultsFile.Name))),
             Dataset = dataset ?? DatasetRecord.TryRead(folder),
             Manifest = summary is not null && File.Exists(file(RunFolder.ModelName)) ? ModelArchive.ReadManifest(file(RunFolder.ModelName)) : null,
             Predictions = predictions,
             Report = predictions?.Judge(),
             Learned = CsvTable.TryRead(file(ActivationsFile.Name)),
             Layers = CsvTable.TryRead(file(LayersFile.Name)),
-            Unreadable = CsvTable.TryRead(file("bad_files.csv")),
+            Unreadable = CsvTable.TryRead(file(UnreadableList.FileName)),
         };
     }
 

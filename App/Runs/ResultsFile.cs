@@ -7,6 +7,8 @@ namespace MlNetClassifier.App.Runs;
 /// <summary><c>results.csv</c>: one row per epoch, complete on disk as soon as the epoch is over.</summary>
 internal sealed class ResultsFile(RunFolder folder)
 {
+    public const string Name = "results.csv";
+
     private readonly List<string> _lines = ["epoch,time_s,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate"];
 
     public void Add(EpochResult epoch)
@@ -21,6 +23,6 @@ internal sealed class ResultsFile(RunFolder folder)
             epoch.ValidationAccuracy is { } accuracy ? Figures.Exact(accuracy) : string.Empty,
             Figures.Exact(epoch.LearningRate),
         ]));
-        folder.WriteText("results.csv", string.Join('\n', _lines) + "\n");
+        folder.WriteText(Name, string.Join('\n', _lines) + "\n");
     }
 }

@@ -85,8 +85,8 @@ internal sealed class RunFolder
     public static string? Newest(string project) => !Directory.Exists(project)
         ? null
         : Directory.EnumerateDirectories(project)
-            .Where(run => System.IO.File.Exists(System.IO.Path.Combine(run, "results.csv")))
-            .OrderByDescending(run => System.IO.File.GetLastWriteTimeUtc(System.IO.Path.Combine(run, "results.csv")))
+            .Where(run => System.IO.File.Exists(System.IO.Path.Combine(run, ResultsFile.Name)))
+            .OrderByDescending(run => System.IO.File.GetLastWriteTimeUtc(System.IO.Path.Combine(run, ResultsFile.Name)))
             .ThenBy(run => run, StringComparer.Ordinal)
             .FirstOrDefault();
 

@@ -72,8 +72,8 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     {
         string[] names =
         [
-            RunFolder.SummaryName, "results.csv", Curves, ActivationsFile.Name, LayersFile.Name, ConfusionTable, ConfusionPicture, PerClass,
-            PredictionsFile.Name("test"), PredictionsFile.Name("validation"), "bad_files.csv", ModelCard.TextName, ModelCard.JsonName,
+            RunFolder.SummaryName, ResultsFile.Name, Curves, ActivationsFile.Name, LayersFile.Name, ConfusionTable, ConfusionPicture, PerClass,
+            PredictionsFile.Name("test"), PredictionsFile.Name("validation"), UnreadableList.FileName, ModelCard.TextName, ModelCard.JsonName,
         ];
         foreach (string name in names)
             folder.WriteText(name, null);

@@ -7,7 +7,7 @@ namespace MlNetClassifier.App.Runs;
 /// <summary>The images of a run that could not be read, each once: <c>bad_files.csv</c>, and a line about it.</summary>
 internal sealed class UnreadableList(ImageDataset dataset)
 {
-    private const string FileName = "bad_files.csv";
+    public const string FileName = "bad_files.csv";
     private readonly SortedDictionary<string, UnreadableImage> _images = new(StringComparer.Ordinal);
 
     public int Count => _images.Count;

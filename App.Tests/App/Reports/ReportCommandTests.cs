@@ -65,6 +65,24 @@ public sealed partial class ReportCommandTests(TestContext context)
         Assert.AreNotEqual(0, rows.Count(row => row[1] != row[2]), "A test without mistakes shows nothing.");
     }
 
+    // 70 classes: a table of 4,900 numbers helps nobody, the list of mistakes does.
+    [TestMethod]
+    public async Task Report_ManyClasses_ListsMistakesInsteadOfATable()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        TestDataset.Draw(program.PathOf("data"), 3, [.. Enumerable.Range(0, 70).Select(i => $"c{i:D2}")]);
+        (await program.RunAsync([.. TrainedRun.Quick, "--batch", "128"])).AssertCode(0);
+
+        string page = program.Read(Page);
+
+        Assert.DoesNotContain("<table class=\"matrix", page);
+        Assert.Contains("With 70 classes there is no room for a table", page);
+        string[] panels = [.. Regex.Matches(page, "<section class=\"cell\" id=\"(cell-[0-9]+-[0-9]+)\"").Select(match => match.Groups[1].Value)];
+        Assert.IsNotEmpty(panels);
+        foreach (Match link in Regex.Matches(page, "href=\"#(cell-[0-9]+-[0-9]+)\""))
+            Assert.Contains(link.Groups[1].Value, panels);
+    }
+
     [TestMethod]
     public async Task Report_HostileNames_StayText()
     {
