@@ -13,6 +13,13 @@ internal sealed record DuplicateGroups
     /// <summary>Pictures that are one picture, where not all of them are the same bytes; identical ones are in it too.</summary>
     public required IReadOnlyList<int[]> Alike { get; init; }
 
+    /// <summary>Both kinds at once: pictures that are one picture, however they are stored.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Together()
+    {
+        HashSet<int> alike = [.. Alike.SelectMany(group => group)];
+        return [.. Alike.Concat(Identical.Where(group => !alike.Contains(group[0]))).OrderBy(group => group[0])];
+    }
+
     /// <summary>Finds both kinds of groups.</summary>
     /// <param name="contents">Hash of each file's bytes; null for one that is left out.</param>
     /// <param name="miniatures">What is kept of each picture; null for one that is left out.</param>

@@ -5,7 +5,7 @@ namespace MlNetClassifier.Data.Checking;
 /// smaller or larger. Crops, mirror images, and copies with other colours or brightness are no near-duplicates here.
 /// </summary>
 /// <remarks>
-/// Three tests, and all must agree (docs/adr/0010). The thresholds were measured on 1,900 photographs: every copy at JPEG
+/// Three tests, and all must agree (docs/adr/0013). The thresholds were measured on 1,900 photographs: every copy at JPEG
 /// quality 40 to 90, as PNG, at 0.5 to 2 times the size passes, 99.7 % of those of 32x32 pixels that were halved and saved at
 /// quality 75; of 1.8 million pairs of photographs the only five that pass are true copies.
 /// </remarks>
