@@ -88,7 +88,9 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
             ? $"{Size(smallest)}, all of them"
             : $"smallest {Size(smallest)}, median {Size(median)}, largest {Size(largest)}");
         (double least, double middle, double most) = summary.AspectRatios;
-        Row("width / height", string.Create(CultureInfo.InvariantCulture, $"{least:0.##} to {most:0.##}, median {middle:0.##}"));
+        Row("width / height", least == most
+            ? string.Create(CultureInfo.InvariantCulture, $"{least:0.##}, all of them")
+            : string.Create(CultureInfo.InvariantCulture, $"{least:0.##} to {most:0.##}, median {middle:0.##}"));
         Row("formats", string.Join(", ", summary.Formats.Select(format => $"{Figures.Count(format.Value)} {format.Key.ToString().ToUpperInvariant()}")));
         if (summary.ImbalanceRatio is { } ratio)
             Row("imbalance", string.Create(CultureInfo.InvariantCulture, $"{ratio:0.##} (largest class by smallest)"));

@@ -5,6 +5,9 @@ using MlNetClassifier.Data.Splits;
 namespace MlNetClassifier.Data.Checking;
 
 /// <summary>What is wrong with the classes: refused by training, unreadable, twins, unequal, or missing where they are measured.</summary>
+/// <remarks>
+/// Class names that differ in case only are told of once: for the other findings they are the one class that they are meant to be.
+/// </remarks>
 internal static class ClassFindings
 {
     // A class a tenth as large as another is commonly called a minority; from a third on the figures per class begin to differ.
@@ -78,7 +81,7 @@ internal static class ClassFindings
     {
         KeyValuePair<string, int>[] counts = [.. images
             .Where(image => image.IsReadable)
-            .CountBy(image => image.Sample.Label, StringComparer.Ordinal)
+            .CountBy(image => image.Sample.Label, StringComparer.OrdinalIgnoreCase)
             .OrderByDescending(count => count.Value)
             .ThenBy(count => count.Key, StringComparer.Ordinal)];
         if (counts.Length < 2 || counts[0].Value < NotedImbalance * counts[^1].Value)
@@ -99,8 +102,8 @@ internal static class ClassFindings
     // Classes that cannot be trained are told of elsewhere.
     private static IEnumerable<Finding> MissingFromSplit(CheckedImage[] images, Split split)
     {
-        HashSet<string> measured = [.. Readable(split)];
-        string[] missing = [.. Readable(Split.Train).Distinct().Where(name => !measured.Contains(name))];
+        HashSet<string> measured = new(Readable(split), StringComparer.OrdinalIgnoreCase);
+        string[] missing = [.. Readable(Split.Train).Distinct(StringComparer.OrdinalIgnoreCase).Where(name => !measured.Contains(name))];
         if (measured.Count > 0 && missing.Length > 0)
         {
             yield return new Finding(

@@ -10,7 +10,7 @@ namespace MlNetClassifier.Data.Checking;
 public static class DatasetCheck
 {
     /// <summary>
-    /// Fraction of images that may be unreadable before that is an error: 0.05; ours. A few broken files are usual, many are
+    /// Fraction of images that may be unreadable before that is an error, here and in training: 0.05; ours. A few broken files are usual, many are
     /// an interrupted copy.
     /// </summary>
     public const double MaxUnreadableFraction = 0.05;

@@ -160,6 +160,16 @@ public sealed class DatasetCheckTests(TestContext context)
         Assert.AreSequenceEqual(["Cat=cat", "ЁЖ=ёж"], finding.Groups.Select(group => string.Join('=', group.Select(twin => twin.Name))));
     }
 
+    // They are one class that lost its way: no imbalance, and nothing that is missing.
+    [TestMethod]
+    public void Run_FewImagesInACaseTwin_AreToldOfOnce()
+    {
+        SplitsOfTwoClasses(inTest: 20);
+        Write("train/CAT/a.png", Next());
+
+        Assert.AreEqual(FindingKind.CaseTwins, Only(Run()).Kind);
+    }
+
     [TestMethod]
     [DataRow(29, null)]
     [DataRow(30, FindingSeverity.Note)]
