@@ -4,7 +4,7 @@ using MlNetClassifier.Data.SampleSet;
 
 namespace MlNetClassifier.App.Commands;
 
-/// <summary><c>data generate</c>: makes the sample set.</summary>
+/// <summary><c>data generate</c>: makes the sample set. <c>data check</c> is <see cref="DataCheckCommand"/>.</summary>
 internal static class DataCommand
 {
     /// <summary>Folder of the sample set below the working folder; ignored by git.</summary>
@@ -23,7 +23,7 @@ internal static class DataCommand
             var options = new SampleSetOptions { ImagesPerClass = parsed.GetValue(perClass), Seed = parsed.GetValue(seed) };
             return Task.FromResult(Run(parsed.GetValue(folder)!, options, parsed.GetValue(json), environment, cancellationToken));
         });
-        return new Command("data", "Make image data.") { generate };
+        return new Command("data", "Check image data, or make some.") { DataCheckCommand.Create(environment), generate };
     }
 
     /// <summary>The data that the user named, or else the sample set.</summary>

@@ -23,8 +23,8 @@ internal static class TrainCommand
             Description = $"Folder with one sub-folder per class, or a CSV/TSV manifest [default: a sample set, drawn into {DataCommand.SampleFolder}].",
             HelpName = "PATH",
         };
-        Option<double> validation = CommonOptions.Number("--val-split", SplitOptions.DefaultValidationFraction, "Fraction of each class that chooses the best epoch.", "--validation-split");
-        Option<double> test = CommonOptions.Number("--test-split", SplitOptions.DefaultTestFraction, "Fraction of each class that judges the result, once.");
+        Option<double> validation = SplitArguments.Validation();
+        Option<double> test = SplitArguments.Test();
         Option<int> epochs = CommonOptions.Number("--epochs", Defaults.Epochs, "Passes over the train split, at most.", "-e");
         Option<int> batch = CommonOptions.Number("--batch", Defaults.BatchSize, "Samples of one step.", "--batch-size", "-b");
         Option<double> learningRate = CommonOptions.Number("--lr", Defaults.LearningRate, "Learning rate of Adam.", "--learning-rate");

@@ -50,8 +50,10 @@ internal sealed class FolderWalk(List<SkippedFile> skipped)
             folders.ForEach(open.Push);
             foreach (FileInfo file in files)
             {
-                if (ReasonNotAnImage(file) is { } reason)
-                    Skip(file, reason);
+                if (!ImageExtensions.Contains(file.Name))
+                    Skip(file, $"not an image extension ({(file.Extension.Length == 0 ? "none" : file.Extension)})");
+                else if (ReasonUnreadable(file) is { } reason)
+                    skipped.Add(new SkippedFile(file.FullName, reason) { IsUnreadableImage = true });
                 else
                     images.Add(file);
             }
@@ -104,11 +106,8 @@ internal sealed class FolderWalk(List<SkippedFile> skipped)
         }
     }
 
-    private static string? ReasonNotAnImage(FileInfo file)
+    private static string? ReasonUnreadable(FileInfo file)
     {
-        if (!ImageExtensions.Contains(file.Name))
-            return $"not an image extension ({(file.Extension.Length == 0 ? "none" : file.Extension)})";
-
         try
         {
             // Pipes, sockets and devices have length 0, and opening a pipe would wait for ever.

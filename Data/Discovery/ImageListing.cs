@@ -6,7 +6,8 @@ namespace MlNetClassifier.Data.Discovery;
 /// </summary>
 public sealed record ImageListing
 {
-    private static readonly string[] ManifestExtensions = [".csv", ".tsv", ".txt"];
+    /// <summary>The extensions that make a file a manifest, in any mixture of upper and lower case.</summary>
+    public static IReadOnlyList<string> ManifestExtensions { get; } = [".csv", ".tsv", ".txt"];
 
     /// <summary>Absolute path of the folder or the manifest.</summary>
     public required string Path { get; init; }
@@ -25,6 +26,9 @@ public sealed record ImageListing
 
     /// <summary>Whether the folder or the manifest assigns images to splits; then every image has one.</summary>
     public bool HasSplits => Images.Count > 0 && Images[0].Split is not null;
+
+    /// <summary>The folder that relative paths start from: the listed folder itself, or the manifest's.</summary>
+    internal string Root => Directory.Exists(Path) ? Path : System.IO.Path.GetDirectoryName(Path)!;
 
     /// <summary>
     /// Lists the images of a folder (<see cref="ImageFolder"/>) or of a manifest (<see cref="ImageManifest"/>).
@@ -49,6 +53,13 @@ public sealed record ImageListing
 
         return ImageManifest.Read(path);
     }
+
+    /// <summary>The name of a left-out file below <see cref="Root"/>, with <c>/</c> between its parts.</summary>
+    internal string NameOf(SkippedFile file) => NameOf(file.Path);
+
+    /// <summary>The name of a path below <see cref="Root"/>, with <c>/</c> between its parts.</summary>
+    internal string NameOf(string path) =>
+        System.IO.Path.GetRelativePath(Root, path).Replace(System.IO.Path.DirectorySeparatorChar, '/');
 
     /// <summary>The end of an error about missing images: what was left out, by reason; empty when nothing was.</summary>
     internal string SkippedInWords()

@@ -20,13 +20,17 @@ public readonly record struct ImageLoadResult(
     /// <summary>Whether the pixels were written.</summary>
     public bool IsOk => Fault == ImageFault.None;
 
+    /// <summary>The fault's name and what is wrong, without the file; empty for an image that was read.</summary>
+    /// <value>Such as <c>Truncated: the data ends early</c>.</value>
+    public string Reason => IsOk ? string.Empty : $"{Fault}: {Detail ?? Sentence(Fault)}";
+
     /// <summary>One line for a person: the fault's name, what is wrong, and the file.</summary>
     /// <param name="path">The file, as the user knows it.</param>
     /// <returns>Such as <c>Truncated: the data ends early (cats/7.jpg)</c>.</returns>
     public string Describe(string path) =>
         IsOk
             ? $"Ok: {Format}, {SourceHeight}x{SourceWidth} pixels ({path})"
-            : $"{Fault}: {Detail ?? Sentence(Fault)} ({path})";
+            : $"{Reason} ({path})";
 
     internal static ImageLoadResult Failure(ImageFault fault, string? detail = null, ImageFormat format = ImageFormat.Unknown) =>
         new(fault, detail, 0, 0, format, ExifOrientation.Unknown);

@@ -52,26 +52,25 @@ public sealed record ImageDataset
         if (options.Validate() is { Count: > 0 } faults)
             throw new ArgumentException(string.Join(' ', faults), nameof(options));
 
-        ImageListing listing = ImageListing.Read(path);
-        List<ListedImage> train = [.. listing.Images.Where(image => image.Split is null or Split.Train)];
-        List<ListedImage> validation = [.. listing.Images.Where(image => image.Split == Split.Validation)];
-        List<ListedImage> test = [.. listing.Images.Where(image => image.Split == Split.Test)];
-        List<string> classes = ClassesOf(train, listing);
-        RefuseUnknownClasses(listing, classes, validation);
-        RefuseUnknownClasses(listing, classes, test);
+        return Create(ImageListing.Read(path), options);
+    }
 
-        ILookup<Split?, ListedImage> cut = StratifiedCut.Cut(
-            train,
-            options.Seed,
-            validation.Count > 0 ? 0 : options.ValidationFraction,
-            test.Count > 0 ? 0 : options.TestFraction).ToLookup(image => image.Split);
+    /// <summary>What <see cref="Open"/> does with a listing that is there already; the options are valid.</summary>
+    internal static ImageDataset Create(ImageListing listing, SplitOptions options)
+    {
+        ILookup<Split, ListedImage> given = listing.Images.ToLookup(image => image.Split ?? Split.Train);
+        List<string> classes = ClassesOf(given[Split.Train], listing);
+        RefuseUnknownClasses(listing, classes, given[Split.Validation]);
+        RefuseUnknownClasses(listing, classes, given[Split.Test]);
+
+        ILookup<Split?, ListedImage> assigned = StratifiedCut.Complete(listing.Images, options).ToLookup(image => image.Split);
         return new ImageDataset
         {
             Path = listing.Path,
             Classes = classes,
-            Train = Samples(cut[Split.Train]),
-            Validation = Samples(cut[Split.Validation].Concat(validation)),
-            Test = Samples(cut[Split.Test].Concat(test)),
+            Train = Samples(assigned[Split.Train]),
+            Validation = Samples(assigned[Split.Validation]),
+            Test = Samples(assigned[Split.Test]),
             Skipped = listing.Skipped,
         };
     }
@@ -85,7 +84,7 @@ public sealed record ImageDataset
         return System.IO.Path.GetRelativePath(Root, sample.ImagePath).Replace(System.IO.Path.DirectorySeparatorChar, '/');
     }
 
-    private static List<string> ClassesOf(List<ListedImage> train, ImageListing listing)
+    private static List<string> ClassesOf(IEnumerable<ListedImage> train, ImageListing listing)
     {
         if (listing.EmptyClasses.Count > 0)
         {
@@ -93,7 +92,7 @@ public sealed record ImageDataset
                 + $"{NameList.Quote(listing.EmptyClasses)}; put images there or remove them.{listing.SkippedInWords()}");
         }
 
-        if (listing.HasSplits && train.Count == 0)
+        if (listing.HasSplits && !train.Any())
         {
             throw new DatasetException($"'{listing.Path}' has no images in the train split; expected a train split, from which "
                 + "missing others are cut.");
@@ -114,7 +113,7 @@ public sealed record ImageDataset
         return classes;
     }
 
-    private static void RefuseUnknownClasses(ImageListing listing, List<string> classes, List<ListedImage> images)
+    private static void RefuseUnknownClasses(ImageListing listing, List<string> classes, IEnumerable<ListedImage> images)
     {
         HashSet<string> known = [.. classes];
         List<ListedImage> strangers = [.. images.Where(image => !known.Contains(image.Sample.Label))];

@@ -12,6 +12,21 @@ internal static class StratifiedCut
     // Below this a class cannot be in all three splits, and then training comes first.
     private const int ImagesForEverySplit = 3;
 
+    /// <summary>Keeps the splits that are given and cuts a missing validation or test split from the training images.</summary>
+    /// <param name="images">Images with distinct relative paths; one without a split is a training image.</param>
+    /// <param name="options">Seed and fractions, valid.</param>
+    /// <returns>The same images, each with a split, ordered by relative path.</returns>
+    public static IReadOnlyList<ListedImage> Complete(IReadOnlyList<ListedImage> images, SplitOptions options)
+    {
+        ListedImage[] held = [.. images.Where(image => image.Split is Split.Validation or Split.Test)];
+        IReadOnlyList<ListedImage> cut = Cut(
+            images.Where(image => image.Split is null or Split.Train),
+            options.Seed,
+            Array.Exists(held, image => image.Split == Split.Validation) ? 0 : options.ValidationFraction,
+            Array.Exists(held, image => image.Split == Split.Test) ? 0 : options.TestFraction);
+        return [.. cut.Concat(held).OrderBy(image => image.RelativePath, StringComparer.Ordinal)];
+    }
+
     /// <summary>Assigns every image to a split; the order of the images given does not matter.</summary>
     /// <param name="images">Images with distinct relative paths.</param>
     /// <param name="seed">The user's seed.</param>

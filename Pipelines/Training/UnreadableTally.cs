@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetClassifier.Data;
+using MlNetClassifier.Data.Checking;
 
 namespace MlNetClassifier.Pipelines.Training;
 
@@ -9,7 +10,7 @@ namespace MlNetClassifier.Pipelines.Training;
 internal sealed class UnreadableTally(double maxFraction, IProgress<RowProgress>? progress)
 {
     /// <summary>Share of unreadable images above which a data set is refused, where nothing else is said: 0.05.</summary>
-    public const double DefaultMaxFraction = 0.05;
+    public const double DefaultMaxFraction = DatasetCheck.MaxUnreadableFraction;
 
     private int _rows;
     private int _unreadable;

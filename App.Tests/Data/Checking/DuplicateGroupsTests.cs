@@ -1,0 +1,66 @@
+using MlNetClassifier.App.Tests.Data.Images;
+using MlNetClassifier.Data.Checking;
+using SkiaSharp;
+
+namespace MlNetClassifier.App.Tests.Data.Checking;
+
+[TestClass]
+public sealed class DuplicateGroupsTests
+{
+    [TestMethod]
+    public void Find_CopiesAmongOthers_AreGrouped()
+    {
+        byte[][] files =
+        [
+            new TestScene(0).Encode(60, 40), // 0
+            new TestScene(1).Encode(60, 40),
+            new TestScene(2).Encode(60, 40), // 2
+            new TestScene(0).Encode(60, 40), // 3: the bytes of 0
+            new TestScene(3).Encode(60, 40),
+            new TestScene(2).Encode(45, 30, SKEncodedImageFormat.Jpeg, 70), // 5: the picture of 2
+            new TestScene(2).Encode(60, 40), // 6: the bytes of 2
+        ];
+
+        DuplicateGroups groups = Find(files);
+
+        AssertGroups([[0, 3], [2, 6]], groups.Identical);
+        AssertGroups([[2, 5, 6]], groups.Alike);
+    }
+
+    [TestMethod]
+    public void Find_PicturesOfOneColour_OnlyIdenticalOnesAreGrouped()
+    {
+        byte[][] files =
+        [
+            TestImages.Solid(20, 20, SKColors.White),
+            TestImages.Solid(30, 30, SKColors.White),
+            TestImages.Solid(20, 20, SKColors.White),
+        ];
+
+        DuplicateGroups groups = Find(files);
+
+        AssertGroups([[0, 2]], groups.Identical);
+        Assert.IsEmpty(groups.Alike);
+    }
+
+    [TestMethod]
+    public void Find_FilesThatAreLeftOut_AreInNoGroup()
+    {
+        Miniature miniature = TestScene.MiniatureOf(new TestScene(0).Encode(30, 30));
+
+        var groups = DuplicateGroups.Find([null, "a", null, "b"], [null, miniature, null, miniature], CancellationToken.None);
+
+        Assert.IsEmpty(groups.Identical);
+        AssertGroups([[1, 3]], groups.Alike);
+    }
+
+    [TestMethod]
+    public void Find_Cancelled_Throws() => Assert.ThrowsExactly<OperationCanceledException>(() => DuplicateGroups.Find(
+        ["a"], [TestScene.MiniatureOf(new TestScene(0).Encode(30, 30))], new CancellationToken(canceled: true)));
+
+    private static DuplicateGroups Find(byte[][] files) => DuplicateGroups.Find(
+        [.. files.Select(Convert.ToHexString)], [.. files.Select(TestScene.MiniatureOf)], CancellationToken.None);
+
+    private static void AssertGroups(int[][] expected, IReadOnlyList<int[]> actual) =>
+        Assert.AreSequenceEqual(expected.Select(group => string.Join(' ', group)), actual.Select(group => string.Join(' ', group)));
+}

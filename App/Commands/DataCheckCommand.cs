@@ -1,0 +1,91 @@
+using System.CommandLine;
+using MlNetClassifier.App.Checking;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Runs;
+using MlNetClassifier.Data.Checking;
+using MlNetClassifier.Data.Splits;
+using Spectre.Console;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary><c>data check</c>: what a careful person would look at before training.</summary>
+internal static class DataCheckCommand
+{
+    public static Command Create(AppEnvironment environment)
+    {
+        Argument<string> data = new("PATH") { Description = "Folder with one sub-folder per class, or a CSV/TSV manifest; as --data of train." };
+        Option<string?> manifest = new("--write-manifest")
+        {
+            Description = "Write a CSV manifest for train --data: without unreadable images, with one copy of each picture.",
+            HelpName = "FILE",
+        };
+        Option<bool> identicalOnly = new("--identical-only")
+        {
+            Description = "Compare files byte for byte only, not how pictures look: for a fixed camera in front of one scene.",
+        };
+        Option<double> validation = SplitArguments.Validation();
+        Option<double> test = SplitArguments.Test();
+        Option<int> seed = CommonOptions.Seed();
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command(
+            "check",
+            "Look at image data before training: counts, sizes, broken files, copies within and across splits and labels. Exits with 3 if training would mislead or be refused.")
+        {
+            data, manifest, identicalOnly, validation, test, seed, json,
+        };
+        FileNames.RefuseOptions(command, data);
+        FileNames.RefuseOptions(command, manifest);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = new DatasetCheckOptions
+            {
+                Splits = new SplitOptions { Seed = parsed.GetValue(seed), ValidationFraction = parsed.GetValue(validation), TestFraction = parsed.GetValue(test) },
+                FindAlike = !parsed.GetValue(identicalOnly),
+            };
+            return Task.FromResult(Run(parsed.GetValue(data)!, parsed.GetValue(manifest), options, parsed.GetValue(json), environment, cancellationToken));
+        });
+        return command;
+    }
+
+    private static int Run(string data, string? manifest, DatasetCheckOptions options, bool json, AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        string path = environment.Resolve(data);
+        string? target = manifest is null ? null : environment.Resolve(manifest);
+        string[] faults = [.. OptionNames.In(options.Validate()), .. target is null ? [] : CleanManifest.Faults(target, path)];
+        if (faults.Length > 0)
+            throw new UsageException(string.Join(Environment.NewLine, faults));
+
+        DatasetReport report = Check(path, options, environment, cancellationToken);
+        report = report.With(TestSplitSize.Judge(report));
+        CleanSelection? selection = target is null ? null : CleanSelection.Of(report);
+        if (target is not null)
+            CleanManifest.Write(target, selection!);
+
+        if (json)
+            environment.Out.WriteLine(ResultJson.Document(CheckDocument.Describe(report, target, selection)));
+        else
+            new CheckText(report, environment).Print(target, selection);
+
+        return report.IsSafe ? ExitCode.Ok : ExitCode.Data;
+    }
+
+    private static DatasetReport Check(string path, DatasetCheckOptions options, AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        if (!environment.ErrorIsTerminal)
+            return DatasetCheck.Run(path, options, progress: null, cancellationToken);
+
+        return TextConsole.ForProgress(environment).Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                ProgressTask reading = context.AddTask("reading images");
+                var progress = new Relay<CheckProgress>(done =>
+                {
+                    reading.MaxValue = done.Total;
+                    reading.Increment(1);
+                });
+                return DatasetCheck.Run(path, options, progress, cancellationToken);
+            });
+    }
+}

@@ -1,0 +1,59 @@
+using MlNetClassifier.Data.Discovery;
+
+namespace MlNetClassifier.Data.Checking;
+
+/// <summary>
+/// What is left of a checked data set when unreadable images are dropped and of each picture only one copy is kept, so that
+/// nothing that is learned is tested.
+/// </summary>
+/// <remarks>
+/// Of the copies of a picture, one in the test split is kept before one in validation and that before one in train, because a
+/// test split that shrinks cannot be compared with earlier results; then the one with the most pixels, then the first by path.
+/// A picture with several labels is dropped with all its copies: nobody but the user knows the right one. Class names are
+/// left as they are.
+/// </remarks>
+public sealed record CleanSelection
+{
+    /// <summary>What to train with, ordered by relative path; each image has the split that it was checked with.</summary>
+    public required IReadOnlyList<CheckedImage> Kept { get; init; }
+
+    /// <summary>Images that cannot be read.</summary>
+    public required IReadOnlyList<CheckedImage> Unreadable { get; init; }
+
+    /// <summary>Copies of kept images.</summary>
+    public required IReadOnlyList<CheckedImage> Copies { get; init; }
+
+    /// <summary>All copies of pictures that have several labels.</summary>
+    public required IReadOnlyList<CheckedImage> Contradictory { get; init; }
+
+    /// <summary>Selects from a report.</summary>
+    /// <param name="report">The report; it stays as it is.</param>
+    /// <returns>Every image of the report in exactly one of the lists.</returns>
+    public static CleanSelection Of(DatasetReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        HashSet<CheckedImage> copies = [];
+        HashSet<CheckedImage> contradictory = [];
+        foreach (IReadOnlyList<int> group in report.Repeated)
+        {
+            CheckedImage[] images = [.. group.Select(i => report.Images[i])];
+            if (images.DistinctBy(image => image.Sample.Label).Count() > 1)
+                contradictory.UnionWith(images);
+            else
+                copies.UnionWith(InOrderOfWorth(images).Skip(1));
+        }
+
+        return new CleanSelection
+        {
+            Kept = [.. report.Images.Where(image => image.IsReadable && !copies.Contains(image) && !contradictory.Contains(image))],
+            Unreadable = [.. report.Images.Where(image => !image.IsReadable)],
+            Copies = [.. report.Images.Where(copies.Contains)],
+            Contradictory = [.. report.Images.Where(contradictory.Contains)],
+        };
+    }
+
+    private static IOrderedEnumerable<CheckedImage> InOrderOfWorth(IEnumerable<CheckedImage> images) => images
+        .OrderBy(image => image.Split switch { Split.Test => 0, Split.Validation => 1, _ => 2 })
+        .ThenByDescending(image => (long)image.Height * image.Width)
+        .ThenBy(image => image.RelativePath, StringComparer.Ordinal);
+}

@@ -1,0 +1,22 @@
+using MlNetClassifier.Data.Splits;
+
+namespace MlNetClassifier.Data.Checking;
+
+/// <summary>How a data set is checked.</summary>
+public sealed record DatasetCheckOptions
+{
+    /// <summary>How training would cut the splits that the data does not give.</summary>
+    /// <value>Default: the defaults of training.</value>
+    public SplitOptions Splits { get; init; } = new();
+
+    /// <summary>
+    /// Whether pictures are compared too, and not only the bytes of files. A fixed camera in front of a scene that hardly
+    /// changes makes pictures that all pass for copies of each other; there it is better switched off.
+    /// </summary>
+    /// <value>Default true; ours.</value>
+    public bool FindAlike { get; init; } = true;
+
+    /// <summary>Finds every fault at once, so that a user mends them in one go.</summary>
+    /// <returns>One sentence per fault: what was given and what was expected; empty when the options can be used.</returns>
+    public IReadOnlyList<string> Validate() => Splits.Validate();
+}

@@ -1,0 +1,65 @@
+namespace MlNetClassifier.Data.Checking;
+
+/// <summary>What was found in a data set, in the order in which findings of one severity are listed.</summary>
+public enum FindingKind
+{
+    /// <summary>Training refuses the data: fewer than two classes, an empty one, a class that only another split has. Error.</summary>
+    Refused,
+
+    /// <summary>A class has images in the train split, but none that can be read. Error.</summary>
+    NothingReadable,
+
+    /// <summary>Images that cannot be read. Error above <see cref="DatasetCheck.MaxUnreadableFraction"/>, else a warning.</summary>
+    Unreadable,
+
+    /// <summary>Class names that differ in upper and lower case only. Error.</summary>
+    CaseTwins,
+
+    /// <summary>A link among the class folders that leads to another class folder; it is not followed. Warning.</summary>
+    LinkedClass,
+
+    /// <summary>Files with the same bytes under several labels. Error.</summary>
+    IdenticalAcrossLabels,
+
+    /// <summary>Files with the same bytes in several splits. Error.</summary>
+    IdenticalAcrossSplits,
+
+    /// <summary>Files with the same bytes within one split and label. Warning.</summary>
+    Identical,
+
+    /// <summary>One picture, saved in several ways, under several labels. Error above <see cref="DatasetCheck.MaxAlikeFraction"/>, else a warning.</summary>
+    AlikeAcrossLabels,
+
+    /// <summary>One picture, saved in several ways, in several splits. Error above <see cref="DatasetCheck.MaxAlikeFraction"/>, else a warning.</summary>
+    AlikeAcrossSplits,
+
+    /// <summary>One picture, saved in several ways, within one split and label. Warning.</summary>
+    Alike,
+
+    /// <summary>Pictures of one colour. Warning.</summary>
+    Flat,
+
+    /// <summary>Pictures of fewer than <see cref="Images.ImageInput.MinTileSide"/> pixels on a side. Warning.</summary>
+    Tiny,
+
+    /// <summary>The largest class has many times the images of the smallest. Warning or note.</summary>
+    Imbalance,
+
+    /// <summary>Classes without a readable image in the validation or the test split. Warning.</summary>
+    MissingFromSplit,
+
+    /// <summary>A test split that is too small to tell a good result from a better one. Warning.</summary>
+    SmallTestSplit,
+
+    /// <summary>Left-out files that are images of a format that is not read. Warning.</summary>
+    UnknownFormat,
+
+    /// <summary>Images whose extension belongs to another format than their content. Note.</summary>
+    WrongExtension,
+
+    /// <summary>Images that are stored turned or mirrored and are turned upright by their EXIF orientation. Note.</summary>
+    Turned,
+
+    /// <summary>Other files and folders that were left out. Note.</summary>
+    LeftOut,
+}
