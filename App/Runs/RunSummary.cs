@@ -33,8 +33,7 @@ internal sealed class RunSummary(
         if (isOurs)
             return;
 
-        foreach (IGrouping<string, Data.Discovery.SkippedFile> group in dataset.Skipped.GroupBy(file => file.Reason))
-            environment.Error.WriteLine($"  left out: {Figures.Count(group.Count())} x {group.Key}, such as {environment.Shorten(group.First().Path)}");
+        LeftOut.Write(dataset.Skipped, environment);
     }
 
     public void Print(bool json)

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Discovery;
 
@@ -19,7 +20,7 @@ internal static class ImageSources
 
         string path = environment.Resolve(source);
         if (Directory.Exists(path))
-            return Folder(source, path);
+            return Folder(source, path, environment);
 
         if (File.Exists(path))
             return [new ImageSource(source, path)];
@@ -31,9 +32,12 @@ internal static class ImageSources
         return source.AsSpan().ContainsAny('*', '?') ? Glob(source, environment) : [new ImageSource(source, path)];
     }
 
-    private static IEnumerable<ImageSource> Folder(string given, string folder)
+    private static IEnumerable<ImageSource> Folder(string given, string folder, AppEnvironment environment)
     {
-        IReadOnlyList<string> images = ImageFolder.FindImages(folder);
+        IReadOnlyList<string> images = ImageFolder.FindImages(folder, out IReadOnlyList<SkippedFile> skipped);
+
+        // Whoever points at a folder of all sorts does not ask about the rest; but a file that is named like an image was meant.
+        LeftOut.Write(skipped.Where(file => ImageExtensions.Contains(file.Path) && !Path.GetFileName(file.Path).StartsWith('.')), environment);
         return images.Count > 0
             ? images.Select(image => new ImageSource(Path.Combine(given, Path.GetRelativePath(folder, image)), image))
             : throw new DatasetException($"There is no image in '{given}'; expected files ending in {string.Join(" ", ImageExtensions.All)}.");

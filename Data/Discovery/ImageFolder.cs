@@ -34,14 +34,24 @@ public static class ImageFolder
     /// <param name="path">The folder; a link is followed here, but nowhere below.</param>
     /// <returns>Absolute paths in ordinal order; links, hidden and empty files and files without an image extension are left out.</returns>
     /// <exception cref="DatasetException">The folder does not exist.</exception>
-    public static IReadOnlyList<string> FindImages(string path)
+    public static IReadOnlyList<string> FindImages(string path) => FindImages(path, out _);
+
+    /// <summary>The same, and what was left out.</summary>
+    /// <param name="path">The folder; a link is followed here, but nowhere below.</param>
+    /// <param name="skipped">Files and folders that were left out and why, ordered by path, ordinal.</param>
+    /// <returns>Absolute paths in ordinal order.</returns>
+    /// <exception cref="DatasetException">The folder does not exist.</exception>
+    public static IReadOnlyList<string> FindImages(string path, out IReadOnlyList<SkippedFile> skipped)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var root = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         if (!root.Exists)
             throw new DatasetException($"'{path}' is no existing folder; give a folder with images.");
 
-        return [.. new FolderWalk([]).Images(root).Select(file => file.FullName).Order(StringComparer.Ordinal)];
+        List<SkippedFile> leftOut = [];
+        string[] images = [.. new FolderWalk(leftOut).Images(root).Select(file => file.FullName).Order(StringComparer.Ordinal)];
+        skipped = [.. leftOut.OrderBy(file => file.Path, StringComparer.Ordinal)];
+        return images;
     }
 
     private static ImageListing? ReadSplits(DirectoryInfo root)

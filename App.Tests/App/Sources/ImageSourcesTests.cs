@@ -41,6 +41,22 @@ public sealed class ImageSourcesTests(TestContext context)
         Assert.AreSequenceEqual(expected.Split('|'), Names(folder));
 
     [TestMethod]
+    public void Expand_FolderWithFilesNamedLikeImages_SaysWhichAreNoImages()
+    {
+        ImageTree.Make(Root(), "in/c.png");
+        File.WriteAllText(Path.Join(Root(), "in", "nothing.png"), "");
+        File.CreateSymbolicLink(Path.Join(Root(), "in", "link.jpg"), "c.png");
+        AppEnvironment environment = Environment(error: new StringWriter());
+
+        IReadOnlyList<ImageSource> sources = ImageSources.Expand(["in"], environment);
+
+        Assert.Contains("in/c.png", sources.Select(source => source.Name));
+        Assert.AreEqual(
+            "  left out: 1 x linked file, such as in/link.jpg\n  left out: 1 x empty file, pipe or device, such as in/nothing.png\n",
+            environment.Error.ToString()!.ReplaceLineEndings("\n"));
+    }
+
+    [TestMethod]
     public void Expand_SeveralSources_KeepTheirOrderAndRepetitions() =>
         Assert.AreSequenceEqual(["b.png", "missing.png", "notes.md", "in/c.png", "b.png"], Names("b.png", "missing.png", "notes.md", "in/*", "b.png"));
 
@@ -96,10 +112,10 @@ public sealed class ImageSourcesTests(TestContext context)
         return [.. ImageSources.Expand(sources, Environment()).Select(source => source.Name)];
     }
 
-    private AppEnvironment Environment(TextReader? input = null) => new()
+    private AppEnvironment Environment(TextReader? input = null, TextWriter? error = null) => new()
     {
         Out = TextWriter.Null,
-        Error = TextWriter.Null,
+        Error = error ?? TextWriter.Null,
         In = input ?? TextReader.Null,
         WorkingDirectory = context.TestTempDirectory!,
     };
