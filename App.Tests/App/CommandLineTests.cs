@@ -1,4 +1,5 @@
 using MlNetClassifier.Data;
+using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.App.Tests.App;
 
@@ -94,7 +95,7 @@ public sealed class CommandLineTests(TestContext context)
 
         plain.AssertRefused(3, "nowhere");
         verbose.AssertCode(3);
-        Assert.StartsWith(plain.Error, verbose.Error);
+        Assert.StartsWith($"JPEG decoder: {JpegDecoder.Current}.\n{plain.Error}", verbose.Error);
         Assert.Contains(nameof(DatasetException), verbose.Error);
         Assert.Contains("   at ", verbose.Error);
     }
