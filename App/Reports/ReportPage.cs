@@ -50,7 +50,7 @@ internal static class ReportPage
             <a class="skip" href="#summary">Skip to the summary</a>
             <header>
             <div><h1>{run.Name}</h1><p>{data}</p></div>
-            <p class="status {(run.IsFinished ? "done" : "running")}">{(run.IsFinished ? "finished" : "training")}</p>
+            <p class="status {(run.IsFinished && run.Failure is null ? "done" : "running")}">{(run.Failure is not null ? "failed" : run.IsFinished ? "finished" : "training")}</p>
             <button type="button" id="theme" hidden>Colours: as the system</button>
             </header>
             <nav aria-label="Sections">{sections.Where(section => section.Content.ToString().Length > 0).Select(section => Html.Of($"""<a href="#{section.Id}">{section.Title}</a>"""))}</nav>

@@ -57,7 +57,7 @@ internal sealed record RunComparison
         if (run.Predictions is not { Split: "test" } predictions)
         {
             throw new DatasetException($"The run '{run.Name}' has no predictions on a test split, so there is nothing to compare; "
-                + (run.IsFinished ? "train with a --test-split above 0." : "wait until it is finished."));
+                + (run.Failure is { } failure ? "it failed: " + failure : run.IsFinished ? "train with a --test-split above 0." : "wait until it is finished."));
         }
 
         Dictionary<string, string?> hashes = run.Dataset?.Files.Where(file => file.Split == "test").ToDictionary(file => file.Path, file => file.Sha256) ?? [];

@@ -10,6 +10,9 @@ namespace MlNetClassifier.App.Reports;
 /// <summary>A run as its folder tells it, finished or not. Every file but the options may be missing.</summary>
 internal sealed record RunRecord
 {
+    /// <summary>Member of <c>summary.json</c> that says why training failed.</summary>
+    public const string FailedName = "failed";
+
     /// <summary>Absolute path of the run's folder.</summary>
     public required string Folder { get; init; }
 
@@ -44,6 +47,9 @@ internal sealed record RunRecord
 
     public bool IsFinished => Summary is not null;
 
+    /// <summary>Why there is no model; null if there is one, or will be.</summary>
+    public string? Failure => Summary?[FailedName]?.ToString();
+
     /// <summary>The epoch whose weights are kept: as the model says, or the one with the lowest validation loss so far.</summary>
     public int? BestEpoch => Manifest?.Training.BestEpoch
         ?? Epochs.Where(epoch => epoch.ValidationLoss is not null).MinBy(epoch => epoch.ValidationLoss)?.Epoch
@@ -69,7 +75,7 @@ internal sealed record RunRecord
             Summary = summary,
             Epochs = EpochRow.Read(CsvTable.TryRead(file(ResultsFile.Name))),
             Dataset = dataset ?? DatasetRecord.TryRead(folder),
-            Manifest = summary is not null && File.Exists(file(RunFolder.ModelName)) ? ModelArchive.ReadManifest(file(RunFolder.ModelName)) : null,
+            Manifest = summary is not null && summary[FailedName] is null && File.Exists(file(RunFolder.ModelName)) ? ModelArchive.ReadManifest(file(RunFolder.ModelName)) : null,
             Predictions = predictions,
             Report = predictions?.Judge(),
             Learned = CsvTable.TryRead(file(ActivationsFile.Name)),

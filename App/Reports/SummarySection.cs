@@ -36,7 +36,7 @@ internal static class SummarySection
         int epochs = run.Arguments["epochs"]?.GetValue<int>() ?? Math.Max(1, run.Epochs.Count);
         EpochRow? best = run.Epochs.FirstOrDefault(epoch => epoch.Epoch == run.BestEpoch);
         double share = 100.0 * run.Epochs.Count / epochs;
-        string left = run.Epochs.Count == 0 ? "reading images" : $"at most {Figures.Duration(TimeSpan.FromSeconds(run.Epochs.Average(epoch => epoch.Seconds) * (epochs - run.Epochs.Count)))} left";
+        string left = run.IsFinished ? string.Empty : run.Epochs.Count == 0 ? "reading images" : $"at most {Figures.Duration(TimeSpan.FromSeconds(run.Epochs.Average(epoch => epoch.Seconds) * (epochs - run.Epochs.Count)))} left";
         return Html.Of($"""
             <section id="summary" class="card hero">
             <div class="headline">
@@ -49,7 +49,9 @@ internal static class SummarySection
             {(best?.ValidationLoss is { } loss ? Tile("best validation loss", Figures.Fixed(loss), "nats") : Html.Empty)}
             {(run.Epochs is [.., var last] ? Tile("train accuracy", Figures.Percent(last.TrainAccuracy), $"epoch {last.Epoch}") : Html.Empty)}
             </dl>
-            <ul class="findings"><li>The run is not finished; this page shows it as it goes. The test split is judged once, at the end.</li></ul>
+            <ul class="findings">{(run.Failure is { } failure ? Html.Of($"""<li class="warning">{failure}</li>""")
+                : run.IsFinished ? Html.Of($"""<li class="warning">Nothing was measured: there were too few readable images for a validation or a test split.</li>""")
+                : Html.Of($"""<li class="plain">The run is not finished; this page shows it as it goes. The test split is judged once, at the end.</li>"""))}</ul>
             </section>
             """);
     }

@@ -67,6 +67,13 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
 
     private RunRecord Read() => RunRecord.Read(folder.Path, _dataset);
 
+    /// <summary>When training failed: the page must not say for ever that it goes on.</summary>
+    public void Fail(string reason)
+    {
+        folder.WriteJson(RunFolder.SummaryName, new JsonObject { [RunRecord.FailedName] = reason });
+        ReportFile.Write(Read(), environment.Clock);
+    }
+
     // What an earlier run left in the same folder must not pass for this one's.
     private void ForgetEarlierRun()
     {

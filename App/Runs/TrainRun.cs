@@ -54,6 +54,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         {
             log.Add(error.Message);
             unreadable.Write(folder, environment);
+            recorder.Fail(error.Message);
             throw;
         }
     }

@@ -54,6 +54,12 @@ public sealed class RunRecordsTests(TestContext context)
 
         result.AssertCode(3);
         Assert.Contains("has no readable image", program.Read("runs/train/train.log"));
+        string page = program.Read("runs/train/report.html");
+        Assert.Contains("<p class=\"status running\">failed</p>", page);
+        Assert.MatchesRegex("<li class=\"warning\">[^<]*has no readable image", page);
+        Assert.DoesNotContain("data-refresh", page, "It will not change any more.");
+        Assert.Contains("has no readable image", (string)JsonNode.Parse(program.Read("runs/train/summary.json"))!["failed"]!);
+        (await program.RunAsync("compare-runs", "runs/train", "runs/train")).AssertRefused(3, "it failed:");
     }
 
     [TestMethod]
