@@ -88,7 +88,7 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
         string figures = $"it says {Figures.Percent(reliability.Probability)} on average and is right in {Figures.Percent(reliability.Accuracy)}";
         return reliability.Probability > report.AccuracyInterval.High ? new($"Too sure of itself: {figures}.", IsWarning: true)
             : reliability.Probability < report.AccuracyInterval.Low ? new($"Too modest: {figures}.")
-            : new($"On average its probabilities fit: {figures}.");
+            : new($"Its probabilities fit on the whole: {figures}.");
     }
 
     private static IEnumerable<Finding> OfData(RunRecord run)
