@@ -95,7 +95,7 @@ public sealed class TrainedClassifier : IDisposable
         _method.Patience,
         trained.Threads,
         _method.Optimizer,
-        "sparse categorical cross-entropy");
+        _method.Loss);
 
     private static ModelManifest.MetricsSection MetricsSection(ClassificationReport report) => new(
         report.Samples,

@@ -10,10 +10,30 @@ internal sealed record TrainingMethod(
     int Epochs,
     int? BatchSize,
     double? LearningRate,
-    int? Patience)
+    int? Patience,
+    string Loss)
 {
-    public static TrainingMethod Of(ImageCnnTrainerOptions options) => new(
-        "cnn", "adam(beta1=0.9, beta2=0.999, epsilon=1e-7)", options.Seed, options.Epochs, options.BatchSize, options.LearningRate, options.Patience);
+    private const string CrossEntropy = "sparse categorical cross-entropy";
 
-    public static TrainingMethod Linear { get; } = new("linear", LinearTrainer.Optimizer, 0, 1, null, null, null);
+    public static TrainingMethod Of(ImageCnnTrainerOptions options) => new(
+        "cnn", Optimization(options), options.Seed, options.Epochs, options.BatchSize, options.LearningRate, options.Patience, Minimised(options));
+
+    public static TrainingMethod Linear { get; } = new("linear", LinearTrainer.Optimizer, 0, 1, null, null, null, CrossEntropy);
+
+    private static string Optimization(ImageCnnTrainerOptions options) => string.Join(", ", new[]
+    {
+        "adam(beta1=0.9, beta2=0.999, epsilon=1e-7)",
+        options.Schedule == LearningRateSchedule.None ? null : $"{options.Schedule} schedule",
+        options.WarmupEpochs == 0 ? null : $"{options.WarmupEpochs} warm-up epochs",
+        options.WeightDecay == 0 ? null : FormattableString.Invariant($"weight decay {options.WeightDecay}"),
+        options.Dropout == 0 ? null : FormattableString.Invariant($"dropout {options.Dropout}"),
+        options.Augmentation.IsNone ? null : options.Augmentation.ToText(),
+    }.OfType<string>());
+
+    private static string Minimised(ImageCnnTrainerOptions options) => string.Join(", ", new[]
+    {
+        CrossEntropy,
+        options.LabelSmoothing == 0 ? null : FormattableString.Invariant($"label smoothing {options.LabelSmoothing}"),
+        options.ClassWeights == ClassWeights.None ? null : $"class weights {options.ClassWeights}",
+    }.OfType<string>());
 }

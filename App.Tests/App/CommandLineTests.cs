@@ -81,7 +81,7 @@ public sealed class CommandLineTests(TestContext context)
     public async Task Train_SeveralFaults_ListsAllAndTouchesNoFile()
     {
         ProgramResult result = await Program.RunAsync(
-            "train", "--epochs", "0", "--batch", "0", "--lr", "7", "--val-split", "2", "--size", "4x2000", "--activation", "softmax");
+            "train", "--epochs", "0", "--batch", "0", "--lr", "0", "--val-split", "2", "--size", "4x2000", "--activation", "softmax");
 
         result.AssertRefused(2, "--epochs", "--batch", "--lr", "validation fraction is 2", "--size is 4", "--size is 2000", "softmax");
         Assert.IsEmpty(Directory.GetFileSystemEntries(context.TestTempDirectory!));

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Reading;
 using MlNetClassifier.Pipelines.Training;
 
@@ -25,24 +23,13 @@ internal static class TrainCommand
         };
         Option<double> validation = SplitArguments.Validation();
         Option<double> test = SplitArguments.Test();
-        Option<int> epochs = CommonOptions.Number("--epochs", Defaults.Epochs, "Passes over the train split, at most.", "-e");
-        Option<int> batch = CommonOptions.Number("--batch", Defaults.BatchSize, "Samples of one step.", "--batch-size", "-b");
-        Option<double> learningRate = CommonOptions.Number("--lr", Defaults.LearningRate, "Learning rate of Adam.", "--learning-rate");
-        Option<int> patience = CommonOptions.Number("--patience", Defaults.Patience, "Stop after so many epochs without a better validation loss.");
+        Option<double> fraction = CommonOptions.Number("--fraction", SplitOptions.DefaultTrainFraction, "Fraction of each class's train images to learn from, for a quick look; the other splits stay whole.");
         Option<string> trainer = CommonOptions.Choice("--trainer", "cnn is the network, linear the baseline: ML.NET's LbfgsMaximumEntropy on the same pixels.", TrainerKind.Cnn);
         Option<Activation?> featureActivation = new("--feature-activation")
         {
             Description = "With --trainer linear: activation applied to every pixel before it.",
             HelpName = "NAME",
             CustomParser = result => ActivationArgument.Parse(result, Activation.Parse),
-        };
-        Option<ImmutableArray<Activation>> activation = new("--activation", "-a")
-        {
-            Description = "Activation of all hidden layers, such as relu or elu(alpha=0.5), or one for each: relu,prelu,tanh; see the verb activations.",
-            HelpName = "NAME[,NAME...]",
-            Arity = ArgumentArity.ExactlyOne,
-            DefaultValueFactory = _ => Defaults.HiddenActivations,
-            CustomParser = result => ActivationArgument.Parse(result, ActivationList.Parse),
         };
         Option<ImageSide> size = new("--size")
         {
@@ -71,7 +58,6 @@ internal static class TrainCommand
             CustomParser = result => ActivationArgument.Parse(result, ByteSize.Parse),
         };
         Option<int> seed = CommonOptions.Seed();
-        Option<int> threads = CommonOptions.Number("--threads", Defaults.Threads, "Threads of the training engine; 0 means all cores.");
         Option<double> coverage = CommonOptions.Number(
             "--coverage", Calibration.DefaultCoverage, "Fraction of the validation split that score --unknown answers; the threshold is chosen for it.");
         Option<bool> diagnostics = new("--diagnostics") { Description = "Measure dead units and gradient norms for the report, which takes some time." };
@@ -81,54 +67,69 @@ internal static class TrainCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command("train", "Train a classifier, measure it on images it has not seen, save it and score with it.")
         {
-            data, trainer, featureActivation, validation, test, epochs, batch, learningRate, patience, activation, size, resize, kernel, background, exact,
-            maxUnreadable, strict, cache, cacheBudget, seed, threads, coverage, diagnostics, project, name, existOk, json,
+            data, trainer, featureActivation, validation, test, fraction, size, resize, kernel, background, exact,
+            maxUnreadable, strict, cache, cacheBudget, seed, coverage, diagnostics, project, name, existOk, json,
         };
+        var training = new TrainingOptions(environment);
+        foreach (Option option in training.All)
+            command.Options.Add(option);
+
+        var resumption = new Resumption(command, environment);
+        Option<bool> dryRun = new("--dry-run") { Description = "Say what would be trained, how long it takes and what the test split can tell; write nothing." };
+        command.Options.Add(dryRun);
         command.SetAction((parsed, cancellationToken) =>
         {
-            var request = new TrainRequest(
-                parsed.GetValue(data),
-                new SplitOptions { Seed = parsed.GetValue(seed), ValidationFraction = parsed.GetValue(validation), TestFraction = parsed.GetValue(test) },
-                new ImageInput
-                {
-                    Height = parsed.GetValue(size)!.Height,
-                    Width = parsed.GetValue(size)!.Width,
-                    Resize = CommonOptions.Chosen<ResizeMode>(parsed.GetValue(resize)!),
-                    Kernel = CommonOptions.Chosen<ResizeKernel>(parsed.GetValue(kernel)!),
-                    Background = parsed.GetValue(background),
-                    Exact = parsed.GetValue(exact),
-                },
-                CommonOptions.Chosen<TrainerKind>(parsed.GetValue(trainer)!),
-                new ImageCnnTrainerOptions
-                {
-                    Epochs = parsed.GetValue(epochs),
-                    BatchSize = parsed.GetValue(batch),
-                    LearningRate = parsed.GetValue(learningRate),
-                    Patience = parsed.GetValue(patience),
-                    HiddenActivations = parsed.GetValue(activation),
-                    Seed = parsed.GetValue(seed),
-                    Threads = parsed.GetValue(threads),
-                    MaxUnreadableFraction = parsed.GetValue(strict) ? 0 : parsed.GetValue(maxUnreadable),
-                    CollectDiagnostics = parsed.GetValue(diagnostics),
-                    CancellationToken = cancellationToken,
-                },
-                new LinearTrainerOptions
-                {
-                    FeatureActivation = parsed.GetValue(featureActivation),
-                    MaxUnreadableFraction = parsed.GetValue(strict) ? 0 : parsed.GetValue(maxUnreadable),
-                    CancellationToken = cancellationToken,
-                },
-                CommonOptions.Chosen<PixelCacheMode>(parsed.GetValue(cache)!),
-                parsed.GetValue(cacheBudget),
-                parsed.GetValue(strict),
-                parsed.GetValue(coverage),
-                parsed.GetValue(project)!,
-                parsed.GetValue(name)!,
-                parsed.GetValue(existOk));
             using var log = new RunLog(environment.Error, environment.Clock);
-            return Task.FromResult(new TrainRun(request, environment with { Error = log }, log).Execute(parsed.GetValue(json)));
+            AppEnvironment logged = environment with { Error = log };
+            if (parsed.GetValue(dryRun))
+                return Task.FromResult(new DryRun(Request(parsed, cancellationToken), environment).Execute(parsed.GetValue(json)));
+
+            TrainRun run = resumption.IsAskedFor(parsed)
+                ? resumption.Resume(parsed, parsed.GetValue(project)!, merged => Request(merged, cancellationToken), logged, log)
+                : new TrainRun(Request(parsed, cancellationToken), logged, log, Resumption.Given(parsed));
+            return Task.FromResult(run.Execute(parsed.GetValue(json)));
         });
         return command;
+
+        TrainRequest Request(ParseResult parsed, CancellationToken cancellationToken) => new(
+            parsed.GetValue(data),
+            new SplitOptions
+            {
+                Seed = parsed.GetValue(seed),
+                ValidationFraction = parsed.GetValue(validation),
+                TestFraction = parsed.GetValue(test),
+                TrainFraction = parsed.GetValue(fraction),
+            },
+            new ImageInput
+            {
+                Height = parsed.GetValue(size)!.Height,
+                Width = parsed.GetValue(size)!.Width,
+                Resize = CommonOptions.Chosen<ResizeMode>(parsed.GetValue(resize)!),
+                Kernel = CommonOptions.Chosen<ResizeKernel>(parsed.GetValue(kernel)!),
+                Background = parsed.GetValue(background),
+                Exact = parsed.GetValue(exact),
+            },
+            CommonOptions.Chosen<TrainerKind>(parsed.GetValue(trainer)!),
+            training.Of(parsed, environment) with
+            {
+                Seed = parsed.GetValue(seed),
+                MaxUnreadableFraction = parsed.GetValue(strict) ? 0 : parsed.GetValue(maxUnreadable),
+                CollectDiagnostics = parsed.GetValue(diagnostics),
+                CancellationToken = cancellationToken,
+            },
+            new LinearTrainerOptions
+            {
+                FeatureActivation = parsed.GetValue(featureActivation),
+                MaxUnreadableFraction = parsed.GetValue(strict) ? 0 : parsed.GetValue(maxUnreadable),
+                CancellationToken = cancellationToken,
+            },
+            CommonOptions.Chosen<PixelCacheMode>(parsed.GetValue(cache)!),
+            parsed.GetValue(cacheBudget),
+            parsed.GetValue(strict),
+            parsed.GetValue(coverage),
+            parsed.GetValue(project)!,
+            parsed.GetValue(name)!,
+            parsed.GetValue(existOk));
     }
 
     private static RgbColor ParseColor(string text) => RgbColor.TryParse(text, out RgbColor color)

@@ -1,3 +1,4 @@
+using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Saving;
 using Spectre.Console;
 
@@ -6,14 +7,20 @@ namespace MlNetClassifier.App.Output;
 /// <summary>The layers of a network as Keras' <c>summary()</c> prints them.</summary>
 internal static class LayerTable
 {
-    public static Table Create(ModelManifest.NetworkSection network)
+    public static Table Create(ModelManifest.NetworkSection network) => Create(network.Layers, network.Parameters);
+
+    public static Table Create(ImageCnn network) => Create(
+        network.Layers.Select(layer => new ModelManifest.LayerSection(layer.Name, layer.Kind, layer.OutputShape, layer.ParameterCount, layer.Activation?.ToString())),
+        network.ParameterCount);
+
+    private static Table Create(IEnumerable<ModelManifest.LayerSection> layers, long parameters)
     {
         Table table = new Table().Border(TableBorder.Simple)
             .AddColumn(new TableColumn("layer (type)").Footer("total parameters"))
             .AddColumn("output shape")
-            .AddColumn(new TableColumn("parameters").RightAligned().Footer(Figures.Count(network.Parameters)))
+            .AddColumn(new TableColumn("parameters").RightAligned().Footer(Figures.Count(parameters)))
             .AddColumn("activation");
-        foreach (ModelManifest.LayerSection layer in network.Layers)
+        foreach (ModelManifest.LayerSection layer in layers)
         {
             table.AddRow(
                 new Text($"{layer.Name} ({layer.Kind})"),

@@ -9,10 +9,9 @@ internal static class DatasetFile
 {
     public const string Name = "dataset.json";
 
-    /// <summary>Reads and hashes every file, and writes what there is. Paths are relative: to the run's folder, and to the data's.</summary>
-    public static void Write(RunFolder folder, ImageDataset dataset, CancellationToken cancellationToken)
+    /// <summary>Writes what there is. Paths are relative: to the run's folder, and to the data's.</summary>
+    public static void Write(RunFolder folder, ImageDataset dataset, IReadOnlyList<HashedSample> samples)
     {
-        IReadOnlyList<HashedSample> samples = DatasetFingerprint.Hash(dataset, cancellationToken);
         object head = new
         {
             Root = RelativeToRun(folder, dataset.Root),

@@ -14,6 +14,8 @@ internal sealed class RunFolder
     public const string ModelName = "model.zip";
     public const string ArgumentsName = "args.json";
     public const string SummaryName = "summary.json";
+    private const string FinishedName = "finished.json";
+    private const string WeightsName = "weights";
 
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -30,6 +32,12 @@ internal sealed class RunFolder
 
     public string Model => File(ModelName);
 
+    /// <summary>Where the trainer keeps its checkpoints.</summary>
+    public string Weights => File(WeightsName);
+
+    /// <summary>Whether the run was done to its end; if not, it can go on.</summary>
+    public bool IsFinished => System.IO.File.Exists(File(FinishedName));
+
     /// <summary>Makes a new folder: the name, or the first of name2, name3, … that is free.</summary>
     public static RunFolder Create(string project, string name, bool existOk)
     {
@@ -38,7 +46,12 @@ internal sealed class RunFolder
         {
             bool isNew = !Directory.Exists(first);
             Directory.CreateDirectory(first);
-            return new RunFolder(first, isNew);
+            var folder = new RunFolder(first, isNew);
+            folder.Begin();
+            if (Directory.Exists(folder.Weights))
+                Directory.Delete(folder.Weights, recursive: true);
+
+            return folder;
         }
 
         Directory.CreateDirectory(project);
@@ -75,6 +88,25 @@ internal sealed class RunFolder
         }
     }
 
+    /// <summary>The folder of an earlier run, to go on in it. Files that were half written when it ended are removed.</summary>
+    public static RunFolder Open(string path)
+    {
+        foreach (string half in Directory.EnumerateFiles(path, "*.tmp", SearchOption.AllDirectories).ToArray())
+            System.IO.File.Delete(half);
+
+        return new RunFolder(path, isNew: false);
+    }
+
+    /// <summary>The training below a project folder that was begun or continued last and is not finished, or null.</summary>
+    public static RunFolder? NewestUnfinished(string project) => !Directory.Exists(project)
+        ? null
+        : Directory.EnumerateDirectories(project)
+            .Where(run => RunArguments.AreIn(run) && !System.IO.File.Exists(System.IO.Path.Combine(run, FinishedName)))
+            .OrderByDescending(run => System.IO.File.GetLastWriteTimeUtc(System.IO.Path.Combine(run, ArgumentsName)))
+            .ThenBy(run => run, StringComparer.Ordinal)
+            .Select(Open)
+            .FirstOrDefault();
+
     /// <summary>What is wrong with the name of a run, as a list.</summary>
     public static IReadOnlyList<string> NameFaults(string name) =>
         string.IsNullOrWhiteSpace(name) || name is "." or ".." || name.AsSpan().ContainsAny('/', '\\')
@@ -106,6 +138,12 @@ internal sealed class RunFolder
         if (_isNew)
             Directory.Delete(Path, recursive: true);
     }
+
+    /// <summary>From here on the run is not finished.</summary>
+    public void Begin() => System.IO.File.Delete(File(FinishedName));
+
+    /// <summary>Everything is written: there is nothing to go on with.</summary>
+    public void Finish(JsonNode summary) => WriteJson(FinishedName, summary);
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

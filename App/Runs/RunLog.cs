@@ -20,9 +20,14 @@ internal sealed class RunLog(TextWriter inner, TimeProvider clock) : TextWriter(
     public override Encoding Encoding => inner.Encoding;
 
     /// <summary>Keeps the log in a file from now on, with the lines from before.</summary>
-    public void SaveTo(string file)
+    /// <param name="file">The file.</param>
+    /// <param name="isContinued">Whether what the file holds is kept, in front.</param>
+    public void SaveTo(string file, bool isContinued = false)
     {
         _file = file;
+        if (isContinued && File.Exists(file))
+            _lines.Insert(0, File.ReadAllText(file));
+
         Save();
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Reports;
@@ -24,12 +23,22 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     private DatasetRecord? _dataset;
 
     /// <summary>Before the first image is learned from.</summary>
-    public void Begin(TrainRequest request, ImageDataset dataset)
+    /// <param name="arguments">What was asked for.</param>
+    /// <param name="dataset">The data.</param>
+    /// <param name="samples">Its files with their hashes.</param>
+    /// <param name="history">Epochs that were done before the run was interrupted; none for a new run.</param>
+    public void Begin(RunArguments arguments, ImageDataset dataset, IReadOnlyList<HashedSample> samples, IReadOnlyList<EpochResult> history)
     {
         ForgetEarlierRun();
-        folder.WriteJson(RunFolder.ArgumentsName, JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!);
+        arguments.Write(folder);
         EnvironmentFile.Write(folder, environment);
-        DatasetFile.Write(folder, dataset, request.Options.CancellationToken);
+        DatasetFile.Write(folder, dataset, samples);
+        if (history.Count > 0)
+            _results.Begin(history);
+
+        foreach (EpochResult epoch in history)
+            _activations.Add(epoch);
+
         _dataset = DatasetRecord.TryRead(folder.Path);
         ReportFile.Write(Read(), environment.Clock);
     }

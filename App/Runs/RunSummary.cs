@@ -74,6 +74,7 @@ internal sealed class RunSummary(
         string ending = trained.StoppedBy switch
         {
             StopReason.Patience => "no better validation loss for a while",
+            StopReason.Time => "the time is used up",
             StopReason.Cancelled => "stopped by you; this is the best network so far",
             StopReason.Diverged => "the loss became infinite; this is the best network before that",
             _ => "all epochs done",

@@ -58,18 +58,33 @@ internal sealed record TrainRequest(
         Folder = Path.Combine(project, CacheFolder),
     };
 
+    /// <summary>Every setting with its value, in words that a later run can be compared with.</summary>
     public object Describe() => new
     {
         Data,
         Splits.ValidationFraction,
         Splits.TestFraction,
+        Splits.TrainFraction,
         Input = Input.ToString(),
         Trainer = Trainer.ToString().ToLowerInvariant(),
         FeatureActivation = Linear.FeatureActivation?.ToString(),
         Options.Epochs,
         Options.BatchSize,
         Options.LearningRate,
+        Schedule = Options.Schedule.ToString().ToLowerInvariant(),
+        Options.WarmupEpochs,
+        Options.WeightDecay,
+        Options.LabelSmoothing,
+        ClassWeights = Options.ClassWeights.Name,
+        Monitor = MonitorWords.Of(Options.Monitor),
         Options.Patience,
+        Options.MinDelta,
+        TimeSeconds = Options.TimeBudget?.TotalSeconds,
+        Augmentation = Options.Augmentation.ToText(),
+        Conv = Options.ConvFilters,
+        Dense = Options.DenseUnits,
+        Options.Dropout,
+        InitFrom = Options.InitFrom?.Weights.Sha256(),
         Activation = ActivationList.Format(Options.HiddenActivations),
         Options.Seed,
         Options.Threads,

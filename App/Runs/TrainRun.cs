@@ -1,5 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using MlNetClassifier.App.Commands;
+using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines;
@@ -10,8 +14,16 @@ using MlNetClassifier.Pipelines.Training;
 namespace MlNetClassifier.App.Runs;
 
 /// <summary>The main job: data → training → model file → evaluation and scores by that very file.</summary>
-internal sealed class TrainRun(TrainRequest request, AppEnvironment environment, RunLog log)
+/// <param name="request">What is asked for.</param>
+/// <param name="environment">The surroundings.</param>
+/// <param name="log">What is said on standard error, kept in the run's folder.</param>
+/// <param name="given">What the user typed of it; recorded, so that the run can go on later.</param>
+/// <param name="resumed">The run that goes on; null for a new one.</param>
+internal sealed class TrainRun(TrainRequest request, AppEnvironment environment, RunLog log, JsonObject given, ResumedRun? resumed = null)
 {
+    private const string FirstBatchName = "train_batch0.png";
+    private static readonly JsonSerializerOptions FinishedJson = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+
     public int Execute(bool json)
     {
         if (request.Validate() is [_, ..] faults)
@@ -21,29 +33,70 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         var dataset = ImageDataset.Open(data, request.Splits);
         RunSummary.PrintData(dataset, isOurs: request.Data is null, environment);
 
+        IReadOnlyList<HashedSample> samples = DatasetFingerprint.Hash(dataset, request.Options.CancellationToken);
+        resumed?.ThrowIfOther(DatasetFingerprint.Of(samples), data);
+        InitialNetwork.Check(request, dataset, environment);
+
         request.Options.CancellationToken.ThrowIfCancellationRequested();
-        var folder = RunFolder.Create(environment.Resolve(request.Project), request.Name, request.ExistOk);
-        log.SaveTo(folder.File(RunLog.Name));
+        RunFolder folder = resumed?.Folder ?? RunFolder.Create(environment.Resolve(request.Project), request.Name, request.ExistOk);
+        folder.Begin();
+        log.SaveTo(folder.File(RunLog.Name), isContinued: resumed is not null);
         var recorder = new RunRecorder(folder, environment);
+        var checkpoints = new CheckpointFolder(folder.Weights);
+        TrainingCheckpoint? checkpoint = resumed is null ? null : checkpoints.Load();
+        if (resumed is not null)
+            environment.Error.WriteLine($"Going on with {environment.Shorten(folder.Path)} behind epoch {checkpoint?.Epoch ?? 0}.");
+
+        ImageCnnTrainerOptions options = request.Options with
+        {
+            Checkpoints = checkpoints,
+            ResumeFrom = checkpoint,
+
+            // They need the first epoch; a run that was interrupted has to do without them.
+            CollectDiagnostics = request.Options.CollectDiagnostics && checkpoint is null,
+            FirstBatchProgress = new Relay<TrainingBatch>(batch => folder.WriteBytes(FirstBatchName, ContactSheet.Draw(batch))),
+        };
         var unreadable = new UnreadableList(dataset);
-        using TrainedClassifier classifier = TrainOrExplain(dataset, folder, recorder, unreadable);
+        using TrainedClassifier classifier = TrainOrExplain(dataset, samples, options, folder, recorder, unreadable);
         RunSummary summary = SaveAndJudge(classifier, dataset, folder, recorder, unreadable);
         summary.Print(json);
+        TrainedNetwork trained = classifier.Network.Trained;
+        if (trained.StoppedBy == StopReason.Cancelled)
+        {
+            environment.Error.WriteLine($"Go on with: {environment.CommandName} train --resume {environment.Typed(folder.Path)}");
+            return ExitCode.Stopped;
+        }
+
+        folder.Finish(JsonSerializer.SerializeToNode(
+            new { trained.StoppedBy, EpochsRun = trained.History.Count, trained.BestEpoch, WeightsSha256 = trained.Weights.Sha256() }, FinishedJson)!);
+        if (trained.Divergence is { } divergence)
+        {
+            environment.Error.WriteLine($"{divergence} The best network before that is saved.");
+            return ExitCode.Unexpected;
+        }
+
         if (request.Strict && unreadable.Count > 0)
         {
             environment.Error.WriteLine("With --strict that is an error; the model is saved all the same.");
             return ExitCode.Data;
         }
 
-        return classifier.Network.Trained.StoppedBy == StopReason.Cancelled ? ExitCode.Stopped : ExitCode.Ok;
+        return ExitCode.Ok;
     }
 
-    private TrainedClassifier TrainOrExplain(ImageDataset dataset, RunFolder folder, RunRecorder recorder, UnreadableList unreadable)
+    private TrainedClassifier TrainOrExplain(
+        ImageDataset dataset,
+        IReadOnlyList<HashedSample> samples,
+        ImageCnnTrainerOptions options,
+        RunFolder folder,
+        RunRecorder recorder,
+        UnreadableList unreadable)
     {
         try
         {
-            recorder.Begin(request, dataset);
-            return Train(dataset, recorder, unreadable);
+            var settings = JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!.AsObject();
+            recorder.Begin(new RunArguments(settings, given, DatasetFingerprint.Of(samples)), dataset, samples, options.ResumeFrom?.History ?? []);
+            return Train(dataset, options, recorder, unreadable);
         }
         catch (OperationCanceledException)
         {
@@ -59,10 +112,11 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         }
     }
 
-    private TrainedClassifier Train(ImageDataset dataset, RunRecorder recorder, UnreadableList unreadable) => TrainingDisplay.Run(
-        environment, dataset.Train.Count + dataset.Validation.Count, display => Train(dataset, recorder, unreadable, display), log);
+    private TrainedClassifier Train(ImageDataset dataset, ImageCnnTrainerOptions options, RunRecorder recorder, UnreadableList unreadable) => TrainingDisplay.Run(
+        environment, dataset.Train.Count + dataset.Validation.Count, display => Train(dataset, options, recorder, unreadable, display), log);
 
-    private TrainedClassifier Train(ImageDataset dataset, RunRecorder recorder, UnreadableList unreadable, TrainingDisplay display)
+    private TrainedClassifier Train(
+        ImageDataset dataset, ImageCnnTrainerOptions options, RunRecorder recorder, UnreadableList unreadable, TrainingDisplay display)
     {
         var rows = new Relay<RowProgress>(row =>
         {
@@ -79,7 +133,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             return linear;
         }
 
-        return ImageClassifierPipeline.Train(mlContext, dataset, request.Input, request.Options with
+        return ImageClassifierPipeline.Train(mlContext, dataset, request.Input, options with
         {
             RowProgress = rows,
             StepProgress = new Relay<StepProgress>(display.Report),

@@ -68,7 +68,7 @@ public sealed record ImageDataset
         {
             Path = listing.Path,
             Classes = classes,
-            Train = Samples(assigned[Split.Train]),
+            Train = Samples(StratifiedCut.Share(assigned[Split.Train], options.Seed, options.TrainFraction)),
             Validation = Samples(assigned[Split.Validation]),
             Test = Samples(assigned[Split.Test]),
             Skipped = listing.Skipped,

@@ -15,6 +15,9 @@ public sealed record SplitOptions
     /// <summary>Default of <see cref="TestFraction"/>; ours.</summary>
     public const double DefaultTestFraction = 0.15;
 
+    /// <summary>Default of <see cref="TrainFraction"/>; ours.</summary>
+    public const double DefaultTrainFraction = 1;
+
     /// <summary>Chooses the images; the same seed over the same relative paths gives the same split on every machine.</summary>
     /// <value>Default <see cref="DefaultSeed"/>; any value.</value>
     public int Seed { get; init; } = DefaultSeed;
@@ -30,6 +33,13 @@ public sealed record SplitOptions
     /// </value>
     public double TestFraction { get; init; } = DefaultTestFraction;
 
+    /// <summary>
+    /// Fraction of each class's images in the train split that is used, for a quick look; at least one of each class. The other
+    /// splits stay whole, so that results compare.
+    /// </summary>
+    /// <value>Default <see cref="DefaultTrainFraction"/>; above 0 and at most 1.</value>
+    public double TrainFraction { get; init; } = DefaultTrainFraction;
+
     /// <summary>Finds every fault at once, so that a user mends them in one go.</summary>
     /// <returns>One sentence per fault: what was given and what was expected; empty when the options can be used.</returns>
     public IReadOnlyList<string> Validate()
@@ -43,6 +53,9 @@ public sealed record SplitOptions
             faults.Add(FormattableString.Invariant(
                 $"The validation and test fractions sum to {sum}, which leaves nothing to train on; expected a sum below 1."));
         }
+
+        if (TrainFraction is not (> 0 and <= 1))
+            faults.Add(FormattableString.Invariant($"The fraction of the train split is {TrainFraction}; expected above 0 and at most 1, such as 0.1."));
 
         return faults;
     }

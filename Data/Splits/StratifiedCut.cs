@@ -51,6 +51,28 @@ internal static class StratifiedCut
         return [.. cut.OrderBy(image => image.RelativePath, StringComparer.Ordinal)];
     }
 
+    /// <summary>Takes a share of the images of each class, at least one.</summary>
+    /// <param name="images">Images with distinct relative paths.</param>
+    /// <param name="seed">The user's seed.</param>
+    /// <param name="fraction">In (0, 1]; a larger one keeps what a smaller one takes.</param>
+    /// <returns>The share, in the order of the images given.</returns>
+    public static IEnumerable<ListedImage> Share(IEnumerable<ListedImage> images, int seed, double fraction)
+    {
+        ListedImage[] all = [.. images];
+        if (fraction >= 1)
+            return all;
+
+        HashSet<string> taken = [];
+        foreach (IGrouping<string, ListedImage> ofClass in all.GroupBy(image => image.Sample.Label, StringComparer.Ordinal))
+        {
+            ListedImage[] drawn = [.. ofClass.OrderBy(image => image.RelativePath, StringComparer.Ordinal)];
+            SeededRandom.Create(seed, $"fraction/{ofClass.Key}").Shuffle(drawn);
+            taken.UnionWith(drawn.Take(Math.Max(1, Count(drawn.Length, fraction))).Select(image => image.RelativePath));
+        }
+
+        return all.Where(image => taken.Contains(image.RelativePath));
+    }
+
     /// <summary>How many images of a class go to validation and to test; training keeps at least one.</summary>
     internal static (int Validation, int Test) Counts(int images, double validationFraction, double testFraction)
     {

@@ -61,9 +61,11 @@ internal sealed class ImageCnnModule : IDisposable
     /// Told the output of the activation of each layer with weights, before pooling: (N, filters, H, W) or (N, units). Costs the
     /// advantage of pooling first.
     /// </param>
+    /// <param name="beforeDense">Changes the input of each dense layer, given its position among them and (N, units).</param>
     /// <returns>float32 (N, K).</returns>
-    public Tensor Forward(Tensor pixels, Action<NetworkLayer, Tensor>? observe = null)
+    public Tensor Forward(Tensor pixels, Action<NetworkLayer, Tensor>? observe = null, Func<int, Tensor, Tensor>? beforeDense = null)
     {
+        int denseLayers = 0;
         Tensor x = pixels.permute(0, 3, 1, 2); // (N, 3, H, W), channels last in memory
         for (int i = 0; i < _layers.Length; i++)
         {
@@ -73,7 +75,7 @@ internal sealed class ImageCnnModule : IDisposable
             else if (layer.Kind == ImageCnn.Flatten)
                 x = x.permute(0, 2, 3, 1).reshape(x.shape[0], -1); // (N, H W C), a view
             else if (layer.Kind == ImageCnn.Dense)
-                x = F.linear(x, _weights[layer.KernelName!], _weights[layer.BiasName!]); // (N, units)
+                x = F.linear(beforeDense?.Invoke(denseLayers++, x) ?? x, _weights[layer.KernelName!], _weights[layer.BiasName!]); // (N, units)
 
             bool isPooled = layer.Kind == ImageCnn.Convolution;
             bool isPooledFirst = isPooled && _pooling == Pooling.Max && observe is null && layer.Activation is { IsNonDecreasing: true };

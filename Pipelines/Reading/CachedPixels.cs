@@ -67,13 +67,13 @@ internal sealed class CachedPixels : IDisposable
     public PixelSet Set(IReadOnlyList<ImageSample> samples, IReadOnlyList<string> classes, UnreadableTally tally)
     {
         Dictionary<string, int> classIndexes = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
-        List<(int Image, int ClassIndex)> readable = [];
+        List<(int Image, int ClassIndex, string? Name)> readable = [];
         foreach (ImageSample sample in samples)
         {
             int row = _rows[sample.ImagePath];
             tally.Add(Error(row, sample.ImagePath));
             if (_images[row] is >= 0 and var image)
-                readable.Add((image, classIndexes[sample.Label]));
+                readable.Add((image, classIndexes[sample.Label], sample.ImagePath));
         }
 
         return new PixelSet(_file, _file.Table.Height, _file.Table.Width, classes.Count, readable);

@@ -51,6 +51,20 @@ internal static class AdamKernel
         }
     }
 
+    /// <summary>Decoupled weight decay, before the update: <c>w *= factor</c>.</summary>
+    /// <param name="weights">Weights w, updated.</param>
+    /// <param name="factor">1 minus learning rate times decay.</param>
+    /// <seealso href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter, 2019</seealso>
+    public static void Decay(Span<float> weights, float factor)
+    {
+        Span<Vector<float>> w = MemoryMarshal.Cast<float, Vector<float>>(weights);
+        for (int i = 0; i < w.Length; i++)
+            w[i] *= factor;
+
+        for (int i = w.Length * Vector<float>.Count; i < weights.Length; i++)
+            weights[i] *= factor;
+    }
+
     /// <summary>The learning rate with Adam's bias correction in it.</summary>
     /// <param name="learningRate">Learning rate.</param>
     /// <param name="step">Step, from 1.</param>

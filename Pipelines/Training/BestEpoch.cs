@@ -2,39 +2,46 @@ using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Pipelines.Training;
 
-/// <summary>The best weights so far, and how long ago the validation loss last improved.</summary>
+/// <summary>The best weights so far, and how long ago the monitored value last improved.</summary>
 /// <param name="patience">Epochs without improvement after which training should stop; 0 for never.</param>
-/// <param name="minDelta">By how much the validation loss must fall to count as an improvement, in nats.</param>
+/// <param name="minDelta">By how much the monitored value must fall to count as an improvement.</param>
 internal sealed class BestEpoch(int patience, double minDelta)
 {
-    private double _lowestLoss = double.PositiveInfinity;
-    private double _referenceLoss = double.PositiveInfinity;
-    private int _epochsWithoutImprovement;
+    /// <summary>All but the weights; part of a checkpoint.</summary>
+    public BestEpochState State { get; private set; } = new(0, double.PositiveInfinity, double.PositiveInfinity, 0);
 
     /// <summary>Number of the best epoch, from 1; 0 before the first.</summary>
-    public int Epoch { get; private set; }
+    public int Epoch => State.Epoch;
 
     /// <summary>Weights of the best epoch; null before the first.</summary>
     public NetworkWeights? Weights { get; private set; }
 
-    /// <summary>Whether the validation loss has not improved for too long.</summary>
-    public bool IsPatienceExhausted => patience > 0 && _epochsWithoutImprovement >= patience;
+    /// <summary>Whether the monitored value has not improved for too long.</summary>
+    public bool IsPatienceExhausted => patience > 0 && State.EpochsWithoutImprovement >= patience;
+
+    /// <summary>Goes on from a checkpoint.</summary>
+    /// <param name="state">What <see cref="State"/> was.</param>
+    /// <param name="weights">Weights of the best epoch.</param>
+    public void Restore(BestEpochState state, NetworkWeights weights) => (State, Weights) = (state, weights);
 
     /// <summary>Compares an epoch with the best so far.</summary>
     /// <param name="epoch">Number of the epoch, from 1.</param>
-    /// <param name="validationLoss">Finite validation loss, or null without validation: then each epoch beats those before.</param>
+    /// <param name="monitored">Finite value that should fall, or null without validation: then each epoch beats those before.</param>
     /// <param name="weights">Weights after the epoch.</param>
     /// <returns>Whether it is the best now.</returns>
-    public bool Consider(int epoch, double? validationLoss, NetworkWeights weights)
+    public bool Consider(int epoch, double? monitored, NetworkWeights weights)
     {
-        bool isImprovement = validationLoss is null || validationLoss < _referenceLoss - minDelta;
-        _referenceLoss = isImprovement ? validationLoss ?? _referenceLoss : _referenceLoss;
-        _epochsWithoutImprovement = isImprovement ? 0 : _epochsWithoutImprovement + 1;
-        if (validationLoss >= _lowestLoss)
+        bool isImprovement = monitored is null || monitored < State.Reference - minDelta;
+        State = State with
+        {
+            Reference = isImprovement ? monitored ?? State.Reference : State.Reference,
+            EpochsWithoutImprovement = isImprovement ? 0 : State.EpochsWithoutImprovement + 1,
+        };
+        if (monitored >= State.Lowest)
             return false;
 
-        _lowestLoss = validationLoss ?? _lowestLoss;
-        (Epoch, Weights) = (epoch, weights);
+        State = State with { Epoch = epoch, Lowest = monitored ?? State.Lowest };
+        Weights = weights;
         return true;
     }
 }

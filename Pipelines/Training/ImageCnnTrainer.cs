@@ -80,7 +80,16 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
         if (network.Validate() is [_, ..] faults)
             throw new ArgumentException(string.Join(" ", faults), nameof(schema));
 
-        TrainedNetwork trained = TrainingLoop.Train(network, train, validation is { Count: > 0 } ? validation : null, Options);
+        if (Options.InitFrom?.Contradiction(network) is { } contradiction)
+            throw new ArgumentException(contradiction, nameof(schema));
+
+        TrainedNetwork trained = TrainingLoop.Train(
+            network,
+            train,
+            validation is { Count: > 0 } ? validation : null,
+            Options,
+            Options.InitFrom?.StartOf(network, columns.Classes, Options.Seed),
+            Options.ClassWeights.Resolve(columns.Classes, train.ClassCounts));
         return new ImageCnnTransformer(trained, columns.Classes, Stages(columns, trained).Fit(schema));
     }
 

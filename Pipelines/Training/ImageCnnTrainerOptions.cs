@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Pipelines.Training;
 
@@ -48,9 +48,43 @@ public sealed record ImageCnnTrainerOptions
     /// <value>1 to 65,536; default 32 (Keras).</value>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Adam's learning rate, the same in every epoch; the other constants are Keras': 0.9, 0.999, 1e-7.</summary>
-    /// <value>Above 0, up to 1; default 0.001 (Keras).</value>
+    /// <summary>Adam's learning rate, behind the warm-up and before the schedule; the other constants are Keras': 0.9, 0.999, 1e-7.</summary>
+    /// <value>Above 0 and finite, sensibly 1e-5 to 1e-2; default 0.001 (Keras).</value>
     public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>How the learning rate changes from epoch to epoch.</summary>
+    /// <value>Default <see cref="LearningRateSchedule.None"/>.</value>
+    public LearningRateSchedule Schedule { get; init; }
+
+    /// <summary>Epochs over which the learning rate rises evenly before it is reached; the schedule begins behind them.</summary>
+    /// <value>0 (none) or more, less than <see cref="Epochs"/>; default 0.</value>
+    public int WarmupEpochs { get; init; }
+
+    /// <summary>
+    /// Decoupled weight decay, as in AdamW: each step takes learning rate times this off every kernel. Biases and activation
+    /// parameters are left alone.
+    /// </summary>
+    /// <value>0 (none) to 1; default 0. PyTorch's AdamW has 0.01.</value>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Share of each label that is spread evenly over all classes, so that the network does not become too sure.</summary>
+    /// <value>0 (none) to 0.9; default 0. The losses that are reported are those without it.</value>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>By how much the loss of a sample counts, by its class. The losses that are reported are those without it.</summary>
+    /// <value>Default <see cref="ClassWeights.None"/>.</value>
+    public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
+
+    /// <summary>How training images are changed at random each time they are shown; for pixels as bytes only.</summary>
+    /// <value>Default <see cref="AugmentationOptions.None"/>.</value>
+    public AugmentationOptions Augmentation { get; init; } = AugmentationOptions.None;
+
+    /// <summary>
+    /// Share of the inputs of each dense layer that is switched off at random in a training step; the others are scaled up. The
+    /// trained network computes with all of them.
+    /// </summary>
+    /// <value>0 (none) to 0.9, rounded to 1/256; default 0.</value>
+    public double Dropout { get; init; }
 
     /// <summary>Activations of the hidden layers: one for all, or one for each convolution and each hidden dense layer, in order.</summary>
     /// <value>Any that look at one input at a time; default <see cref="ImageCnn.DefaultHiddenActivations"/>.</value>
@@ -83,13 +117,42 @@ public sealed record ImageCnnTrainerOptions
     /// <value>0 (none: the last epoch is taken and patience has no effect) up to 0.9; default 0.15.</value>
     public double ValidationFraction { get; init; } = 0.15;
 
-    /// <summary>Epochs without a better validation loss after which training stops.</summary>
+    /// <summary>What decides about the best epoch, <see cref="Patience"/> and the plateau schedule.</summary>
+    /// <value>Default <see cref="MonitoredMetric.ValidationLoss"/>.</value>
+    public MonitoredMetric Monitor { get; init; }
+
+    /// <summary>Epochs without a better <see cref="Monitor"/> after which training stops.</summary>
     /// <value>0 (never stop early) or more; default 5.</value>
     public int Patience { get; init; } = 5;
 
-    /// <summary>By how much the validation loss must fall to count as better for <see cref="Patience"/>.</summary>
-    /// <value>In nats, 0 or more; default 0. The best epoch is the one with the lowest loss whatever this is.</value>
+    /// <summary>By how much <see cref="Monitor"/> must improve to count as better for <see cref="Patience"/>.</summary>
+    /// <value>In nats or as a fraction, 0 or more; default 0. The best epoch is the best one whatever this is.</value>
     public double MinDelta { get; init; }
+
+    /// <summary>
+    /// Time that training may take, reading of images left out: no epoch is begun that would end later, and a running one is cut short. At
+    /// least one batch is trained. What a training within a time gives depends on the machine and its load.
+    /// </summary>
+    /// <value>Above 0; default null: no limit.</value>
+    public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary>Where the state is kept after every epoch; null for nowhere.</summary>
+    /// <value>Default null.</value>
+    public CheckpointFolder? Checkpoints { get; init; }
+
+    /// <summary>
+    /// Where to go on, from <see cref="CheckpointFolder.Load"/>. With the same options and data the result is the same to the bit as that of
+    /// a training that was never interrupted; its number of threads is taken from here.
+    /// </summary>
+    /// <value>Default null: from the beginning.</value>
+    public TrainingCheckpoint? ResumeFrom { get; init; }
+
+    /// <summary>
+    /// A trained network to go on from with other images: the same layers and activations. If its classes are other ones, the last layer
+    /// starts anew.
+    /// </summary>
+    /// <value>Default null: random weights.</value>
+    public PretrainedNetwork? InitFrom { get; init; }
 
     /// <summary>
     /// Whether dead units and gradient norms are measured (<see cref="TrainedNetwork.Diagnostics"/>), to compare activations. The
@@ -114,44 +177,17 @@ public sealed record ImageCnnTrainerOptions
     /// <value>0 to 1; default 0.05.</value>
     public double MaxUnreadableFraction { get; init; } = UnreadableTally.DefaultMaxFraction;
 
+    /// <summary>Shown the first batch of the first epoch as the network sees it, on the training thread.</summary>
+    /// <value>Default null.</value>
+    public IProgress<TrainingBatch>? FirstBatchProgress { get; init; }
+
     /// <summary>Told about every row that is read, and why an image could not be.</summary>
     /// <value>Default null.</value>
     public IProgress<RowProgress>? RowProgress { get; init; }
 
     /// <summary>Checks the options.</summary>
     /// <returns>Every fault as a sentence that says what was given and what is expected; empty if there is none.</returns>
-    public IReadOnlyList<string> Validate()
-    {
-        List<string> faults =
-        [
-            .. Outside(nameof(Epochs), Epochs, 1, 10_000),
-            .. Outside(nameof(BatchSize), BatchSize, 1, 65_536),
-            .. Outside(nameof(Threads), Threads, 0, 1_024),
-            .. Outside(nameof(ValidationFraction), ValidationFraction, 0, 0.9),
-            .. Outside(nameof(Patience), Patience, 0, int.MaxValue),
-            .. Outside(nameof(MinDelta), MinDelta, 0, double.MaxValue),
-            .. UnreadableTally.Validate(MaxUnreadableFraction),
-            .. NetworkFaults.OfLayers(ConvFilters, DenseUnits, HiddenActivations),
-        ];
-        if (LearningRate is not (> 0 and <= 1))
-            faults.Add(FormattableString.Invariant($"LearningRate must be above 0 and at most 1, but is {LearningRate}."));
-
-        if (ImageHeight is null != ImageWidth is null || ImageHeight < 1 || ImageWidth < 1)
-            faults.Add($"ImageHeight and ImageWidth must be given together, each 1 or more, but are {Given(ImageHeight)} and {Given(ImageWidth)}.");
-
-        (string Option, string Column)[] columns =
-        [
-            (nameof(LabelColumnName), LabelColumnName),
-            (nameof(FeatureColumnName), FeatureColumnName),
-            (nameof(LogitsColumnName), LogitsColumnName),
-            (nameof(ScoreColumnName), ScoreColumnName),
-            (nameof(PredictedLabelColumnName), PredictedLabelColumnName),
-        ];
-        faults.AddRange(columns.Where(name => string.IsNullOrWhiteSpace(name.Column)).Select(name => $"{name.Option} must not be empty."));
-        faults.AddRange(columns.GroupBy(name => name.Column).Where(group => group.Count() > 1 && !string.IsNullOrWhiteSpace(group.Key))
-            .Select(group => $"{string.Join(" and ", group.Select(name => name.Option))} must differ, but are all '{group.Key}'."));
-        return faults;
-    }
+    public IReadOnlyList<string> Validate() => [.. TrainerOptionFaults.Of(this)];
 
     /// <summary>The network that these options describe.</summary>
     /// <param name="classCount">Classes in the training data.</param>
@@ -168,15 +204,4 @@ public sealed record ImageCnnTrainerOptions
         Pooling = Pooling,
         HiddenActivations = HiddenActivations,
     };
-
-    private static string Given(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "not given";
-
-    private static IEnumerable<string> Outside(string name, double value, double least, double most)
-    {
-        if (value >= least && value <= most)
-            yield break;
-
-        string range = most >= int.MaxValue ? $"{least} or more" : FormattableString.Invariant($"{least} to {most:#,0.##}");
-        yield return FormattableString.Invariant($"{name} must be {range}, but is {value}.");
-    }
 }

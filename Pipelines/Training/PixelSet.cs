@@ -13,6 +13,7 @@ internal sealed class PixelSet
     private readonly PixelBlocks<float>? _floats;
     private readonly List<int> _images = []; // position of each sample among the images of the blocks
     private readonly List<int> _classIndexes = [];
+    private readonly List<string?> _names = [];
 
     /// <summary>Starts an empty set.</summary>
     /// <param name="height">Height of every image in pixels.</param>
@@ -31,12 +32,14 @@ internal sealed class PixelSet
     /// <param name="height">Height of every image in pixels.</param>
     /// <param name="width">Width of every image in pixels.</param>
     /// <param name="classCount">Classes; every class index is below it.</param>
-    /// <param name="samples">Position in the store and class index of each sample.</param>
-    public PixelSet(IPixelStore<byte> store, int height, int width, int classCount, IReadOnlyCollection<(int Image, int ClassIndex)> samples)
+    /// <param name="samples">Position in the store, class index and file of each sample.</param>
+    public PixelSet(
+        IPixelStore<byte> store, int height, int width, int classCount, IReadOnlyCollection<(int Image, int ClassIndex, string? Name)> samples)
     {
         (Height, Width, ClassCount, _bytes) = (height, width, classCount, store);
         _images.AddRange(samples.Select(sample => sample.Image));
         _classIndexes.AddRange(samples.Select(sample => sample.ClassIndex));
+        _names.AddRange(samples.Select(sample => sample.Name));
     }
 
     // Sets that were split from one share its blocks; none of them grows any more.
@@ -79,19 +82,24 @@ internal sealed class PixelSet
     /// <summary>Copies one sample into a set of bytes.</summary>
     /// <param name="planarRgb">uint8 (3, H, W), as ML.NET's <c>ExtractPixels</c> gives it.</param>
     /// <param name="classIndex">0 to K - 1.</param>
+    /// <param name="name">Its file, for messages; null if there is none.</param>
     /// <exception cref="ArgumentException">The image is of another size, or the class index out of range.</exception>
     /// <exception cref="InvalidOperationException">The set is one of numbers.</exception>
-    public void Add(ReadOnlySpan<byte> planarRgb, int classIndex) => Add(_bytes as PixelBlocks<byte>, planarRgb, classIndex);
+    public void Add(ReadOnlySpan<byte> planarRgb, int classIndex, string? name = null) => Add(name, _bytes as PixelBlocks<byte>, planarRgb, classIndex);
 
     /// <summary>Copies one sample into a set of numbers.</summary>
     /// <param name="planar">float32 (3, H, W).</param>
     /// <param name="classIndex">0 to K - 1.</param>
+    /// <param name="name">Its file, for messages; null if there is none.</param>
     /// <exception cref="ArgumentException">The image is of another size, or the class index out of range.</exception>
     /// <exception cref="InvalidOperationException">The set is one of bytes.</exception>
-    public void Add(ReadOnlySpan<float> planar, int classIndex) => Add(_floats, planar, classIndex);
+    public void Add(ReadOnlySpan<float> planar, int classIndex, string? name = null) => Add(name, _floats, planar, classIndex);
 
     /// <summary>Class index of a sample.</summary>
     public int ClassIndex(int sample) => _classIndexes[sample];
+
+    /// <summary>What a message calls a sample: its file, or its place among the rows.</summary>
+    public string NameOf(int sample) => _names[sample] ?? $"row {_images[sample] + 1}";
 
     /// <summary>A sample as the network computes with it.</summary>
     /// <param name="sample">Position in the set.</param>
@@ -130,12 +138,13 @@ internal sealed class PixelSet
         {
             subset._images.Add(_images[sample]);
             subset._classIndexes.Add(_classIndexes[sample]);
+            subset._names.Add(_names[sample]);
         }
 
         return subset;
     }
 
-    private void Add<T>(PixelBlocks<T>? blocks, ReadOnlySpan<T> planar, int classIndex)
+    private void Add<T>(string? name, PixelBlocks<T>? blocks, ReadOnlySpan<T> planar, int classIndex)
         where T : unmanaged
     {
         if (blocks is null)
@@ -156,5 +165,6 @@ internal sealed class PixelSet
         _images.Add(blocks.Count);
         blocks.Add(planar);
         _classIndexes.Add(classIndex);
+        _names.Add(name);
     }
 }

@@ -6,7 +6,7 @@ public enum StopReason
     /// <summary>All epochs were done.</summary>
     Epochs,
 
-    /// <summary>The validation loss had not improved for as many epochs as the options' patience.</summary>
+    /// <summary>The monitored value had not improved for as many epochs as the options' patience.</summary>
     Patience,
 
     /// <summary>The caller cancelled; the weights are the best up to then.</summary>
@@ -14,4 +14,7 @@ public enum StopReason
 
     /// <summary>The loss or the weights became infinite or NaN; the weights are the best from before.</summary>
     Diverged,
+
+    /// <summary>The options' time budget was used up.</summary>
+    Time,
 }

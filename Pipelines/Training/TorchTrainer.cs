@@ -1,6 +1,5 @@
 using MlNetClassifier.Pipelines.Networks;
 using TorchSharp;
-using F = TorchSharp.torch.nn.functional;
 using Tensor = TorchSharp.torch.Tensor;
 
 namespace MlNetClassifier.Pipelines.Training;
@@ -15,23 +14,32 @@ internal sealed class TorchTrainer : IDisposable
     // Large enough to keep the cores busy, small enough for the caches: more makes it no faster.
     private const int EvaluationBatchSize = 64;
     private readonly ImageCnnModule _module;
-    private readonly float[][] _means;
-    private readonly float[][] _variances;
+    private readonly TrainingStep _recipe;
+    private readonly bool[] _decays;
     private readonly GradientNorms? _gradientNorms;
     private readonly int _previousThreads;
-    private long _steps;
+    private AdamMoments _moments;
 
     /// <summary>Starts from given weights.</summary>
     /// <param name="network">A valid network.</param>
     /// <param name="weights">Weights to start from.</param>
     /// <param name="threads">Threads that libtorch computes with.</param>
     /// <param name="gradientNorms">Measures the gradients of each step; null for no measurement.</param>
-    public TorchTrainer(ImageCnn network, NetworkWeights weights, int threads, GradientNorms? gradientNorms = null)
+    /// <param name="recipe">What a step does to images, inputs and weights besides learning; null for nothing.</param>
+    /// <param name="moments">What Adam remembers of earlier steps; null for none. Not changed.</param>
+    public TorchTrainer(
+        ImageCnn network,
+        NetworkWeights weights,
+        int threads,
+        GradientNorms? gradientNorms = null,
+        TrainingStep? recipe = null,
+        AdamMoments? moments = null)
     {
         _module = new ImageCnnModule(network, weights);
         _gradientNorms = gradientNorms;
-        _means = [.. _module.Parameters.Select(parameter => new float[parameter.numel()])];
-        _variances = [.. _module.Parameters.Select(parameter => new float[parameter.numel()])];
+        _recipe = recipe ?? new TrainingStep();
+        _decays = [.. network.WeightShapes.Select(shape => shape.Shape.Length > 1)]; // kernels, not biases nor activation parameters
+        _moments = moments?.Copy() ?? AdamMoments.Start([.. network.WeightShapes.Select(shape => shape.Length)]);
         _previousThreads = torch.get_num_threads();
         torch.set_num_threads(threads);
     }
@@ -41,17 +49,26 @@ internal sealed class TorchTrainer : IDisposable
     /// <param name="batch">Positions of the samples of this batch.</param>
     /// <param name="learningRate">Adam's learning rate.</param>
     /// <param name="result">Receives the samples' losses, before the update.</param>
+    /// <param name="epoch">Number of the epoch, from 1.</param>
+    /// <param name="step">Number of the step in the epoch, from 1.</param>
     /// <returns>Cross-entropy in nats, mean over the batch, before the update.</returns>
-    public double Step(PixelSet samples, ReadOnlySpan<int> batch, double learningRate, LossAndAccuracy result)
+    public double Step(PixelSet samples, ReadOnlySpan<int> batch, double learningRate, LossAndAccuracy result, int epoch = 1, int step = 1)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         long[] classIndexes = ClassIndexes(samples, batch);
-        Tensor logits = _module.Forward(Pixels(samples, batch));
+        Tensor pixels = Pixels(samples, batch);
+        _recipe.Change(ImageCnnModule.Memory(pixels), batch, epoch);
+        if (step == 1)
+            _recipe.Show(ImageCnnModule.Memory(pixels), classIndexes, epoch);
+
+        DropoutMasks? dropout = _recipe.Dropout;
+        Tensor logits = _module.Forward(
+            pixels, observe: null, dropout is null ? null : (layer, inputs) => dropout.Apply(inputs, epoch, step, layer));
         double batchLoss = result.Add(ImageCnnModule.Memory(logits), classIndexes);
         if (!double.IsFinite(batchLoss))
             return batchLoss;
 
-        F.cross_entropy(logits, torch.tensor(classIndexes)).backward();
+        _recipe.Loss.Of(logits, classIndexes).backward();
         Update(learningRate);
         return batchLoss;
     }
@@ -76,6 +93,9 @@ internal sealed class TorchTrainer : IDisposable
 
     /// <summary>Copies the current weights out.</summary>
     public NetworkWeights ReadWeights() => _module.ReadWeights();
+
+    /// <summary>Copies out what Adam remembers.</summary>
+    public AdamMoments ReadMoments() => _moments.Copy();
 
     /// <summary>Copies the current values of the learned activation parameters out, by weight name.</summary>
     public IReadOnlyDictionary<string, float[]> ReadLearnedParameters() => _module.ReadLearnedParameters();
@@ -121,14 +141,19 @@ internal sealed class TorchTrainer : IDisposable
 
     private void Update(double learningRate)
     {
-        float rate = AdamKernel.Rate(learningRate, ++_steps);
+        _moments = _moments with { Steps = _moments.Steps + 1 };
+        float rate = AdamKernel.Rate(learningRate, _moments.Steps);
         IReadOnlyList<Tensor> parameters = _module.Parameters;
         for (int i = 0; i < parameters.Count; i++)
         {
             Tensor gradient = parameters[i].grad ?? throw new InvalidOperationException($"Parameter {i} got no gradient.");
             ReadOnlySpan<float> values = ImageCnnModule.Memory(gradient.contiguous());
             _gradientNorms?.Add(i, values);
-            AdamKernel.Update(ImageCnnModule.Memory(parameters[i]), values, _means[i], _variances[i], rate);
+            Span<float> weights = ImageCnnModule.Memory(parameters[i]);
+            if (_decays[i] && _recipe.WeightDecay > 0)
+                AdamKernel.Decay(weights, (float)(1 - (learningRate * _recipe.WeightDecay)));
+
+            AdamKernel.Update(weights, values, _moments.Means[i], _moments.Variances[i], rate);
             parameters[i].grad = null;
         }
 

@@ -6,7 +6,7 @@ namespace MlNetClassifier.Pipelines.Training;
 /// <param name="Network">The network; its activations carry the learned values of their parameters.</param>
 /// <param name="Weights">Weights of <paramref name="BestEpoch"/>.</param>
 /// <param name="History">Every epoch in order; at least one.</param>
-/// <param name="BestEpoch">Epoch with the lowest validation loss, the first of equals; without validation the last one.</param>
+/// <param name="BestEpoch">Epoch with the best monitored value, the first of equals; without validation the last one.</param>
 /// <param name="StoppedBy">Why training ended.</param>
 /// <param name="Threads">
 /// Threads that libtorch computed with. Same data, options, machine and threads give the same bits; other threads add in
@@ -23,4 +23,8 @@ public sealed record TrainedNetwork(
     /// <summary>Dead units and gradient norms of each layer with weights, in order; null unless they were asked for.</summary>
     /// <value>See <see cref="ImageCnnTrainerOptions.CollectDiagnostics"/>; default null.</value>
     public IReadOnlyList<LayerDiagnostics>? Diagnostics { get; init; }
+
+    /// <summary>Where the loss became infinite, if that is why training ended.</summary>
+    /// <value>Null unless <see cref="StoppedBy"/> is <see cref="StopReason.Diverged"/>.</value>
+    public Divergence? Divergence { get; init; }
 }

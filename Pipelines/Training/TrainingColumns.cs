@@ -60,14 +60,14 @@ internal sealed record TrainingColumns(
     {
         var set = new PixelSet(Height, Width, Classes.Count, IsFloat);
         if (IsFloat)
-            Read<float>(data, tally, (image, classIndex) => set.Add(image, classIndex), cancellationToken);
+            Read<float>(data, tally, (image, classIndex, name) => set.Add(image, classIndex, name), cancellationToken);
         else
-            Read<byte>(data, tally, (image, classIndex) => set.Add(image, classIndex), cancellationToken);
+            Read<byte>(data, tally, (image, classIndex, name) => set.Add(image, classIndex, name), cancellationToken);
 
         return set;
     }
 
-    private void Read<T>(IDataView data, UnreadableTally tally, Action<T[], int> add, CancellationToken cancellationToken)
+    private void Read<T>(IDataView data, UnreadableTally tally, Action<T[], int, string?> add, CancellationToken cancellationToken)
         where T : unmanaged
     {
         DataViewSchema.Column pixelColumn = data.Schema[Pixels];
@@ -90,10 +90,9 @@ internal sealed record TrainingColumns(
             cancellationToken.ThrowIfCancellationRequested();
             getLabel(ref label);
             getError?.Invoke(ref error);
-            if (!error.IsEmpty)
-                getPath?.Invoke(ref path);
-
-            tally.Add(error.IsEmpty ? null : error.ToString(), getPath is null || error.IsEmpty ? null : path.ToString());
+            getPath?.Invoke(ref path);
+            string? name = getPath is null ? null : path.ToString();
+            tally.Add(error.IsEmpty ? null : error.ToString(), error.IsEmpty ? null : name);
             if (label == 0 || !error.IsEmpty)
                 continue;
 
@@ -105,7 +104,7 @@ internal sealed record TrainingColumns(
                     $"Row {cursor.Position + 1} of column '{Pixels}' has a value that is not a finite number; check the transforms in front of the network.");
             }
 
-            add(image, (int)label - 1);
+            add(image, (int)label - 1, name);
         }
     }
 

@@ -11,6 +11,9 @@ namespace MlNetClassifier.Pipelines.Training;
 /// </remarks>
 internal sealed class TrainingLoop
 {
+    // No network that learns has a mean cross-entropy like this; what follows are infinities.
+    private const double LargestLoss = 1e6;
+
     // libtorch's thread count belongs to the process, so a second training waits for the first.
     private static readonly Lock Gate = new();
     private readonly PixelSet _train;
@@ -19,15 +22,32 @@ internal sealed class TrainingLoop
     private readonly TorchTrainer _trainer;
     private readonly GradientNorms? _gradientNorms;
     private readonly BestEpoch _best;
+    private readonly LearningRates _rates;
+    private readonly TimeLimit _time;
+    private readonly int _threads;
     private readonly List<EpochResult> _history = [];
+    private (int Step, int[] Samples) _latestBatch;
+    private Divergence? _divergence;
 
-    private TrainingLoop(PixelSet train, PixelSet? validation, ImageCnnTrainerOptions options, TorchTrainer trainer, GradientNorms? gradientNorms)
+    private TrainingLoop(
+        PixelSet train, PixelSet? validation, ImageCnnTrainerOptions options, TorchTrainer trainer, GradientNorms? gradientNorms, int threads)
     {
-        (_train, _validation, _options, _trainer, _gradientNorms) = (train, validation, options, trainer, gradientNorms);
+        (_train, _validation, _options, _trainer, _gradientNorms, _threads) = (train, validation, options, trainer, gradientNorms, threads);
         _best = new BestEpoch(options.Patience, options.MinDelta);
+        _rates = new LearningRates(options);
+        TimeSpan before = TimeSpan.Zero;
+        if (options.ResumeFrom is { } checkpoint)
+        {
+            _history.AddRange(checkpoint.History);
+            _best.Restore(checkpoint.Best, checkpoint.BestWeights);
+            _rates.State = checkpoint.Plateau;
+            before = new TimeSpan(_history.Sum(epoch => epoch.Elapsed.Ticks));
+        }
+
+        _time = new TimeLimit(options.TimeBudget, before);
     }
 
-    /// <summary>Trains on the calling thread until the epochs, the patience or the caller end it.</summary>
+    /// <summary>Trains on the calling thread until the epochs, the patience, the time or the caller end it.</summary>
     /// <param name="network">Network to train; its sizes and activations win over those of the options.</param>
     /// <param name="train">Training samples, at least one.</param>
     /// <param name="validation">
@@ -35,28 +55,40 @@ internal sealed class TrainingLoop
     /// training samples.
     /// </param>
     /// <param name="options">Valid options; the result depends on their seed, not on any global generator.</param>
+    /// <param name="start">Weights to begin with, if there is no checkpoint to go on from; null for random ones.</param>
+    /// <param name="classWeights">Factor of each class's losses; null for 1.</param>
     /// <returns>The weights of the best epoch; at least one batch is always trained, even if already cancelled.</returns>
     /// <exception cref="ArgumentException">The options or the network have faults; the message lists all of them.</exception>
     /// <exception cref="TrainingException">No samples, samples that do not fit the network, or divergence in the first epoch.</exception>
     /// <exception cref="TorchUnavailableException">libtorch is not there or cannot be loaded.</exception>
-    public static TrainedNetwork Train(ImageCnn network, PixelSet train, PixelSet? validation, ImageCnnTrainerOptions options)
+    public static TrainedNetwork Train(
+        ImageCnn network,
+        PixelSet train,
+        PixelSet? validation,
+        ImageCnnTrainerOptions options,
+        NetworkWeights? start = null,
+        double[]? classWeights = null)
     {
         ThrowIfUnusable(network, train, validation, options);
         if (validation is null && options.ValidationFraction > 0)
             (train, validation) = train.Split(options.ValidationFraction, options.Seed);
 
         TorchNative.EnsureLoaded();
-        int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        TrainingCheckpoint? checkpoint = options.ResumeFrom;
+        int threads = checkpoint?.Threads ?? (options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
         lock (Gate)
         {
             GradientNorms? gradientNorms = options.CollectDiagnostics ? new GradientNorms(network) : null;
-            using var trainer = new TorchTrainer(network, GlorotWeights.Create(network, options.Seed), threads, gradientNorms);
-            var loop = new TrainingLoop(train, validation is { Count: > 0 } ? validation : null, options, trainer, gradientNorms);
+            NetworkWeights first = checkpoint?.Weights ?? start ?? GlorotWeights.Create(network, options.Seed);
+            using var trainer = new TorchTrainer(
+                network, first, threads, gradientNorms, new TrainingStep(options, network, classWeights), checkpoint?.Moments);
+            var loop = new TrainingLoop(train, validation is { Count: > 0 } ? validation : null, options, trainer, gradientNorms, threads);
             StopReason stoppedBy = loop.Run();
             NetworkWeights weights = loop._best.Weights!;
             return new TrainedNetwork(network.WithLearnedParameters(weights), weights, loop._history, loop._best.Epoch, stoppedBy, threads)
             {
                 Diagnostics = gradientNorms is null ? null : Diagnose(network, weights, loop._validation ?? train, threads, gradientNorms),
+                Divergence = loop._divergence,
             };
         }
     }
@@ -75,57 +107,86 @@ internal sealed class TrainingLoop
 
     private StopReason Run()
     {
-        for (int epoch = 1; epoch <= _options.Epochs; epoch++)
+        for (int epoch = _history.Count + 1; ; epoch++)
         {
+            if (ReasonToStopBefore(epoch) is { } reason)
+                return reason;
+
             long start = Stopwatch.GetTimestamp();
             var trained = new LossAndAccuracy();
-            if (!TrainEpoch(epoch, trained) || !Record(epoch, trained, start))
-            {
-                return _best.Epoch > 0 ? StopReason.Diverged : throw new TrainingException(
-                    $"Training diverged in epoch {epoch}: the loss or a weight is no longer a finite number. "
-                    + FormattableString.Invariant($"The learning rate was {_options.LearningRate}; try a tenth of it, or another activation."));
-            }
+            bool isWhole = TrainEpoch(epoch, trained);
 
-            if (_options.CancellationToken.IsCancellationRequested)
-                return StopReason.Cancelled;
+            // Cut short, an epoch is worth its validation only if there is nothing else to keep.
+            if (_divergence is null && (isWhole || _best.Epoch == 0))
+                Record(epoch, trained, start, isWhole);
 
-            if (_best.IsPatienceExhausted)
-                return StopReason.Patience;
+            if (_divergence is not null)
+                return _best.Epoch > 0 ? StopReason.Diverged : throw new TrainingException(_divergence.ToString());
+
+            if (!isWhole)
+                return _options.CancellationToken.IsCancellationRequested ? StopReason.Cancelled : StopReason.Time;
         }
-
-        return StopReason.Epochs;
     }
 
-    // Ends early, after the current step, if the caller cancels. False if the loss is not finite.
+    private StopReason? ReasonToStopBefore(int epoch)
+    {
+        if (_best.Epoch == 0)
+            return null;
+
+        if (_options.CancellationToken.IsCancellationRequested)
+            return StopReason.Cancelled;
+
+        if (_best.IsPatienceExhausted)
+            return StopReason.Patience;
+
+        if (epoch > _options.Epochs)
+            return StopReason.Epochs;
+
+        return _time.IsTooShortFor(_history.Max(result => result.Elapsed)) ? StopReason.Time : null;
+    }
+
+    // False if it ended early, after the current step, because the caller cancelled or the time was over.
     private bool TrainEpoch(int epoch, LossAndAccuracy result)
     {
         int[] order = [.. Enumerable.Range(0, _train.Count)];
         SeededRandom.Create(_options.Seed, "shuffle", epoch).Shuffle(order);
         int steps = (order.Length + _options.BatchSize - 1) / _options.BatchSize;
+        double learningRate = _rates.Of(epoch);
         int step = 0;
         foreach (int[] batch in order.Chunk(_options.BatchSize))
         {
-            double loss = _trainer.Step(_train, batch, _options.LearningRate, result);
-            if (!double.IsFinite(loss))
+            step++;
+            double loss = _trainer.Step(_train, batch, learningRate, result, epoch, step);
+            _latestBatch = (step, batch);
+            if (!(loss <= LargestLoss))
+            {
+                _divergence = Diverge(epoch);
                 return false;
+            }
 
-            _options.StepProgress?.Report(new StepProgress(epoch, _options.Epochs, ++step, steps, loss));
-            if (_options.CancellationToken.IsCancellationRequested)
-                break;
+            _options.StepProgress?.Report(new StepProgress(epoch, _options.Epochs, step, steps, loss));
+            if (step < steps && (_options.CancellationToken.IsCancellationRequested || _time.IsOver))
+                return false;
         }
 
         return true;
     }
 
-    // False if the weights or what follows from them are not finite: then they are no candidate for the best.
-    private bool Record(int epoch, LossAndAccuracy trained, long start)
+    // Weights that are not finite, or that give a loss that is not, are no candidate for the best.
+    private void Record(int epoch, LossAndAccuracy trained, long start, bool isWhole)
     {
         LossAndAccuracy? validated = _validation is null ? null : _trainer.Evaluate(_validation);
         NetworkWeights weights = _trainer.ReadWeights();
-        if (!weights.AreFinite || (validated is not null && !double.IsFinite(validated.Loss)))
-            return false;
+        if (!weights.AreFinite || (validated is not null && !(validated.Loss <= LargestLoss)))
+        {
+            _divergence = Diverge(epoch);
+            return;
+        }
 
         _gradientNorms?.EndEpoch(epoch);
+        double learningRate = _rates.Of(epoch);
+        double? monitored = _options.Monitor == MonitoredMetric.ValidationLoss ? validated?.Loss : -validated?.Accuracy;
+        _rates.Observe(monitored);
         var result = new EpochResult(
             epoch,
             _options.Epochs,
@@ -133,14 +194,30 @@ internal sealed class TrainingLoop
             trained.Accuracy,
             validated?.Loss,
             validated?.Accuracy,
-            _options.LearningRate,
+            learningRate,
             Stopwatch.GetElapsedTime(start),
-            _best.Consider(epoch, validated?.Loss, weights),
+            _best.Consider(epoch, monitored, weights),
             _trainer.ReadLearnedParameters());
         _history.Add(result);
+        if (isWhole)
+            Save(weights);
+
         _options.EpochProgress?.Report(result);
-        return true;
     }
+
+    private void Save(NetworkWeights weights) => _options.Checkpoints?.Save(new TrainingCheckpoint
+    {
+        History = _history,
+        Threads = _threads,
+        Weights = weights,
+        BestWeights = _best.Weights!,
+        Moments = _trainer.ReadMoments(),
+        Best = _best.State,
+        Plateau = _rates.State,
+    });
+
+    private Divergence Diverge(int epoch) =>
+        new(epoch, _latestBatch.Step, _rates.Of(epoch), [.. _latestBatch.Samples.Select(_train.NameOf)]);
 
     private static void ThrowIfUnusable(ImageCnn network, PixelSet train, PixelSet? validation, ImageCnnTrainerOptions options)
     {
@@ -150,6 +227,13 @@ internal sealed class TrainingLoop
 
         if (train.Count == 0)
             throw new TrainingException("There are no training samples; give at least one, better a hundred or more of each class.");
+
+        options.ResumeFrom?.Weights.ThrowIfNotFor(network);
+        if (train.IsFloat && !options.Augmentation.IsNone)
+        {
+            throw new TrainingException(
+                "Augmentation changes pixels that are bytes, but the samples are numbers; leave it out, or train on the column of bytes.");
+        }
 
         foreach (PixelSet set in validation is null ? [train] : new[] { train, validation })
         {

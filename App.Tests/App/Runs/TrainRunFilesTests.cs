@@ -17,9 +17,9 @@ public sealed class TrainRunFilesTests(TestContext context)
 
         string[] expected =
         [
-            "args.json", "confusion_matrix.csv", "confusion_matrix.svg", "dataset.json", "environment.json", "model.onnx", "model.zip",
+            "args.json", "confusion_matrix.csv", "confusion_matrix.svg", "dataset.json", "environment.json", "finished.json", "model.onnx", "model.zip",
             "model_card.json", "model_card.md", "per_class.csv", "predictions_test.csv", "predictions_validation.csv", "report.html",
-            "results.csv", "results.svg", "summary.json", "train.log",
+            "results.csv", "results.svg", "summary.json", "train.log", "train_batch0.png",
         ];
         Assert.AreSequenceEqual(expected, run.Files.Keys.Order(StringComparer.Ordinal));
         JsonNode arguments = JsonNode.Parse(Text(run, "args.json"))!;
@@ -142,8 +142,8 @@ public sealed class TrainRunFilesTests(TestContext context)
         Assert.AreSequenceEqual(["red or not"], Directory.GetDirectories(Program.PathOf("my runs")).Select(Path.GetFileName));
         Assert.AreSequenceEqual(
             [
-                "args.json", "dataset.json", "environment.json", "model.onnx", "model.zip", "model_card.json", "model_card.md",
-                "predictions_validation.csv", "report.html", "results.csv", "results.svg", "summary.json", "train.log",
+                "args.json", "dataset.json", "environment.json", "finished.json", "model.onnx", "model.zip", "model_card.json", "model_card.md",
+                "predictions_validation.csv", "report.html", "results.csv", "results.svg", "summary.json", "train.log", "train_batch0.png",
             ],
             Directory.GetFiles(Program.PathOf("my runs/red or not")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("validation (no test split was measured): accuracy", result.Out);

@@ -80,15 +80,4 @@ public sealed class TrainRunStopTests(TestContext context)
         result.AssertCode(0);
         Assert.Contains("(no better validation loss for a while)", result.Out);
     }
-
-    /// <summary>Asks for the end of the run as soon as a line is written: what Ctrl+C at that moment does.</summary>
-    private sealed class StoppingWriter(CancellationTokenSource stop, string trigger) : StringWriter
-    {
-        public override void WriteLine(string? value)
-        {
-            base.WriteLine(value);
-            if (value?.Contains(trigger, StringComparison.Ordinal) == true)
-                stop.Cancel();
-        }
-    }
 }

@@ -47,6 +47,25 @@ public sealed class StratifiedCutTests
     });
 
     [TestMethod]
+    public void Share_AnyImages_TakesTheFractionOfEachClassAndALargerOneKeepsThem() => Cases.Sample(c =>
+    {
+        List<ListedImage> images = Images(c.Counts);
+
+        ListedImage[] tenth = [.. StratifiedCut.Share(images, c.Seed, 0.1)];
+        ListedImage[] half = [.. StratifiedCut.Share(images, c.Seed, 0.5)];
+
+        foreach (IGrouping<string, ListedImage> ofClass in images.GroupBy(image => image.Sample.Label))
+        {
+            int taken = tenth.Count(image => image.Sample.Label == ofClass.Key);
+            Assert.IsTrue(taken >= 1 && Math.Abs(taken - Math.Max(1, 0.1 * ofClass.Count())) <= 0.5, $"{taken} of {ofClass.Count()}");
+        }
+
+        Assert.IsEmpty(tenth.Except(half));
+        Assert.AreSequenceEqual(images.Where(tenth.Contains), tenth);
+        Assert.AreSequenceEqual(images, StratifiedCut.Share(images, c.Seed, 1));
+    });
+
+    [TestMethod]
     public void Cut_ImagesInAnotherOrder_GivesTheSameSplits() => Gen.Select(Cases, Gen.Int).Sample((c, order) =>
     {
         ListedImage[] shuffled = [.. Images(c.Counts)];

@@ -50,4 +50,14 @@ public sealed class AdamKernelTests
         Assert.AreSequenceEqual(m2, m1);
         Assert.AreSequenceEqual(v2, v1);
     }
+
+    [TestMethod]
+    public void Decay_AnyLength_MultipliesAll()
+    {
+        float[] weights = [.. Enumerable.Range(0, Length).Select(i => (float)i)];
+
+        AdamKernel.Decay(weights, 0.5f);
+
+        Assert.AreSequenceEqual(Enumerable.Range(0, Length).Select(i => i * 0.5f), weights);
+    }
 }

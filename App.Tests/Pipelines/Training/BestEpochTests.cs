@@ -55,4 +55,18 @@ public sealed class BestEpochTests
 
         Assert.IsFalse(best.IsPatienceExhausted);
     }
+
+    [TestMethod]
+    public void Restore_State_GoesOnAsBefore()
+    {
+        var whole = new BestEpoch(patience: 2, minDelta: 0);
+        whole.Consider(1, 0.5, Weights);
+        whole.Consider(2, 0.6, Weights);
+        var restored = new BestEpoch(patience: 2, minDelta: 0);
+        restored.Restore(whole.State, Weights);
+
+        Assert.IsFalse(restored.Consider(3, 0.55, Weights));
+        Assert.IsTrue(restored.IsPatienceExhausted);
+        Assert.AreEqual(1, restored.Epoch);
+    }
 }

@@ -135,7 +135,84 @@ public sealed class TrainingLoopTests
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() =>
             TrainingLoop.Train(network, PixelSetExamples.Brightness(network, 9), null, Options));
 
-        Assert.StartsWith("Training diverged in epoch 1: the loss or a weight is no longer a finite number. The learning rate was 0.001; try a tenth of it", error.Message);
+        Assert.StartsWith("Training diverged in epoch 1: the loss is beyond all measure, or it or a weight is no longer a number. The learning rate was 0.001; try a tenth of it", error.Message);
+    }
+
+    [TestMethod]
+    public void Train_AbsurdLearningRate_StopsAtTheSecondBatchAndNamesIt()
+    {
+        var steps = new ProgressRecorder<StepProgress>();
+
+        TrainingException error = Assert.ThrowsExactly<TrainingException>(() => TrainingLoop.Train(
+            Network, PixelSetExamples.Brightness(Network, 30), null, Options with { LearningRate = 1e6, StepProgress = steps }));
+
+        Assert.HasCount(1, steps.Reports);
+        Assert.MatchesRegex("The batch \\(step 2\\): row [0-9]+, row [0-9]+, row [0-9]+, row [0-9]+\\.$", error.Message);
+    }
+
+    [TestMethod]
+    public void Train_TimeIsOver_StopsWithWhatThereIs()
+    {
+        var steps = new ProgressRecorder<StepProgress>();
+
+        TrainedNetwork trained = TrainingLoop.Train(
+            Network, PixelSetExamples.Brightness(Network, 30), null, Options with { TimeBudget = TimeSpan.FromTicks(1), StepProgress = steps });
+
+        Assert.AreEqual(StopReason.Time, trained.StoppedBy);
+        Assert.HasCount(1, steps.Reports);
+    }
+
+    [TestMethod]
+    public void Train_MonitorAccuracy_BestEpochIsTheFirstOfHighestAccuracy()
+    {
+        PixelSet train = PixelSetExamples.Unlearnable(Network, 12);
+        PixelSet validation = PixelSetExamples.Unlearnable(Network, 12, seed: 1);
+
+        TrainedNetwork trained = TrainingLoop.Train(
+            Network, train, validation, Options with { Epochs = 30, Patience = 0, LearningRate = 0.01, Monitor = MonitoredMetric.ValidationAccuracy });
+
+        EpochResult best = trained.History.OrderByDescending(epoch => epoch.ValidationAccuracy).ThenBy(epoch => epoch.Epoch).First();
+        Assert.AreEqual(best.Epoch, trained.BestEpoch);
+        Assert.AreNotEqual(trained.History.MinBy(epoch => epoch.ValidationLoss)!.Epoch, trained.BestEpoch, "Otherwise this shows nothing.");
+    }
+
+    [TestMethod]
+    public void Train_WeightDecay_MakesKernelsSmaller()
+    {
+        PixelSet samples = PixelSetExamples.Brightness(Network, 30);
+
+        NetworkWeights plain = TrainingLoop.Train(Network, samples, null, Options with { Epochs = 1 }).Weights;
+        NetworkWeights decayed = TrainingLoop.Train(Network, samples, null, Options with { Epochs = 1, WeightDecay = 1 }).Weights;
+
+        Assert.IsLessThan(Norm(plain["dense.weight"]), Norm(decayed["dense.weight"]));
+
+        static double Norm(WeightTensor tensor) => tensor.Values.Sum(value => (double)value * value);
+    }
+
+    [TestMethod]
+    public void Train_FirstBatch_IsShownAsItIsLearned()
+    {
+        var batches = new ProgressRecorder<TrainingBatch>();
+
+        TrainingLoop.Train(Network, PixelSetExamples.Brightness(Network, 9), null, Options with { FirstBatchProgress = batches });
+
+        TrainingBatch batch = batches.Reports.Single();
+        Assert.AreEqual((21, 16), (batch.Height, batch.Width));
+        Assert.HasCount(4, batch.ClassIndexes);
+        Assert.HasCount(4 * 21 * 16 * 3, batch.Pixels);
+        Assert.IsTrue(batch.Pixels.All(value => value is >= 0 and <= 1));
+    }
+
+    [TestMethod]
+    public void Train_AugmentationOfNumbers_IsRefused()
+    {
+        var numbers = new PixelSet(21, 16, 3, isFloat: true);
+        numbers.Add(new float[3 * 21 * 16], 0);
+
+        TrainingException error = Assert.ThrowsExactly<TrainingException>(() =>
+            TrainingLoop.Train(Network with { HasFloatInput = true }, numbers, null, Options with { Augmentation = AugmentationOptions.Light }));
+
+        Assert.StartsWith("Augmentation changes pixels that are bytes", error.Message);
     }
 
     [TestMethod]
@@ -152,6 +229,7 @@ public sealed class TrainingLoopTests
             network, PixelSetExamples.Brightness(network, 9), null, Options with { Epochs = 200, BatchSize = 9, LearningRate = 1 });
 
         Assert.AreEqual(StopReason.Diverged, trained.StoppedBy);
+        Assert.AreEqual(trained.BestEpoch + 1, trained.Divergence!.Epoch);
         Assert.IsTrue(trained.Weights.AreFinite);
         Assert.AreEqual(trained.History[^1].Epoch, trained.BestEpoch);
     }

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+
+namespace MlNetClassifier.App.Tests.App.Runs;
+
+[TestClass]
+[DoNotParallelize] // trains: libtorch's thread count belongs to the process
+public sealed class TrainSettingsTests(TestContext context)
+{
+    private static readonly string[] Small = ["train", "--size", "16", "--threads", "1"];
+
+    private TestProgram Program => new(context.TestTempDirectory!);
+
+    [TestMethod]
+    public async Task Train_EverySetting_ReachesTheRecord()
+    {
+        TestDataset.Draw(Program.PathOf("data"), 8);
+        Program.Write("weights.csv", "class,weight\nblå hav,1\nred,2.5\nярко-зелёный,1\n");
+
+        ProgramResult result = await Program.RunAsync(
+        [
+            .. Small, "--data", "data", "--epochs", "3", "--warmup-epochs", "1", "--lr-schedule", "plateau", "--weight-decay", "0.01", "--label-smoothing", "0.1",
+            "--class-weights", "weights.csv", "--monitor", "val_accuracy", "--min-delta", "0.01", "--time", "10m", "--augment", "light", "--rotate", "5",
+            "--conv", "8,12", "--dense", "none", "--dropout", "0.25", "--fraction", "0.5",
+        ]);
+
+        result.AssertCode(0);
+        JsonNode settings = JsonNode.Parse(Program.Read("runs/train/args.json"))!;
+        Assert.AreEqual("plateau", (string)settings["schedule"]!);
+        Assert.AreEqual(1, (int)settings["warmupEpochs"]!);
+        Assert.AreEqual("blå hav=1,red=2.5,ярко-зелёный=1", (string)settings["classWeights"]!);
+        Assert.AreEqual("val_accuracy", (string)settings["monitor"]!);
+        Assert.AreEqual(600, (double)settings["timeSeconds"]!);
+        Assert.AreEqual("augmentation flip 0.5 shift 0.1 rotate 5", (string)settings["augmentation"]!);
+        Assert.AreEqual("[8,12]", settings["conv"]!.ToJsonString());
+        Assert.AreEqual("[]", settings["dense"]!.ToJsonString());
+        Assert.AreEqual(0.25, (double)settings["dropout"]!);
+        Assert.Contains("train 9, validation 3, test 3 images", result.Error);
+        JsonNode training = JsonNode.Parse((await Program.RunAsync("info", "--json")).Out)!["training"]!;
+        Assert.AreEqual("sparse categorical cross-entropy, label smoothing 0.1, class weights blå hav=1,red=2.5,ярко-зелёный=1", (string)training["loss"]!);
+        Assert.Contains("weight decay 0.01, dropout 0.25, augmentation flip 0.5", (string)training["optimizer"]!);
+    }
+
+    [TestMethod]
+    [DataRow("--time", "ten", "--time is 'ten'; give a time such as 90s, 10m or 2h.")]
+    [DataRow("--conv", "32,x", "--conv is '32,x'; give whole numbers such as 32,64, or none.")]
+    [DataRow("--class-weights", "nothing.csv", "--class-weights is 'nothing.csv', which is no file")]
+    [DataRow("--flip", "often", "--flip is 'often'; give a number.")]
+    [DataRow("--flip", "2", "--flip must be 0 to 1, but is 2.")]
+    [DataRow("--dropout", "1", "--dropout must be 0 to 0.9, but is 1.")]
+    [DataRow("--warmup-epochs", "1", "--warmup-epochs must be 0 or more and less than Epochs (1), but is 1.")]
+    [DataRow("--time", "0s", "--time must be above 0")]
+    public async Task Train_SettingOutOfRange_IsRefused(string option, string value, string message)
+    {
+        TestDataset.Draw(Program.PathOf("data"), 4);
+
+        (await Program.RunAsync([.. TrainedRun.Quick, option, value])).AssertRefused(2, message);
+
+        Assert.IsFalse(Directory.Exists(Program.PathOf("runs")));
+    }
+
+    [TestMethod]
+    public async Task DryRun_Data_DescribesTheTrainingAndWritesNothing()
+    {
+        TestDataset.Draw(Program.PathOf("data"));
+        string[] before = Directory.GetFileSystemEntries(Program.Folder, "*", SearchOption.AllDirectories);
+
+        ProgramResult text = await Program.RunAsync([.. Small, "--data", "data", "--epochs", "20", "--dry-run"]);
+        ProgramResult json = await Program.RunAsync([.. TrainedRun.Quick, "--dry-run", "--json"]);
+        ProgramResult sampleSet = await Program.RunAsync("train", "--dry-run");
+
+        text.AssertCode(0);
+        foreach (string part in new[] { "conv2d_1 (Conv2D)", "52,675", "memory: about", "a step of 32 images takes", "20 epochs: ", "at the earliest", "with 6 images, an accuracy of" })
+            Assert.Contains(part, text.Out);
+
+        Assert.AreEqual(52_675, (int)JsonNode.Parse(json.Out)!["parameters"]!);
+        sampleSet.AssertRefused(2, "--dry-run writes nothing, but the sample set is not drawn yet");
+        Assert.AreSequenceEqual(before, Directory.GetFileSystemEntries(Program.Folder, "*", SearchOption.AllDirectories));
+    }
+
+    [TestMethod]
+    public async Task InitFrom_SameClasses_BeginsFromAllWeightsAndIsBetterAtOnce()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult fresh = await program.RunAsync([.. TrainedRun.Quick, "--name", "fresh", "--lr", "1e-9"]);
+        ProgramResult tuned = await program.RunAsync([.. TrainedRun.Quick, "--name", "tuned", "--lr", "1e-9", "--init-from", "runs/train/model.zip"]);
+
+        fresh.AssertCode(0);
+        tuned.AssertCode(0);
+        Assert.Contains("Training begins from all weights of the model that was given.", tuned.Error);
+        Assert.IsLessThan(FirstLoss("fresh"), FirstLoss("tuned"));
+
+        double FirstLoss(string run) => double.Parse(
+            File.ReadAllLines(program.PathOf($"runs/{run}/results.csv"))[1].Split(',')[4], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [TestMethod]
+    public async Task InitFrom_OtherClassesOrNetwork_SaysSo()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        TestDataset.Draw(program.PathOf("two"), 4, ["red", "yellow"]);
+
+        ProgramResult two = await program.RunAsync([.. Small, "--epochs", "1", "--init-from", "runs/train/model.zip", "--data", "two"]);
+        ProgramResult other = await program.RunAsync([.. TrainedRun.Quick, "--init-from", "runs/train/model.zip", "--dense", "8"]);
+        ProgramResult missing = await program.RunAsync([.. TrainedRun.Quick, "--init-from", "nothing.zip"]);
+
+        two.AssertCode(0);
+        Assert.Contains("but for its last layer, which starts anew: it knows blå hav, red, ярко-зелёный, and the data has red, yellow.", two.Error);
+        other.AssertRefused(2, "--init-from: The model to begin from has another network", "dense 128", "dense 8");
+        missing.AssertRefused(4, "There is no model file");
+    }
+}

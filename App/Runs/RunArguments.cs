@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MlNetClassifier.App.Runs;
+
+/// <summary><c>args.json</c> of a training: every setting, what the user typed of it, and what the data was.</summary>
+/// <param name="Settings">Resolved settings by name.</param>
+/// <param name="Given">Options that were typed, with their values: what makes the same request again.</param>
+/// <param name="DataFingerprint">Of the data set that is learned from.</param>
+internal sealed record RunArguments(JsonObject Settings, JsonObject Given, string DataFingerprint)
+{
+    private const string GivenName = "given";
+    private const string FingerprintName = "dataFingerprint";
+
+    /// <summary>Whether a folder is that of a training that can go on.</summary>
+    public static bool AreIn(string folder)
+    {
+        string file = Path.Combine(folder, RunFolder.ArgumentsName);
+        return File.Exists(file) && Parse(File.ReadAllText(file)) is not null;
+    }
+
+    /// <exception cref="UsageException">The file is damaged.</exception>
+    public static RunArguments Read(RunFolder folder) => Parse(File.ReadAllText(folder.File(RunFolder.ArgumentsName)))
+        ?? throw new UsageException($"'{folder.File(RunFolder.ArgumentsName)}' is not what a training wrote; start a new run.");
+
+    public void Write(RunFolder folder)
+    {
+        var document = (JsonObject)Settings.DeepClone();
+        document[FingerprintName] = DataFingerprint;
+        document[GivenName] = Given.DeepClone();
+        folder.WriteJson(RunFolder.ArgumentsName, document);
+    }
+
+    private static RunArguments? Parse(string json)
+    {
+        try
+        {
+            if (JsonNode.Parse(json) is not JsonObject settings || settings[GivenName] is not JsonObject given || (string?)settings[FingerprintName] is not { } fingerprint)
+                return null;
+
+            settings.Remove(GivenName);
+            settings.Remove(FingerprintName);
+            return new RunArguments(settings, given, fingerprint);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
