@@ -1,5 +1,6 @@
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Training;
 
 namespace MlNetClassifier.App.Reports;
 
@@ -19,7 +20,7 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
         if (run.Report is not { } report)
             return [];
 
-        return [.. OfAccuracy(run, report), .. OfMistakes(report), .. OfTraining(run), OfConfidence(report), .. OfData(run)];
+        return [.. OfAccuracy(run, report), .. OfMistakes(report), .. OfTraining(run), .. OfClassWeights(run, report), OfConfidence(report), .. OfData(run)];
     }
 
     /// <summary>The two classes that are mixed up most; null if there is no mistake.</summary>
@@ -80,6 +81,25 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
 
         if (manifest.Training.StoppedBy is "cancelled" or "diverged")
             yield return new($"Training was {(manifest.Training.StoppedBy == "cancelled" ? "stopped early" : "ended because the loss became infinite")}; this is the best network up to then.", IsWarning: true);
+    }
+
+    // What rare classes gain is seen in the table of classes; what the others pay for it is easily overlooked.
+    private static IEnumerable<Finding> OfClassWeights(RunRecord run, ClassificationReport report)
+    {
+        if (run.Arguments["classWeights"]?.GetValue<string>() is not { } weights || weights == ClassWeights.None.Name
+            || run.Dataset?.Counts.GetValueOrDefault("train") is not { } counts)
+            yield break;
+
+        (int rare, int frequent) = (Array.IndexOf([.. counts], counts.Min()), Array.IndexOf([.. counts], counts.Max()));
+        (ClassMetrics few, ClassMetrics many) = (report.PerClass[rare], report.PerClass[frequent]);
+        yield return new(
+            $"Class weights ({weights}) made the {Figures.Count(counts[rare], "image")} of {few.Label} count for more than their share. What they cost: "
+            + $"{Wrong(few)}, and {many.Label}, the most frequent class, is found in {Figures.Percent(many.Recall)}. "
+            + "A run without --class-weights and compare-runs show the whole price.");
+
+        static string Wrong(ClassMetrics few) => few.Precision is { } precision
+            ? $"{Figures.Percent(1 - precision)} of the answers {few.Label} are wrong"
+            : $"{few.Label} is still never answered";
     }
 
     private static Finding OfConfidence(ClassificationReport report)
