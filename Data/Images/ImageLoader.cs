@@ -103,7 +103,7 @@ public sealed class ImageLoader
             for (int i = 0; isBgra && i < copy.Length; i += ImageLimits.BytesPerPixel)
                 (copy[i], copy[i + 2]) = (copy[i + 2], copy[i]);
 
-            BackgroundBlend.ApplyPremultiplied(copy, _input.Background);
+            BackgroundBlend.Apply(copy, _input.Background, isPremultiplied: true);
             var geometry = ResizeGeometry.Create(_input, width, height, isTransposed: false);
             _resampler.Resize(copy, width, height, geometry, Tile(geometry));
             UprightTile.Write(Tile(geometry), geometry, ExifOrientation.TopLeft, _input, rgba);
