@@ -17,7 +17,7 @@ internal sealed class UnreadableList(ImageDataset dataset)
     /// <summary>Writes the list, or removes the one of an earlier run.</summary>
     public void Write(RunFolder folder, AppEnvironment environment)
     {
-        string root = Directory.Exists(dataset.Path) ? dataset.Path : Path.GetDirectoryName(dataset.Path)!;
+        string root = dataset.Root;
         folder.WriteText(FileName, Count == 0 ? null : string.Join('\n', ["path,reason", .. _images.Values.Select(Row)]) + "\n");
         if (Count > 0)
             environment.Error.WriteLine($"Left out {Figures.Count(Count, "image")} that could not be read; see {environment.Shorten(folder.File(FileName))}.");

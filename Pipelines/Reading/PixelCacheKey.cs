@@ -24,7 +24,7 @@ internal static class PixelCacheKey
     /// <param name="input">The preprocessing.</param>
     public static string Of(ImageDataset dataset, IReadOnlyList<string> paths, ImageInput input)
     {
-        string root = Directory.Exists(dataset.Path) ? dataset.Path : Path.GetDirectoryName(dataset.Path)!;
+        string root = dataset.Root;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append($"{PixelFile.FormatVersion}\t{input}\t{JpegDecoder.Current}\n");
         foreach (string path in paths)
