@@ -71,7 +71,7 @@ public sealed class TrainedClassifier : IDisposable
         Metrics = (metrics ?? new Dictionary<string, ClassificationReport>()).ToDictionary(pair => pair.Key, pair => MetricsSection(pair.Value)),
         Calibration = calibration,
         Environment = SoftwareVersions.Here(),
-        Golden = GoldenCheck.Make(_mlContext, Model, _input.Height, _input.Width),
+        Golden = GoldenCheck.Make(new SavedPipeline(_mlContext, Model, _input.Height, _input.Width).Logits, _input.Height, _input.Width),
     };
 
     private static ModelManifest.NetworkSection NetworkSection(TrainedNetwork trained) => new(

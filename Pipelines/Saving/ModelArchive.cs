@@ -15,6 +15,8 @@ public static class ModelArchive
     /// <summary>Name of the manifest's entry in the zip; part of the model format.</summary>
     public const string ManifestEntry = "MlNetClassifier/manifest.json";
 
+    private const string GraphEntry = "OnnxModel"; // ML.NET's name of it
+
     /// <summary>Saves a fitted pipeline with its manifest: written beside, sealed, renamed.</summary>
     /// <param name="mlContext">The context that the pipeline was fitted with.</param>
     /// <param name="model">The fitted pipeline.</param>
@@ -92,6 +94,19 @@ public static class ModelArchive
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             throw new ModelFormatException($"Cannot use the model '{path}': ML.NET does not load it ({error.GetBaseException().Message}).", error);
+        }
+    }
+
+    /// <summary>The ONNX graphs of a model file, the largest first: where there is a network, that is the first one.</summary>
+    /// <param name="path">A model file that was checked.</param>
+    internal static IEnumerable<byte[]> Graphs(string path)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(path);
+        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.Name == GraphEntry).OrderByDescending(entry => entry.Length))
+        {
+            // ML.NET writes the length of the graph before it.
+            using var reader = new BinaryReader(entry.Open());
+            yield return reader.ReadBytes(Math.Min(reader.ReadInt32(), (int)entry.Length));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Compression;
 using Google.Protobuf;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
@@ -11,8 +10,6 @@ namespace MlNetClassifier.Pipelines.Saving;
 /// <remarks>Immutable and thread-safe. The preprocessing is not part of it: give the one that the model was trained with.</remarks>
 public sealed class PretrainedNetwork
 {
-    private const string OnnxEntry = "OnnxModel"; // ML.NET's name of it in the zip
-
     /// <summary>Takes a network with its weights and classes.</summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights.</param>
@@ -57,11 +54,9 @@ public sealed class PretrainedNetwork
                 DenseUnits = [.. manifest.Network.DenseUnits],
                 HiddenActivations = [.. manifest.Network.HiddenActivations.Select(Activation.Parse)],
             };
-            using ZipArchive zip = ZipFile.OpenRead(path);
-            IEnumerable<ZipArchiveEntry> graphs = zip.Entries.Where(entry => entry.Name == OnnxEntry).OrderByDescending(entry => entry.Length);
-            foreach (ZipArchiveEntry graph in graphs)
+            foreach (byte[] graph in ModelArchive.Graphs(path))
             {
-                if (WeightsOf(network, OnnxConstants.Read(Bytes(graph))) is { } weights && weights.Sha256() == manifest.Network.WeightsSha256)
+                if (WeightsOf(network, OnnxConstants.Read(graph)) is { } weights && weights.Sha256() == manifest.Network.WeightsSha256)
                     return new PretrainedNetwork(network, weights, manifest.Classes);
             }
         }
@@ -104,14 +99,6 @@ public sealed class PretrainedNetwork
         return shapes.All(shape => constants.TryGetValue(shape.Name, out float[]? values) && values.Length == shape.Length)
             ? new NetworkWeights(shapes.Select(shape => new WeightTensor(shape.Name, shape.Shape, constants[shape.Name])))
             : null;
-    }
-
-    // ML.NET writes the length of the graph before it.
-    private static byte[] Bytes(ZipArchiveEntry entry)
-    {
-        using Stream stream = entry.Open();
-        using var reader = new BinaryReader(stream);
-        return reader.ReadBytes(Math.Min(reader.ReadInt32(), (int)entry.Length));
     }
 
     // A learned parameter comes with the weights, so that its value is no difference.

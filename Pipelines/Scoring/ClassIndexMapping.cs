@@ -9,16 +9,19 @@ internal sealed class ClassIndexMapping : CustomMappingFactory<ScoreRow, ClassIn
 {
     public override Action<ScoreRow, ClassIndexRow> GetMapping() => Map;
 
-    public static void Map(ScoreRow row, ClassIndexRow output)
+    public static void Map(ScoreRow row, ClassIndexRow output) =>
+        output.ClassIndex = OfHighest(row.Score.IsDense ? row.Score.GetValues() : [.. row.Score.DenseValues()]);
+
+    public static int OfHighest(ReadOnlySpan<float> score)
     {
         int best = -1;
         float highest = float.NegativeInfinity;
-        foreach (KeyValuePair<int, float> score in row.Score.Items(all: true))
+        for (int i = 0; i < score.Length; i++)
         {
-            if (score.Value > highest)
-                (best, highest) = (score.Key, score.Value);
+            if (score[i] > highest)
+                (best, highest) = (i, score[i]);
         }
 
-        output.ClassIndex = best;
+        return best;
     }
 }

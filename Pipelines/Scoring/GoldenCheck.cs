@@ -1,5 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Saving;
 
@@ -21,18 +19,18 @@ internal static class GoldenCheck
     private const int SampleCount = 2;
 
     /// <summary>Makes the samples of a model about to be saved.</summary>
-    public static IReadOnlyList<ModelManifest.GoldenSample> Make(MLContext mlContext, ITransformer model, int height, int width)
+    public static IReadOnlyList<ModelManifest.GoldenSample> Make(Func<IReadOnlyList<byte[]>, float[][]> logitsOf, int height, int width)
     {
         byte[][] inputs = [.. Enumerable.Range(0, SampleCount).Select(index => Pattern(index, height, width))];
-        return [.. inputs.Zip(Logits(mlContext, model, inputs, height, width), (pixels, logits) => new ModelManifest.GoldenSample(pixels, logits))];
+        return [.. inputs.Zip(logitsOf(inputs), (pixels, logits) => new ModelManifest.GoldenSample(pixels, logits))];
     }
 
     /// <summary>Computes the samples again.</summary>
     /// <exception cref="SelfCheckException">A logit differs by more than the tolerance, or the model cannot be run.</exception>
-    public static void Run(MLContext mlContext, ITransformer model, ModelManifest manifest, string path)
+    public static void Run(Func<IReadOnlyList<byte[]>, float[][]> logitsOf, ModelManifest manifest, string path)
     {
         byte[][] inputs = [.. manifest.Golden.Select(sample => sample.Pixels)];
-        float[][] found = Compute(mlContext, model, inputs, manifest, path);
+        float[][] found = Compute(logitsOf, inputs, path);
         foreach ((ModelManifest.GoldenSample golden, float[] logits) in manifest.Golden.Zip(found))
         {
             float tolerance = Tolerance * Math.Max(1, golden.Logits.Max(MathF.Abs));
@@ -48,11 +46,11 @@ internal static class GoldenCheck
         }
     }
 
-    private static float[][] Compute(MLContext mlContext, ITransformer model, byte[][] inputs, ModelManifest manifest, string path)
+    private static float[][] Compute(Func<IReadOnlyList<byte[]>, float[][]> logitsOf, byte[][] inputs, string path)
     {
         try
         {
-            return Logits(mlContext, model, inputs, manifest.Input.Height, manifest.Input.Width);
+            return logitsOf(inputs);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -76,24 +74,5 @@ internal static class GoldenCheck
         }
 
         return pixels;
-    }
-
-    private static float[][] Logits(MLContext mlContext, ITransformer model, byte[][] inputs, int height, int width)
-    {
-        // The last stage of the saved chain is the network with everything behind it; the stages before make pixels from a path.
-        ITransformer classification = model is TransformerChain<ITransformer> chain ? chain.LastTransformer : model;
-        SchemaDefinition columns = SchemaDefinition.Create(typeof(PixelRow));
-        columns[ColumnNames.Pixels].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, 3, height, width);
-        IDataView rows = mlContext.Data.LoadFromEnumerable(inputs.Select(pixels => new PixelRow { Pixels = pixels }), columns);
-        return [.. classification.Transform(rows).GetColumn<float[]>(ColumnNames.Logits)];
-    }
-
-    private sealed class PixelRow
-    {
-        [ColumnName(ColumnNames.Pixels)]
-        public byte[] Pixels { get; set; } = [];
-
-        [ColumnName(ColumnNames.ImageError)]
-        public string ImageError { get; set; } = string.Empty;
     }
 }

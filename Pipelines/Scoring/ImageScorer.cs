@@ -1,21 +1,19 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
+using System.Collections.Concurrent;
 using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 
 /// <summary>A saved model, loaded and checked, that turns image files into predictions.</summary>
 /// <remarks>
-/// The saved ML.NET pipeline computes everything, one row at a time, so that a prediction does not depend on what is scored beside it, on
-/// the order or on the number of threads. <see cref="Score"/> may be called from several threads. Dispose to release ONNX Runtime.
+/// Gives the bits that the saved ML.NET pipeline gives, whatever is scored beside an image, in whatever order, on however many threads.
+/// Images are read and scored on all cores, a bounded number ahead of the caller. <see cref="Score(IEnumerable{string})"/> may be called
+/// from several threads. Dispose to release ONNX Runtime.
 /// </remarks>
 public sealed class ImageScorer : IDisposable
 {
-    private readonly MLContext _mlContext;
-    private readonly ITransformer _model;
+    private readonly ISavedClassifier _classifier;
 
-    private ImageScorer(MLContext mlContext, ITransformer model, ModelManifest manifest) =>
-        (_mlContext, _model, Manifest) = (mlContext, model, manifest);
+    private ImageScorer(ISavedClassifier classifier, ModelManifest manifest) => (_classifier, Manifest) = (classifier, manifest);
 
     /// <summary>What the model says about itself.</summary>
     public ModelManifest Manifest { get; }
@@ -30,63 +28,59 @@ public sealed class ImageScorer : IDisposable
     /// <exception cref="SelfCheckException">A golden sample gives other logits than when the model was saved.</exception>
     public static ImageScorer Load(string path)
     {
-        MLContext mlContext = ScoringContext.Create();
-        ITransformer model = ModelArchive.Load(mlContext, path, out ModelManifest manifest);
+        ModelManifest manifest = ModelArchive.ReadManifest(path);
+        ISavedClassifier classifier = (ISavedClassifier?)SavedNetwork.TryOpen(path, manifest) ?? LoadPipeline(path);
         try
         {
-            GoldenCheck.Run(mlContext, model, manifest, path);
-            return new ImageScorer(mlContext, model, manifest);
+            GoldenCheck.Run(classifier.Logits, manifest, path);
+            return new ImageScorer(classifier, manifest);
         }
         catch
         {
-            (model as IDisposable)?.Dispose();
+            classifier.Dispose();
             throw;
         }
     }
 
-    /// <summary>Scores image files, lazily and in order; ML.NET works ahead on all cores.</summary>
+    /// <summary>Scores image files, lazily and in order.</summary>
     /// <param name="imagePaths">Files; one that cannot be read gives a prediction with an error and ends nothing.</param>
     /// <returns>One prediction per path, in the order of the paths.</returns>
     public IEnumerable<ImagePrediction> Score(IEnumerable<string> imagePaths)
     {
         ArgumentNullException.ThrowIfNull(imagePaths);
-        return ScoreRows(imagePaths);
+        return _classifier.Score(imagePaths);
+    }
+
+    /// <summary>Scores whatever has an image file, lazily and in order; nothing is kept but what is on its way.</summary>
+    /// <typeparam name="TSample">A row of a list, a sample, an upload.</typeparam>
+    /// <param name="samples">Read once, a bounded number ahead of the result.</param>
+    /// <param name="imagePathOf">The file of a sample.</param>
+    /// <returns>Each sample with its prediction, in the order of the samples.</returns>
+    public IEnumerable<(TSample Sample, ImagePrediction Prediction)> Score<TSample>(IEnumerable<TSample> samples, Func<TSample, string> imagePathOf)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(imagePathOf);
+        return Pairs(samples, imagePathOf);
     }
 
     /// <inheritdoc />
-    public void Dispose() => (_model as IDisposable)?.Dispose();
+    public void Dispose() => _classifier.Dispose();
 
-    private IEnumerable<ImagePrediction> ScoreRows(IEnumerable<string> imagePaths)
+    private IEnumerable<(TSample Sample, ImagePrediction Prediction)> Pairs<TSample>(IEnumerable<TSample> samples, Func<TSample, string> imagePathOf)
     {
-        IDataView rows = _model.Transform(_mlContext.Data.LoadFromEnumerable(imagePaths.Select(path => new PathRow { ImagePath = path })));
-        foreach (PredictionRow row in _mlContext.Data.CreateEnumerable<PredictionRow>(rows, reuseRowObject: false))
+        var onTheirWay = new ConcurrentQueue<TSample>();
+        IEnumerable<string> paths = samples.Select(sample =>
         {
-            string? error = string.IsNullOrEmpty(row.ImageError) ? null : row.ImageError;
-            yield return new ImagePrediction(row.ImagePath, error, row.PredictedLabel, row.Score, row.Logits);
+            onTheirWay.Enqueue(sample);
+            return imagePathOf(sample);
+        });
+        foreach (ImagePrediction prediction in _classifier.Score(paths))
+        {
+            if (onTheirWay.TryDequeue(out TSample? sample))
+                yield return (sample, prediction);
         }
     }
 
-    private sealed class PathRow
-    {
-        [ColumnName(ColumnNames.ImagePath)]
-        public string ImagePath { get; set; } = string.Empty;
-    }
-
-    private sealed class PredictionRow
-    {
-        [ColumnName(ColumnNames.ImagePath)]
-        public string ImagePath { get; set; } = string.Empty;
-
-        [ColumnName(ColumnNames.ImageError)]
-        public string ImageError { get; set; } = string.Empty;
-
-        [ColumnName(ColumnNames.PredictedLabel)]
-        public string PredictedLabel { get; set; } = string.Empty;
-
-        [ColumnName(ColumnNames.Score)]
-        public float[] Score { get; set; } = [];
-
-        [ColumnName(ColumnNames.Logits)]
-        public float[] Logits { get; set; } = [];
-    }
+    // Apart, so that ML.NET is not even loaded where it is not needed.
+    private static SavedPipeline LoadPipeline(string path) => SavedPipeline.Load(path);
 }

@@ -144,7 +144,7 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
             Options.PredictedLabelColumnName,
             ColumnNames.PredictedIndex);
         byte[] graph = ImageCnnExporter.Export(
-            trained.Network, trained.Weights, Options.FeatureColumnName, ClassificationRows.NetworkOutput, dynamicBatch: false);
+            trained.Network, trained.Weights, Options.FeatureColumnName, ClassificationRows.NetworkOutput, dynamicBatch: true);
         return stages.Create(_mlContext, graph, columns.Classes);
     }
 }

@@ -14,8 +14,8 @@ public sealed class GoldenCheckTests(TestContext context)
         MLContext mlContext = ScoringContext.Create();
         using TransformerChain<ITransformer> model = UntrainedModel.Create(mlContext);
 
-        IReadOnlyList<ModelManifest.GoldenSample> first = GoldenCheck.Make(mlContext, model, 21, 16);
-        IReadOnlyList<ModelManifest.GoldenSample> second = GoldenCheck.Make(mlContext, model, 21, 16);
+        IReadOnlyList<ModelManifest.GoldenSample> first = GoldenCheck.Make(new SavedPipeline(mlContext, model, 21, 16).Logits, 21, 16);
+        IReadOnlyList<ModelManifest.GoldenSample> second = GoldenCheck.Make(new SavedPipeline(mlContext, model, 21, 16).Logits, 21, 16);
 
         Assert.HasCount(2, first);
         Assert.AreNotSequenceEqual(first[0].Pixels, first[1].Pixels);
@@ -35,19 +35,17 @@ public sealed class GoldenCheckTests(TestContext context)
     public void Run_OneLogitMoved_IsNoticedBeyondTheTolerance(float difference, bool isAccepted)
     {
         string path = UntrainedModel.Save(context.TestTempDirectory!);
-        MLContext mlContext = ScoringContext.Create();
-        ITransformer model = ModelArchive.Load(mlContext, path, out ModelManifest manifest);
+        using var pipeline = SavedPipeline.Load(path);
+        ModelManifest manifest = ModelArchive.ReadManifest(path);
         float[] logits = [.. manifest.Golden[1].Logits];
         logits[1] += difference;
         ModelManifest moved = manifest with { Golden = [manifest.Golden[0], manifest.Golden[1] with { Logits = logits }] };
 
-        void Run() => GoldenCheck.Run(mlContext, model, moved, path);
+        void Run() => GoldenCheck.Run(pipeline.Logits, moved, path);
 
         if (isAccepted)
             Run();
         else
             Assert.Contains(path, Assert.ThrowsExactly<SelfCheckException>(Run).Message);
-
-        (model as IDisposable)?.Dispose();
     }
 }

@@ -12,11 +12,15 @@ public sealed class ImageScorerTests(TestContext context)
     private string Folder => context.TestTempDirectory!;
 
     [TestMethod]
-    public void Score_ManyFiles_KeepsTheirOrderAndThePipelinesBits()
+    [DataRow(true)]
+    [DataRow(false)] // a model whose graph takes one image at a time
+    public void Score_ManyFiles_KeepsTheirOrderAndThePipelinesBits(bool dynamicBatch)
     {
-        string[] paths = [.. Enumerable.Range(0, 30).Select(Photo)];
+        string missing = Path.Combine(Folder, "missing.png"), broken = Path.Combine(Folder, "broken.jpg");
+        File.WriteAllText(broken, "no image");
+        string[] paths = [missing, .. Enumerable.Range(0, 30).Select(Photo), broken, Photo(31), missing];
         var stock = new MLContext(0);
-        string path = UntrainedModel.Save(Folder);
+        string path = UntrainedModel.Save(Folder, dynamicBatch);
         ITransformer model = stock.Model.Load(path, out _);
         IDataView output = model.Transform(stock.Paths(paths));
         using var scorer = ImageScorer.Load(path);
@@ -27,7 +31,7 @@ public sealed class ImageScorerTests(TestContext context)
         PredictionRows.PredictionRow[] rows = [.. stock.Data.CreateEnumerable<PredictionRows.PredictionRow>(output, reuseRowObject: false)];
         foreach ((PredictionRows.PredictionRow row, ImagePrediction prediction) in rows.Zip(predictions))
         {
-            Assert.IsNull(prediction.Error);
+            Assert.AreEqual(row.ImageError, prediction.Error ?? "");
             Assert.AreEqual(row.PredictedLabel, prediction.PredictedLabel);
             Assert.AreSequenceEqual(row.Score, prediction.Score);
             Assert.AreSequenceEqual(row.Logits, prediction.Logits);
@@ -60,6 +64,39 @@ public sealed class ImageScorerTests(TestContext context)
         Parallel.For(0, 4, _ => Assert.AreSequenceEqual(expected, scorer.Score(paths).SelectMany(prediction => prediction.Logits)));
 
         Assert.HasCount(24, expected);
+    }
+
+    [TestMethod]
+    public void Score_OneByOne_GivesTheBitsOfAllTogether()
+    {
+        string[] paths = [.. Enumerable.Range(0, 40).Select(Photo)];
+        using var scorer = ImageScorer.Load(UntrainedModel.Save(Folder));
+
+        IEnumerable<float> alone = paths.SelectMany(path => scorer.Score([path]).Single().Logits);
+
+        Assert.AreSequenceEqual(alone, scorer.Score(paths).SelectMany(prediction => prediction.Logits));
+    }
+
+    [TestMethod]
+    public void Score_Samples_PairsEachWithItsPrediction()
+    {
+        string[] paths = [.. Enumerable.Range(0, 20).Select(Photo)];
+        using var scorer = ImageScorer.Load(UntrainedModel.Save(Folder));
+
+        (int Sample, ImagePrediction Prediction)[] pairs = [.. scorer.Score(Enumerable.Range(0, 20), index => paths[index])];
+
+        Assert.AreSequenceEqual(Enumerable.Range(0, 20), pairs.Select(pair => pair.Sample));
+        Assert.AreSequenceEqual(paths, pairs.Select(pair => pair.Prediction.ImagePath));
+    }
+
+    [TestMethod]
+    public void Load_SavedNetwork_NeedsNoRowsOfMlNet()
+    {
+        string path = UntrainedModel.Save(Folder);
+
+        using var network = SavedNetwork.TryOpen(path, ModelArchive.ReadManifest(path));
+
+        Assert.IsNotNull(network);
     }
 
     [TestMethod]

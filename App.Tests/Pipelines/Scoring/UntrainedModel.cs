@@ -17,11 +17,11 @@ internal static class UntrainedModel
 {
     public static IReadOnlyList<string> Classes { get; } = ["cat", "dog", "eel"];
 
-    public static TransformerChain<ITransformer> Create(MLContext mlContext)
+    public static TransformerChain<ITransformer> Create(MLContext mlContext, bool dynamicBatch = true)
     {
         ImageCnn network = NetworkExamples.Network("relu");
         byte[] graph = ImageCnnExporter.Export(
-            network, NetworkExamples.MovedWeights(network), ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch: false);
+            network, NetworkExamples.MovedWeights(network), ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch);
         var stages = new ClassificationStages(
             ColumnNames.Pixels, ColumnNames.ImageError, ColumnNames.Logits, ColumnNames.Score, ColumnNames.PredictedLabel, ColumnNames.PredictedIndex);
         IDataView rows = mlContext.Paths([]);
@@ -30,17 +30,17 @@ internal static class UntrainedModel
     }
 
     /// <summary>Saves it as training does, and gives the path.</summary>
-    public static string Save(string folder)
+    public static string Save(string folder, bool dynamicBatch = true)
     {
         MLContext mlContext = ScoringContext.Create();
-        using TransformerChain<ITransformer> model = Create(mlContext);
+        using TransformerChain<ITransformer> model = Create(mlContext, dynamicBatch);
         ImageCnn network = NetworkExamples.Network("relu");
         string path = Path.Combine(folder, "model.zip");
         ModelManifest manifest = ManifestExample.Create() with
         {
             Classes = Classes,
             Input = new(Input(network).ToString(), network.Height, network.Width, 3, "RGB", "NCHW", "1/255"),
-            Golden = GoldenCheck.Make(mlContext, model, network.Height, network.Width),
+            Golden = GoldenCheck.Make(new SavedPipeline(mlContext, model, network.Height, network.Width).Logits, network.Height, network.Width),
         };
         ModelArchive.Save(mlContext, model, mlContext.Paths([]).Schema, manifest, path);
         return path;

@@ -1,0 +1,82 @@
+using Microsoft.ML.OnnxRuntime;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Saving;
+
+namespace MlNetClassifier.Pipelines.Scoring;
+
+/// <summary>The network of a model file in ONNX Runtime: pixels in, logits out, one thread per call.</summary>
+/// <remarks>Thread-safe. Dispose to release ONNX Runtime.</remarks>
+internal sealed class NetworkSession : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly RunOptions _runOptions = new();
+
+    private NetworkSession(InferenceSession session, ModelManifest.InputSection input)
+    {
+        (_session, Height, Width) = (session, input.Height, input.Width);
+        TakesBatches = session.InputMetadata[ColumnNames.Pixels].Dimensions[0] < 0;
+    }
+
+    /// <summary>Height of an image in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>Width of an image in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Whether several images may go in at once.</summary>
+    public bool TakesBatches { get; }
+
+    /// <summary>Opens a graph.</summary>
+    /// <param name="graph">Bytes of a <c>.onnx</c> file.</param>
+    /// <param name="input">What its network takes, by the manifest.</param>
+    /// <returns>The session; null if the graph is not the network of an image classifier, or does not load.</returns>
+    public static NetworkSession? TryOpen(byte[] graph, ModelManifest.InputSection input)
+    {
+        // As ML.NET's stage does with ScoringContext: rows run side by side, so that a row needs no threads of its own.
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        InferenceSession session;
+        try
+        {
+            session = new InferenceSession(graph, options);
+        }
+        catch (OnnxRuntimeException)
+        {
+            return null;
+        }
+
+        if (IsClassifierOf(session, input))
+            return new NetworkSession(session, input);
+
+        session.Dispose();
+        return null;
+    }
+
+    /// <summary>Computes logits.</summary>
+    /// <param name="pixels">uint8 (N, 3, H, W), RGB.</param>
+    /// <param name="logits">Receives float32 (N, K).</param>
+    /// <param name="count">N; 1 unless <see cref="TakesBatches"/>.</param>
+    public void Run(Memory<byte> pixels, Memory<float> logits, int count)
+    {
+        long classes = logits.Length / count;
+        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, [count, ImageCnn.Channels, Height, Width]);
+        using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, logits, [count, classes]);
+        _session.Run(_runOptions, [ColumnNames.Pixels], [input], [ClassificationRows.NetworkOutput], [output]);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _runOptions.Dispose();
+        _session.Dispose();
+    }
+
+    // The dimension of the batch is 1, or -1 for any.
+    private static bool IsClassifierOf(InferenceSession session, ModelManifest.InputSection input) =>
+        session.InputMetadata.TryGetValue(ColumnNames.Pixels, out NodeMetadata? pixels)
+        && session.InputMetadata.Count == 1
+        && pixels.ElementType == typeof(byte)
+        && pixels.Dimensions.Length == 4
+        && pixels.Dimensions[0] is 1 or -1
+        && pixels.Dimensions.AsSpan(1).SequenceEqual([ImageCnn.Channels, input.Height, input.Width])
+        && session.OutputMetadata.ContainsKey(ClassificationRows.NetworkOutput);
+}
