@@ -62,42 +62,44 @@ internal static class ScoreCommand
         if (request.Unknown && scorer.Manifest.Calibration is null)
             throw new UsageException("The model has no threshold for --unknown, because it was trained without a validation split; leave the option out, or train with one.");
 
-        IReadOnlyList<ImageSource> sources = ImageSources.Expand(request.Sources, environment);
-        int errors = request.Output is { } file
+        IEnumerable<ImageSource> sources = ImageSources.Expand(request.Sources, environment);
+        (int count, int errors) = request.Output is { } file
             ? WriteFile(environment.Resolve(file), writer => Write(writer, scorer, sources, request, cancellationToken))
             : Write(environment.Out, scorer, sources, request, cancellationToken);
 
         if (errors > 0)
-            environment.Error.WriteLine($"{Figures.Count(errors)} of {Figures.Count(sources.Count)} images could not be read; their rows say why.");
+            environment.Error.WriteLine($"{Figures.Count(errors)} of {Figures.Count(count)} images could not be read; their rows say why.");
 
         return errors > 0 && request.Strict ? ExitCode.Data : ExitCode.Ok;
     }
 
-    private static int WriteFile(string path, Func<TextWriter, int> write)
+    private static (int Count, int Errors) WriteFile(string path, Func<TextWriter, (int Count, int Errors)> write)
     {
-        int errors = 0;
+        (int Count, int Errors) written = default;
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-            errors = write(writer);
+            written = write(writer);
         });
-        return errors;
+        return written;
     }
 
-    private static int Write(TextWriter writer, ImageScorer scorer, IReadOnlyList<ImageSource> sources, Request request, CancellationToken cancellationToken)
+    private static (int Count, int Errors) Write(
+        TextWriter writer, ImageScorer scorer, IEnumerable<ImageSource> sources, Request request, CancellationToken cancellationToken)
     {
-        int errors = 0;
+        int count = 0, errors = 0;
         var predictions = new PredictionWriter(writer, request.Format, scorer.Classes, request.TopK, request.Unknown ? scorer.Manifest.Calibration : null);
         predictions.Begin();
-        foreach ((ImageSource source, ImagePrediction prediction) in sources.Zip(scorer.Score(sources.Select(source => source.Path))))
+        foreach ((ImageSource source, ImagePrediction prediction) in scorer.Score(sources, source => source.Path))
         {
             cancellationToken.ThrowIfCancellationRequested();
             predictions.Write(source.Name, prediction);
+            count++;
             errors += prediction.Error is null ? 0 : 1;
         }
 
         predictions.End();
-        return errors;
+        return (count, errors);
     }
 
     private sealed record Request(IReadOnlyList<string> Sources, string? Model, PredictionFormat Format, int TopK, bool Unknown, string? Output, bool Strict);

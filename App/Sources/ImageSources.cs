@@ -9,9 +9,13 @@ namespace MlNetClassifier.App.Sources;
 internal static class ImageSources
 {
     /// <summary>Images in the order given; those of a folder or a glob in ordinal order of their paths.</summary>
-    /// <exception cref="DatasetException">A folder or a glob has no image, or a list cannot be read.</exception>
-    public static IReadOnlyList<ImageSource> Expand(IEnumerable<string> sources, AppEnvironment environment) =>
-        [.. sources.SelectMany(source => Expand(source, environment))];
+    /// <returns>A lazy sequence, so that a million files take no memory; standard input can be read once.</returns>
+    /// <exception cref="DatasetException">A folder or a glob has no image, or a list cannot be read; thrown at once, before any image is given.</exception>
+    public static IEnumerable<ImageSource> Expand(IEnumerable<string> sources, AppEnvironment environment)
+    {
+        IEnumerable<ImageSource>[] expanded = [.. sources.Select(source => Expand(source, environment))];
+        return expanded.SelectMany(images => images);
+    }
 
     private static IEnumerable<ImageSource> Expand(string source, AppEnvironment environment)
     {
@@ -32,43 +36,55 @@ internal static class ImageSources
         return source.AsSpan().ContainsAny('*', '?') ? Glob(source, environment) : [new ImageSource(source, path)];
     }
 
-    private static IEnumerable<ImageSource> Folder(string given, string folder, AppEnvironment environment)
+    private static IEnumerable<ImageSource> Folder(string given, string folder, AppEnvironment environment) =>
+        ImageFolder.EnumerateImages(folder).Any()
+            ? Images(given, folder, environment)
+            : throw new DatasetException($"There is no image in '{given}'; expected files ending in {string.Join(" ", ImageExtensions.All)}.");
+
+    private static IEnumerable<ImageSource> Images(string given, string folder, AppEnvironment environment)
     {
-        IReadOnlyList<string> images = ImageFolder.FindImages(folder, out IReadOnlyList<SkippedFile> skipped);
+        var leftOut = new LeftOut();
+        foreach (string image in ImageFolder.EnumerateImages(folder, Skipped))
+            yield return new ImageSource(Path.Combine(given, Path.GetRelativePath(folder, image)), image);
+
+        leftOut.Write(environment);
 
         // Whoever points at a folder of all sorts does not ask about the rest; but a file that is named like an image was meant.
-        LeftOut.Write(skipped.Where(file => ImageExtensions.Contains(file.Path) && !Path.GetFileName(file.Path).StartsWith('.')), environment);
-        return images.Count > 0
-            ? images.Select(image => new ImageSource(Path.Combine(given, Path.GetRelativePath(folder, image)), image))
-            : throw new DatasetException($"There is no image in '{given}'; expected files ending in {string.Join(" ", ImageExtensions.All)}.");
+        void Skipped(SkippedFile file)
+        {
+            if (ImageExtensions.Contains(file.Path) && !Path.GetFileName(file.Path).StartsWith('.'))
+                leftOut.Add(file);
+        }
     }
 
     // Relative paths in a list start from the list's folder, so that a list can be moved together with its images.
-    private static List<ImageSource> ListFile(string list)
+    private static IEnumerable<ImageSource> ListFile(string list)
     {
         try
         {
-            using StreamReader reader = File.OpenText(list);
-            return [.. Lines(reader).Select(line => new ImageSource(line, Path.GetFullPath(line, Path.GetDirectoryName(list)!)))];
+            File.OpenRead(list).Dispose();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException($"Cannot read the list of images '{list}': {error.Message}", error);
         }
+
+        string folder = Path.GetDirectoryName(list)!;
+        return File.ReadLines(list).Where(line => line.Length > 0).Select(line => new ImageSource(line, Path.GetFullPath(line, folder)));
     }
 
     // The part before the first wildcard is a folder to look below; ** crosses folders, * and ? do not.
-    private static ImageSource[] Glob(string pattern, AppEnvironment environment)
+    private static IEnumerable<ImageSource> Glob(string pattern, AppEnvironment environment)
     {
         string normal = pattern.Replace(Path.DirectorySeparatorChar, '/');
         int folderLength = normal[..normal.IndexOfAny(['*', '?'])].LastIndexOf('/') + 1;
         string folder = environment.Resolve(folderLength == 0 ? "." : normal[..folderLength]);
         string[] parts = normal[folderLength..].Split('/');
-        ImageSource[] images = !Directory.Exists(folder) ? [] : [.. ImageFolder.FindImages(folder)
+        IEnumerable<ImageSource> images = !Directory.Exists(folder) ? [] : ImageFolder.EnumerateImages(folder)
             .Select(image => (Image: image, Below: Path.GetRelativePath(folder, image)))
             .Where(file => Matches(file.Below.Split(Path.DirectorySeparatorChar), parts))
-            .Select(file => new ImageSource(Path.Combine(normal[..folderLength], file.Below), file.Image))];
-        return images.Length > 0 ? images : throw new DatasetException($"No image matches '{pattern}'.");
+            .Select(file => new ImageSource(Path.Combine(normal[..folderLength], file.Below), file.Image));
+        return images.Any() ? images : throw new DatasetException($"No image matches '{pattern}'.");
     }
 
     private static bool Matches(ReadOnlySpan<string> path, ReadOnlySpan<string> pattern)

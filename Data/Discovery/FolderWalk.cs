@@ -1,10 +1,13 @@
+using System.IO.Enumeration;
+
 namespace MlNetClassifier.Data.Discovery;
 
 /// <summary>
 /// Lists folders by hand, because the framework's recursive enumeration follows links into loops. Follows no link, opens no
-/// file, and never throws for what it meets below its root: that goes to the list of skipped files.
+/// file, and never throws for what it meets below its root: that is reported as skipped.
 /// </summary>
-internal sealed class FolderWalk(List<SkippedFile> skipped)
+/// <param name="onSkipped">Told of each file and folder that is left out, in the order of the walk.</param>
+internal sealed class FolderWalk(Action<SkippedFile> onSkipped)
 {
     // What FileSystemInfo.Attributes gives for a path that the system does not find.
     private const FileAttributes NotFound = (FileAttributes)(-1);
@@ -28,9 +31,7 @@ internal sealed class FolderWalk(List<SkippedFile> skipped)
         List<FileInfo> files = [];
         foreach (FileSystemInfo entry in Entries(folder))
         {
-            if (ReasonToSkip(entry) is { } reason)
-                Skip(entry, reason);
-            else if (entry is DirectoryInfo child)
+            if (entry is DirectoryInfo child)
                 folders.Add(child);
             else if (entry is FileInfo file)
                 files.Add(file);
@@ -39,37 +40,64 @@ internal sealed class FolderWalk(List<SkippedFile> skipped)
         return (folders, files);
     }
 
-    /// <summary>The image files in a folder and, at any depth, in its sub-folders.</summary>
-    public List<FileInfo> Images(DirectoryInfo root)
+    /// <summary>The image files in a folder and, at any depth, in its sub-folders, in ordinal order of their paths.</summary>
+    /// <returns>A lazy sequence: of a folder only names are held, and only while it is walked through.</returns>
+    public IEnumerable<FileInfo> Images(DirectoryInfo root)
     {
-        List<FileInfo> images = [];
-        Stack<DirectoryInfo> open = new([root]);
-        while (open.TryPop(out DirectoryInfo? folder))
+        Stack<IEnumerator<FileSystemInfo>> open = new([Entries(root).GetEnumerator()]);
+        while (open.TryPeek(out IEnumerator<FileSystemInfo>? entries))
         {
-            (List<DirectoryInfo> folders, List<FileInfo> files) = Children(folder);
-            folders.ForEach(open.Push);
-            foreach (FileInfo file in files)
-            {
-                if (!ImageExtensions.Contains(file.Name))
-                    Skip(file, $"not an image extension ({(file.Extension.Length == 0 ? "none" : file.Extension)})");
-                else if (ReasonUnreadable(file) is { } reason)
-                    skipped.Add(new SkippedFile(file.FullName, reason) { IsUnreadableImage = true });
-                else
-                    images.Add(file);
-            }
+            if (!entries.MoveNext())
+                open.Pop().Dispose();
+            else if (entries.Current is DirectoryInfo folder)
+                open.Push(Entries(folder).GetEnumerator());
+            else if (entries.Current is FileInfo file && IsImage(file))
+                yield return file;
         }
-
-        return images;
     }
 
     /// <summary>Reports a file or a folder as left out.</summary>
-    public void Skip(FileSystemInfo entry, string reason) => skipped.Add(new SkippedFile(entry.FullName, reason));
+    public void Skip(FileSystemInfo entry, string reason) => onSkipped(new SkippedFile(entry.FullName, reason));
 
-    private FileSystemInfo[] Entries(DirectoryInfo folder)
+    private bool IsImage(FileInfo file)
+    {
+        if (!ImageExtensions.Contains(file.Name))
+            Skip(file, $"not an image extension ({(file.Extension.Length == 0 ? "none" : file.Extension)})");
+        else if (ReasonUnreadable(file) is { } reason)
+            onSkipped(new SkippedFile(file.FullName, reason) { IsUnreadableImage = true });
+        else
+            return true;
+
+        return false;
+    }
+
+    private IEnumerable<FileSystemInfo> Entries(DirectoryInfo folder)
+    {
+        foreach (string name in Names(folder))
+        {
+            string path = Path.Join(folder.FullName, name);
+            FileSystemInfo entry = Path.EndsInDirectorySeparator(name) ? new DirectoryInfo(Path.TrimEndingDirectorySeparator(path)) : new FileInfo(path);
+            if (ReasonToSkip(entry) is { } reason)
+                Skip(entry, reason);
+            else
+                yield return entry;
+        }
+    }
+
+    // A folder's name ends in a separator, and so stands where its files stand in the order of all paths.
+    private string[] Names(DirectoryInfo folder)
     {
         try
         {
-            return folder.GetFileSystemInfos("*", Everything);
+            string[] names =
+            [
+                .. new FileSystemEnumerable<string>(
+                    folder.FullName,
+                    static (ref entry) => entry.IsDirectory ? $"{entry.FileName}{Path.DirectorySeparatorChar}" : entry.FileName.ToString(),
+                    Everything),
+            ];
+            Array.Sort(names, StringComparer.Ordinal);
+            return names;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -93,12 +121,16 @@ internal sealed class FolderWalk(List<SkippedFile> skipped)
         {
             FileAttributes attributes = entry.Attributes;
             if (attributes == NotFound)
-                return $"{kind} that cannot be found by its name (not UTF-8, too long or just deleted)";
+                return Lost(kind);
             // A reparse point without a target is no link but, for example, a file of OneDrive.
             if (attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null)
                 return $"linked {kind}";
 
             return attributes.HasFlag(FileAttributes.Hidden) ? $"hidden {kind}" : null;
+        }
+        catch (PathTooLongException)
+        {
+            return Lost(kind);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -118,6 +150,8 @@ internal sealed class FolderWalk(List<SkippedFile> skipped)
             return Unreadable("file", e);
         }
     }
+
+    private static string Lost(string kind) => $"{kind} that cannot be found by its name (not UTF-8, too long or just deleted)";
 
     private static string Unreadable(string kind, Exception e) =>
         e is UnauthorizedAccessException ? $"{kind} without permission to read" : $"{kind} that cannot be read";

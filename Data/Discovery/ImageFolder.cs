@@ -32,26 +32,21 @@ public static class ImageFolder
 
     /// <summary>Lists every image below a folder, whatever class or split it may belong to: what scoring takes.</summary>
     /// <param name="path">The folder; a link is followed here, but nowhere below.</param>
-    /// <returns>Absolute paths in ordinal order; links, hidden and empty files and files without an image extension are left out.</returns>
-    /// <exception cref="DatasetException">The folder does not exist.</exception>
-    public static IReadOnlyList<string> FindImages(string path) => FindImages(path, out _);
-
-    /// <summary>The same, and what was left out.</summary>
-    /// <param name="path">The folder; a link is followed here, but nowhere below.</param>
-    /// <param name="skipped">Files and folders that were left out and why, ordered by path, ordinal.</param>
-    /// <returns>Absolute paths in ordinal order.</returns>
-    /// <exception cref="DatasetException">The folder does not exist.</exception>
-    public static IReadOnlyList<string> FindImages(string path, out IReadOnlyList<SkippedFile> skipped)
+    /// <param name="onSkipped">
+    /// Told of files and folders that are left out, links, hidden and empty files and files without an image extension, as the sequence
+    /// comes to them.
+    /// </param>
+    /// <returns>
+    /// Absolute paths in ordinal order. Lazy: a folder of a million files costs the names of its files, and only while it is walked through.
+    /// </returns>
+    /// <exception cref="DatasetException">The folder does not exist; thrown at once.</exception>
+    public static IEnumerable<string> EnumerateImages(string path, Action<SkippedFile>? onSkipped = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var root = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
-        if (!root.Exists)
-            throw new DatasetException($"'{path}' is no existing folder; give a folder with images.");
-
-        List<SkippedFile> leftOut = [];
-        string[] images = [.. new FolderWalk(leftOut).Images(root).Select(file => file.FullName).Order(StringComparer.Ordinal)];
-        skipped = [.. leftOut.OrderBy(file => file.Path, StringComparer.Ordinal)];
-        return images;
+        return root.Exists
+            ? new FolderWalk(onSkipped ?? (_ => { })).Images(root).Select(file => file.FullName)
+            : throw new DatasetException($"'{path}' is no existing folder; give a folder with images.");
     }
 
     private static ImageListing? ReadSplits(DirectoryInfo root)
@@ -61,7 +56,7 @@ public static class ImageFolder
         if (folders.Count == 0 || folders.Any(folder => SplitNames.Parse(folder.Name) is null))
             return null;
 
-        FolderWalk walk = new(skipped);
+        FolderWalk walk = new(skipped.Add);
         files.ForEach(file => walk.Skip(file, "outside the split folders"));
         List<ListedImage> images = [];
         List<string> emptyClasses = [];
@@ -107,7 +102,7 @@ public static class ImageFolder
     private static ImageListing ReadClasses(DirectoryInfo root)
     {
         List<SkippedFile> skipped = [];
-        FolderWalk walk = new(skipped);
+        FolderWalk walk = new(skipped.Add);
         (List<ListedImage> images, List<DirectoryInfo> empty) = ClassFolders(root, walk, root, split: null);
         ImageListing listing = Listing(root, images, empty.Select(folder => folder.Name), skipped);
         RefuseSplitsAmongClasses(listing);
@@ -136,7 +131,7 @@ public static class ImageFolder
 
     private static (List<DirectoryInfo> Folders, List<FileInfo> Files) TopLevel(DirectoryInfo root, List<SkippedFile> skipped)
     {
-        (List<DirectoryInfo> Folders, List<FileInfo> Files) children = new FolderWalk(skipped).Children(root);
+        (List<DirectoryInfo> Folders, List<FileInfo> Files) children = new FolderWalk(skipped.Add).Children(root);
         if (skipped.Find(file => file.Path == root.FullName) is { } unreadable)
             throw new DatasetException($"'{root.FullName}' is a {unreadable.Reason}; check its permissions.");
 
@@ -152,7 +147,7 @@ public static class ImageFolder
         List<DirectoryInfo> empty = [];
         foreach (DirectoryInfo folder in folders)
         {
-            List<FileInfo> found = walk.Images(folder);
+            List<FileInfo> found = [.. walk.Images(folder)];
             if (found.Count == 0)
                 empty.Add(folder);
             images.AddRange(found.Select(file =>

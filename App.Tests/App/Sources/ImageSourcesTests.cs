@@ -48,7 +48,7 @@ public sealed class ImageSourcesTests(TestContext context)
         File.CreateSymbolicLink(Path.Join(Root(), "in", "link.jpg"), "c.png");
         AppEnvironment environment = Environment(error: new StringWriter());
 
-        IReadOnlyList<ImageSource> sources = ImageSources.Expand(["in"], environment);
+        ImageSource[] sources = [.. ImageSources.Expand(["in"], environment)];
 
         Assert.Contains("in/c.png", sources.Select(source => source.Name));
         Assert.AreEqual(
@@ -71,7 +71,7 @@ public sealed class ImageSourcesTests(TestContext context)
     [TestMethod]
     public void Expand_StandardInput_TakesALinePerPath()
     {
-        IReadOnlyList<ImageSource> sources = ImageSources.Expand(["-"], Environment(new StringReader("a b.png\n\n/x/y.png\r\n- c.png")));
+        ImageSource[] sources = [.. ImageSources.Expand(["-"], Environment(new StringReader("a b.png\n\n/x/y.png\r\n- c.png")))];
 
         Assert.AreSequenceEqual(["a b.png", "/x/y.png", "- c.png"], sources.Select(source => source.Name));
         Assert.AreSequenceEqual(
@@ -84,7 +84,7 @@ public sealed class ImageSourcesTests(TestContext context)
     {
         File.WriteAllText(Path.Join(Root(), "in", "list.txt"), "c.png\ndeep/d.png\n");
 
-        IReadOnlyList<ImageSource> sources = ImageSources.Expand(["@in/list.txt"], Environment());
+        ImageSource[] sources = [.. ImageSources.Expand(["@in/list.txt"], Environment())];
 
         Assert.AreSequenceEqual(["c.png", "deep/d.png"], sources.Select(source => source.Name));
         Assert.AreEqual(Path.Join(context.TestTempDirectory, "in", "deep", "d.png"), sources[1].Path);
