@@ -29,19 +29,22 @@ public static class ModelArchive
         ArgumentNullException.ThrowIfNull(manifest);
         using var mlNetZip = new MemoryStream();
         mlContext.Model.Save(model, inputSchema, mlNetZip);
-        using (var zip = new ZipArchive(mlNetZip, ZipArchiveMode.Update, leaveOpen: true))
+        using var sealedZip = new MemoryStream();
+        using (var from = new ZipArchive(mlNetZip, ZipArchiveMode.Read))
+        using (var to = new ZipArchive(sealedZip, ZipArchiveMode.Create, leaveOpen: true) { Comment = FileSeal.Placeholder })
         {
-            using (Stream entry = zip.CreateEntry(ManifestEntry).Open())
-                entry.Write(Encoding.UTF8.GetBytes(manifest.ToJson()));
+            foreach (ZipArchiveEntry entry in from.Entries)
+                Copy(entry, to);
 
-            zip.Comment = FileSeal.Placeholder;
+            using Stream manifestEntry = to.CreateEntry(ManifestEntry).Open();
+            manifestEntry.Write(Encoding.UTF8.GetBytes(manifest.ToJson()));
         }
 
-        FileSeal.Write(mlNetZip);
+        FileSeal.Write(sealedZip);
         AtomicFile.Write(path, file =>
         {
-            mlNetZip.Position = 0;
-            mlNetZip.CopyTo(file);
+            sealedZip.Position = 0;
+            sealedZip.CopyTo(file);
         });
     }
 
@@ -108,6 +111,14 @@ public static class ModelArchive
             using var reader = new BinaryReader(entry.Open());
             yield return reader.ReadBytes(Math.Min(reader.ReadInt32(), (int)entry.Length));
         }
+    }
+
+    // Weights hardly shrink, and unpacking them would take a tenth of a cold start.
+    private static void Copy(ZipArchiveEntry entry, ZipArchive to)
+    {
+        ZipArchiveEntry copy = to.CreateEntry(entry.FullName, entry.Name == GraphEntry ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
+        using Stream source = entry.Open(), target = copy.Open();
+        source.CopyTo(target);
     }
 
     private static ModelManifest ReadManifest(FileStream file)

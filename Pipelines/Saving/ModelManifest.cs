@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Networks;
@@ -8,7 +9,7 @@ namespace MlNetClassifier.Pipelines.Saving;
 
 /// <summary>What a saved model says about itself: stored beside the ML.NET pipeline as <c>MlNetClassifier/manifest.json</c>.</summary>
 /// <remarks>Data only: nothing in it is executed. Immutable and thread-safe.</remarks>
-public sealed record ModelManifest
+public sealed partial record ModelManifest
 {
     /// <summary>The version of the format that this build writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
@@ -20,6 +21,7 @@ public sealed record ModelManifest
         WriteIndented = true,
         NewLine = "\n",
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = Generated.Default,
     };
 
     /// <summary>Version of the format; a reader refuses one that it does not know.</summary>
@@ -215,4 +217,8 @@ public sealed record ModelManifest
     /// <param name="Pixels">Bytes (channels, height, width).</param>
     /// <param name="Logits">One per class.</param>
     public sealed record GoldenSample(byte[] Pixels, float[] Logits);
+
+    // Reflection over these records would take a good part of a cold start.
+    [JsonSerializable(typeof(ModelManifest))]
+    private sealed partial class Generated : JsonSerializerContext;
 }

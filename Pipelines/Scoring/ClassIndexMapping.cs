@@ -10,18 +10,5 @@ internal sealed class ClassIndexMapping : CustomMappingFactory<ScoreRow, ClassIn
     public override Action<ScoreRow, ClassIndexRow> GetMapping() => Map;
 
     public static void Map(ScoreRow row, ClassIndexRow output) =>
-        output.ClassIndex = OfHighest(row.Score.IsDense ? row.Score.GetValues() : [.. row.Score.DenseValues()]);
-
-    public static int OfHighest(ReadOnlySpan<float> score)
-    {
-        int best = -1;
-        float highest = float.NegativeInfinity;
-        for (int i = 0; i < score.Length; i++)
-        {
-            if (score[i] > highest)
-                (best, highest) = (i, score[i]);
-        }
-
-        return best;
-    }
+        output.ClassIndex = HighestScore.IndexOf(row.Score.IsDense ? row.Score.GetValues() : [.. row.Score.DenseValues()]);
 }

@@ -60,7 +60,7 @@ internal sealed class ScoringBatch
     {
         var score = new float[logits.Length];
         ActivationTable.Softmax.Value(logits, [], score);
-        int index = ClassIndexMapping.OfHighest(score);
+        int index = HighestScore.IndexOf(score);
         return new ImagePrediction(path, Error: null, index < 0 ? string.Empty : _classes[index], score, logits.ToArray());
     }
 
