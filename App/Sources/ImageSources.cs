@@ -9,7 +9,7 @@ namespace MlNetClassifier.App.Sources;
 internal static class ImageSources
 {
     /// <summary>Images in the order given; those of a folder or a glob in ordinal order of their paths.</summary>
-    /// <returns>A lazy sequence, so that a million files take no memory; standard input can be read once.</returns>
+    /// <returns>A lazy sequence, so that a million files take little memory; it can be walked through once.</returns>
     /// <exception cref="DatasetException">A folder or a glob has no image, or a list cannot be read; thrown at once, before any image is given.</exception>
     public static IEnumerable<ImageSource> Expand(IEnumerable<string> sources, AppEnvironment environment)
     {
@@ -36,10 +36,8 @@ internal static class ImageSources
         return source.AsSpan().ContainsAny('*', '?') ? Glob(source, environment) : [new ImageSource(source, path)];
     }
 
-    private static IEnumerable<ImageSource> Folder(string given, string folder, AppEnvironment environment) =>
-        ImageFolder.EnumerateImages(folder).Any()
-            ? Images(given, folder, environment)
-            : throw new DatasetException($"There is no image in '{given}'; expected files ending in {string.Join(" ", ImageExtensions.All)}.");
+    private static IEnumerable<ImageSource> Folder(string given, string folder, AppEnvironment environment) => Started(
+        Images(given, folder, environment), $"There is no image in '{given}'; expected files ending in {string.Join(" ", ImageExtensions.All)}.");
 
     private static IEnumerable<ImageSource> Images(string given, string folder, AppEnvironment environment)
     {
@@ -84,7 +82,7 @@ internal static class ImageSources
             .Select(image => (Image: image, Below: Path.GetRelativePath(folder, image)))
             .Where(file => Matches(file.Below.Split(Path.DirectorySeparatorChar), parts))
             .Select(file => new ImageSource(Path.Combine(normal[..folderLength], file.Below), file.Image));
-        return images.Any() ? images : throw new DatasetException($"No image matches '{pattern}'.");
+        return Started(images, $"No image matches '{pattern}'.");
     }
 
     private static bool Matches(ReadOnlySpan<string> path, ReadOnlySpan<string> pattern)
@@ -96,6 +94,25 @@ internal static class ImageSources
             return Matches(path, pattern[1..]) || (!path.IsEmpty && Matches(path[1..], pattern));
 
         return !path.IsEmpty && FileSystemName.MatchesSimpleExpression(pattern[0], path[0], ignoreCase: false) && Matches(path[1..], pattern[1..]);
+    }
+
+    // Looks for the first one now, and goes on from there later.
+    private static IEnumerable<ImageSource> Started(IEnumerable<ImageSource> images, string messageIfNone)
+    {
+        IEnumerator<ImageSource> started = images.GetEnumerator();
+        return started.MoveNext() ? GoOn(started) : throw new DatasetException(messageIfNone);
+
+        static IEnumerable<ImageSource> GoOn(IEnumerator<ImageSource> started)
+        {
+            using (started)
+            {
+                do
+                {
+                    yield return started.Current;
+                }
+                while (started.MoveNext());
+            }
+        }
     }
 
     private static IEnumerable<string> Lines(TextReader reader)
