@@ -1,5 +1,6 @@
 using MlNetClassifier.Benchmarks.Activations;
 using MlNetClassifier.Benchmarks.Images;
+using MlNetClassifier.Benchmarks.Processes;
 using MlNetClassifier.Benchmarks.Scoring;
 
 // Workers of the benchmarks below.
@@ -9,6 +10,8 @@ switch (args)
         return PixelWorker.Run(contender, list);
     case [ScoreWorker.Word, var contender, var run, var list]:
         return ScoreWorker.Run(contender, run, list);
+    case [NetworkWorker.Word, var contender, var run]:
+        return NetworkWorker.Run(contender, run);
 }
 
 const string Command = "dotnet run -c Release --project Benchmarks -- ";
@@ -24,6 +27,20 @@ if (args is ["images", var imageTable, .. var imageFolders])
 if (args is ["score", var scoreTable, var trained, .. var scoreFolders])
 {
     File.WriteAllText(scoreTable, ScoreBenchmark.Run(trained, scoreFolders, Command + "score Benchmarks/SCORING.md RUN FOLDER..."));
+    return 0;
+}
+
+// One image in a fresh process: cold OUT.md RUN IMAGE [PROGRAM]; without a published program, it is published here.
+if (args is ["cold", var coldTable, var coldRun, var coldImage, .. var publishedProgram])
+{
+    File.WriteAllText(coldTable, ColdBenchmark.Run(coldRun, coldImage, Command + "cold Benchmarks/COLD.md RUN IMAGE", publishedProgram.FirstOrDefault()));
+    return 0;
+}
+
+// Time and memory as work grows: costs OUT.md
+if (args is ["costs", var costTable])
+{
+    File.WriteAllText(costTable, CostBenchmark.Run(Command + "costs Benchmarks/COSTS.md"));
     return 0;
 }
 

@@ -26,6 +26,19 @@ public sealed class CommandLineTests(TestContext context)
     }
 
     [TestMethod]
+    public void CreateRoot_FirstWordIsAVerb_MakesThatVerbAlone()
+    {
+        AppEnvironment surroundings = new() { Out = TextWriter.Null, Error = TextWriter.Null, In = TextReader.Null, WorkingDirectory = context.TestTempDirectory! };
+        string[] all = [.. CommandLine.CreateRoot(surroundings, "no verb").Subcommands.Select(verb => verb.Name)];
+
+        string[][] single = [.. all.Select(verb => CommandLine.CreateRoot(surroundings, verb).Subcommands.Select(made => made.Name).ToArray())];
+
+        Assert.IsGreaterThan(5, all.Length);
+        foreach ((string verb, string[] made) in all.Zip(single))
+            Assert.AreSequenceEqual([verb], made);
+    }
+
+    [TestMethod]
     [DataRow("trin", "There is no verb 'trin'. Did you mean train?")]
     [DataRow("data genrate", "There is no verb 'genrate'. Did you mean generate?")]
     [DataRow("train --epoks 3", "There is no option '--epoks'. Did you mean --epochs?")]

@@ -24,6 +24,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         if (request.Validate() is [_, ..] faults)
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
+        ImageCnnTrainer.EnsureAvailable();
         string data = DataCommand.Find(request.Data, request.Splits.Seed, environment, request.Options.CancellationToken);
         var dataset = ImageDataset.Open(data, request.Splits);
         if (dataset.Test.Count == 0)

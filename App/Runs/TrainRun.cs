@@ -29,6 +29,9 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         if (request.Validate() is [_, ..] faults)
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
+        if (request.Trainer == TrainerKind.Cnn)
+            ImageCnnTrainer.EnsureAvailable();
+
         string data = DataCommand.Find(request.Data, request.Options.Seed, environment, request.Options.CancellationToken);
         var dataset = ImageDataset.Open(data, request.Splits);
         RunSummary.PrintData(dataset, isOurs: request.Data is null, environment);

@@ -35,6 +35,10 @@ public sealed class ImageCnnTrainer : IEstimator<ImageCnnTransformer>
     /// <summary>Hyper-parameters and column names.</summary>
     public ImageCnnTrainerOptions Options { get; }
 
+    /// <summary>Finds out whether this program can train, before any image is read: loads libtorch, which training would do later.</summary>
+    /// <exception cref="TorchUnavailableException">libtorch is missing or does not load on this machine; the message says what to do.</exception>
+    public static void EnsureAvailable() => TorchNative.EnsureLoaded();
+
     /// <summary>Trains on a part of the data and validates on the rest (<see cref="ImageCnnTrainerOptions.ValidationFraction"/>).</summary>
     /// <param name="input">Pixels and labels.</param>
     /// <returns>The scoring stages; dispose them, or the chain that contains them.</returns>

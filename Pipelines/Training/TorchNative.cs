@@ -93,7 +93,8 @@ internal static partial class TorchNative
         directories.Select(directory => Path.Combine(directory, fileName)).FirstOrDefault(File.Exists)
         ?? throw new TorchUnavailableException(
             $"Training needs libtorch, but '{fileName}' is not beside this program ({AppContext.BaseDirectory}). "
-            + $"Reference the package {package}{(version is null ? string.Empty : $" {version}")} in the program's project.");
+            + "A program that was published with -p:Training=false only scores: train with one that was built or published without that. "
+            + $"In a program of your own, reference the package {package}{(version is null ? string.Empty : $" {version}")}.");
 
     [SupportedOSPlatform("linux")]
     private static void LoadOnLinux(string torch, string wrapper)

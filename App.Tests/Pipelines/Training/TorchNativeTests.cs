@@ -27,7 +27,8 @@ public sealed class TorchNativeTests(TestContext context)
     {
         TorchUnavailableException error = Assert.ThrowsExactly<TorchUnavailableException>(() => TorchNative.Load([context.TestTempDirectory!]));
 
-        Assert.Contains("Reference the package libtorch-cpu-linux-x64 2.10.0", error.Message);
+        Assert.Contains("reference the package libtorch-cpu-linux-x64 2.10.0", error.Message);
+        Assert.Contains("published with -p:Training=false", error.Message);
     }
 
     [TestMethod]

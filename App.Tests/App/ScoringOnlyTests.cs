@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace MlNetClassifier.App.Tests.App;
+
+/// <summary>The program with only the assemblies and native libraries that scoring may use: what it loads beyond them is missed.</summary>
+[TestClass]
+[OSCondition(OperatingSystems.Linux)]
+public sealed class ScoringOnlyTests(TestContext context)
+{
+    private static readonly string Program = Repository.Program("App", "mlnetclassifier");
+
+    [TestMethod]
+    public async Task Score_WithoutTorchSharpAndDrawing_Works()
+    {
+        TestProgram surroundings = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        string program = Copy(file => Path.GetFileName(file).Split('.')[0] is not ("TorchSharp" or "OxyPlot" or "Spectre"));
+
+        ProgramResult result = Run(program, surroundings, "score", "--source", "data", "--format", "csv");
+
+        result.AssertCode(0);
+        Assert.HasCount(1 + Directory.GetFiles(surroundings.PathOf("data"), "*", SearchOption.AllDirectories).Length, result.OutLines());
+    }
+
+    [TestMethod]
+    [DataRow("train")]
+    [DataRow("compare")]
+    public void Train_WithoutLibtorch_SaysWhereToTrainAndTouchesNoFile(string verb)
+    {
+        string program = Copy(_ => true);
+        var surroundings = new TestProgram(Directory.CreateDirectory(Path.Join(context.TestTempDirectory!, "here")).FullName);
+
+        ProgramResult result = Run(program, surroundings, verb);
+
+        result.AssertRefused(1, "Training needs libtorch", "built or published without that");
+        Assert.IsEmpty(Directory.GetFileSystemEntries(surroundings.PathOf(".")));
+    }
+
+    // Without the list of dependencies the program takes what lies beside it.
+    private string Copy(Func<string, bool> choose)
+    {
+        string built = Path.GetDirectoryName(Program)!, folder = Directory.CreateDirectory(Path.Join(context.TestTempDirectory!, "program")).FullName;
+        foreach (string file in Directory.GetFiles(built, "*.dll").Where(choose).Concat(Directory.GetFiles(built, "*.runtimeconfig.json")))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+
+        foreach (string native in (string[])["libonnxruntime.so", "libSkiaSharp.so"])
+            File.CreateSymbolicLink(Path.Combine(folder, native), Path.Combine(built, "runtimes", "linux-x64", "native", native));
+
+        return Path.Combine(folder, Path.GetFileName(Program));
+    }
+
+    private static ProgramResult Run(string program, TestProgram surroundings, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [program, .. args])
+        {
+            WorkingDirectory = surroundings.PathOf("."),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new ProgramResult(process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+}
