@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.Benchmarks.Scoring;
@@ -10,8 +11,10 @@ namespace MlNetClassifier.Benchmarks.Scoring;
 /// <summary>Pixels in memory to logits, in a process of its own.</summary>
 internal static class NetworkWorker
 {
-    public const string Word = "network-worker", Saved = "saved";
+    public const string Word = "network-worker", Ours = "ours", Rows = "rows";
     public const int Images = 2048; // a pass then takes some tenths of a second
+
+    private const int Classes = 3;
 
     private static readonly ImageInput Input = new();
     private static readonly int ImageBytes = 3 * Input.Height * Input.Width;
@@ -19,17 +22,41 @@ internal static class NetworkWorker
     /// <summary>What raw ONNX Runtime is called: one text for its settings.</summary>
     public static string Raw(int batch, int sessions, int threads) => string.Create(CultureInfo.InvariantCulture, $"{batch},{sessions},{threads}");
 
-    /// <param name="contender"><see cref="Saved"/>, or what <see cref="Raw"/> gives.</param>
+    /// <param name="contender"><see cref="Ours"/>, <see cref="Rows"/>, or what <see cref="Raw"/> gives.</param>
     /// <param name="run">Run folder with <c>model.zip</c> and <c>model.onnx</c> for three classes at the default size.</param>
     public static int Run(string contender, string run)
     {
         byte[] pixels = new byte[Images * ImageBytes];
         new Random(0).NextBytes(pixels);
-        if (contender == Saved)
-            return Contender.Answer(ScoreRows(Path.Combine(run, "model.zip"), pixels));
+        string model = Path.Combine(run, "model.zip");
+        if (contender is Ours or Rows)
+            return Contender.Answer(contender == Ours ? ScoreImages(model, pixels) : ScoreRows(model, pixels));
 
         int[] settings = [.. contender.Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
         return Contender.Answer(ScoreBatches(Path.Combine(run, "model.onnx"), pixels, settings[0], settings[1], settings[2]));
+    }
+
+    // What ImageScorer does with the pixels of files.
+    private static Action ScoreImages(string model, byte[] pixels)
+    {
+        NetworkSession session = NetworkSession.TryOpen(ModelArchive.Graphs(model).First(), ModelArchive.ReadManifest(model).Input)!;
+        byte[][] images = [.. pixels.Chunk(ImageBytes)];
+        return () =>
+        {
+            foreach (float[] logits in OrderedBatches.Run(images, SavedNetwork.LargestBatch, Score))
+                GC.KeepAlive(logits);
+        };
+
+        float[][] Score(byte[][] batch)
+        {
+            var together = new byte[batch.Length * ImageBytes];
+            for (int i = 0; i < batch.Length; i++)
+                batch[i].CopyTo(together, i * ImageBytes);
+
+            var logits = new float[batch.Length * Classes];
+            session.Run(together, logits, batch.Length);
+            return [.. logits.Chunk(Classes)];
+        }
     }
 
     // The last stage of the saved chain is the network with everything behind it.

@@ -11,8 +11,8 @@ namespace MlNetClassifier.Pipelines.Scoring;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class SavedNetwork : ISavedClassifier
 {
-    // More makes no image faster, but waits for more of them to be read.
-    private const int LargestBatch = 8;
+    /// <summary>Images that go in at once: more makes none faster, but waits for more of them to be read.</summary>
+    public const int LargestBatch = 8;
 
     private readonly NetworkSession _session;
     private readonly ModelManifest _manifest;
