@@ -12,6 +12,8 @@ namespace MlNetClassifier.App;
 /// <summary>The program without its process: arguments in, text and an exit code out.</summary>
 internal static class CommandLine
 {
+    private const int BrokenPipe = 32; // EPIPE on Linux and macOS
+
     private static readonly (string Verb, Func<AppEnvironment, Command> Create)[] Verbs =
     [
         ("train", TrainCommand.Create),
@@ -97,7 +99,11 @@ internal static class CommandLine
             IOException or UnauthorizedAccessException => (ExitCode.Unexpected, error.Message),
             _ => (ExitCode.Unexpected, $"Unexpected error: {error.Message}{(verbose ? string.Empty : " Run again with --verbose for the details.")}"),
         };
-        environment.Error.WriteLine(message);
+
+        // The reader of the output has gone, as head does; that is its own affair, and no news.
+        if (error is not IOException { HResult: BrokenPipe })
+            environment.Error.WriteLine(message);
+
         if (verbose)
             environment.Error.WriteLine(error);
 

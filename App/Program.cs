@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using MlNetClassifier.App;
 
 using var stop = new CancellationTokenSource();
@@ -9,7 +10,7 @@ using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSi
 
 var environment = new AppEnvironment
 {
-    Out = Console.Out,
+    Out = Output(),
     Error = Console.Error,
     In = Console.In,
     WorkingDirectory = Environment.CurrentDirectory,
@@ -22,6 +23,16 @@ if (Environment.ProcessPath is { } program && Path.GetFileNameWithoutExtension(p
     environment = environment with { CommandName = environment.Typed(program) };
 
 return await CommandLine.RunAsync(args, environment, stop.Token);
+
+// .NET's console does not notice that the reader of a pipe has gone (score | head), and would score a million files for nobody.
+static TextWriter Output()
+{
+    if (!Console.IsOutputRedirected || OperatingSystem.IsWindows())
+        return Console.Out;
+
+    var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    return output.CanSeek ? Console.Out : new StreamWriter(output) { AutoFlush = true };
+}
 
 void Stop(PosixSignalContext signal)
 {

@@ -26,6 +26,20 @@ public sealed class CommandLineTests(TestContext context)
     }
 
     [TestMethod]
+    [DataRow(32, "")] // a pipe without a reader
+    [DataRow(28, "No space\n")]
+    public async Task Run_OutputCannotBeWritten_EndsAndSaysWhyUnlessTheReaderHasGone(int number, string expected)
+    {
+        var errors = new StringWriter { NewLine = "\n" };
+        AppEnvironment surroundings = new() { Out = new FailingWriter(number), Error = errors, In = TextReader.Null, WorkingDirectory = context.TestTempDirectory! };
+
+        int code = await CommandLine.RunAsync(["activations", "list"], surroundings, context.CancellationToken);
+
+        Assert.AreEqual(1, code);
+        Assert.AreEqual(expected, errors.ToString());
+    }
+
+    [TestMethod]
     public void CreateRoot_FirstWordIsAVerb_MakesThatVerbAlone()
     {
         AppEnvironment surroundings = new() { Out = TextWriter.Null, Error = TextWriter.Null, In = TextReader.Null, WorkingDirectory = context.TestTempDirectory! };
@@ -111,5 +125,14 @@ public sealed class CommandLineTests(TestContext context)
         Assert.StartsWith($"JPEG decoder: {JpegDecoder.Current}.\n{plain.Error}", verbose.Error);
         Assert.Contains(nameof(DatasetException), verbose.Error);
         Assert.Contains("   at ", verbose.Error);
+    }
+
+    private sealed class FailingWriter(int number) : StringWriter
+    {
+        public override void Write(char[] buffer, int index, int count) => throw new IOException("No space", number);
+
+        public override void Write(string? value) => throw new IOException("No space", number);
+
+        public override void WriteLine(string? value) => throw new IOException("No space", number);
     }
 }
