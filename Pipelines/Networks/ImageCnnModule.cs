@@ -28,16 +28,18 @@ internal sealed class ImageCnnModule : IDisposable
     private readonly long[] _flattened; // (channels, height, width) of what is flattened
     private readonly Dictionary<string, PooledLayer> _pooledLayers = []; // by the name of the convolution
     private readonly Tensor[] _parameters;
+    private readonly bool _isBFloat16;
 
     /// <summary>Makes the module with copies of the weights.</summary>
     /// <param name="network">A valid network.</param>
     /// <param name="weights">Weights of that network.</param>
     /// <param name="threads">Threads for what libtorch does not compute.</param>
-    public ImageCnnModule(ImageCnn network, NetworkWeights weights, int threads = 1)
+    /// <param name="isBFloat16">Whether products are in bfloat16 while autograd is on, between the first layer and the last.</param>
+    public ImageCnnModule(ImageCnn network, NetworkWeights weights, int threads = 1, bool isBFloat16 = false)
     {
         weights.ThrowIfNotFor(network);
         _layers = [.. network.Layers];
-        _pooling = network.Pooling;
+        (_pooling, _isBFloat16) = (network.Pooling, isBFloat16);
         _shapes = [.. network.WeightShapes];
         NetworkLayer? last = _layers.LastOrDefault(layer => layer.Kind is ImageCnn.MaxPooling or ImageCnn.AveragePooling);
         _flattened = last is null
@@ -86,7 +88,7 @@ internal sealed class ImageCnnModule : IDisposable
                 x = pooled switch
                 {
                     FirstConvolution first => first.Forward(pixels, _weights[layer.KernelName!], _weights[layer.BiasName!]),
-                    PooledConvolution other => other.Forward(F.conv2d(x, _weights[layer.KernelName!].permute(0, 3, 1, 2)), _weights[layer.BiasName!]),
+                    PooledConvolution other => other.Forward(Convolve(x, layer, bias: null), _weights[layer.BiasName!]),
                     _ => throw new InvalidOperationException($"'{layer.Name}' is a {pooled.GetType().Name}."),
                 }; // (N, filters, (H - 2) / 2, (W - 2) / 2)
                 x = Activate(layer, x, mayOverwrite: false);
@@ -94,11 +96,11 @@ internal sealed class ImageCnnModule : IDisposable
             }
 
             if (layer.Kind == ImageCnn.Convolution)
-                x = F.conv2d(x, _weights[layer.KernelName!].permute(0, 3, 1, 2), _weights[layer.BiasName!]); // (N, filters, H - 2, W - 2)
+                x = Convolve(x, layer, _weights[layer.BiasName!]); // (N, filters, H - 2, W - 2)
             else if (layer.Kind == ImageCnn.Flatten)
                 x = x.permute(0, 2, 3, 1).reshape(x.shape[0], -1); // (N, H W C), a view
             else if (layer.Kind == ImageCnn.Dense)
-                x = F.linear(beforeDense?.Invoke(denseLayers++, x) ?? x, _weights[layer.KernelName!], _weights[layer.BiasName!]); // (N, units)
+                x = Multiply(beforeDense?.Invoke(denseLayers++, x) ?? x, layer); // (N, units)
 
             bool isPooled = layer.Kind == ImageCnn.Convolution;
             bool isPooledFirst = isPooled && _pooling == Pooling.Max && observe is null && layer.Activation is { IsNonDecreasing: true };
@@ -171,6 +173,21 @@ internal sealed class ImageCnnModule : IDisposable
         foreach (Tensor tensor in _weights.Values.Concat(_fixedParameters.Values))
             tensor.Dispose();
     }
+
+    // The first layer reads pixels, which are exact, and is not faster in bfloat16; the last gives logits, on which the loss depends.
+    private bool IsBFloat16(NetworkLayer layer) => _isBFloat16 && torch.is_grad_enabled() && layer != _layers[0] && layer != _layers[^1];
+
+    private Tensor Convolve(Tensor x, NetworkLayer layer, Tensor? bias)
+    {
+        Tensor kernel = _weights[layer.KernelName!].permute(0, 3, 1, 2);
+        return IsBFloat16(layer)
+            ? F.conv2d(x.to(torch.bfloat16), kernel.to(torch.bfloat16), bias?.to(torch.bfloat16)).to(torch.float32)
+            : F.conv2d(x, kernel, bias);
+    }
+
+    private Tensor Multiply(Tensor x, NetworkLayer layer) => IsBFloat16(layer)
+        ? F.linear(x.to(torch.bfloat16), _weights[layer.KernelName!].to(torch.bfloat16)).to(torch.float32) + _weights[layer.BiasName!]
+        : F.linear(x, _weights[layer.KernelName!], _weights[layer.BiasName!]);
 
     private Tensor Pool(Tensor x) => _pooling == Pooling.Max ? F.max_pool2d(x, ImageCnn.PoolSize) : F.avg_pool2d(x, ImageCnn.PoolSize);
 

@@ -110,6 +110,12 @@ public sealed record ImageCnnTrainerOptions
     /// <value>0 to 1,024, where 0 means all cores that the process may use; default 0.</value>
     public int Threads { get; init; }
 
+    /// <summary>What numbers the products of a step are computed with. The figures of validation and the saved model are those of float32 either way.</summary>
+    /// <value>
+    /// Default <see cref="TrainingPrecision.Float32"/>. <see cref="TrainingPrecision.Bf16"/> is a fault on a processor without AVX512_BF16 or AMX.
+    /// </value>
+    public TrainingPrecision Precision { get; init; }
+
     /// <summary>
     /// Share of the training samples of each class that is set aside to choose the best epoch, where no validation samples
     /// are given. Never the test split: what chooses cannot judge.
@@ -187,7 +193,7 @@ public sealed record ImageCnnTrainerOptions
 
     /// <summary>Checks the options.</summary>
     /// <returns>Every fault as a sentence that says what was given and what is expected; empty if there is none.</returns>
-    public IReadOnlyList<string> Validate() => [.. TrainerOptionFaults.Of(this)];
+    public IReadOnlyList<string> Validate() => [.. TrainerOptionFaults.Of(this, BFloat16Hardware.IsPresent)];
 
     /// <summary>The network that these options describe.</summary>
     /// <param name="classCount">Classes in the training data.</param>

@@ -39,7 +39,7 @@ internal sealed class TorchTrainer : IDisposable
         TrainingStep? recipe = null,
         AdamMoments? moments = null)
     {
-        _module = new ImageCnnModule(network, weights, threads);
+        _module = new ImageCnnModule(network, weights, threads, (recipe?.Precision ?? default) == TrainingPrecision.Bf16);
         (_gradientNorms, _threads) = (gradientNorms, threads);
         _recipe = recipe ?? new TrainingStep();
         _decays = [.. network.WeightShapes.Select(shape => shape.Shape.Length > 1)]; // kernels, not biases nor activation parameters
