@@ -142,7 +142,10 @@ public sealed record ImageCnnTrainerOptions
     /// <value>Above 0; default null: no limit.</value>
     public TimeSpan? TimeBudget { get; init; }
 
-    /// <summary>Where the state is kept after every epoch; null for nowhere.</summary>
+    /// <summary>
+    /// Where the state is kept after every epoch; null for nowhere. It is written while the next epoch is trained; what goes wrong is thrown
+    /// when that is over, and nothing is written any more when training has returned.
+    /// </summary>
     /// <value>Default null.</value>
     public CheckpointFolder? Checkpoints { get; init; }
 
@@ -174,6 +177,13 @@ public sealed record ImageCnnTrainerOptions
     /// <summary>Told after each epoch, on the training thread unless it posts elsewhere (as <see cref="Progress{T}"/> does).</summary>
     /// <value>Default null.</value>
     public IProgress<EpochResult>? EpochProgress { get; init; }
+
+    /// <summary>
+    /// Told of each epoch when its state is in <see cref="Checkpoints"/>, in order, on a thread that is not the training's: for records that
+    /// must not be ahead of what can be gone on from. Without checkpoints it is told at once.
+    /// </summary>
+    /// <value>Default null.</value>
+    public IProgress<EpochResult>? EpochSavedProgress { get; init; }
 
     /// <summary>Told after each step, on the training thread unless it posts elsewhere (as <see cref="Progress{T}"/> does).</summary>
     /// <value>Default null.</value>
