@@ -1,7 +1,9 @@
+using System.Globalization;
 using MlNetClassifier.Benchmarks.Activations;
 using MlNetClassifier.Benchmarks.Images;
 using MlNetClassifier.Benchmarks.Processes;
 using MlNetClassifier.Benchmarks.Scoring;
+using MlNetClassifier.Benchmarks.Training;
 
 // Workers of the benchmarks below.
 switch (args)
@@ -12,6 +14,10 @@ switch (args)
         return ScoreWorker.Run(contender, run, list);
     case [NetworkWorker.Word, var contender, var run]:
         return NetworkWorker.Run(contender, run);
+    case [TrainWorker.Word, TrainWorker.Epoch, var program, var data, var epochs]:
+        return TrainWorker.RunEpochs(program, data, int.Parse(epochs, CultureInfo.InvariantCulture));
+    case [TrainWorker.Word, var contender, var batch, var steps]:
+        return TrainWorker.Run(contender, int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(steps, CultureInfo.InvariantCulture));
 }
 
 const string Command = "dotnet run -c Release --project Benchmarks -- ";
@@ -41,6 +47,13 @@ if (args is ["cold", var coldTable, var coldRun, var coldImage, .. var published
 if (args is ["costs", var costTable])
 {
     File.WriteAllText(costTable, CostBenchmark.Run(Command + "costs Benchmarks/COSTS.md"));
+    return 0;
+}
+
+// Steps of training, and what a whole epoch of the train command takes: train OUT.md [FOLDER]
+if (args is ["train", var trainTable, .. { Length: <= 1 } trainFolder])
+{
+    File.WriteAllText(trainTable, TrainBenchmark.Run(trainFolder.FirstOrDefault(), Command + "train Benchmarks/TRAINING.md [FOLDER]"));
     return 0;
 }
 

@@ -23,6 +23,7 @@ internal sealed record TrainingMethod(
     private static string Optimization(ImageCnnTrainerOptions options) => string.Join(", ", new[]
     {
         "adam(beta1=0.9, beta2=0.999, epsilon=1e-7)",
+        options.Precision == TrainingPrecision.Float32 ? null : "bfloat16 products",
         options.Schedule == LearningRateSchedule.None ? null : $"{options.Schedule} schedule",
         options.WarmupEpochs == 0 ? null : $"{options.WarmupEpochs} warm-up epochs",
         options.WeightDecay == 0 ? null : FormattableString.Invariant($"weight decay {options.WeightDecay}"),

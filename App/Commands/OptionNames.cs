@@ -10,6 +10,7 @@ internal static class OptionNames
         ("LearningRate", "--lr"),
         ("Patience", "--patience"),
         ("Threads", "--threads"),
+        ("Precision", "--precision"),
         ("Coverage", "--coverage"),
         ("WarmupEpochs", "--warmup-epochs"),
         ("WeightDecay", "--weight-decay"),

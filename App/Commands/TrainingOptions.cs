@@ -51,6 +51,8 @@ internal sealed class TrainingOptions
     private readonly Option<ImmutableArray<int>> _dense = Sizes("--dense", "Units of each hidden dense layer, or none.", Defaults.DenseUnits);
     private readonly Option<double> _dropout = CommonOptions.Number("--dropout", Defaults.Dropout, "Share of the inputs of each dense layer that is off in a step.");
     private readonly Option<int> _threads = CommonOptions.Number("--threads", Defaults.Threads, "Threads of the training engine; 0 means all cores.");
+    private readonly Option<string> _precision = CommonOptions.Choice(
+        "--precision", "Numbers that a step multiplies: bf16 is faster where the processor has it. Validation and the model are float32 either way.", Defaults.Precision);
     private readonly Option<string?> _initFrom = new("--init-from")
     {
         Description = "Model file to train on from (fine-tuning); if its classes are others, the last layer starts anew.",
@@ -68,7 +70,7 @@ internal sealed class TrainingOptions
     public IEnumerable<Option> All =>
     [
         _epochs, _batch, _learningRate, _schedule, _warmup, _weightDecay, _labelSmoothing, _classWeights, _monitor, _patience, _minDelta, _time,
-        .. _augmentation.All, _activation, _conv, _dense, _dropout, _threads, _initFrom,
+        .. _augmentation.All, _activation, _conv, _dense, _dropout, _threads, _precision, _initFrom,
     ];
 
     /// <summary>The options of the library that were asked for.</summary>
@@ -92,6 +94,7 @@ internal sealed class TrainingOptions
         DenseUnits = parsed.GetValue(_dense),
         Dropout = parsed.GetValue(_dropout),
         Threads = parsed.GetValue(_threads),
+        Precision = CommonOptions.Chosen<TrainingPrecision>(parsed.GetValue(_precision)!),
         InitFrom = parsed.GetValue(_initFrom) is { } model ? PretrainedNetwork.Load(environment.Resolve(model)) : null,
     };
 

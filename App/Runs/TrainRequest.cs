@@ -88,6 +88,7 @@ internal sealed record TrainRequest(
         Activation = ActivationList.Format(Options.HiddenActivations),
         Options.Seed,
         Options.Threads,
+        Precision = Options.Precision.ToString().ToLowerInvariant(),
         Options.MaxUnreadableFraction,
         Strict,
         Cache = Cache.ToString().ToLowerInvariant(),

@@ -132,7 +132,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         if (request.Trainer == TrainerKind.Linear)
         {
             TrainedClassifier linear = ImageClassifierPipeline.TrainLinear(mlContext, dataset, request.Input, request.Linear with { RowProgress = rows });
-            Finished(linear.Network.Trained.History[0]);
+            recorder.Add(linear.Network.Trained.History[0]);
+            display.Report(linear.Network.Trained.History[0]);
             return linear;
         }
 
@@ -140,14 +141,9 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         {
             RowProgress = rows,
             StepProgress = new Relay<StepProgress>(display.Report),
-            EpochProgress = new Relay<EpochResult>(Finished),
+            EpochProgress = new Relay<EpochResult>(display.Report),
+            EpochSavedProgress = new Relay<EpochResult>(recorder.Add),
         }, request.CacheOptions(environment.Resolve(request.Project)));
-
-        void Finished(EpochResult epoch)
-        {
-            recorder.Add(epoch);
-            display.Report(epoch);
-        }
     }
 
     // The model is saved first and judged afterwards, through the file: what is reported is what anybody who loads it gets.

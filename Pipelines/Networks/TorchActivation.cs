@@ -8,15 +8,16 @@ namespace MlNetClassifier.Pipelines.Networks;
 /// <summary>Computes an activation's expression with TorchSharp, so that autograd knows its derivative.</summary>
 internal static class TorchActivation
 {
-    /// <summary>Applies an activation; the input's memory is reused where its old values are not needed again.</summary>
+    /// <summary>Applies an activation; the input's memory may be reused where its old values are not needed again.</summary>
     /// <param name="activation">An element-wise activation.</param>
     /// <param name="x">Pre-activation, the output of an operator whose gradient does not need that output.</param>
     /// <param name="parameter">The parameter as a tensor (1), or per channel (C), or null where the expression has none.</param>
+    /// <param name="mayOverwrite">Whether the input's memory may be reused: not if it is a leaf of autograd.</param>
     /// <returns>The output, of the input's shape and memory format; may be <paramref name="x"/> itself.</returns>
-    public static Tensor Apply(Activation activation, Tensor x, Tensor? parameter)
+    public static Tensor Apply(Activation activation, Tensor x, Tensor? parameter, bool mayOverwrite = true)
     {
         // In place needs a gradient that follows from the output alone, which holds where the function never decreases.
-        bool mayOverwriteInput = activation.IsNonDecreasing && CountInputs(activation.Function.Graph) == 1;
+        bool mayOverwriteInput = mayOverwrite && activation.IsNonDecreasing && CountInputs(activation.Function.Graph) == 1;
         return Compute(activation.Function.Graph);
 
         Tensor Compute(ActivationNode node) => node switch

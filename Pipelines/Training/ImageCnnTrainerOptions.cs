@@ -110,6 +110,12 @@ public sealed record ImageCnnTrainerOptions
     /// <value>0 to 1,024, where 0 means all cores that the process may use; default 0.</value>
     public int Threads { get; init; }
 
+    /// <summary>What numbers the products of a step are computed with. The figures of validation and the saved model are those of float32 either way.</summary>
+    /// <value>
+    /// Default <see cref="TrainingPrecision.Float32"/>. <see cref="TrainingPrecision.Bf16"/> is a fault on a processor without AVX512_BF16 or AMX.
+    /// </value>
+    public TrainingPrecision Precision { get; init; }
+
     /// <summary>
     /// Share of the training samples of each class that is set aside to choose the best epoch, where no validation samples
     /// are given. Never the test split: what chooses cannot judge.
@@ -136,7 +142,10 @@ public sealed record ImageCnnTrainerOptions
     /// <value>Above 0; default null: no limit.</value>
     public TimeSpan? TimeBudget { get; init; }
 
-    /// <summary>Where the state is kept after every epoch; null for nowhere.</summary>
+    /// <summary>
+    /// Where the state is kept after every epoch; null for nowhere. It is written while the next epoch is trained; what goes wrong is thrown
+    /// when that is over, and nothing is written any more when training has returned.
+    /// </summary>
     /// <value>Default null.</value>
     public CheckpointFolder? Checkpoints { get; init; }
 
@@ -169,6 +178,13 @@ public sealed record ImageCnnTrainerOptions
     /// <value>Default null.</value>
     public IProgress<EpochResult>? EpochProgress { get; init; }
 
+    /// <summary>
+    /// Told of each epoch when its state is in <see cref="Checkpoints"/>, in order, on a thread that is not the training's: for records that
+    /// must not be ahead of what can be gone on from. Without checkpoints it is told at once.
+    /// </summary>
+    /// <value>Default null.</value>
+    public IProgress<EpochResult>? EpochSavedProgress { get; init; }
+
     /// <summary>Told after each step, on the training thread unless it posts elsewhere (as <see cref="Progress{T}"/> does).</summary>
     /// <value>Default null.</value>
     public IProgress<StepProgress>? StepProgress { get; init; }
@@ -187,7 +203,7 @@ public sealed record ImageCnnTrainerOptions
 
     /// <summary>Checks the options.</summary>
     /// <returns>Every fault as a sentence that says what was given and what is expected; empty if there is none.</returns>
-    public IReadOnlyList<string> Validate() => [.. TrainerOptionFaults.Of(this)];
+    public IReadOnlyList<string> Validate() => [.. TrainerOptionFaults.Of(this, BFloat16Hardware.IsPresent)];
 
     /// <summary>The network that these options describe.</summary>
     /// <param name="classCount">Classes in the training data.</param>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Pipelines.Training;
@@ -18,24 +17,10 @@ public sealed record StepTiming(TimeSpan Step, TimeSpan Evaluation)
     /// <exception cref="TorchUnavailableException">libtorch is not there or cannot be loaded.</exception>
     public static StepTiming Measure(ImageCnn network, ImageCnnTrainerOptions options)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(options);
-        TorchNative.EnsureLoaded();
-        var samples = new PixelSet(network.Height, network.Width, network.ClassCount);
-        var noise = new byte[ImageCnn.Channels * network.Height * network.Width];
-        for (int sample = 0; sample < options.BatchSize; sample++)
-        {
-            SeededRandom.Fill(options.Seed, "timing", sample, noise);
-            samples.Add(noise, sample % network.ClassCount);
-        }
-
-        int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
-        using var trainer = new TorchTrainer(
-            network, GlorotWeights.Create(network, options.Seed), threads, gradientNorms: null, new TrainingStep(options, network, classWeights: null));
-        int[] batch = [.. Enumerable.Range(0, samples.Count)];
-        TimeSpan step = Fastest(() => trainer.Step(samples, batch, options.LearningRate, new LossAndAccuracy(), epoch: 2));
-        TimeSpan evaluation = Fastest(() => trainer.Evaluate(samples));
-        return new StepTiming(step, evaluation / samples.Count);
+        using var training = new TrialTraining(network, options);
+        TimeSpan step = Fastest(training.Step);
+        TimeSpan evaluation = Fastest(training.Evaluate);
+        return new StepTiming(step, evaluation / training.Samples);
     }
 
     private static TimeSpan Fastest(Action work)

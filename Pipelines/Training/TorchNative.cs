@@ -20,7 +20,7 @@ namespace MlNetClassifier.Pipelines.Training;
 /// <para>
 /// On Linux libtorch's threads are told to sleep while they wait, unless the user's OMP_WAIT_POLICY says otherwise: by default
 /// they spin, and where others use the cores too an epoch takes about twice as long for it. On an idle machine there is no
-/// difference.
+/// difference. Memory of a step is kept for the next one: <see cref="GlibcAllocator"/>.
 /// </para>
 /// </remarks>
 internal static partial class TorchNative
@@ -102,6 +102,7 @@ internal static partial class TorchNative
         try
         {
             _ = SetEnvironmentVariable("OMP_WAIT_POLICY", "passive", overwrite: 0);
+            _ = GlibcAllocator.KeepMemory(Environment.GetEnvironmentVariables());
             NativeLibrary.Load(torch); // the wrapper's own imports are found by name afterwards
             LoadWrapper(wrapper);
         }

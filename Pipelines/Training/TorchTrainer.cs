@@ -13,10 +13,14 @@ internal sealed class TorchTrainer : IDisposable
 {
     // Large enough to keep the cores busy, small enough for the caches: more makes it no faster.
     private const int EvaluationBatchSize = 64;
+
+    // Below, waking another thread takes longer than the work.
+    private const int LeastForThreads = 100_000;
     private readonly ImageCnnModule _module;
     private readonly TrainingStep _recipe;
     private readonly bool[] _decays;
     private readonly GradientNorms? _gradientNorms;
+    private readonly int _threads;
     private readonly int _previousThreads;
     private AdamMoments _moments;
 
@@ -35,8 +39,8 @@ internal sealed class TorchTrainer : IDisposable
         TrainingStep? recipe = null,
         AdamMoments? moments = null)
     {
-        _module = new ImageCnnModule(network, weights);
-        _gradientNorms = gradientNorms;
+        _module = new ImageCnnModule(network, weights, threads, (recipe?.Precision ?? default) == TrainingPrecision.Bf16);
+        (_gradientNorms, _threads) = (gradientNorms, threads);
         _recipe = recipe ?? new TrainingStep();
         _decays = [.. network.WeightShapes.Select(shape => shape.Shape.Length > 1)]; // kernels, not biases nor activation parameters
         _moments = moments?.Copy() ?? AdamMoments.Start([.. network.WeightShapes.Select(shape => shape.Length)]);
@@ -52,7 +56,7 @@ internal sealed class TorchTrainer : IDisposable
     /// <param name="epoch">Number of the epoch, from 1.</param>
     /// <param name="step">Number of the step in the epoch, from 1.</param>
     /// <returns>Cross-entropy in nats, mean over the batch, before the update.</returns>
-    public double Step(PixelSet samples, ReadOnlySpan<int> batch, double learningRate, LossAndAccuracy result, int epoch = 1, int step = 1)
+    public double Step(PixelSet samples, int[] batch, double learningRate, LossAndAccuracy result, int epoch = 1, int step = 1)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         long[] classIndexes = ClassIndexes(samples, batch);
@@ -68,7 +72,7 @@ internal sealed class TorchTrainer : IDisposable
         if (!double.IsFinite(batchLoss))
             return batchLoss;
 
-        _recipe.Loss.Of(logits, classIndexes).backward();
+        _module.Backward(_recipe.Loss.Of(logits, classIndexes));
         Update(learningRate);
         return batchLoss;
     }
@@ -128,13 +132,17 @@ internal sealed class TorchTrainer : IDisposable
     }
 
     // float32 (N, H, W, 3)
-    private static Tensor Pixels(PixelSet samples, ReadOnlySpan<int> batch)
+    private unsafe Tensor Pixels(PixelSet samples, int[] batch)
     {
         Tensor pixels = torch.empty(batch.Length, samples.Height, samples.Width, ImageCnn.Channels);
         Span<float> values = ImageCnnModule.Memory(pixels);
         int imageLength = values.Length / batch.Length;
-        for (int i = 0; i < batch.Length; i++)
-            samples.CopyTo(batch[i], values.Slice(i * imageLength, imageLength));
+        fixed (float* first = values)
+        {
+            nint images = (nint)first;
+            new BatchPartition(batch.Length, _threads).ForEach((_, i) =>
+                samples.CopyTo(batch[i], new Span<float>((float*)images + ((long)i * imageLength), imageLength)));
+        }
 
         return pixels;
     }
@@ -146,17 +154,40 @@ internal sealed class TorchTrainer : IDisposable
         IReadOnlyList<Tensor> parameters = _module.Parameters;
         for (int i = 0; i < parameters.Count; i++)
         {
-            Tensor gradient = parameters[i].grad ?? throw new InvalidOperationException($"Parameter {i} got no gradient.");
-            ReadOnlySpan<float> values = ImageCnnModule.Memory(gradient.contiguous());
+            ReadOnlySpan<float> values = _module.Gradient(i);
             _gradientNorms?.Add(i, values);
             Span<float> weights = ImageCnnModule.Memory(parameters[i]);
             if (_decays[i] && _recipe.WeightDecay > 0)
                 AdamKernel.Decay(weights, (float)(1 - (learningRate * _recipe.WeightDecay)));
 
-            AdamKernel.Update(weights, values, _moments.Means[i], _moments.Variances[i], rate);
-            parameters[i].grad = null;
+            Update(weights, values, _moments.Means[i], _moments.Variances[i], rate);
+            _module.Forget(i);
         }
 
         _gradientNorms?.EndStep();
+    }
+
+    // Each number by itself, so the bits do not depend on how they are divided.
+    private unsafe void Update(Span<float> weights, ReadOnlySpan<float> gradient, float[] mean, float[] variance, float rate)
+    {
+        if (weights.Length < LeastForThreads || _threads == 1)
+        {
+            AdamKernel.Update(weights, gradient, mean, variance, rate);
+            return;
+        }
+
+        int length = weights.Length;
+        int part = (length + _threads - 1) / _threads;
+        fixed (float* firstWeight = weights, firstGradient = gradient)
+        {
+            (nint w, nint g) = ((nint)firstWeight, (nint)firstGradient);
+            Parallel.For(0, _threads, i =>
+            {
+                int start = Math.Min(i * part, length);
+                int count = Math.Min(part, length - start);
+                AdamKernel.Update(
+                    new Span<float>((float*)w + start, count), new ReadOnlySpan<float>((float*)g + start, count), mean.AsSpan(start, count), variance.AsSpan(start, count), rate);
+            });
+        }
     }
 }

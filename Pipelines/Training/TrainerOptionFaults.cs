@@ -7,7 +7,9 @@ namespace MlNetClassifier.Pipelines.Training;
 internal static class TrainerOptionFaults
 {
     /// <summary>All faults.</summary>
-    public static IEnumerable<string> Of(ImageCnnTrainerOptions options) =>
+    /// <param name="options">The options.</param>
+    /// <param name="hasBFloat16">Whether the processor multiplies bfloat16.</param>
+    public static IEnumerable<string> Of(ImageCnnTrainerOptions options, bool hasBFloat16) =>
     [
         .. OptionRange.Outside(nameof(options.Epochs), options.Epochs, 1, 10_000),
         .. OptionRange.Outside(nameof(options.BatchSize), options.BatchSize, 1, 65_536),
@@ -22,6 +24,7 @@ internal static class TrainerOptionFaults
         .. options.Augmentation.Validate(),
         .. NetworkFaults.OfLayers(options.ConvFilters, options.DenseUnits, options.HiddenActivations),
         .. OfTraining(options),
+        .. OfPrecision(options.Precision, hasBFloat16),
         .. OfColumns(options),
     ];
 
@@ -38,6 +41,14 @@ internal static class TrainerOptionFaults
 
         if (options.CollectDiagnostics && options.ResumeFrom is not null)
             yield return "CollectDiagnostics needs the first epoch and cannot be used with ResumeFrom; train from the beginning, or without it.";
+    }
+
+    private static IEnumerable<string> OfPrecision(TrainingPrecision precision, bool hasBFloat16)
+    {
+        if (!Enum.IsDefined(precision))
+            yield return $"Precision must be {string.Join(" or ", Enum.GetNames<TrainingPrecision>())}, but is {precision}.";
+        else if (precision == TrainingPrecision.Bf16 && !hasBFloat16)
+            yield return "Precision is bf16, but this processor has no bfloat16 products (AVX512_BF16 or AMX), so it would be slower than float32; use float32.";
     }
 
     private static IEnumerable<string> OfColumns(ImageCnnTrainerOptions options)

@@ -25,6 +25,7 @@ internal sealed class TrainingLoop
     private readonly LearningRates _rates;
     private readonly TimeLimit _time;
     private readonly int _threads;
+    private readonly CheckpointWriter _writer;
     private readonly List<EpochResult> _history = [];
     private (int Step, int[] Samples) _latestBatch;
     private Divergence? _divergence;
@@ -35,6 +36,7 @@ internal sealed class TrainingLoop
         (_train, _validation, _options, _trainer, _gradientNorms, _threads) = (train, validation, options, trainer, gradientNorms, threads);
         _best = new BestEpoch(options.Patience, options.MinDelta);
         _rates = new LearningRates(options);
+        _writer = new CheckpointWriter(options.Checkpoints, options.EpochSavedProgress);
         TimeSpan before = TimeSpan.Zero;
         if (options.ResumeFrom is { } checkpoint)
         {
@@ -106,6 +108,21 @@ internal sealed class TrainingLoop
     }
 
     private StopReason Run()
+    {
+        try
+        {
+            StopReason reason = RunEpochs();
+            _writer.Wait();
+            return reason;
+        }
+        catch
+        {
+            _writer.WaitQuietly();
+            throw;
+        }
+    }
+
+    private StopReason RunEpochs()
     {
         for (int epoch = _history.Count + 1; ; epoch++)
         {
@@ -199,22 +216,21 @@ internal sealed class TrainingLoop
             _best.Consider(epoch, monitored, weights),
             _trainer.ReadLearnedParameters());
         _history.Add(result);
-        if (isWhole)
-            Save(weights);
-
+        _writer.Begin(result, isWhole && _writer.NeedsCheckpoints ? Checkpoint(weights) : null);
         _options.EpochProgress?.Report(result);
     }
 
-    private void Save(NetworkWeights weights) => _options.Checkpoints?.Save(new TrainingCheckpoint
+    // Written while training goes on: nothing in it may change any more.
+    private TrainingCheckpoint Checkpoint(NetworkWeights weights) => new()
     {
-        History = _history,
+        History = [.. _history],
         Threads = _threads,
         Weights = weights,
         BestWeights = _best.Weights!,
         Moments = _trainer.ReadMoments(),
         Best = _best.State,
         Plateau = _rates.State,
-    });
+    };
 
     private Divergence Diverge(int epoch) =>
         new(epoch, _latestBatch.Step, _rates.Of(epoch), [.. _latestBatch.Samples.Select(_train.NameOf)]);

@@ -20,7 +20,7 @@ internal sealed class TrainingStep
     {
         Loss = new BatchLoss(options.LabelSmoothing, classWeights);
         Dropout = options.Dropout > 0 ? new DropoutMasks(options.Seed, options.Dropout) : null;
-        WeightDecay = options.WeightDecay;
+        (WeightDecay, Precision) = (options.WeightDecay, options.Precision);
         _augmentation = options.Augmentation.IsNone ? null : new Augmentation(options.Augmentation, options.Seed, network.Height, network.Width);
         _firstBatch = options.FirstBatchProgress;
         _size = (network.Height, network.Width);
@@ -34,6 +34,9 @@ internal sealed class TrainingStep
 
     /// <summary>Share of the kernels that goes away with each step, times the learning rate.</summary>
     public double WeightDecay { get; }
+
+    /// <summary>What numbers products are computed with.</summary>
+    public TrainingPrecision Precision { get; }
 
     /// <summary>Augments the images of a batch in place.</summary>
     /// <param name="pixels">float32 (N, H, W, 3) in [0, 1].</param>

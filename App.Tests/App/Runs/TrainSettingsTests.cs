@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlNetClassifier.Pipelines.Training;
 
 namespace MlNetClassifier.App.Tests.App.Runs;
 
@@ -56,6 +57,25 @@ public sealed class TrainSettingsTests(TestContext context)
         (await Program.RunAsync([.. TrainedRun.Quick, option, value])).AssertRefused(2, message);
 
         Assert.IsFalse(Directory.Exists(Program.PathOf("runs")));
+    }
+
+    [TestMethod]
+    public async Task Train_Bf16_IsRecordedOrRefusedByTheProcessor()
+    {
+        TestDataset.Draw(Program.PathOf("data"), 4);
+
+        ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--precision", "bf16"]);
+
+        if (BFloat16Hardware.IsPresent)
+        {
+            result.AssertCode(0);
+            Assert.AreEqual("bf16", (string)JsonNode.Parse(Program.Read("runs/train/args.json"))!["precision"]!);
+            Assert.Contains("bfloat16 products", (await Program.RunAsync("info")).Out);
+        }
+        else
+        {
+            result.AssertRefused(2, "--precision is bf16, but this processor has no bfloat16 products");
+        }
     }
 
     [TestMethod]

@@ -42,6 +42,8 @@ internal static class NetworkExamples
         Named("convolutions only", Network("prelu(alpha=0.25, per_channel)") with { DenseUnits = [] }),
         Named("convolution on elu", Network("relu") with { InputActivation = Activation.Parse("elu(alpha=0.5)") }),
         Named("average pooling", Network("relu,elu,tanh") with { Pooling = Pooling.Average }),
+        Named("filters that fill vectors", Network("relu") with { ConvFilters = [16, 32] }),
+        Named("an odd number of windows", Network("leaky_relu,elu,relu") with { ConvFilters = [32, 16], Height = 20, Width = 24 }),
         Named("one filter", Network("modswish(beta=1, learned, per_channel)") with { ConvFilters = [1], DenseUnits = [1] }),
     ];
 

@@ -69,6 +69,27 @@ public sealed class CheckpointFolderTests(TestContext context)
     }
 
     [TestMethod]
+    public void EpochSavedProgress_EveryEpoch_IsToldInOrderWhenItCanBeGoneOnFrom()
+    {
+        var folder = new CheckpointFolder(context.TestTempDirectory!);
+        var told = new List<(int Epoch, int OnDisk)>();
+        var saved = new ProgressRecorder<EpochResult>(result => told.Add((result.Epoch, folder.Load()!.Epoch)));
+
+        TrainingLoop.Train(Network, Train, Validation, Options with { Checkpoints = folder, EpochSavedProgress = saved });
+
+        Assert.AreSequenceEqual(Enumerable.Range(1, Epochs).Select(epoch => (epoch, epoch)), told);
+    }
+
+    [TestMethod]
+    public void Train_CheckpointCannotBeWritten_SaysSo()
+    {
+        string file = Path.Join(context.TestTempDirectory!, "file");
+        File.WriteAllText(file, "in the way");
+
+        Assert.Throws<IOException>(() => TrainingLoop.Train(Network, Train, Validation, Options with { Checkpoints = new CheckpointFolder(Path.Join(file, "weights")) }));
+    }
+
+    [TestMethod]
     public void Load_EndedBetweenTheTwoFiles_TakesTheBestFromTheLast()
     {
         CheckpointFolder folder = Stopped(1);

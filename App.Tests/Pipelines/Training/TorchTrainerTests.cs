@@ -130,6 +130,23 @@ public sealed class TorchTrainerTests
         }
     }
 
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    public void Step_FiltersThatFillVectors_FollowsTheLossesOfPlainTorch(int threads)
+    {
+        ImageCnn network = NetworkExamples.Network("relu") with { ConvFilters = [16, 32] };
+        NetworkWeights weights = NetworkExamples.MovedWeights(network);
+        PixelSet samples = PixelSetExamples.Brightness(network, 6);
+        using var trainer = new TorchTrainer(network, weights, threads);
+
+        double[] losses = [.. Enumerable.Range(0, 5).Select(_ => trainer.Step(samples, [0, 1, 2, 3, 4, 5], 1e-3, new LossAndAccuracy()))];
+
+        double[] expected = PlainLosses(network, weights, samples, steps: 5);
+        for (int step = 0; step < losses.Length; step++)
+            Assert.AreEqual(expected[step], losses[step], LogitTolerance);
+    }
+
     // From this code on 2026-11-23, after it agreed with plain TorchSharp; a change means that training computes otherwise.
     private static readonly double[] GoldenLosses = [1.098_990_0, 1.090_293_9, 1.082_900_2];
 
