@@ -25,6 +25,7 @@ internal static class CommandLine
         ("activations", ActivationsCommand.Create),
         ("compare", CompareCommand.Create),
         ("data", DataCommand.Create),
+        ("benchmark", BenchmarkCommand.Create),
     ];
 
     public static async Task<int> RunAsync(string[] args, AppEnvironment environment, CancellationToken cancellationToken)

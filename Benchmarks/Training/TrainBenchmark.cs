@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using MlNetClassifier.Benchmarks.Processes;
 using MlNetClassifier.Pipelines.Checking;
+using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Benchmarks.Training;
 
@@ -12,8 +13,8 @@ internal static class TrainBenchmark
     private const string OursName = "ours, float32", OursBf16Name = "ours, bf16", NaiveName = "naive TorchSharp", EagerName = "PyTorch, eager";
     private const string StepsName = "steps alone", EpochName = "`train`";
     private const string Python = "/usr/bin/python3"; // where Debian's packages are, whatever else is called python3
+    private static readonly double OperationsOfImage = NetworkOperations.Training(new ImageCnn { ClassCount = 3 });
     private static readonly string Script = Path.Combine("Benchmarks", "Training", "eager_peer.py");
-    private const double OperationsOfImage = 115.93e6; // forward and backward, without the gradient of the pixels
     private const int Rounds = 21;
     private const int ImagesOfPass = 1280;
     private const int EpochRounds = 5;
@@ -29,7 +30,7 @@ internal static class TrainBenchmark
         string? peer = PyTorchVersion();
         var text = new StringBuilder("# Speed of training\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"The network of the lesson on 64 x 64 pixels, {OperationsOfImage / 1e6} MFLOP an image, {TrainWorker.Threads} threads each. Each contender is a process of its own; one pass of\n")
+            .Append(CultureInfo.InvariantCulture, $"The network of the lesson on 64 x 64 pixels, {OperationsOfImage / 1e6:F2} MFLOP an image, {TrainWorker.Threads} threads each. Each contender is a process of its own; one pass of\n")
             .Append(CultureInfo.InvariantCulture, $"{ImagesOfPass} images after the other in turn, {Rounds} rounds, medians. Naive TorchSharp: `nn.Sequential`, `optim.Adam`, batches of `float[]` through\n`torch.tensor`. ")
             .Append(peer is null ? $"PyTorch is left out: `{Python}` cannot import torch (`Benchmarks/install-peers.sh`).\n" : $"PyTorch {peer} (Debian's python3-torch): `nn.Sequential`, NCHW, eager, `torch.optim.Adam`.\n");
         foreach (int batch in new[] { 32, 64, 128 })

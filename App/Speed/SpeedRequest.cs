@@ -1,0 +1,30 @@
+using MlNetClassifier.App.Commands;
+using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Training;
+
+namespace MlNetClassifier.App.Speed;
+
+/// <summary>What <c>benchmark</c> shall measure.</summary>
+/// <param name="Options">Batch size, threads and precision of training; the network is the lesson's.</param>
+/// <param name="Input">Size of the network's input.</param>
+/// <param name="Classes">Number of classes.</param>
+internal sealed record SpeedRequest(ImageCnnTrainerOptions Options, ImageInput Input, int Classes)
+{
+    /// <summary>The network that is trained and scored with.</summary>
+    public ImageCnn Network => Options.CreateNetwork(Classes, Input.Height, Input.Width);
+
+    /// <summary>Threads that compute.</summary>
+    public int Threads => Options.Threads == 0 ? Environment.ProcessorCount : Options.Threads;
+
+    /// <summary>All faults at once.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        string[] faults =
+        [
+            .. OptionNames.In([.. Options.Validate(), .. Input.Validate()]),
+            .. Classes is < 2 or > 10_000 ? new[] { $"--classes must be 2 to 10,000, but is {Classes}." } : [],
+        ];
+        return faults.Length > 0 ? faults : [.. OptionNames.In(Network.Validate())];
+    }
+}
