@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Onnx;
 using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Pipelines.Scoring;
@@ -25,6 +26,21 @@ internal sealed class NetworkSession : IDisposable
 
     /// <summary>Whether several images may go in at once.</summary>
     public bool TakesBatches { get; }
+
+    /// <summary>Loads ONNX Runtime and runs a graph of one operator, which a process that scores would otherwise wait for later.</summary>
+    public static void WarmUp()
+    {
+        var graph = new OnnxGraph("warm-up");
+        graph.Input("x", OnnxElementType.Float, 1);
+        graph.Output("y", OnnxElementType.Float, 1);
+        graph.Node("Relu", ["x"], "y");
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        using var session = new InferenceSession(graph.ToArray(), options);
+        using var runOptions = new RunOptions();
+        using var x = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, new float[1].AsMemory(), [1]);
+        using var y = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, new float[1].AsMemory(), [1]);
+        session.Run(runOptions, ["x"], [x], ["y"], [y]);
+    }
 
     /// <summary>Opens a graph.</summary>
     /// <param name="graph">Bytes of a <c>.onnx</c> file.</param>

@@ -23,7 +23,7 @@ namespace MlNetClassifier.Pipelines.Training;
 /// difference. Memory of a step is kept for the next one: <see cref="GlibcAllocator"/>.
 /// </para>
 /// </remarks>
-internal static partial class TorchNative
+internal static class TorchNative
 {
     private const string LibTorchVersion = "2.10.0"; // what TorchSharp 0.107.0 was built against
     private const string MissingVersion = "GLIBCXX_3.4.32";
@@ -101,7 +101,7 @@ internal static partial class TorchNative
     {
         try
         {
-            _ = SetEnvironmentVariable("OMP_WAIT_POLICY", "passive", overwrite: 0);
+            NativeEnvironment.SetUnlessSet("OMP_WAIT_POLICY", "passive");
             _ = GlibcAllocator.KeepMemory(Environment.GetEnvironmentVariables());
             NativeLibrary.Load(torch); // the wrapper's own imports are found by name afterwards
             LoadWrapper(wrapper);
@@ -133,9 +133,4 @@ internal static partial class TorchNative
             NativeLibrary.Load(CompatibleCopy(wrapper, PrivateCacheDirectory.DefaultPath));
         }
     }
-
-    // .NET's own Environment.SetEnvironmentVariable does not reach native code.
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetEnvironmentVariable(string name, string value, int overwrite);
 }

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetClassifier.Pipelines.Onnx;
+
+/// <summary>Switches off what ONNX Runtime writes and sends about its use: this library asks nobody and tells nobody.</summary>
+/// <remarks>
+/// Since 2026 its packages for Linux and macOS keep a device number and a database below the user's cache folder and know an address to send
+/// them to. The variable is read once, before anything of it is loaded. A user who sets it otherwise decides.
+/// </remarks>
+/// <seealso href="https://github.com/microsoft/onnxruntime/pull/27379">What is collected, and the variable</seealso>
+internal static class OnnxRuntimeTelemetry
+{
+    /// <summary>1 switches it off.</summary>
+    public const string Variable = "ORT_DISABLE_TELEMETRY";
+
+#pragma warning disable CA2255 // A saved model brings ONNX Runtime in through ML.NET, with no call of ours before it; but this assembly is loaded first.
+    [ModuleInitializer]
+    internal static void SwitchOff()
+    {
+        if (!OperatingSystem.IsWindows())
+            NativeEnvironment.SetUnlessSet(Variable, "1");
+    }
+#pragma warning restore CA2255
+}
