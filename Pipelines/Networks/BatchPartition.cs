@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlNetClassifier.Pipelines.Networks;
 
 /// <summary>The samples of a batch, divided among threads in a fixed way: sums of parts come out the same in every run.</summary>
@@ -40,9 +42,7 @@ internal readonly record struct BatchPartition(int Samples, int Threads)
             float[] numbers = ofSample[part];
             Array.Clear(numbers);
             add(sample, numbers);
-            double[] total = totals[part];
-            for (int i = 0; i < total.Length; i++)
-                total[i] += numbers[i];
+            Add(numbers, totals[part]);
         });
 
         float[] sums = ofSample[0];
@@ -56,5 +56,12 @@ internal readonly record struct BatchPartition(int Samples, int Threads)
         }
 
         return sums;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(float[] numbers, double[] totals)
+    {
+        for (int i = 0; i < totals.Length; i++)
+            totals[i] += numbers[i];
     }
 }

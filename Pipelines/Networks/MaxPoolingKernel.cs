@@ -46,6 +46,7 @@ internal static class MaxPoolingKernel
     }
 
     /// <summary>The forward pass with vectors of a given width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<V>(ReadOnlySpan<float> image, int width, ReadOnlySpan<float> bias, Span<float> pooled, Span<float> winner)
         where V : struct, IFloatVector<V>
     {
@@ -72,6 +73,7 @@ internal static class MaxPoolingKernel
     }
 
     /// <summary>The backward pass with vectors of a given width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<V>(ReadOnlySpan<float> gradient, ReadOnlySpan<float> winner, int width, Span<float> image, Span<float> bias)
         where V : struct, IFloatVector<V>
     {

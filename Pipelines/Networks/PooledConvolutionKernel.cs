@@ -12,6 +12,7 @@ namespace MlNetClassifier.Pipelines.Networks;
 /// is most of its time. Here a window never leaves the registers. libtorch's gradient of such a kernel reaches a sixth of the
 /// processor's speed, because three channels do not fill a vector; here the filters do.
 /// </para>
+/// <para>Compiled for speed at once: in the first steps, counting how often it is called would cost more than the steps.</para>
 /// <para>Each filter has a vector element of its own and every sum its order, so the bits do not depend on the width of the vectors.</para>
 /// </remarks>
 internal static class PooledConvolutionKernel
@@ -61,6 +62,7 @@ internal static class PooledConvolutionKernel
     }
 
     /// <summary>The forward pass with vectors of a given width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<V>(
         ReadOnlySpan<float> image, int width, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> pooled, Span<float> winner)
         where V : struct, IFloatVector<V>
@@ -90,6 +92,7 @@ internal static class PooledConvolutionKernel
     }
 
     /// <summary>The backward pass with vectors of a given width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<V>(
         ReadOnlySpan<float> image, int width, ReadOnlySpan<float> gradient, ReadOnlySpan<float> winner, Span<float> weights, Span<float> bias)
         where V : struct, IFloatVector<V>
@@ -151,6 +154,7 @@ internal static class PooledConvolutionKernel
         MaxPoolingKernel.Pool(top2, top3, low2, low3, bias, ref pooled, ref winner, (nuint)filters);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpool<V>(ref float gradient, ref float winner, int columns, int filters, Span<float> unpooled, int unpooledRow, ref float bias)
         where V : struct, IFloatVector<V>
     {
@@ -170,6 +174,7 @@ internal static class PooledConvolutionKernel
     }
 
     // Nine sums, one for each tap of a kernel row, over the two rows of a row of windows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void KernelRow<V>(ref float image, int stride, ref float unpooled, int columns, ref float weights, int filters)
         where V : struct, IFloatVector<V>
     {

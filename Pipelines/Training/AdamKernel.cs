@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MlNetClassifier.Pipelines.Training;
@@ -26,6 +27,7 @@ internal static class AdamKernel
     /// <param name="mean">Running mean m of g, updated.</param>
     /// <param name="variance">Running mean v of g^2, updated.</param>
     /// <param name="rate">Learning rate with the bias correction of the step in it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Update(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> variance, float rate)
     {
         Span<Vector<float>> w = MemoryMarshal.Cast<float, Vector<float>>(weights);
@@ -55,6 +57,7 @@ internal static class AdamKernel
     /// <param name="weights">Weights w, updated.</param>
     /// <param name="factor">1 minus learning rate times decay.</param>
     /// <seealso href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter, 2019</seealso>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decay(Span<float> weights, float factor)
     {
         Span<Vector<float>> w = MemoryMarshal.Cast<float, Vector<float>>(weights);

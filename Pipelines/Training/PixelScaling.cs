@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MlNetClassifier.Pipelines.Onnx;
 
@@ -10,6 +11,7 @@ internal static class PixelScaling
     /// <summary>Multiplies each byte by <see cref="ImageCnnExporter.PixelScale"/>, with the bits that the ONNX graph gives.</summary>
     /// <param name="pixels">0..255.</param>
     /// <param name="scaled">As long as <paramref name="pixels"/>; receives 0..1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(ReadOnlySpan<byte> pixels, Span<float> scaled)
     {
         ReadOnlySpan<Vector<byte>> vectors = MemoryMarshal.Cast<byte, Vector<byte>>(pixels);
@@ -29,6 +31,7 @@ internal static class PixelScaling
             scaled[i] = pixels[i] * ImageCnnExporter.PixelScale;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Scale(Vector<uint> values) =>
         Vector.ConvertToSingle(Vector.AsVectorInt32(values)) * ImageCnnExporter.PixelScale;
 }
