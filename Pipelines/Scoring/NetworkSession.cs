@@ -34,8 +34,7 @@ internal sealed class NetworkSession : IDisposable
         graph.Input("x", OnnxElementType.Float, 1);
         graph.Output("y", OnnxElementType.Float, 1);
         graph.Node("Relu", ["x"], "y");
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
-        using var session = new InferenceSession(graph.ToArray(), options);
+        using InferenceSession session = Open(graph.ToArray());
         using var runOptions = new RunOptions();
         using var x = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, new float[1].AsMemory(), [1]);
         using var y = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, new float[1].AsMemory(), [1]);
@@ -48,12 +47,10 @@ internal sealed class NetworkSession : IDisposable
     /// <returns>The session; null if the graph is not the network of an image classifier, or does not load.</returns>
     public static NetworkSession? TryOpen(byte[] graph, ModelManifest.InputSection input)
     {
-        // As ML.NET's stage does with ScoringContext: rows run side by side, so that a row needs no threads of its own.
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         InferenceSession session;
         try
         {
-            session = new InferenceSession(graph, options);
+            session = Open(graph);
         }
         catch (OnnxRuntimeException)
         {
@@ -84,6 +81,13 @@ internal sealed class NetworkSession : IDisposable
     {
         _runOptions.Dispose();
         _session.Dispose();
+    }
+
+    // As ML.NET's stage does with ScoringContext: rows run side by side, so that a row needs no threads of its own.
+    private static InferenceSession Open(byte[] graph)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        return new InferenceSession(graph, options);
     }
 
     // The dimension of the batch is 1, or -1 for any.

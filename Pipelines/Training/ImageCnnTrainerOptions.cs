@@ -180,7 +180,7 @@ public sealed record ImageCnnTrainerOptions
 
     /// <summary>
     /// Told of each epoch when its state is in <see cref="Checkpoints"/>, in order, on a thread that is not the training's: for records that
-    /// must not be ahead of what can be gone on from. Without checkpoints it is told at once.
+    /// must not be ahead of what can be gone on from. Without checkpoints there is no file to wait for.
     /// </summary>
     /// <value>Default null.</value>
     public IProgress<EpochResult>? EpochSavedProgress { get; init; }
