@@ -5,7 +5,8 @@ using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Native;
 
 namespace MlNetClassifier.App;
 

@@ -1,21 +1,12 @@
 using Microsoft.ML;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
-using MlNetClassifier.Pipelines.Training;
 
 namespace MlNetClassifier.Pipelines;
 
-/// <summary>Trainers and models of this library on an <see cref="MLContext"/>, which alone can reach everything they need.</summary>
+/// <summary>Saved models of this library on an <see cref="MLContext"/>, which alone can reach everything they need.</summary>
 public static class MLContextExtensions
 {
-    /// <summary>A trainer of the convolutional network for images.</summary>
-    /// <param name="mlContext">The context that the fitted stages run in.</param>
-    /// <param name="options">Hyper-parameters and column names; null means the defaults.</param>
-    /// <returns>The trainer, to be appended to a pipeline or fitted directly.</returns>
-    /// <exception cref="ArgumentException">An option is out of range; the message lists all of them.</exception>
-    public static ImageCnnTrainer ImageCnnTrainer(this MLContext mlContext, ImageCnnTrainerOptions? options = null) =>
-        new(mlContext, options ?? new ImageCnnTrainerOptions());
-
     /// <summary>A saved model for images that are in memory as the bytes of a file, such as uploads.</summary>
     /// <remarks>
     /// <c>mlContext.Model.Load</c> gives the same model for paths. For one image at a time make a <c>PredictionEngine</c> (one per thread); for many,

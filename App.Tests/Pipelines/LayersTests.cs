@@ -1,6 +1,6 @@
 using System.Reflection;
 using MlNetClassifier.Data;
-using MlNetClassifier.Pipelines;
+using MlNetClassifier.Pipelines.Schema;
 
 namespace MlNetClassifier.App.Tests.Pipelines;
 

@@ -1,10 +1,10 @@
 using System.Reflection;
 using Microsoft.ML.Transforms;
 using MlNetClassifier.App.Tests.Pipelines.Saving;
-using MlNetClassifier.Pipelines;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Images;
 using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Tests.Pipelines;

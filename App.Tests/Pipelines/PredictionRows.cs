@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetClassifier.Data;
-using MlNetClassifier.Pipelines;
+using MlNetClassifier.Pipelines.Schema;
 
 namespace MlNetClassifier.App.Tests.Pipelines;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MlNetClassifier.App.Output;
-using MlNetClassifier.Pipelines.Checking;
+using MlNetClassifier.Training.Checking;
 using Spectre.Console;
 
 namespace MlNetClassifier.App.Commands;

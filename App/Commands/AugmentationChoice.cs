@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Augmenting;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -15,7 +16,7 @@ internal sealed class AugmentationChoice
     private readonly Option<string> _set = new("--augment")
     {
         Description = "How training images are changed at random: not at all; light, mirrored and moved; standard, all of the following.",
-        DefaultValueFactory = _ => Sets.First(set => set.Options == new ImageCnnTrainerOptions().Augmentation).Name,
+        DefaultValueFactory = _ => Sets.First(set => set.Options == new NetworkTrainerOptions().Augmentation).Name,
     };
     private readonly Option<double?> _flip = Change("--flip", "probability to mirror left to right", options => options.Flip);
     private readonly Option<double?> _shift = Change("--shift", "furthest move, as a fraction of the side", options => options.Shift);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Speed;
 using MlNetClassifier.Data.Images;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -10,7 +10,7 @@ namespace MlNetClassifier.App.Commands;
 internal static class BenchmarkCommand
 {
     private const int DefaultClasses = 3;
-    private static readonly ImageCnnTrainerOptions Defaults = new();
+    private static readonly NetworkTrainerOptions Defaults = new();
 
     public static Command Create(AppEnvironment environment)
     {
@@ -31,7 +31,7 @@ internal static class BenchmarkCommand
         {
             ImageSide side = parsed.GetValue(size)!;
             var request = new SpeedRequest(
-                new ImageCnnTrainerOptions
+                new NetworkTrainerOptions
                 {
                     BatchSize = parsed.GetValue(batch),
                     Threads = parsed.GetValue(threads),

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Commands;
 

@@ -4,7 +4,7 @@ using MlNetClassifier.App.Compare;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -12,7 +12,7 @@ namespace MlNetClassifier.App.Commands;
 internal static class CompareCommand
 {
     private const string DefaultName = "compare";
-    private static readonly ImageCnnTrainerOptions Defaults = new();
+    private static readonly NetworkTrainerOptions Defaults = new();
 
     public static Command Create(AppEnvironment environment)
     {
@@ -56,7 +56,7 @@ internal static class CompareCommand
                 [.. parsed.GetValue(seeds)!.Split(',').Select(Seed)],
                 new SplitOptions { Seed = parsed.GetValue(splitSeed) },
                 new ImageInput { Height = parsed.GetValue(size)!.Height, Width = parsed.GetValue(size)!.Width },
-                new ImageCnnTrainerOptions
+                new NetworkTrainerOptions
                 {
                     Epochs = parsed.GetValue(epochs),
                     BatchSize = parsed.GetValue(batch),

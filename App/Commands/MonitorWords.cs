@@ -1,4 +1,4 @@
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Commands;
 

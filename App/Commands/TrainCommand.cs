@@ -4,15 +4,16 @@ using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Reading;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Samples;
+using MlNetClassifier.Training.Trainers;
 
 namespace MlNetClassifier.App.Commands;
 
 /// <summary><c>train</c>: a folder of images becomes a trained, evaluated, saved model.</summary>
 internal static class TrainCommand
 {
-    private static readonly ImageCnnTrainerOptions Defaults = new();
+    private static readonly NetworkTrainerOptions Defaults = new();
 
     public static Command Create(AppEnvironment environment)
     {

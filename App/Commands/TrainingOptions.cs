@@ -3,15 +3,14 @@ using System.CommandLine;
 using System.Globalization;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
-using MlNetClassifier.Pipelines.Saving;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Commands;
 
 /// <summary>The options of <c>train</c> that say how the network is built and how it learns.</summary>
 internal sealed class TrainingOptions
 {
-    private static readonly ImageCnnTrainerOptions Defaults = new();
+    private static readonly NetworkTrainerOptions Defaults = new();
     private readonly Option<int> _epochs = CommonOptions.Number("--epochs", Defaults.Epochs, "Passes over the train split, at most.", "-e");
     private readonly Option<int> _batch = CommonOptions.Number("--batch", Defaults.BatchSize, "Samples of one step.", "--batch-size", "-b");
     private readonly Option<double> _learningRate = CommonOptions.Number("--lr", Defaults.LearningRate, "Learning rate of Adam.", "--learning-rate");
@@ -74,7 +73,7 @@ internal sealed class TrainingOptions
     ];
 
     /// <summary>The options of the library that were asked for.</summary>
-    public ImageCnnTrainerOptions Of(ParseResult parsed, AppEnvironment environment) => new()
+    public NetworkTrainerOptions Of(ParseResult parsed, AppEnvironment environment) => new()
     {
         Epochs = parsed.GetValue(_epochs),
         BatchSize = parsed.GetValue(_batch),

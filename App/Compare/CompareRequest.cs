@@ -2,7 +2,7 @@ using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Compare;
 
@@ -21,7 +21,7 @@ internal sealed record CompareRequest(
     IReadOnlyList<int> Seeds,
     SplitOptions Splits,
     ImageInput Input,
-    ImageCnnTrainerOptions Options,
+    NetworkTrainerOptions Options,
     string Project,
     string Name)
 {

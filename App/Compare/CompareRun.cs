@@ -6,10 +6,13 @@ using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
-using MlNetClassifier.Pipelines;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Scoring;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training;
+using MlNetClassifier.Training.Checkpoints;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Samples;
+using MlNetClassifier.Training.Trainers;
 
 namespace MlNetClassifier.App.Compare;
 
@@ -24,7 +27,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         if (request.Validate() is [_, ..] faults)
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
-        ImageCnnTrainer.EnsureAvailable();
+        NetworkTrainer.EnsureAvailable();
         string data = DataCommand.Find(request.Data, request.Splits.Seed, environment, request.Options.CancellationToken);
         var dataset = ImageDataset.Open(data, request.Splits);
         if (dataset.Test.Count == 0)

@@ -1,6 +1,6 @@
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Compare;
 
@@ -46,7 +46,7 @@ internal sealed record Contestant(Activation? Activation)
     /// <summary>A name for files.</summary>
     public string FileName => string.Concat(Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_')).Trim('_');
 
-    public ImageCnnTrainerOptions ApplyTo(ImageCnnTrainerOptions options) => Activation is { } activation
+    public NetworkTrainerOptions ApplyTo(NetworkTrainerOptions options) => Activation is { } activation
         ? options with { HiddenActivations = [activation] }
         : options with { HiddenActivations = [new Activation(ActivationTable.Linear)], Pooling = Pooling.Average };
 }

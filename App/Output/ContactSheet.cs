@@ -1,5 +1,5 @@
 using MlNetClassifier.Pipelines.Networks;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
 using SkiaSharp;
 
 namespace MlNetClassifier.App.Output;

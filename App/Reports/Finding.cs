@@ -1,6 +1,6 @@
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Reports;
 

@@ -3,7 +3,7 @@ using MlNetClassifier.App.Output;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Networks;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Trials;
 
 namespace MlNetClassifier.App.Runs;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using MlNetClassifier.Pipelines;
+using MlNetClassifier.Training;
 
 namespace MlNetClassifier.App.Runs;
 

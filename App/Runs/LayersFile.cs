@@ -1,6 +1,6 @@
 using System.Globalization;
 using MlNetClassifier.App.Output;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Diagnostics;
 
 namespace MlNetClassifier.App.Runs;
 

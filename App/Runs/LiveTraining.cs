@@ -1,6 +1,8 @@
 using System.Globalization;
 using MlNetClassifier.App.Output;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Checkpoints;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Samples;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

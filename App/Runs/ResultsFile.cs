@@ -1,6 +1,6 @@
 using System.Globalization;
 using MlNetClassifier.App.Output;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Checkpoints;
 
 namespace MlNetClassifier.App.Runs;
 

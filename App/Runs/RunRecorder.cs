@@ -6,7 +6,8 @@ using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Scoring;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Checkpoints;
+using MlNetClassifier.Training.Diagnostics;
 
 namespace MlNetClassifier.App.Runs;
 

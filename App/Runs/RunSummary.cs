@@ -5,10 +5,10 @@ using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Reports;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
-using MlNetClassifier.Pipelines;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Scoring;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Runs;
 

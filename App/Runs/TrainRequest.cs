@@ -3,8 +3,9 @@ using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Networks;
-using MlNetClassifier.Pipelines.Reading;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Samples;
+using MlNetClassifier.Training.Trainers;
 
 namespace MlNetClassifier.App.Runs;
 
@@ -27,7 +28,7 @@ internal sealed record TrainRequest(
     SplitOptions Splits,
     ImageInput Input,
     TrainerKind Trainer,
-    ImageCnnTrainerOptions Options,
+    NetworkTrainerOptions Options,
     LinearTrainerOptions Linear,
     PixelCacheMode Cache,
     ByteSize? CacheBudget,

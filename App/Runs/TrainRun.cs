@@ -6,10 +6,13 @@ using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
-using MlNetClassifier.Pipelines;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Scoring;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training;
+using MlNetClassifier.Training.Checkpoints;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Samples;
+using MlNetClassifier.Training.Trainers;
 
 namespace MlNetClassifier.App.Runs;
 
@@ -30,7 +33,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
         if (request.Trainer == TrainerKind.Cnn)
-            ImageCnnTrainer.EnsureAvailable();
+            NetworkTrainer.EnsureAvailable();
 
         string data = DataCommand.Find(request.Data, request.Options.Seed, environment, request.Options.CancellationToken);
         var dataset = ImageDataset.Open(data, request.Splits);
@@ -50,7 +53,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         if (resumed is not null)
             environment.Error.WriteLine($"Going on with {environment.Shorten(folder.Path)} behind epoch {checkpoint?.Epoch ?? 0}.");
 
-        ImageCnnTrainerOptions options = request.Options with
+        NetworkTrainerOptions options = request.Options with
         {
             Checkpoints = checkpoints,
             ResumeFrom = checkpoint,
@@ -90,7 +93,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
     private TrainedClassifier TrainOrExplain(
         ImageDataset dataset,
         IReadOnlyList<HashedSample> samples,
-        ImageCnnTrainerOptions options,
+        NetworkTrainerOptions options,
         RunFolder folder,
         RunRecorder recorder,
         UnreadableList unreadable)
@@ -115,11 +118,11 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         }
     }
 
-    private TrainedClassifier Train(ImageDataset dataset, ImageCnnTrainerOptions options, RunRecorder recorder, UnreadableList unreadable) => TrainingDisplay.Run(
+    private TrainedClassifier Train(ImageDataset dataset, NetworkTrainerOptions options, RunRecorder recorder, UnreadableList unreadable) => TrainingDisplay.Run(
         environment, dataset.Train.Count + dataset.Validation.Count, display => Train(dataset, options, recorder, unreadable, display), log);
 
     private TrainedClassifier Train(
-        ImageDataset dataset, ImageCnnTrainerOptions options, RunRecorder recorder, UnreadableList unreadable, TrainingDisplay display)
+        ImageDataset dataset, NetworkTrainerOptions options, RunRecorder recorder, UnreadableList unreadable, TrainingDisplay display)
     {
         var rows = new Relay<RowProgress>(row =>
         {

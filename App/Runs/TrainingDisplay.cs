@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using MlNetClassifier.App.Output;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Checkpoints;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Samples;
 using Spectre.Console;
 
 namespace MlNetClassifier.App.Runs;

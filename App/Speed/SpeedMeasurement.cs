@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using MlNetClassifier.Data.SampleSet;
 using MlNetClassifier.Data.Splits;
-using MlNetClassifier.Pipelines;
-using MlNetClassifier.Pipelines.Checking;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Scoring;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Trials;
 
 namespace MlNetClassifier.App.Speed;
 
@@ -55,7 +55,7 @@ internal sealed class SpeedMeasurement(SpeedRequest request, CancellationToken c
             File.WriteAllLines(manifest, ["path,label", .. paths.Select((path, index) => $"{Path.GetRelativePath(folder, path)},{index % request.Classes}")]);
             string model = Path.Combine(folder, "model.zip");
             var dataset = ImageDataset.Open(manifest, new SplitOptions { ValidationFraction = 0, TestFraction = 0 });
-            ImageCnnTrainerOptions options = request.Options with { Epochs = 1, CancellationToken = cancellationToken };
+            NetworkTrainerOptions options = request.Options with { Epochs = 1, CancellationToken = cancellationToken };
             using (TrainedClassifier classifier = ImageClassifierPipeline.Train(ScoringContext.Create(0), dataset, request.Input, options))
                 classifier.Save(model, DateTimeOffset.UnixEpoch, 0);
 

@@ -1,7 +1,7 @@
 using MlNetClassifier.App.Commands;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Networks;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Speed;
 
@@ -9,7 +9,7 @@ namespace MlNetClassifier.App.Speed;
 /// <param name="Options">Batch size, threads and precision of training; the network is the lesson's.</param>
 /// <param name="Input">Size of the network's input.</param>
 /// <param name="Classes">Number of classes.</param>
-internal sealed record SpeedRequest(ImageCnnTrainerOptions Options, ImageInput Input, int Classes)
+internal sealed record SpeedRequest(NetworkTrainerOptions Options, ImageInput Input, int Classes)
 {
     /// <summary>The network that is trained and scored with.</summary>
     public ImageCnn Network => Options.CreateNetwork(Classes, Input.Height, Input.Width);

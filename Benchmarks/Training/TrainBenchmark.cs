@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using MlNetClassifier.Benchmarks.Processes;
-using MlNetClassifier.Pipelines.Checking;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Training.Trials;
 
 namespace MlNetClassifier.Benchmarks.Training;
 

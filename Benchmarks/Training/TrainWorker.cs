@@ -1,5 +1,6 @@
 using System.Globalization;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,7 +24,7 @@ internal static class TrainWorker
     /// <param name="steps">Steps of a pass.</param>
     public static int Run(string contender, int batch, int steps)
     {
-        var options = new ImageCnnTrainerOptions { BatchSize = batch, Threads = Threads };
+        var options = new NetworkTrainerOptions { BatchSize = batch, Threads = Threads };
         return Contender.Answer(Repeat(steps, contender switch
         {
             Ours => new TrialTraining(options.CreateNetwork(Classes, Side, Side), options, Samples).Step,
@@ -52,7 +53,7 @@ internal static class TrainWorker
     private static Action NaiveStep(int batch)
     {
         // Loads libtorch where TorchSharp alone cannot.
-        using (new TrialTraining(new ImageCnnTrainerOptions().CreateNetwork(Classes, Side, Side), new ImageCnnTrainerOptions()))
+        using (new TrialTraining(new NetworkTrainerOptions().CreateNetwork(Classes, Side, Side), new NetworkTrainerOptions()))
             set_num_threads(Threads);
 
         set_num_threads(Threads);

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetClassifier.Pipelines.Onnx;
+using MlNetClassifier.Pipelines.Schema;
 using static MlNetClassifier.Pipelines.Activations.ActivationRows;
 
 namespace MlNetClassifier.Pipelines.Activations;

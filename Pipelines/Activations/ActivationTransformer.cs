@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MlNetClassifier.Pipelines.Schema;
 
 namespace MlNetClassifier.Pipelines.Activations;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Schema;
 
 namespace MlNetClassifier.Pipelines.Images;
 

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Images;
 using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Schema;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 

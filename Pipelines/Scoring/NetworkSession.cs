@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Onnx;
 using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Schema;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 

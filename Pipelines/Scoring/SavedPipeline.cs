@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Schema;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using MlNetClassifier.Pipelines.Training;
+using MlNetClassifier.Training.Native;
 
 namespace MlNetClassifier.App.Tests.App.Runs;
 

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MlNetClassifier.App.Tests.Data.Images;
 using MlNetClassifier.Data.Images;
-using MlNetClassifier.Pipelines;
 using MlNetClassifier.Pipelines.Images;
+using MlNetClassifier.Pipelines.Schema;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Images;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Networks;
 
@@ -89,7 +90,7 @@ public sealed class ImageCnnTests
         Assert.AreEqual(36_867, network.ParameterCount);
         Assert.IsEmpty(network.HiddenActivations);
         Assert.IsEmpty(network.Validate());
-        Assert.AreEqual(network, network.WithLearnedParameters(GlorotWeights.Create(network, seed: 0)));
+        Assert.AreEqual(network, network.WithLearnedParameters(InitialWeights.Create(network, seed: 0)));
     }
 
     [TestMethod]
@@ -166,7 +167,7 @@ public sealed class ImageCnnTests
     public void WithLearnedParameters_TrainedWeights_ActivationsCarryTheirValues()
     {
         var network = new ImageCnn { ClassCount = 3, HiddenActivations = [Activation.Parse("relu"), Activation.Parse("prelu"), Activation.Parse("elu")] };
-        NetworkWeights weights = GlorotWeights.Create(network, seed: 0);
+        NetworkWeights weights = InitialWeights.Create(network, seed: 0);
         weights["conv2d_1.alpha"].Values[0] = 0.5f;
 
         ImageCnn trained = network.WithLearnedParameters(weights);
@@ -178,7 +179,7 @@ public sealed class ImageCnnTests
     public void WithLearnedParameters_PerChannel_ActivationsCarryOneValueForEach()
     {
         ImageCnn network = NetworkExamples.Network("prelu(alpha=0.25, per_channel),relu,relu");
-        NetworkWeights weights = GlorotWeights.Create(network, seed: 0);
+        NetworkWeights weights = InitialWeights.Create(network, seed: 0);
         weights["conv2d.alpha"].Values[2] = 0.5f;
 
         ImageCnn trained = network.WithLearnedParameters(weights);

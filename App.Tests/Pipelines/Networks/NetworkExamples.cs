@@ -1,6 +1,7 @@
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Networks;
 
@@ -52,7 +53,7 @@ internal static class NetworkExamples
     /// <summary>Weights as after some training: biases and learned parameters have moved from where they started.</summary>
     public static NetworkWeights MovedWeights(ImageCnn network)
     {
-        NetworkWeights weights = GlorotWeights.Create(network, seed: 3);
+        NetworkWeights weights = InitialWeights.Create(network, seed: 3);
         Random random = SeededRandom.Create(3, "moved");
         foreach (WeightTensor tensor in weights.Tensors.Where(tensor => tensor.Shape.Length == 1))
         {

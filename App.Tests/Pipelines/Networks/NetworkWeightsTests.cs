@@ -1,4 +1,5 @@
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Networks;
 
@@ -10,7 +11,7 @@ public sealed class NetworkWeightsTests
     [TestMethod]
     public void Sha256_OneBitDiffers_Differs()
     {
-        NetworkWeights weights = GlorotWeights.Create(Network, seed: 1);
+        NetworkWeights weights = InitialWeights.Create(Network, seed: 1);
         string before = weights.Sha256();
 
         weights["dense.bias"].Values[2] = float.Epsilon;
@@ -30,7 +31,7 @@ public sealed class NetworkWeightsTests
     [TestMethod]
     public void ThrowIfNotFor_OtherNetwork_NamesBothShapes()
     {
-        NetworkWeights weights = GlorotWeights.Create(Network, seed: 1);
+        NetworkWeights weights = InitialWeights.Create(Network, seed: 1);
 
         ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => weights.ThrowIfNotFor(Network with { ClassCount = 4 }));
 
@@ -44,7 +45,7 @@ public sealed class NetworkWeightsTests
     [DataRow(float.NegativeInfinity)]
     public void AreFinite_OneIsNot_IsFalse(float value)
     {
-        NetworkWeights weights = GlorotWeights.Create(Network, seed: 1);
+        NetworkWeights weights = InitialWeights.Create(Network, seed: 1);
         Assert.IsTrue(weights.AreFinite);
 
         weights["dense.weight"].Values[^1] = value;

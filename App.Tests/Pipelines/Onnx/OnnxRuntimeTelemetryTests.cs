@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using MlNetClassifier.Pipelines;
 using MlNetClassifier.Pipelines.Onnx;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Onnx;

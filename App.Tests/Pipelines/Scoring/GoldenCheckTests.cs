@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetClassifier.App.Tests.Training;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
 

@@ -1,0 +1,170 @@
+using MlNetClassifier.App.Tests.Pipelines.Networks;
+using MlNetClassifier.App.Tests.Training.Learning;
+using MlNetClassifier.App.Tests.Training.Samples;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Training.Augmenting;
+using MlNetClassifier.Training.Checkpoints;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Samples;
+
+namespace MlNetClassifier.App.Tests.Training.Checkpoints;
+
+[TestClass]
+[DoNotParallelize] // libtorch's thread count belongs to the process
+public sealed class CheckpointFolderTests(TestContext context)
+{
+    private const int Epochs = 6;
+    private static readonly ImageCnn Network = NetworkExamples.Network("prelu");
+    private static readonly PixelSet Train = PixelSetExamples.Unlearnable(Network, 12);
+    private static readonly PixelSet Validation = PixelSetExamples.Unlearnable(Network, 12, seed: 1);
+
+    // Everything that has a state or draws numbers.
+    private static readonly NetworkTrainerOptions Options = new()
+    {
+        Epochs = Epochs,
+        BatchSize = 5,
+        Threads = 1,
+        LearningRate = 0.01,
+        Patience = 0,
+        Schedule = LearningRateSchedule.Plateau,
+        WeightDecay = 0.01,
+        LabelSmoothing = 0.1,
+        Dropout = 0.25,
+        Augmentation = AugmentationOptions.Standard,
+    };
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    [DataRow(5)]
+    [DataRow(6)]
+    public void Load_AfterAnyEpoch_TrainingEndsWithTheSameBits(int stopAfter)
+    {
+        TrainedNetwork whole = TrainingLoop.Train(Network, Train, Validation, Options);
+        CheckpointFolder folder = Stopped(stopAfter);
+
+        TrainedNetwork resumed = TrainingLoop.Train(Network, Train, Validation, Options with { Checkpoints = folder, ResumeFrom = folder.Load() });
+
+        Assert.AreEqual(whole.Weights.Sha256(), resumed.Weights.Sha256());
+        Assert.AreEqual(whole.BestEpoch, resumed.BestEpoch);
+        Assert.AreEqual(StopReason.Epochs, resumed.StoppedBy);
+        Assert.AreSequenceEqual(whole.History.Select(Figures), resumed.History.Select(Figures));
+        Assert.AreEqual(Epochs, folder.Load()!.Epoch);
+        Assert.AreEqual(whole.Weights.Sha256(), folder.Load()!.BestWeights.Sha256());
+    }
+
+    [TestMethod]
+    public void Load_StoppedInAnEpoch_GoesOnBehindTheOneBefore()
+    {
+        using var stop = new CancellationTokenSource();
+        var folder = new CheckpointFolder(context.TestTempDirectory!);
+        var steps = new ProgressRecorder<StepProgress>(step => Cancel(stop, step is { Epoch: 3, Step: 2 }));
+        TrainedNetwork stopped = TrainingLoop.Train(
+            Network, Train, Validation, Options with { Checkpoints = folder, StepProgress = steps, CancellationToken = stop.Token });
+
+        TrainingCheckpoint checkpoint = folder.Load()!;
+
+        Assert.AreEqual(StopReason.Cancelled, stopped.StoppedBy);
+        Assert.HasCount(2, stopped.History);
+        Assert.AreEqual(2, checkpoint.Epoch);
+        Assert.AreEqual(
+            TrainingLoop.Train(Network, Train, Validation, Options).Weights.Sha256(),
+            TrainingLoop.Train(Network, Train, Validation, Options with { ResumeFrom = checkpoint }).Weights.Sha256());
+    }
+
+    [TestMethod]
+    public void EpochSavedProgress_EveryEpoch_IsToldInOrderWhenItCanBeGoneOnFrom()
+    {
+        var folder = new CheckpointFolder(context.TestTempDirectory!);
+        var told = new List<(int Epoch, int OnDisk)>();
+        var saved = new ProgressRecorder<EpochResult>(result => told.Add((result.Epoch, folder.Load()!.Epoch)));
+
+        TrainingLoop.Train(Network, Train, Validation, Options with { Checkpoints = folder, EpochSavedProgress = saved });
+
+        Assert.AreSequenceEqual(Enumerable.Range(1, Epochs).Select(epoch => (epoch, epoch)), told);
+    }
+
+    [TestMethod]
+    public void Train_CheckpointCannotBeWritten_SaysSo()
+    {
+        string file = Path.Join(context.TestTempDirectory!, "file");
+        File.WriteAllText(file, "in the way");
+
+        Assert.Throws<IOException>(() => TrainingLoop.Train(Network, Train, Validation, Options with { Checkpoints = new CheckpointFolder(Path.Join(file, "weights")) }));
+    }
+
+    [TestMethod]
+    public void Load_EndedBetweenTheTwoFiles_TakesTheBestFromTheLast()
+    {
+        CheckpointFolder folder = Stopped(1);
+        string best = folder.Load()!.BestWeights.Sha256();
+        File.Delete(Path.Join(folder.Path, "best"));
+
+        Assert.AreEqual(best, folder.Load()!.BestWeights.Sha256());
+        Assert.IsTrue(File.Exists(Path.Join(folder.Path, "best")));
+    }
+
+    [TestMethod]
+    public void Load_NothingThere_IsNull() => Assert.IsNull(new CheckpointFolder(context.TestTempDirectory!).Load());
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(9)]
+    [DataRow(40)]
+    [DataRow(-1)]
+    [DataRow(-100)]
+    public void Load_OneByteChanged_IsRefused(int position)
+    {
+        CheckpointFolder folder = Stopped(1);
+        string file = Path.Join(folder.Path, "last");
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[position < 0 ? bytes.Length + position : position] ^= 1;
+        File.WriteAllBytes(file, bytes);
+
+        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => folder.Load());
+
+        Assert.StartsWith($"Cannot go on from '{file}': ", error.Message);
+        Assert.EndsWith("Start the training again, in a new run.", error.Message);
+    }
+
+    [TestMethod]
+    [DataRow(5)]
+    [DataRow(100)]
+    [DataRow(5000)]
+    public void Load_CutShort_IsRefused(int length)
+    {
+        CheckpointFolder folder = Stopped(1);
+        string file = Path.Join(folder.Path, "last");
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..length]);
+
+        Assert.ThrowsExactly<ModelFormatException>(() => folder.Load());
+    }
+
+    [TestMethod]
+    public void Train_CheckpointOfAnotherNetwork_IsRefused()
+    {
+        TrainingCheckpoint checkpoint = Stopped(1).Load()!;
+        ImageCnn other = NetworkExamples.Network("relu");
+
+        Assert.ThrowsExactly<ArgumentException>(() => TrainingLoop.Train(other, Train, Validation, Options with { ResumeFrom = checkpoint }));
+    }
+
+    private CheckpointFolder Stopped(int epoch)
+    {
+        using var stop = new CancellationTokenSource();
+        var folder = new CheckpointFolder(context.TestTempDirectory!);
+        var epochs = new ProgressRecorder<EpochResult>(result => Cancel(stop, result.Epoch == epoch));
+        TrainingLoop.Train(Network, Train, Validation, Options with { Checkpoints = folder, EpochProgress = epochs, CancellationToken = stop.Token });
+        return folder;
+    }
+
+    private static void Cancel(CancellationTokenSource stop, bool now)
+    {
+        if (now)
+            stop.Cancel();
+    }
+
+    private static string Figures(EpochResult epoch) =>
+        FormattableString.Invariant($"{epoch.Epoch} {epoch.TrainLoss:R} {epoch.ValidationLoss:R} {epoch.LearningRate:R} {epoch.IsBest} {string.Join(' ', epoch.LearnedParameters.Values.SelectMany(values => values))}");
+}

@@ -1,0 +1,51 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetClassifier.App.Tests.Pipelines;
+using MlNetClassifier.App.Tests.Pipelines.Networks;
+using MlNetClassifier.App.Tests.Pipelines.Saving;
+using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Images;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Onnx;
+using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Schema;
+using MlNetClassifier.Pipelines.Scoring;
+
+namespace MlNetClassifier.App.Tests.Training;
+
+/// <summary>The pipeline as training leaves it, but with random weights: scoring can be tested without libtorch.</summary>
+internal static class UntrainedModel
+{
+    public static IReadOnlyList<string> Classes { get; } = ["cat", "dog", "eel"];
+
+    public static TransformerChain<ITransformer> Create(MLContext mlContext, bool dynamicBatch = true)
+    {
+        ImageCnn network = NetworkExamples.Network("relu");
+        byte[] graph = NetworkExporter.Export(
+            network, NetworkExamples.MovedWeights(network), ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch);
+        var stages = new ClassificationStages(
+            ColumnNames.Pixels, ColumnNames.ImageError, ColumnNames.Logits, ColumnNames.Score, ColumnNames.PredictedLabel, ColumnNames.PredictedIndex);
+        IDataView rows = mlContext.Paths([]);
+        ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, Input(network)).Fit(rows);
+        return new TransformerChain<ITransformer>(images, stages.Create(mlContext, graph, Classes).Fit(images.Transform(rows)));
+    }
+
+    /// <summary>Saves it as training does, and gives the path.</summary>
+    public static string Save(string folder, bool dynamicBatch = true)
+    {
+        MLContext mlContext = ScoringContext.Create();
+        using TransformerChain<ITransformer> model = Create(mlContext, dynamicBatch);
+        ImageCnn network = NetworkExamples.Network("relu");
+        string path = Path.Combine(folder, "model.zip");
+        ModelManifest manifest = ManifestExample.Create() with
+        {
+            Classes = Classes,
+            Input = new(Input(network).ToString(), network.Height, network.Width, 3, "RGB", "NCHW", "1/255"),
+            Golden = GoldenCheck.Make(new SavedPipeline(mlContext, model, network.Height, network.Width).Logits, network.Height, network.Width),
+        };
+        ModelArchive.Save(mlContext, model, mlContext.Paths([]).Schema, manifest, path);
+        return path;
+    }
+
+    private static ImageInput Input(ImageCnn network) => new() { Height = network.Height, Width = network.Width };
+}

@@ -1,0 +1,104 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Images;
+using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Images;
+using MlNetClassifier.Pipelines.Schema;
+using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Samples;
+using MlNetClassifier.Training.Trainers;
+
+namespace MlNetClassifier.Training;
+
+/// <summary>The whole pipeline, from image files to predicted classes: load and resize → network → softmax → class name.</summary>
+public static class ImageClassifierPipeline
+{
+    /// <summary>
+    /// Trains the network on the train split; the validation split chooses the epoch; the test split is not touched.
+    /// </summary>
+    /// <param name="mlContext">The context that the fitted stages run in; see <see cref="ScoringContext.Create"/>.</param>
+    /// <param name="dataset">Labelled images in three splits.</param>
+    /// <param name="input">Size and preprocessing; the same is used for scoring.</param>
+    /// <param name="options">Hyper-parameters. Column names are the library's own.</param>
+    /// <param name="cache">Where pixels are kept; null means in memory.</param>
+    /// <returns>The fitted pipeline; dispose it.</returns>
+    /// <exception cref="DatasetException">A class has no readable image to learn from, or too many images are unreadable.</exception>
+    /// <exception cref="ArgumentException">An option is out of range; the message lists all of them.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before the first step; later, what was learned is returned.</exception>
+    public static TrainedClassifier Train(
+        MLContext mlContext, ImageDataset dataset, ImageInput input, NetworkTrainerOptions options, PixelCacheOptions? cache = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(options);
+        cache ??= new PixelCacheOptions();
+        if (cache.Validate() is [_, ..] faults)
+            throw new ArgumentException(string.Join(" ", faults), nameof(cache));
+
+        // The data set says what is for validation; a set without it is not cut a second time.
+        NetworkTrainer trainer = mlContext.NetworkTrainer(options with { ValidationFraction = 0 });
+        bool usesFile = cache.UsesFile(dataset.Train.Count + dataset.Validation.Count, input);
+        return Train(mlContext, dataset, input, usesFile ? FitFromFile : (_, train, validation) => trainer.Fit(train, validation), TrainingMethod.Of(options));
+
+        NetworkTransformer FitFromFile(ITransformer images, IDataView train, IDataView? validation)
+        {
+            using var pixels = CachedPixels.OpenOrMake(mlContext, images, dataset, input, cache.Folder!, options.RowProgress, options.CancellationToken);
+            var tally = new UnreadableTally(options.MaxUnreadableFraction, progress: null);
+            PixelSet trainSet = pixels.Set(dataset.Train, dataset.Classes, tally);
+            PixelSet? validationSet = validation is null ? null : pixels.Set(dataset.Validation, dataset.Classes, tally);
+            return trainer.Fit(TrainingColumns.Of(train.Schema, trainer.Options), trainSet, validationSet, tally, train);
+        }
+    }
+
+    /// <summary>Trains the linear baseline instead of the network; everything else is the same.</summary>
+    /// <param name="mlContext">The context that the fitted stages run in; see <see cref="ScoringContext.Create"/>.</param>
+    /// <param name="dataset">Labelled images in three splits.</param>
+    /// <param name="input">Size and preprocessing; the same is used for scoring.</param>
+    /// <param name="options">Options of the baseline.</param>
+    /// <returns>The fitted pipeline; dispose it.</returns>
+    /// <exception cref="DatasetException">A class has no readable image to learn from.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while images were read.</exception>
+    public static TrainedClassifier TrainLinear(MLContext mlContext, ImageDataset dataset, ImageInput input, LinearTrainerOptions options) =>
+        Train(mlContext, dataset, input, (_, train, validation) => new LinearTrainer(mlContext, options).Fit(train, validation), TrainingMethod.Linear);
+
+    private static TrainedClassifier Train(
+        MLContext mlContext,
+        ImageDataset dataset,
+        ImageInput input,
+        Func<ITransformer, IDataView, IDataView?, NetworkTransformer> fit,
+        TrainingMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        ArgumentNullException.ThrowIfNull(dataset);
+
+        // The class order of the data set is the class index everywhere; only training needs labels.
+        IDataView classes = mlContext.Data.LoadFromEnumerable(dataset.Classes.Select(name => new ClassRow { Name = name }));
+        IDataView train = Samples(mlContext, dataset.Train);
+        ITransformer labels = mlContext.Transforms.Conversion.MapValueToKey(ColumnNames.Label, keyData: classes).Fit(train);
+        ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, input).Fit(train);
+
+        NetworkTransformer network = fit(images, Prepare(train), dataset.Validation.Count == 0 ? null : Prepare(Samples(mlContext, dataset.Validation)));
+        return new TrainedClassifier(mlContext, new TransformerChain<ITransformer>(images, network), network, input, dataset, method);
+
+        IDataView Prepare(IDataView samples) => images.Transform(labels.Transform(samples));
+    }
+
+    private static IDataView Samples(MLContext mlContext, IReadOnlyList<ImageSample> samples) =>
+        mlContext.Data.LoadFromEnumerable(samples.Select(sample => new SampleRow { ImagePath = sample.ImagePath, Label = sample.Label }));
+
+    private sealed class SampleRow
+    {
+        [ColumnName(ColumnNames.ImagePath)]
+        public string ImagePath { get; set; } = string.Empty;
+
+        [ColumnName(ColumnNames.Label)]
+        public string Label { get; set; } = string.Empty;
+    }
+
+    private sealed class ClassRow
+    {
+        public string Name { get; set; } = string.Empty;
+    }
+}

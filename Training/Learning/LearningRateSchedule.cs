@@ -1,0 +1,18 @@
+namespace MlNetClassifier.Training.Learning;
+
+/// <summary>How the learning rate changes from epoch to epoch, behind the warm-up.</summary>
+public enum LearningRateSchedule
+{
+    /// <summary>The same in every epoch.</summary>
+    None,
+
+    /// <summary>
+    /// Half a cosine from the learning rate towards 0: <c>rate (1 + cos(pi e / E)) / 2</c> in epoch e of 0 to E - 1, the epochs of
+    /// the warm-up left out. What is learned last is the finest: give it all epochs, with a patience of 0 or a long one.
+    /// </summary>
+    /// <seealso href="https://arxiv.org/abs/1608.03983">Loshchilov and Hutter, 2017</seealso>
+    Cosine,
+
+    /// <summary>Halved each time that the monitored value has not improved for three epochs, as Keras' <c>ReduceLROnPlateau</c>.</summary>
+    Plateau,
+}

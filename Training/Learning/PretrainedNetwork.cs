@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Onnx;
+using MlNetClassifier.Pipelines.Saving;
+
+namespace MlNetClassifier.Training.Learning;
+
+/// <summary>The network of a saved model, to train on from (fine-tuning) instead of from random weights.</summary>
+/// <remarks>Immutable and thread-safe. The preprocessing is not part of it: give the one that the model was trained with.</remarks>
+public sealed class PretrainedNetwork
+{
+    /// <summary>Takes a network with its weights and classes.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="classes">Class names in the order of the logits.</param>
+    /// <exception cref="ArgumentException">The parts do not belong together.</exception>
+    public PretrainedNetwork(ImageCnn network, NetworkWeights weights, IReadOnlyList<string> classes)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(classes);
+        weights.ThrowIfNotFor(network);
+        if (network.ClassCount != classes.Count)
+            throw new ArgumentException($"The network has {network.ClassCount} classes, but {classes.Count} names were given.", nameof(classes));
+
+        (Network, Weights, Classes) = (network, weights, classes);
+    }
+
+    /// <summary>The network.</summary>
+    public ImageCnn Network { get; }
+
+    /// <summary>Its weights.</summary>
+    public NetworkWeights Weights { get; }
+
+    /// <summary>Class names in the order of the logits.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Reads the network out of a model file.</summary>
+    /// <param name="path">A <c>model.zip</c> of the trainer <c>cnn</c>.</param>
+    /// <returns>The network.</returns>
+    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or holds no such network.</exception>
+    public static PretrainedNetwork Load(string path)
+    {
+        ModelManifest manifest = ModelArchive.ReadManifest(path);
+        try
+        {
+            var network = new ImageCnn
+            {
+                ClassCount = manifest.Classes.Count,
+                Height = manifest.Input.Height,
+                Width = manifest.Input.Width,
+                ConvFilters = [.. manifest.Network.ConvFilters],
+                DenseUnits = [.. manifest.Network.DenseUnits],
+                HiddenActivations = [.. manifest.Network.HiddenActivations.Select(Activation.Parse)],
+            };
+            foreach (byte[] graph in ModelArchive.Graphs(path))
+            {
+                if (WeightsOf(network, OnnxConstants.Read(graph)) is { } weights && weights.Sha256() == manifest.Network.WeightsSha256)
+                    return new PretrainedNetwork(network, weights, manifest.Classes);
+            }
+        }
+        catch (Exception error) when (error is InvalidProtocolBufferException or FormatException or ArgumentException)
+        {
+            throw new ModelFormatException($"Cannot train on from the model '{path}': {error.Message}", error);
+        }
+
+        throw new ModelFormatException($"Cannot train on from the model '{path}': it holds no network with weights of its own; it was trained by '{manifest.Training.Trainer}'.");
+    }
+
+    /// <summary>Why training cannot begin from here; null if it can.</summary>
+    /// <param name="network">The network that is to be trained; the number of its classes does not matter.</param>
+    /// <returns>A sentence that names both networks, or null.</returns>
+    public string? Contradiction(ImageCnn network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        string ours = Text(Network);
+        string theirs = Text(network);
+        return ours == theirs ? null : $"The model to begin from has another network ({ours}) than the one to be trained ({theirs}); give the same sizes, layers and activations.";
+    }
+
+    /// <summary>The weights to begin with: all of them, or all but those of the last layer where the classes are others.</summary>
+    /// <param name="network">The network that is to be trained; without a <see cref="Contradiction"/>.</param>
+    /// <param name="classes">Its class names in class order.</param>
+    /// <param name="seed">Draws the last layer if it begins anew.</param>
+    internal NetworkWeights StartOf(ImageCnn network, IReadOnlyList<string> classes, int seed)
+    {
+        if (Classes.SequenceEqual(classes))
+            return Weights;
+
+        NetworkLayer last = network.Layers[^1];
+        NetworkWeights fresh = InitialWeights.Create(network, seed);
+        return new NetworkWeights(fresh.Tensors.Select(tensor => tensor.Name == last.KernelName || tensor.Name == last.BiasName ? tensor : Weights[tensor.Name]));
+    }
+
+    private static NetworkWeights? WeightsOf(ImageCnn network, Dictionary<string, float[]> constants)
+    {
+        IReadOnlyList<WeightShape> shapes = network.WeightShapes;
+        return shapes.All(shape => constants.TryGetValue(shape.Name, out float[]? values) && values.Length == shape.Length)
+            ? new NetworkWeights(shapes.Select(shape => new WeightTensor(shape.Name, shape.Shape, constants[shape.Name])))
+            : null;
+    }
+
+    // A learned parameter comes with the weights, so that its value is no difference.
+    private static string Text(ImageCnn network) =>
+        $"{network.Height}x{network.Width} {network.Pooling} conv {List(network.ConvFilters)} dense {List(network.DenseUnits)} "
+        + string.Join(',', network.HiddenActivations.Select(activation => activation.IsLearned
+            ? $"{activation.Function.Name} learned{(activation.IsPerChannel ? " per channel" : string.Empty)}"
+            : activation.ToString()));
+
+    private static string List(ImmutableArray<int> sizes) => sizes.Length == 0 ? "none" : string.Join(',', sizes);
+}

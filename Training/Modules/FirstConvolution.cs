@@ -1,0 +1,89 @@
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Training.Kernels;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MlNetClassifier.Training.Modules;
+
+/// <summary>The first convolution of a network with its max pooling. Nobody asks for the gradient of the pixels.</summary>
+/// <remarks>The bits depend on the number of threads and on nothing else.</remarks>
+internal sealed class FirstConvolution : PooledLayer
+{
+    private readonly int _imageWidth;
+    private readonly int _imageLength;
+    private readonly float[] _transposed;
+    private Tensor? _pixels;
+
+    private FirstConvolution(ImageCnn network, int threads)
+        : base(network.Layers[0], threads)
+    {
+        (_imageWidth, _imageLength) = (network.Width, network.Height * network.Width * ImageCnn.Channels);
+        _transposed = new float[PooledConvolutionKernel.Taps * Filters];
+        (KernelGradient, BiasGradient) = (new float[PooledConvolutionKernel.Taps * Filters], new float[Filters]);
+    }
+
+    /// <summary>Gradient of the kernel behind <see cref="Backward"/>: (F, 3, 3, 3), filter, kernel row, kernel column, channel.</summary>
+    public float[] KernelGradient { get; }
+
+    /// <inheritdoc />
+    public override float[] BiasGradient { get; }
+
+    /// <summary>Makes one if the network begins with a layer that can be computed so; else null.</summary>
+    /// <param name="network">A valid network.</param>
+    /// <param name="threads">Threads to compute with.</param>
+    public static FirstConvolution? Create(ImageCnn network, int threads) =>
+        Fits(network, network.Layers[0]) && network.Layers[0].OutputShape[1] >= 2 * ImageCnn.PoolSize ? new FirstConvolution(network, threads) : null;
+
+    /// <summary>Computes a batch.</summary>
+    /// <param name="pixels">float32 (N, H, W, 3), contiguous; kept for <see cref="Backward"/>.</param>
+    /// <param name="kernel">float32 (F, 3, 3, 3): filter, kernel row, kernel column, channel; contiguous.</param>
+    /// <param name="bias">float32 (F).</param>
+    /// <returns>float32 (N, F, h, w), channels last in memory: a leaf of autograd, if that is on.</returns>
+    public unsafe Tensor Forward(Tensor pixels, Tensor kernel, Tensor bias)
+    {
+        int samples = (int)pixels.shape[0];
+        Transpose(NetworkModule.Memory(kernel), _transposed, Filters, PooledConvolutionKernel.Taps);
+        Tensor output = NewOutput(samples);
+        fixed (float* image = NetworkModule.Memory(pixels), pooled = NetworkModule.Memory(output), offset = NetworkModule.Memory(bias))
+        {
+            (nint images, nint outputs, nint offsets) = ((nint)image, (nint)pooled, (nint)offset);
+            new BatchPartition(samples, Threads).ForEach((_, sample) => PooledConvolutionKernel.Forward(
+                new ReadOnlySpan<float>((float*)images + ((long)sample * _imageLength), _imageLength),
+                _imageWidth,
+                _transposed,
+                new ReadOnlySpan<float>((float*)offsets, Filters),
+                new Span<float>((float*)outputs + ((long)sample * PooledLength), PooledLength),
+                Winners.AsSpan(sample * PooledLength, PooledLength)));
+        }
+
+        _pixels = pixels;
+        return Begin(output);
+    }
+
+    /// <inheritdoc />
+    public override unsafe void Backward()
+    {
+        Tensor gradient = TakeGradient();
+        fixed (float* image = NetworkModule.Memory(_pixels!), pooled = NetworkModule.Memory(gradient))
+        {
+            (nint images, nint gradients) = ((nint)image, (nint)pooled);
+            float[] sums = new BatchPartition((int)gradient.shape[0], Threads).Sum(KernelGradient.Length + Filters, (sample, sum) => PooledConvolutionKernel.Backward(
+                new ReadOnlySpan<float>((float*)images + ((long)sample * _imageLength), _imageLength),
+                _imageWidth,
+                new ReadOnlySpan<float>((float*)gradients + ((long)sample * PooledLength), PooledLength),
+                Winners.AsSpan(sample * PooledLength, PooledLength),
+                sum.AsSpan(0, KernelGradient.Length),
+                sum.AsSpan(KernelGradient.Length)));
+            Transpose(sums.AsSpan(0, KernelGradient.Length), KernelGradient, PooledConvolutionKernel.Taps, Filters);
+            sums.AsSpan(KernelGradient.Length).CopyTo(BiasGradient);
+        }
+    }
+
+    private static void Transpose(ReadOnlySpan<float> source, Span<float> target, int rows, int columns)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+                target[(column * rows) + row] = source[(row * columns) + column];
+        }
+    }
+}

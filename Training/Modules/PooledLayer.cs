@@ -1,0 +1,81 @@
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Training.Kernels;
+using TorchSharp;
+using Tensor = TorchSharp.torch.Tensor;
+
+namespace MlNetClassifier.Training.Modules;
+
+/// <summary>What a convolution with its pooling, outside autograd, gives to the layers behind it: a leaf from which autograd begins anew.</summary>
+/// <remarks>Keeps the winners of the windows for the way back. Not thread-safe.</remarks>
+internal abstract class PooledLayer
+{
+    private Tensor? _output;
+
+    /// <summary>Describes the layer.</summary>
+    /// <param name="layer">A convolution; its output is what is pooled.</param>
+    /// <param name="threads">Threads to compute with.</param>
+    protected PooledLayer(NetworkLayer layer, int threads)
+    {
+        (Height, Width, Filters) = (layer.OutputShape[0], layer.OutputShape[1], layer.OutputShape[2]);
+        (Layer, Threads) = (layer, threads);
+    }
+
+    /// <summary>The convolution.</summary>
+    public NetworkLayer Layer { get; }
+
+    /// <summary>Gradient of the bias behind <see cref="Backward"/>: (F).</summary>
+    public abstract float[] BiasGradient { get; }
+
+    /// <summary>Height before pooling.</summary>
+    protected int Height { get; }
+
+    /// <summary>Width before pooling.</summary>
+    protected int Width { get; }
+
+    /// <summary>Filters F.</summary>
+    protected int Filters { get; }
+
+    /// <summary>Threads to compute with.</summary>
+    protected int Threads { get; }
+
+    /// <summary>Winners of all windows of a batch.</summary>
+    protected float[] Winners { get; private set; } = [];
+
+    /// <summary>Numbers of a pooled image.</summary>
+    protected int PooledLength => Height / ImageCnn.PoolSize * (Width / ImageCnn.PoolSize) * Filters;
+
+    /// <summary>Computes the gradients, when autograd has computed that of the output.</summary>
+    public abstract void Backward();
+
+    /// <summary>Whether a layer can be computed so: it pools by the maximum, before its activation, and its filters fill vectors.</summary>
+    protected static bool Fits(ImageCnn network, NetworkLayer layer) => layer is { Kind: ImageCnn.Convolution, Activation.IsNonDecreasing: true }
+        && network.Pooling == Pooling.Max
+        && layer.OutputShape[2] % MaxPoolingKernel.Lanes == 0;
+
+    /// <summary>Memory for the output of a batch: float32 (N, h, w, F).</summary>
+    protected Tensor NewOutput(int samples)
+    {
+        if (Winners.Length < samples * PooledLength)
+            Winners = new float[samples * PooledLength];
+
+        return torch.empty(samples, Height / ImageCnn.PoolSize, Width / ImageCnn.PoolSize, Filters);
+    }
+
+    /// <summary>Lets autograd begin with an output.</summary>
+    /// <returns>float32 (N, F, h, w), channels last in memory.</returns>
+    protected Tensor Begin(Tensor output)
+    {
+        if (torch.is_grad_enabled())
+            _output = output.requires_grad_();
+
+        return output.permute(0, 3, 1, 2);
+    }
+
+    /// <summary>What autograd says about the output, once: float32 (N, h, w, F).</summary>
+    protected Tensor TakeGradient()
+    {
+        Tensor gradient = _output?.grad ?? throw new InvalidOperationException($"The output of '{Layer.Name}' got no gradient.");
+        _output = null;
+        return gradient.contiguous();
+    }
+}

@@ -1,0 +1,121 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Images;
+using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Schema;
+using MlNetClassifier.Training.Samples;
+
+namespace MlNetClassifier.Training.Trainers;
+
+/// <summary>The pixels of a data set in a <see cref="PixelFile"/>, which is made if there is none that fits.</summary>
+/// <remarks>Dispose it when the training is over; the file stays for the next one.</remarks>
+internal sealed class CachedPixels : IDisposable
+{
+    private readonly PixelFile _file;
+    private readonly Dictionary<string, int> _rows; // by path, the row in the file
+    private readonly int[] _images; // by row, the position of its image, or -1
+
+    private CachedPixels(PixelFile file, IReadOnlyList<string> paths)
+    {
+        _file = file;
+        _rows = paths.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
+        _images = new int[paths.Count];
+        int image = 0;
+        for (int row = 0; row < _images.Length; row++)
+            _images[row] = file.Table.Unreadable.ContainsKey(row) ? -1 : image++;
+    }
+
+    /// <summary>Opens the file of a data set, or reads every image once and makes it.</summary>
+    /// <param name="mlContext">The context of the stages.</param>
+    /// <param name="images">The fitted stages from ImagePath to Pixels and ImageError.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="input">The preprocessing of the stages.</param>
+    /// <param name="folder">Folder of the file.</param>
+    /// <param name="progress">Told about every row; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the reading; no file is made then.</param>
+    public static CachedPixels OpenOrMake(
+        MLContext mlContext,
+        ITransformer images,
+        ImageDataset dataset,
+        ImageInput input,
+        string folder,
+        IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> paths = PixelCacheKey.Paths(dataset);
+        string key = PixelCacheKey.Of(dataset, paths, input);
+        string path = Path.Combine(folder, key[..16] + ".pixels");
+        if (PixelFile.TryOpen(path, key) is { } found)
+        {
+            var cached = new CachedPixels(found, paths);
+            for (int row = 0; row < paths.Count; row++)
+                progress?.Report(new RowProgress(row + 1, cached.Error(row, paths[row]), paths[row]));
+
+            return cached;
+        }
+
+        IDataView rows = images.Transform(mlContext.Data.LoadFromEnumerable(paths.Select(image => new PathRow { ImagePath = image })));
+        PixelFileWriter.Write(path, key, input.Height, input.Width, writer => Copy(rows, paths, writer, progress, cancellationToken));
+        PixelFile made = PixelFile.TryOpen(path, key) ?? throw new IOException($"'{path}' was written but does not read back; is the disk sound?");
+        return new CachedPixels(made, paths);
+    }
+
+    /// <summary>The readable images of a split, in its order.</summary>
+    /// <param name="samples">Samples of the data set.</param>
+    /// <param name="classes">Class names in the order of their index.</param>
+    /// <param name="tally">Counts readable and unreadable ones.</param>
+    public PixelSet Set(IReadOnlyList<ImageSample> samples, IReadOnlyList<string> classes, UnreadableTally tally)
+    {
+        Dictionary<string, int> classIndexes = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
+        List<(int Image, int ClassIndex, string? Name)> readable = [];
+        foreach (ImageSample sample in samples)
+        {
+            int row = _rows[sample.ImagePath];
+            tally.Add(Error(row, sample.ImagePath));
+            if (_images[row] is >= 0 and var image)
+                readable.Add((image, classIndexes[sample.Label], sample.ImagePath));
+        }
+
+        return new PixelSet(_file, _file.Table.Height, _file.Table.Width, classes.Count, readable);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _file.Dispose();
+
+    private string? Error(int row, string path) =>
+        _file.Table.Unreadable.TryGetValue(row, out string? reason) ? new UnreadableImage(path, reason).ToString() : null;
+
+    private static void Copy(
+        IDataView rows, IReadOnlyList<string> paths, PixelFileWriter writer, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
+    {
+        using DataViewRowCursor cursor = rows.GetRowCursor([rows.Schema[ColumnNames.Pixels], rows.Schema[ColumnNames.ImageError]]);
+        ValueGetter<VBuffer<byte>> getPixels = cursor.GetGetter<VBuffer<byte>>(rows.Schema[ColumnNames.Pixels]);
+        ValueGetter<ReadOnlyMemory<char>> getError = cursor.GetGetter<ReadOnlyMemory<char>>(rows.Schema[ColumnNames.ImageError]);
+        VBuffer<byte> pixels = default;
+        ReadOnlyMemory<char> text = default;
+        for (int row = 0; cursor.MoveNext(); row++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            getError(ref text);
+            string? error = text.IsEmpty ? null : text.ToString();
+            if (error is null)
+            {
+                getPixels(ref pixels);
+                writer.Add(pixels.GetValues());
+            }
+            else
+            {
+                writer.AddUnreadable(UnreadableImage.Parse(paths[row], error).Reason);
+            }
+
+            progress?.Report(new RowProgress(row + 1, error, paths[row]));
+        }
+    }
+
+    private sealed class PathRow
+    {
+        [ColumnName(ColumnNames.ImagePath)]
+        public string ImagePath { get; set; } = string.Empty;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.ML;
+using MlNetClassifier.Pipelines.Onnx;
+using MlNetClassifier.Pipelines.Schema;
+using MlNetClassifier.Training.Learning;
+
+namespace MlNetClassifier.Training.Trainers;
+
+/// <summary>
+/// A trained network as ML.NET stages: pixels in; Logits, Score, PredictedLabel and PredictedIndex out. ONNX Runtime computes, so it
+/// needs no libtorch, and stock ML.NET saves and loads it.
+/// </summary>
+public sealed class NetworkTransformer : ComposedTransformer
+{
+    internal NetworkTransformer(TrainedNetwork trained, IReadOnlyList<string> classes, ITransformer chain)
+        : base(chain) => (Trained, Classes) = (trained, classes);
+
+    /// <summary>The network, its weights and how training went.</summary>
+    public TrainedNetwork Trained { get; }
+
+    /// <summary>Class names in the order of Logits and Score.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The network as a file for any ONNX runtime.</summary>
+    /// <returns>
+    /// Bytes of a <c>.onnx</c> file: input <c>Pixels</c> uint8 (N, 3, height, width), or float32 if it was trained on Single; output
+    /// <c>Logits</c> float32 (N, classes).
+    /// </returns>
+    public byte[] ExportOnnx() =>
+        NetworkExporter.Export(Trained.Network, Trained.Weights, ColumnNames.Pixels, ColumnNames.Logits, dynamicBatch: true);
+}
