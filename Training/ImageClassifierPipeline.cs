@@ -46,8 +46,8 @@ public static class ImageClassifierPipeline
         {
             using var pixels = CachedPixels.OpenOrMake(mlContext, images, dataset, input, cache.Folder!, options.RowProgress, options.CancellationToken);
             var tally = new UnreadableTally(options.MaxUnreadableFraction, progress: null);
-            PixelSet trainSet = pixels.Set(dataset.Train, dataset.Classes, tally);
-            PixelSet? validationSet = validation is null ? null : pixels.Set(dataset.Validation, dataset.Classes, tally);
+            SampleSet trainSet = pixels.Set(dataset.Train, dataset.Classes, tally);
+            SampleSet? validationSet = validation is null ? null : pixels.Set(dataset.Validation, dataset.Classes, tally);
             return trainer.Fit(TrainingColumns.Of(train.Schema, trainer.Options), trainSet, validationSet, tally, train);
         }
     }

@@ -4,7 +4,6 @@ using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
@@ -54,7 +53,7 @@ public sealed class TrainedClassifier : IDisposable
         Calibration? calibration = null)
     {
         IDataView noRows = _mlContext.Data.LoadFromEnumerable(Array.Empty<PathRow>());
-        ModelArchive.Save(_mlContext, Model, noRows.Schema, Manifest(created, unreadable, metrics, calibration), path);
+        ModelArchive.Save(_mlContext, Model, noRows.Schema, Manifest(created, unreadable, metrics, calibration), path, Network.WeightsBesideGraph);
     }
 
     /// <inheritdoc />
@@ -65,8 +64,9 @@ public sealed class TrainedClassifier : IDisposable
         FormatVersion = ModelManifest.CurrentFormatVersion,
         Created = created.ToUniversalTime(),
         Classes = Network.Classes,
-        Input = new(_input.ToString(), _input.Height, _input.Width, ImageCnn.Channels, "RGB", "NCHW", "1/255"),
-        Network = NetworkSection(Network.Trained),
+        Input = new(
+            _input.ToString(), _input.Height, _input.Width, Network.Trained.Network.Input.Channels, "RGB", "NCHW", Network.Trained.Network.Input.Pixels!),
+        Network = ModelManifest.NetworkSection.Of(Network.Trained.Network, Network.Trained.Weights.Sha256()),
         Training = TrainingSection(Network.Trained),
         Data = new(
             DatasetFingerprint.Of(_dataset), Counts(_dataset.Train), Counts(_dataset.Validation), Counts(_dataset.Test), unreadable),
@@ -75,15 +75,6 @@ public sealed class TrainedClassifier : IDisposable
         Environment = SoftwareVersions.Here(),
         Golden = GoldenCheck.Make(new SavedPipeline(_mlContext, Model, _input.Height, _input.Width).Logits, _input.Height, _input.Width),
     };
-
-    private static ModelManifest.NetworkSection NetworkSection(TrainedNetwork trained) => new(
-        trained.Network.ConvFilters,
-        trained.Network.DenseUnits,
-        [.. trained.Network.HiddenActivations.Select(activation => activation.ToString())],
-        [.. trained.Network.Layers.Select(layer => new ModelManifest.LayerSection(
-            layer.Name, layer.Kind, layer.OutputShape, layer.ParameterCount, layer.Activation?.ToString()))],
-        trained.Network.ParameterCount,
-        trained.Weights.Sha256());
 
     private ModelManifest.TrainingSection TrainingSection(TrainedNetwork trained) => new(
         _method.Trainer,

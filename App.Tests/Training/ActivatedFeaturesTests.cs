@@ -4,6 +4,7 @@ using MlNetClassifier.App.Tests.Data.Images;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Images;
+using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training;
@@ -24,8 +25,7 @@ public sealed class ActivatedFeaturesTests(TestContext context)
         Epochs = 2,
         BatchSize = 4,
         Threads = 1,
-        ConvFilters = [4],
-        DenseUnits = [],
+        Network = new PlainNetwork { ConvFilters = [4], DenseUnits = [] },
         FeatureColumnName = Features,
     };
 
@@ -74,8 +74,7 @@ public sealed class ActivatedFeaturesTests(TestContext context)
 
         using NetworkTransformer transformer = _mlContext.NetworkTrainer(Tiny).Fit(features);
 
-        Assert.IsTrue(transformer.Trained.Network.HasFloatInput);
-        Assert.AreEqual((12, 10), (transformer.Trained.Network.Height, transformer.Trained.Network.Width));
+        Assert.AreEqual(NetworkInput.FloatImage(12, 10), transformer.Trained.Network.Input);
         float[][] scores = [.. transformer.Transform(features).GetColumn<float[]>(ColumnNames.Score)];
         Assert.AreEqual(1, scores[0].Sum(), 1e-6f);
     }

@@ -2,6 +2,7 @@ using MlNetClassifier.App.Tests.Data.Images;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Training.Learning;
 using SkiaSharp;
 
@@ -12,7 +13,7 @@ internal static class TinyDataset
 {
     public static ImageInput Input { get; } = new() { Height = 18, Width = 16 };
 
-    public static NetworkTrainerOptions Options { get; } = new() { Epochs = 2, BatchSize = 8, ConvFilters = [4], DenseUnits = [6], Threads = 1 };
+    public static NetworkTrainerOptions Options { get; } = new() { Epochs = 2, BatchSize = 8, Network = new PlainNetwork { ConvFilters = [4], DenseUnits = [6] }, Threads = 1 };
 
     /// <summary>Four train, one validation and two test images of each class: noise around a colour of the class.</summary>
     public static ImageDataset Create(string folder, params string[] classes)

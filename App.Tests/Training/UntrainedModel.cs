@@ -4,9 +4,9 @@ using MlNetClassifier.App.Tests.Pipelines;
 using MlNetClassifier.App.Tests.Pipelines.Networks;
 using MlNetClassifier.App.Tests.Pipelines.Saving;
 using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Images;
 using MlNetClassifier.Pipelines.Networks;
-using MlNetClassifier.Pipelines.Onnx;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
@@ -20,7 +20,7 @@ internal static class UntrainedModel
 
     public static TransformerChain<ITransformer> Create(MLContext mlContext, bool dynamicBatch = true)
     {
-        ImageCnn network = NetworkExamples.Network("relu");
+        NetworkDescription network = NetworkExamples.Network("relu");
         byte[] graph = NetworkExporter.Export(
             network, NetworkExamples.MovedWeights(network), ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch);
         var stages = new ClassificationStages(
@@ -35,17 +35,17 @@ internal static class UntrainedModel
     {
         MLContext mlContext = ScoringContext.Create();
         using TransformerChain<ITransformer> model = Create(mlContext, dynamicBatch);
-        ImageCnn network = NetworkExamples.Network("relu");
+        NetworkDescription network = NetworkExamples.Network("relu");
         string path = Path.Combine(folder, "model.zip");
         ModelManifest manifest = ManifestExample.Create() with
         {
             Classes = Classes,
-            Input = new(Input(network).ToString(), network.Height, network.Width, 3, "RGB", "NCHW", "1/255"),
-            Golden = GoldenCheck.Make(new SavedPipeline(mlContext, model, network.Height, network.Width).Logits, network.Height, network.Width),
+            Input = new(Input(network).ToString(), network.Input.Height, network.Input.Width, 3, "RGB", "NCHW", network.Input.Pixels!),
+            Golden = GoldenCheck.Make(new SavedPipeline(mlContext, model, network.Input.Height, network.Input.Width).Logits, network.Input.Height, network.Input.Width),
         };
         ModelArchive.Save(mlContext, model, mlContext.Paths([]).Schema, manifest, path);
         return path;
     }
 
-    private static ImageInput Input(ImageCnn network) => new() { Height = network.Height, Width = network.Width };
+    private static ImageInput Input(NetworkDescription network) => new() { Height = network.Input.Height, Width = network.Input.Width };
 }

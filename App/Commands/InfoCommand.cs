@@ -38,7 +38,7 @@ internal static class InfoCommand
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
         Row("model", $"{path}, format {manifest.FormatVersion}, saved {manifest.Created.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}");
         Row("classes", $"{manifest.Classes.Count}: {string.Join(", ", manifest.Classes)}");
-        Row("input", $"{manifest.Input.Image}; {manifest.Input.ChannelOrder}, {manifest.Input.Layout}, scaled by {manifest.Input.Scale}");
+        Row("input", $"{manifest.Input.Image}; {manifest.Input.ChannelOrder}, {manifest.Input.Layout}, {manifest.Input.Pixels}");
         console.Write(grid);
         console.Write(LayerTable.Create(manifest.Network));
 

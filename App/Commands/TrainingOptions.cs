@@ -11,6 +11,7 @@ namespace MlNetClassifier.App.Commands;
 internal sealed class TrainingOptions
 {
     private static readonly NetworkTrainerOptions Defaults = new();
+    private static readonly PlainNetwork Plain = new();
     private readonly Option<int> _epochs = CommonOptions.Number("--epochs", Defaults.Epochs, "Passes over the train split, at most.", "-e");
     private readonly Option<int> _batch = CommonOptions.Number("--batch", Defaults.BatchSize, "Samples of one step.", "--batch-size", "-b");
     private readonly Option<double> _learningRate = CommonOptions.Number("--lr", Defaults.LearningRate, "Learning rate of Adam.", "--learning-rate");
@@ -43,11 +44,11 @@ internal sealed class TrainingOptions
         Description = "Activation of all hidden layers, such as relu or elu(alpha=0.5), or one for each: relu,prelu,tanh; see the verb activations.",
         HelpName = "NAME[,NAME...]",
         Arity = ArgumentArity.ExactlyOne,
-        DefaultValueFactory = _ => Defaults.HiddenActivations,
+        DefaultValueFactory = _ => Plain.HiddenActivations,
         CustomParser = result => ActivationArgument.Parse(result, ActivationList.Parse),
     };
-    private readonly Option<ImmutableArray<int>> _conv = Sizes("--conv", "Filters of each convolution, or none.", Defaults.ConvFilters);
-    private readonly Option<ImmutableArray<int>> _dense = Sizes("--dense", "Units of each hidden dense layer, or none.", Defaults.DenseUnits);
+    private readonly Option<ImmutableArray<int>> _conv = Sizes("--conv", "Filters of each convolution, or none.", Plain.ConvFilters);
+    private readonly Option<ImmutableArray<int>> _dense = Sizes("--dense", "Units of each hidden dense layer, or none.", Plain.DenseUnits);
     private readonly Option<double> _dropout = CommonOptions.Number("--dropout", Defaults.Dropout, "Share of the inputs of each dense layer that is off in a step.");
     private readonly Option<int> _threads = CommonOptions.Number("--threads", Defaults.Threads, "Threads of the training engine; 0 means all cores.");
     private readonly Option<string> _precision = CommonOptions.Choice(
@@ -88,9 +89,12 @@ internal sealed class TrainingOptions
         MinDelta = parsed.GetValue(_minDelta),
         TimeBudget = parsed.GetValue(_time),
         Augmentation = _augmentation.Of(parsed),
-        HiddenActivations = parsed.GetValue(_activation),
-        ConvFilters = parsed.GetValue(_conv),
-        DenseUnits = parsed.GetValue(_dense),
+        Network = new PlainNetwork
+        {
+            HiddenActivations = parsed.GetValue(_activation),
+            ConvFilters = parsed.GetValue(_conv),
+            DenseUnits = parsed.GetValue(_dense),
+        },
         Dropout = parsed.GetValue(_dropout),
         Threads = parsed.GetValue(_threads),
         Precision = CommonOptions.Chosen<TrainingPrecision>(parsed.GetValue(_precision)!),

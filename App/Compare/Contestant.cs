@@ -46,7 +46,10 @@ internal sealed record Contestant(Activation? Activation)
     /// <summary>A name for files.</summary>
     public string FileName => string.Concat(Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_')).Trim('_');
 
-    public NetworkTrainerOptions ApplyTo(NetworkTrainerOptions options) => Activation is { } activation
-        ? options with { HiddenActivations = [activation] }
-        : options with { HiddenActivations = [new Activation(ActivationTable.Linear)], Pooling = Pooling.Average };
+    public NetworkTrainerOptions ApplyTo(NetworkTrainerOptions options) => options with
+    {
+        Network = Activation is { } activation
+            ? options.Network with { HiddenActivations = [activation] }
+            : new PlainNetwork { HiddenActivations = [new Activation(ActivationTable.Linear)], HasAveragePooling = true },
+    };
 }

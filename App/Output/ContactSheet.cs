@@ -1,4 +1,3 @@
-using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Training.Learning;
 using SkiaSharp;
 
@@ -9,6 +8,7 @@ internal static class ContactSheet
 {
     private const int MostImages = 64;
     private const int Gap = 2;
+    private const int Channels = 3;
 
     /// <summary>Draws the first images of a batch, row by row.</summary>
     public static byte[] Draw(TrainingBatch batch)
@@ -24,7 +24,7 @@ internal static class ContactSheet
             int top = image / columns * (batch.Height + Gap);
             for (int i = 0; i < batch.Height * batch.Width; i++)
             {
-                int from = ((image * batch.Height * batch.Width) + i) * ImageCnn.Channels;
+                int from = ((image * batch.Height * batch.Width) + i) * Channels;
                 var color = new SKColor(Value(batch, from), Value(batch, from + 1), Value(batch, from + 2));
                 sheet.SetPixel(left + (i % batch.Width), top + (i / batch.Width), color);
             }

@@ -7,11 +7,9 @@ namespace MlNetClassifier.App.Output;
 /// <summary>The layers of a network as Keras' <c>summary()</c> prints them.</summary>
 internal static class LayerTable
 {
-    public static Table Create(ModelManifest.NetworkSection network) => Create(network.Layers, network.Parameters);
+    public static Table Create(ModelManifest.NetworkSection network) => Create(network.Summary, network.Parameters);
 
-    public static Table Create(ImageCnn network) => Create(
-        network.Layers.Select(layer => new ModelManifest.LayerSection(layer.Name, layer.Kind, layer.OutputShape, layer.ParameterCount, layer.Activation?.ToString())),
-        network.ParameterCount);
+    public static Table Create(NetworkDescription network) => Create(ModelManifest.NetworkSection.Of(network, weightsSha256: string.Empty));
 
     private static Table Create(IEnumerable<ModelManifest.LayerSection> layers, long parameters)
     {

@@ -27,7 +27,7 @@ internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
 
         var dataset = ImageDataset.Open(data, request.Splits);
         RunSummary.PrintData(dataset, isOurs: request.Data is null, environment);
-        ImageCnn network = request.Options.CreateNetwork(dataset.Classes.Count, request.Input.Height, request.Input.Width);
+        NetworkDescription network = request.Options.DescribeNetwork(dataset.Classes.Count, request.Input.Height, request.Input.Width);
         if (network.Validate() is [_, ..] misfits)
             throw new UsageException(string.Join(Environment.NewLine, misfits));
 
@@ -60,7 +60,7 @@ internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
         return ExitCode.Ok;
     }
 
-    private void Print(ImageCnn network, ImageDataset dataset, StepTiming timing, int steps, TimeSpan epoch, TimeSpan all)
+    private void Print(NetworkDescription network, ImageDataset dataset, StepTiming timing, int steps, TimeSpan epoch, TimeSpan all)
     {
         TextWriter output = environment.Out;
         TextConsole.ForResults(environment).Write(LayerTable.Create(network));
@@ -89,11 +89,11 @@ internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
         images == 0 ? null : WilsonInterval.Of((int)Math.Round(ExampleAccuracy * images), images);
 
     // Pixels as bytes; a batch is kept forwards, and again as gradients backwards.
-    private long Memory(ImageCnn network, ImageDataset dataset)
+    private long Memory(NetworkDescription network, ImageDataset dataset)
     {
-        long pixels = (dataset.Train.Count + (long)dataset.Validation.Count) * network.Height * network.Width * ImageCnn.Channels;
+        long pixels = (dataset.Train.Count + (long)dataset.Validation.Count) * network.Input.Length;
         long ofImage = network.Layers.Sum(layer => layer.OutputShape.Aggregate(1L, (product, side) => product * side))
-            + ((long)network.Height * network.Width * ImageCnn.Channels);
+            + network.Input.Length;
         return pixels + (network.ParameterCount * BytesOfWeight) + (2 * sizeof(float) * ofImage * request.Options.BatchSize);
     }
 }

@@ -12,7 +12,7 @@ internal static class InitialNetwork
         if (request.Options.InitFrom is not { } initial)
             return;
 
-        if (initial.Contradiction(request.Options.CreateNetwork(dataset.Classes.Count, request.Input.Height, request.Input.Width)) is { } contradiction)
+        if (initial.Contradiction(request.Options.DescribeNetwork(dataset.Classes.Count, request.Input.Height, request.Input.Width)) is { } contradiction)
             throw new UsageException($"--init-from: {contradiction}");
 
         environment.Error.WriteLine(initial.Classes.SequenceEqual(dataset.Classes)

@@ -12,7 +12,7 @@ namespace MlNetClassifier.App.Speed;
 internal sealed record SpeedRequest(NetworkTrainerOptions Options, ImageInput Input, int Classes)
 {
     /// <summary>The network that is trained and scored with.</summary>
-    public ImageCnn Network => Options.CreateNetwork(Classes, Input.Height, Input.Width);
+    public NetworkDescription Network => Options.DescribeNetwork(Classes, Input.Height, Input.Width);
 
     /// <summary>Threads that compute.</summary>
     public int Threads => Options.Threads == 0 ? Environment.ProcessorCount : Options.Threads;

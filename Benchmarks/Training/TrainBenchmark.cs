@@ -14,7 +14,7 @@ internal static class TrainBenchmark
     private const string EagerName = "PyTorch, eager", KeptName = "PyTorch, eager, keeping memory";
     private const string StepsName = "steps alone", EpochName = "`train`";
     private const string Python = "/usr/bin/python3"; // where Debian's packages are, whatever else is called python3
-    private static readonly double OperationsOfImage = NetworkOperations.Training(new ImageCnn { ClassCount = 3 });
+    private static readonly double OperationsOfImage = NetworkOperations.Training(new PlainNetwork().Describe(NetworkInput.Image(64, 64), 3));
     private static readonly string Script = Path.Combine("Benchmarks", "Training", "eager_peer.py");
     private const int Rounds = 9;
     private const int ImagesOfPass = 1280;

@@ -27,8 +27,8 @@ internal static class TrainWorker
         var options = new NetworkTrainerOptions { BatchSize = batch, Threads = Threads };
         return Contender.Answer(Repeat(steps, contender switch
         {
-            Ours => new TrialTraining(options.CreateNetwork(Classes, Side, Side), options, Samples).Step,
-            OursBf16 => new TrialTraining(options.CreateNetwork(Classes, Side, Side), options with { Precision = TrainingPrecision.Bf16 }, Samples).Step,
+            Ours => new TrialTraining(options.DescribeNetwork(Classes, Side, Side), options, Samples).Step,
+            OursBf16 => new TrialTraining(options.DescribeNetwork(Classes, Side, Side), options with { Precision = TrainingPrecision.Bf16 }, Samples).Step,
             Naive => NaiveStep(batch),
             _ => throw new ArgumentException($"There is no contender '{contender}'."),
         }));
@@ -53,7 +53,7 @@ internal static class TrainWorker
     private static Action NaiveStep(int batch)
     {
         // Loads libtorch where TorchSharp alone cannot.
-        using (new TrialTraining(new NetworkTrainerOptions().CreateNetwork(Classes, Side, Side), new NetworkTrainerOptions()))
+        using (new TrialTraining(new NetworkTrainerOptions().DescribeNetwork(Classes, Side, Side), new NetworkTrainerOptions()))
             set_num_threads(Threads);
 
         set_num_threads(Threads);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.Pipelines.Networks;
 
@@ -12,7 +13,7 @@ public sealed class NetworkWeights
     private readonly Dictionary<string, WeightTensor> _byName;
 
     /// <summary>Gathers tensors into the weights of one network.</summary>
-    /// <param name="tensors">In the order of <see cref="ImageCnn.WeightShapes"/>.</param>
+    /// <param name="tensors">In the order of <see cref="NetworkDescription.WeightShapes"/>.</param>
     /// <exception cref="ArgumentException">A name occurs twice.</exception>
     public NetworkWeights(IEnumerable<WeightTensor> tensors)
     {
@@ -20,7 +21,7 @@ public sealed class NetworkWeights
         _byName = Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>Every tensor, in the order of <see cref="ImageCnn.WeightShapes"/>.</summary>
+    /// <summary>Every tensor, in the order of <see cref="NetworkDescription.WeightShapes"/>.</summary>
     public IReadOnlyList<WeightTensor> Tensors { get; }
 
     /// <summary>Whether there is no NaN and no infinity in them.</summary>
@@ -48,7 +49,7 @@ public sealed class NetworkWeights
     /// <summary>Makes sure that these are weights of a given network.</summary>
     /// <param name="network">The network that is to compute with them.</param>
     /// <exception cref="ArgumentException">A tensor is missing, superfluous or of another shape; the message names it.</exception>
-    public void ThrowIfNotFor(ImageCnn network)
+    public void ThrowIfNotFor(NetworkDescription network)
     {
         ArgumentNullException.ThrowIfNull(network);
         string expected = Describe(network.WeightShapes);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.Pipelines.Networks;
 

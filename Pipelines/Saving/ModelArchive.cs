@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
 using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Pipelines.Saving;
 
@@ -16,6 +17,7 @@ public static class ModelArchive
     public const string ManifestEntry = "MlNetClassifier/manifest.json";
 
     private const string GraphEntry = "OnnxModel"; // ML.NET's name of it
+    private const string WeightsEntry = "MlNetClassifier/weights.safetensors";
 
     /// <summary>Saves a fitted pipeline with its manifest: written beside, sealed, renamed.</summary>
     /// <param name="mlContext">The context that the pipeline was fitted with.</param>
@@ -23,7 +25,9 @@ public static class ModelArchive
     /// <param name="inputSchema">Columns that the pipeline takes.</param>
     /// <param name="manifest">What the model says about itself.</param>
     /// <param name="path">The zip file; replaced as a whole if it exists.</param>
-    public static void Save(MLContext mlContext, ITransformer model, DataViewSchema inputSchema, ModelManifest manifest, string path)
+    /// <param name="weights">Weights that the graph does not hold as they were trained, to train on from; null if it does.</param>
+    public static void Save(
+        MLContext mlContext, ITransformer model, DataViewSchema inputSchema, ModelManifest manifest, string path, NetworkWeights? weights = null)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentNullException.ThrowIfNull(manifest);
@@ -35,6 +39,14 @@ public static class ModelArchive
         {
             foreach (ZipArchiveEntry entry in from.Entries)
                 Copy(entry, to);
+
+            if (weights is not null)
+            {
+                using var tensors = new MemoryStream();
+                SafeTensors.Write(tensors, weights.Tensors);
+                using Stream weightsEntry = to.CreateEntry(WeightsEntry, CompressionLevel.NoCompression).Open();
+                weightsEntry.Write(tensors.GetBuffer().AsSpan(0, (int)tensors.Length));
+            }
 
             using Stream manifestEntry = to.CreateEntry(ManifestEntry).Open();
             manifestEntry.Write(Encoding.UTF8.GetBytes(manifest.ToJson()));
@@ -111,6 +123,21 @@ public static class ModelArchive
             using var reader = new BinaryReader(entry.Open());
             yield return reader.ReadBytes(Math.Min(reader.ReadInt32(), (int)entry.Length));
         }
+    }
+
+    /// <summary>Weights as they were trained; null if the graph holds them.</summary>
+    /// <param name="path">A model file that was checked.</param>
+    internal static NetworkWeights? Weights(string path)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(path);
+        if (zip.GetEntry(WeightsEntry) is not { } entry)
+            return null;
+
+        using Stream packed = entry.Open();
+        using var tensors = new MemoryStream();
+        packed.CopyTo(tensors);
+        tensors.Position = 0;
+        return new NetworkWeights(SafeTensors.Read(tensors).Tensors.Values);
     }
 
     // Weights hardly shrink, and unpacking them would take a tenth of a cold start.

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.Pipelines.Saving;
 
@@ -11,10 +12,10 @@ namespace MlNetClassifier.Pipelines.Saving;
 /// <remarks>Data only: nothing in it is executed. Immutable and thread-safe.</remarks>
 public sealed partial record ModelManifest
 {
-    /// <summary>The version of the format that this build writes and reads.</summary>
-    public const int CurrentFormatVersion = 1;
+    /// <summary>The version of the format that this build writes; it reads all versions up to this one.</summary>
+    public const int CurrentFormatVersion = 2;
 
-    private static readonly FrozenSet<string> Optional = ["activation", "batchSize", "calibration", "learningRate", "patience", "topK", "topKAccuracy"];
+    private static readonly FrozenSet<string> Optional = ["activation", "batchSize", "calibration", "from", "learningRate", "patience", "topK", "topKAccuracy"];
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -73,18 +74,18 @@ public sealed partial record ModelManifest
             if (!document.RootElement.TryGetProperty("formatVersion", out JsonElement element) || !element.TryGetInt32(out int version))
                 throw new ModelFormatException("the manifest has no format version; the file is damaged or was not made by MlNetClassifier.");
 
-            if (version != CurrentFormatVersion)
+            if (version is < 1 or > CurrentFormatVersion)
             {
                 throw new ModelFormatException(
-                    $"the model has format version {version}, but this program reads version {CurrentFormatVersion}; "
-                    + (version > CurrentFormatVersion ? "use a newer MlNetClassifier." : "train the model again."));
+                    $"the model has format version {version}, but this program reads versions 1 to {CurrentFormatVersion}; use a newer MlNetClassifier.");
             }
 
-            ModelManifest manifest = document.Deserialize<ModelManifest>(Json) ?? throw new JsonException("it is null");
+            ModelManifest manifest = (version == 1 ? ManifestVersion1.Upgrade(json).Deserialize<ModelManifest>(Json) : document.Deserialize<ModelManifest>(Json))
+                ?? throw new JsonException("it is null");
             string? fault = HasStrayNull(document.RootElement) ? "a list holds null" : manifest.FindContradiction();
             return fault is null ? manifest : throw new JsonException(fault);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or NotSupportedException)
         {
             throw new ModelFormatException($"the manifest is damaged ({error.Message.Split(" Path: ")[0].TrimEnd('.')}).", error);
         }
@@ -107,17 +108,25 @@ public sealed partial record ModelManifest
         if (Classes.Count < 2 || Classes.Distinct(StringComparer.Ordinal).Count() < Classes.Count)
             return $"the class names are {string.Join(", ", Classes)}, expected at least two different ones";
 
-        if ((Input.Channels, Input.Height, Input.Width) != (ImageCnn.Channels, image.Height, image.Width))
+        if ((Input.Channels, Input.Height, Input.Width) != (NetworkInput.Image(1, 1).Channels, image.Height, image.Width))
             return $"the input of {Input.Channels} x {Input.Height} x {Input.Width} is not the one of '{Input.Image}'";
+
+        if (DescribeNetwork().Validate() is [var misfit, ..])
+            return $"the network cannot be one: {misfit.TrimEnd('.')}";
 
         if (Calibration is { } calibration && !(calibration.Temperature is > 0 and < double.PositiveInfinity && calibration.UnknownThreshold is >= 0 and <= 1))
             return "the calibration has a temperature that is not above 0 or a threshold outside 0 to 1";
 
-        return Golden.Count > 0 && Golden.All(sample => sample.Pixels.Length == ImageCnn.Channels * image.PixelCount
+        return Golden.Count > 0 && Golden.All(sample => sample.Pixels.Length == Input.Channels * image.PixelCount
             && sample.Logits.Length == Classes.Count && sample.Logits.All(float.IsFinite))
             ? null
             : "the golden samples do not fit the input and the classes";
     }
+
+    /// <summary>The network inside, from which its weights' shapes follow.</summary>
+    /// <returns>A description with the classes and the input of this manifest.</returns>
+    public NetworkDescription DescribeNetwork() =>
+        new(Network.Name, NetworkInput.Image(Input.Height, Input.Width, Input.Pixels), [.. Network.Layers]);
 
     /// <summary>What the model takes.</summary>
     /// <param name="Image">Size and preprocessing in the canonical text form, such as <c>64x64 stretch bilinear white</c>.</param>
@@ -126,23 +135,35 @@ public sealed partial record ModelManifest
     /// <param name="Channels">Number of channels.</param>
     /// <param name="ChannelOrder">Meaning of the channels.</param>
     /// <param name="Layout">Order of the dimensions in the pixel column.</param>
-    /// <param name="Scale">What the network multiplies bytes by.</param>
-    public sealed record InputSection(string Image, int Height, int Width, int Channels, string ChannelOrder, string Layout, string Scale);
+    /// <param name="Pixels">How the network turns bytes into numbers.</param>
+    public sealed record InputSection(string Image, int Height, int Width, int Channels, string ChannelOrder, string Layout, PixelFormat Pixels);
 
     /// <summary>The network inside.</summary>
-    /// <param name="ConvFilters">Filters of each convolution.</param>
-    /// <param name="DenseUnits">Units of each hidden dense layer.</param>
+    /// <param name="Name">What the network is called.</param>
+    /// <param name="Layers">Its layers in order, which describe it completely.</param>
     /// <param name="HiddenActivations">Activation of each hidden layer, with the learned values of its parameter.</param>
-    /// <param name="Layers">The layer table, as Keras prints it.</param>
+    /// <param name="Summary">The layer table, as Keras prints it.</param>
     /// <param name="Parameters">Number of trained numbers.</param>
     /// <param name="WeightsSha256">Hash of all weights.</param>
     public sealed record NetworkSection(
-        IReadOnlyList<int> ConvFilters,
-        IReadOnlyList<int> DenseUnits,
+        string Name,
+        IReadOnlyList<NetworkLayer> Layers,
         IReadOnlyList<string> HiddenActivations,
-        IReadOnlyList<LayerSection> Layers,
+        IReadOnlyList<LayerSection> Summary,
         long Parameters,
-        string WeightsSha256);
+        string WeightsSha256)
+    {
+        /// <summary>The section of a network.</summary>
+        /// <param name="network">A network whose activations carry their learned values.</param>
+        /// <param name="weightsSha256">Hash of its weights.</param>
+        public static NetworkSection Of(NetworkDescription network, string weightsSha256) => new(
+            network.Name,
+            [.. network.Layers.Select(layer => layer.Layer)],
+            [.. network.HiddenActivations.Select(activation => activation.ToString())],
+            [.. network.Layers.Select(layer => new LayerSection(layer.Name, layer.Kind, layer.OutputShape, layer.ParameterCount, layer.Activation?.ToString()))],
+            network.ParameterCount,
+            weightsSha256);
+    }
 
     /// <summary>One row of the layer table.</summary>
     /// <param name="Name">Name as Keras gives it.</param>
@@ -220,5 +241,5 @@ public sealed partial record ModelManifest
 
     // Reflection over these records would take a good part of a cold start.
     [JsonSerializable(typeof(ModelManifest))]
-    private sealed partial class Generated : JsonSerializerContext;
+    internal sealed partial class Generated : JsonSerializerContext;
 }

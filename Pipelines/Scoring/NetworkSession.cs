@@ -1,5 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Onnx;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;
@@ -15,9 +14,12 @@ internal sealed class NetworkSession : IDisposable
 
     private NetworkSession(InferenceSession session, ModelManifest.InputSection input)
     {
-        (_session, Height, Width) = (session, input.Height, input.Width);
+        (_session, Channels, Height, Width) = (session, input.Channels, input.Height, input.Width);
         TakesBatches = session.InputMetadata[ColumnNames.Pixels].Dimensions[0] < 0;
     }
+
+    /// <summary>Channels of an image.</summary>
+    public int Channels { get; }
 
     /// <summary>Height of an image in pixels.</summary>
     public int Height { get; }
@@ -72,7 +74,7 @@ internal sealed class NetworkSession : IDisposable
     public void Run(Memory<byte> pixels, Memory<float> logits, int count)
     {
         long classes = logits.Length / count;
-        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, [count, ImageCnn.Channels, Height, Width]);
+        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, [count, Channels, Height, Width]);
         using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, logits, [count, classes]);
         _session.Run(_runOptions, [ColumnNames.Pixels], [input], [ClassificationRows.NetworkOutput], [output]);
     }
@@ -98,6 +100,6 @@ internal sealed class NetworkSession : IDisposable
         && pixels.ElementType == typeof(byte)
         && pixels.Dimensions.Length == 4
         && pixels.Dimensions[0] is 1 or -1
-        && pixels.Dimensions.AsSpan(1).SequenceEqual([ImageCnn.Channels, input.Height, input.Width])
+        && pixels.Dimensions.AsSpan(1).SequenceEqual([input.Channels, input.Height, input.Width])
         && session.OutputMetadata.ContainsKey(ClassificationRows.NetworkOutput);
 }

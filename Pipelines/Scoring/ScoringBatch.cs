@@ -1,6 +1,5 @@
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Activations;
-using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 
@@ -25,7 +24,7 @@ internal sealed class ScoringBatch
     {
         (_session, _classes) = (session, classes);
         _loader = new ImageLoader(input);
-        _imageLength = ImageCnn.Channels * input.PixelCount;
+        _imageLength = session.Channels * input.PixelCount;
         _rgba = new byte[input.ByteCount];
         _pixels = new byte[largest * _imageLength];
         _logits = new float[largest * classes.Count];

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Training.Augmenting;
 
@@ -10,7 +9,7 @@ namespace MlNetClassifier.Training.Augmenting;
 /// </remarks>
 internal readonly record struct PixelWarp(double XX, double XY, double X0, double YX, double YY, double Y0)
 {
-    public const int Channels = ImageCnn.Channels;
+    public const int Channels = 3;
 
     /// <summary>The warp that turns and scales about the middle, then moves, of a perhaps mirrored image.</summary>
     /// <param name="height">Height of the image.</param>

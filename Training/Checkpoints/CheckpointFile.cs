@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Training.Checkpoints;

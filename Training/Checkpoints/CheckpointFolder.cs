@@ -39,6 +39,7 @@ public sealed class CheckpointFolder(string path)
             History = state.History,
             Threads = state.Threads,
             Weights = weights,
+            Trained = null,
             BestWeights = BestOf(state, weights),
             Moments = new AdamMoments(moments[..tensors], moments[tensors..], state.Steps),
             Best = state.Best,

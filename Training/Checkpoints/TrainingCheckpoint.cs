@@ -25,10 +25,13 @@ public sealed class TrainingCheckpoint
     /// <summary>Threads that libtorch computed with, and computes with again: other ones would give other bits.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Weights behind the last epoch.</summary>
+    /// <summary>Weights after the last epoch, as they are validated: averaged, where training averages them.</summary>
     public required NetworkWeights Weights { get; init; }
 
-    /// <summary>Weights behind the best epoch.</summary>
+    /// <summary>Weights after the last epoch as they are trained; null where they are <see cref="Weights"/>.</summary>
+    public required NetworkWeights? Trained { get; init; }
+
+    /// <summary>Weights after the best epoch.</summary>
     public required NetworkWeights BestWeights { get; init; }
 
     internal AdamMoments Moments { get; init; } = null!;

@@ -12,12 +12,12 @@ internal sealed class GradientNorms
 
     /// <summary>Starts before the first step.</summary>
     /// <param name="network">A valid network.</param>
-    public GradientNorms(ImageCnn network)
+    public GradientNorms(NetworkDescription network)
     {
-        NetworkLayer[] layers = [.. network.Layers.Where(layer => layer.KernelName is not null)];
+        PlacedLayer[] layers = [.. network.Layers.Where(layer => layer.Kernel is not null)];
         _layerOfParameter =
         [
-            .. network.WeightShapes.Select(shape => Array.FindIndex(layers, layer => shape.Name == layer.KernelName || shape.Name == layer.BiasName)),
+            .. network.WeightShapes.Select(shape => Array.FindIndex(layers, layer => shape == layer.Kernel || shape == layer.Bias)),
         ];
         (_squares, _sums) = (new double[layers.Length], new double[layers.Length]);
         First = Latest = new double[layers.Length];

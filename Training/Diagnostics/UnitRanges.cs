@@ -14,7 +14,7 @@ internal sealed class UnitRanges
     /// <summary>Takes the activations of a layer for a batch.</summary>
     /// <param name="layer">A layer with weights.</param>
     /// <param name="activations">float32 (N, units) or (N, filters, H, W).</param>
-    public void Add(NetworkLayer layer, Tensor activations)
+    public void Add(PlacedLayer layer, Tensor activations)
     {
         long[] others = activations.dim() == 4 ? [0, 2, 3] : [0];
         float[] lowest = NetworkModule.Memory(activations.amin(others).contiguous()).ToArray();
@@ -28,8 +28,8 @@ internal sealed class UnitRanges
         _ranges[layer.Name] = (lowest, highest);
     }
 
-    /// <summary>Units of a layer whose activation was the same for all samples; null if the layer has shown none.</summary>
-    public int? DeadUnits(NetworkLayer layer) => _ranges.TryGetValue(layer.Name, out (float[] Lowest, float[] Highest) range)
+    /// <summary>Units of a layer whose activation was the same for all samples; null if there is no layer, or it has shown none.</summary>
+    public int? DeadUnits(PlacedLayer? layer) => layer is not null && _ranges.TryGetValue(layer.Name, out (float[] Lowest, float[] Highest) range)
         ? range.Lowest.Zip(range.Highest).Count(unit => unit.Second - unit.First < SmallestRange)
         : null;
 }

@@ -68,6 +68,23 @@ internal static class AdamKernel
             weights[i] *= factor;
     }
 
+    /// <summary>A moving average goes a step towards new values: <c>average += (values - average) share</c>.</summary>
+    /// <param name="average">The average, updated.</param>
+    /// <param name="values">As long as the average.</param>
+    /// <param name="share">Share of the new values, from 0 to 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Follow(Span<float> average, ReadOnlySpan<float> values, float share)
+    {
+        Span<Vector<float>> a = MemoryMarshal.Cast<float, Vector<float>>(average);
+        ReadOnlySpan<Vector<float>> v = MemoryMarshal.Cast<float, Vector<float>>(values)[..a.Length];
+        var shares = new Vector<float>(share);
+        for (int i = 0; i < a.Length; i++)
+            a[i] = Vector.FusedMultiplyAdd(v[i] - a[i], shares, a[i]);
+
+        for (int i = a.Length * Vector<float>.Count; i < average.Length; i++)
+            average[i] = MathF.FusedMultiplyAdd(values[i] - average[i], share, average[i]);
+    }
+
     /// <summary>The learning rate with Adam's bias correction in it.</summary>
     /// <param name="learningRate">Learning rate.</param>
     /// <param name="step">Step, from 1.</param>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MlNetClassifier.Pipelines.Activations.Kernels;
-using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Training.Kernels;
 
@@ -21,9 +20,13 @@ internal static class PooledConvolutionKernel
     /// <summary>Numbers of a filter: 3 x 3 x 3.</summary>
     public const int Taps = 27;
 
-    private const int Channels = ImageCnn.Channels;
+    /// <summary>Channels of an image.</summary>
+    public const int Channels = 3;
+
+    /// <summary>Rows, and columns, of a kernel.</summary>
+    public const int KernelRows = 3;
+
     private const int RowTaps = 9; // three columns of three channels lie side by side
-    private const int KernelRows = 3;
     private const int Window = 2;
 
     /// <summary>Computes one image.</summary>

@@ -1,29 +1,23 @@
-using System.Collections.Immutable;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>The weights that training starts from, as in Keras: Glorot-uniform kernels, zero biases.</summary>
+/// <summary>The weights that training starts from, as in Keras: Glorot-uniform kernels, and everything else where its layer says that it starts.</summary>
 /// <seealso href="https://proceedings.mlr.press/v9/glorot10a.html">Glorot and Bengio, 2010</seealso>
 internal static class InitialWeights
 {
     /// <summary>Draws weights that depend on nothing but the network and the seed.</summary>
-    /// <param name="network">A valid network; learned activation parameters start from its activations' values.</param>
+    /// <param name="network">A valid network.</param>
     /// <param name="seed">The user's seed.</param>
-    public static NetworkWeights Create(ImageCnn network, int seed)
-    {
-        Dictionary<string, ImmutableArray<float>> learned = network.Layers
-            .Where(layer => layer.LearnedParameterName is not null)
-            .ToDictionary(layer => layer.LearnedParameterName!, layer => layer.Activation!.ParameterValues);
-
-        return new NetworkWeights(network.WeightShapes.Select((weight, index) => new WeightTensor(weight.Name, weight.Shape, weight switch
+    public static NetworkWeights Create(NetworkDescription network, int seed) => new(network.WeightShapes.Select((weight, index) =>
+        new WeightTensor(weight.Name, weight.Shape, weight.Start switch
         {
-            _ when learned.TryGetValue(weight.Name, out ImmutableArray<float> start) => [.. start is [var same] ? Enumerable.Repeat(same, weight.Length) : start],
-            { Shape.Length: 1 } => new float[weight.Length],
-            _ => Kernel(weight, SeededRandom.Create(seed, "weights", index)),
+            [] => Kernel(weight, SeededRandom.Create(seed, "weights", index)),
+            [var same] => [.. Enumerable.Repeat(same, weight.Length)],
+            var each => [.. each],
         })));
-    }
 
     private static float[] Kernel(WeightShape weight, Random random)
     {

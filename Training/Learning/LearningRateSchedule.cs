@@ -1,6 +1,6 @@
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>How the learning rate changes from epoch to epoch, behind the warm-up.</summary>
+/// <summary>How the learning rate changes in the course of a training, after the warm-up.</summary>
 public enum LearningRateSchedule
 {
     /// <summary>The same in every epoch.</summary>
@@ -15,4 +15,11 @@ public enum LearningRateSchedule
 
     /// <summary>Halved each time that the monitored value has not improved for three epochs, as Keras' <c>ReduceLROnPlateau</c>.</summary>
     Plateau,
+
+    /// <summary>
+    /// From step to step: straight up from a twenty-fifth to the learning rate over a quarter of all steps, then along half a cosine to 0. A
+    /// high peak trains fast; give it all epochs, with a patience of 0.
+    /// </summary>
+    /// <seealso href="https://arxiv.org/abs/1708.07120">Smith and Topin, 2018</seealso>
+    OneCycle,
 }

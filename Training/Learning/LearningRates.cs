@@ -3,20 +3,27 @@ using MlNetClassifier.Training.Checkpoints;
 namespace MlNetClassifier.Training.Learning;
 
 /// <summary>The learning rate of each epoch: warm-up, then the schedule.</summary>
-/// <remarks>One rate for a whole epoch, so that the table of epochs says all there is. A pure function of options and <see cref="State"/>.</remarks>
+/// <remarks>But for the one-cycle schedule one rate for a whole epoch, so that the table of epochs says all there is. A pure function of options and <see cref="State"/>.</remarks>
 /// <param name="options">Valid options.</param>
 internal sealed class LearningRates(NetworkTrainerOptions options)
 {
     private const double PlateauFactor = 0.5;
     private const int PlateauEpochs = 3;
+    private const double PeakOfCycle = 0.25;
+    private const double LeastOfCycle = 0.04;
 
     /// <summary>What <see cref="LearningRateSchedule.Plateau"/> remembers; part of a checkpoint.</summary>
     public PlateauState State { get; set; } = new(double.PositiveInfinity, 0, 0);
 
     /// <summary>Rate of an epoch, which rises evenly over the epochs of the warm-up.</summary>
     /// <param name="epoch">Number of the epoch, from 1; those before have been observed.</param>
-    public double Of(int epoch)
+    /// <param name="step">Number of the step in the epoch, from 1.</param>
+    /// <param name="steps">Steps of an epoch.</param>
+    public double Of(int epoch, int step = 1, int steps = 1)
     {
+        if (options.Schedule == LearningRateSchedule.OneCycle)
+            return options.LearningRate * OneCycle((epoch - 1 + ((step - 0.5) / steps)) / options.Epochs);
+
         int warmup = options.WarmupEpochs;
         if (epoch <= warmup)
             return options.LearningRate * epoch / (warmup + 1);
@@ -28,6 +35,11 @@ internal sealed class LearningRates(NetworkTrainerOptions options)
             _ => options.LearningRate,
         };
     }
+
+    // Straight up to the peak, then half a cosine down to nothing.
+    private static double OneCycle(double progress) => progress < PeakOfCycle
+        ? LeastOfCycle + ((1 - LeastOfCycle) * progress / PeakOfCycle)
+        : (1 + Math.Cos(Math.PI * (progress - PeakOfCycle) / (1 - PeakOfCycle))) / 2;
 
     /// <summary>An epoch is over.</summary>
     /// <param name="monitored">What should fall; null without validation.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Training.Augmenting;
@@ -17,7 +16,8 @@ public sealed record NetworkTrainerOptions
     /// <value>Default <c>Label</c>.</value>
     public string LabelColumnName { get; init; } = ColumnNames.Label;
 
-    /// <summary>Column with the pixels: <c>Vector&lt;Byte, 3, H, W&gt;</c>, RGB, 0..255; or <c>Vector&lt;Single, 3, H, W&gt;</c>, taken as it is.</summary>
+    /// <summary>Column with the pixels: <c>Vector&lt;Byte, 3, H, W&gt;</c>, RGB, 0..255; or <c>Vector&lt;Single, 3, H, W&gt;</c> or
+    /// <c>Vector&lt;Single, length&gt;</c>, taken as it is.</summary>
     /// <value>Default <c>Pixels</c>.</value>
     public string FeatureColumnName { get; init; } = ColumnNames.Pixels;
 
@@ -43,6 +43,10 @@ public sealed record NetworkTrainerOptions
     /// <summary>Column for the class with the highest probability.</summary>
     /// <value>Default <c>PredictedLabel</c>.</value>
     public string PredictedLabelColumnName { get; init; } = ColumnNames.PredictedLabel;
+
+    /// <summary>The network to train.</summary>
+    /// <value>Default <see cref="PlainNetwork"/> with its own defaults.</value>
+    public NetworkDesign Network { get; init; } = new PlainNetwork();
 
     /// <summary>Most passes over the training samples; fewer if <see cref="Patience"/> runs out.</summary>
     /// <value>1 to 10,000; default 30.</value>
@@ -90,21 +94,16 @@ public sealed record NetworkTrainerOptions
     /// <value>0 (none) to 0.9, rounded to 1/256; default 0.</value>
     public double Dropout { get; init; }
 
-    /// <summary>Activations of the hidden layers: one for all, or one for each convolution and each hidden dense layer, in order.</summary>
-    /// <value>Any that look at one input at a time; default <see cref="ImageCnn.DefaultHiddenActivations"/>.</value>
-    public ImmutableArray<Activation> HiddenActivations { get; init; } = ImageCnn.DefaultHiddenActivations;
+    /// <summary>Layers that learn otherwise than the rest: not at all, slower, with another weight decay.</summary>
+    /// <value>Default empty.</value>
+    public ImmutableArray<ParameterGroup> ParameterGroups { get; init; } = [];
 
-    /// <summary>Filters of each convolution block.</summary>
-    /// <value>May be empty; default <see cref="ImageCnn.DefaultConvFilters"/>.</value>
-    public ImmutableArray<int> ConvFilters { get; init; } = ImageCnn.DefaultConvFilters;
-
-    /// <summary>How the output of each convolution is reduced.</summary>
-    /// <value>Default <see cref="Pooling.Max"/>, as in the lesson.</value>
-    public Pooling Pooling { get; init; }
-
-    /// <summary>Units of each hidden dense layer.</summary>
-    /// <value>May be empty; default <see cref="ImageCnn.DefaultDenseUnits"/>.</value>
-    public ImmutableArray<int> DenseUnits { get; init; } = ImageCnn.DefaultDenseUnits;
+    /// <summary>
+    /// How slowly the weights that are validated and saved follow those that are trained: an exponential moving average over the steps, which
+    /// starts fast. It smooths what single batches do to the weights.
+    /// </summary>
+    /// <value>0 (none: the trained weights themselves) to less than 1, sensibly 0.99 to 0.9999; default 0.</value>
+    public double WeightAveraging { get; init; }
 
     /// <summary>Decides first weights, order of samples and the validation cut.</summary>
     /// <value>Any; default 0.</value>
@@ -209,19 +208,11 @@ public sealed record NetworkTrainerOptions
     /// <returns>Every fault as a sentence that says what was given and what is expected; empty if there is none.</returns>
     public IReadOnlyList<string> Validate() => [.. TrainerOptionFaults.Of(this, BFloat16Hardware.IsPresent)];
 
-    /// <summary>The network that these options describe.</summary>
+    /// <summary>The network for images of bytes.</summary>
     /// <param name="classCount">Classes in the training data.</param>
     /// <param name="height">Image height in pixels.</param>
     /// <param name="width">Image width in pixels.</param>
-    /// <returns>A description, to be validated by its own <see cref="ImageCnn.Validate"/>.</returns>
-    public ImageCnn CreateNetwork(int classCount, int height, int width) => new()
-    {
-        ClassCount = classCount,
-        Height = height,
-        Width = width,
-        ConvFilters = ConvFilters,
-        DenseUnits = DenseUnits,
-        Pooling = Pooling,
-        HiddenActivations = HiddenActivations,
-    };
+    /// <returns>A description, to be validated by its own <see cref="NetworkDescription.Validate"/>.</returns>
+    public NetworkDescription DescribeNetwork(int classCount, int height, int width) =>
+        Network.Describe(NetworkInput.Image(height, width, Network.Pixels), classCount);
 }

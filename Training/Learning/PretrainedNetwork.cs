@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
 using Google.Protobuf;
-using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Onnx;
 using MlNetClassifier.Pipelines.Saving;
 
@@ -16,7 +15,7 @@ public sealed class PretrainedNetwork
     /// <param name="weights">Its weights.</param>
     /// <param name="classes">Class names in the order of the logits.</param>
     /// <exception cref="ArgumentException">The parts do not belong together.</exception>
-    public PretrainedNetwork(ImageCnn network, NetworkWeights weights, IReadOnlyList<string> classes)
+    public PretrainedNetwork(NetworkDescription network, NetworkWeights weights, IReadOnlyList<string> classes)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(weights);
@@ -29,7 +28,7 @@ public sealed class PretrainedNetwork
     }
 
     /// <summary>The network.</summary>
-    public ImageCnn Network { get; }
+    public NetworkDescription Network { get; }
 
     /// <summary>Its weights.</summary>
     public NetworkWeights Weights { get; }
@@ -38,7 +37,7 @@ public sealed class PretrainedNetwork
     public IReadOnlyList<string> Classes { get; }
 
     /// <summary>Reads the network out of a model file.</summary>
-    /// <param name="path">A <c>model.zip</c> of the trainer <c>cnn</c>.</param>
+    /// <param name="path">A <c>model.zip</c> whose network was trained by <c>NetworkTrainer</c>.</param>
     /// <returns>The network.</returns>
     /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or holds no such network.</exception>
     public static PretrainedNetwork Load(string path)
@@ -46,15 +45,10 @@ public sealed class PretrainedNetwork
         ModelManifest manifest = ModelArchive.ReadManifest(path);
         try
         {
-            var network = new ImageCnn
-            {
-                ClassCount = manifest.Classes.Count,
-                Height = manifest.Input.Height,
-                Width = manifest.Input.Width,
-                ConvFilters = [.. manifest.Network.ConvFilters],
-                DenseUnits = [.. manifest.Network.DenseUnits],
-                HiddenActivations = [.. manifest.Network.HiddenActivations.Select(Activation.Parse)],
-            };
+            NetworkDescription network = manifest.DescribeNetwork();
+            if (ModelArchive.Weights(path) is { } kept)
+                return new PretrainedNetwork(network, kept, manifest.Classes);
+
             foreach (byte[] graph in ModelArchive.Graphs(path))
             {
                 if (WeightsOf(network, OnnxConstants.Read(graph)) is { } weights && weights.Sha256() == manifest.Network.WeightsSha256)
@@ -72,7 +66,7 @@ public sealed class PretrainedNetwork
     /// <summary>Why training cannot begin from here; null if it can.</summary>
     /// <param name="network">The network that is to be trained; the number of its classes does not matter.</param>
     /// <returns>A sentence that names both networks, or null.</returns>
-    public string? Contradiction(ImageCnn network)
+    public string? Contradiction(NetworkDescription network)
     {
         ArgumentNullException.ThrowIfNull(network);
         string ours = Text(Network);
@@ -84,17 +78,17 @@ public sealed class PretrainedNetwork
     /// <param name="network">The network that is to be trained; without a <see cref="Contradiction"/>.</param>
     /// <param name="classes">Its class names in class order.</param>
     /// <param name="seed">Draws the last layer if it begins anew.</param>
-    internal NetworkWeights StartOf(ImageCnn network, IReadOnlyList<string> classes, int seed)
+    internal NetworkWeights StartOf(NetworkDescription network, IReadOnlyList<string> classes, int seed)
     {
         if (Classes.SequenceEqual(classes))
             return Weights;
 
-        NetworkLayer last = network.Layers[^1];
+        PlacedLayer last = network.Layers[^1];
         NetworkWeights fresh = InitialWeights.Create(network, seed);
-        return new NetworkWeights(fresh.Tensors.Select(tensor => tensor.Name == last.KernelName || tensor.Name == last.BiasName ? tensor : Weights[tensor.Name]));
+        return new NetworkWeights(fresh.Tensors.Select(tensor => last.Weights.Any(weight => weight.Name == tensor.Name) ? tensor : Weights[tensor.Name]));
     }
 
-    private static NetworkWeights? WeightsOf(ImageCnn network, Dictionary<string, float[]> constants)
+    private static NetworkWeights? WeightsOf(NetworkDescription network, Dictionary<string, float[]> constants)
     {
         IReadOnlyList<WeightShape> shapes = network.WeightShapes;
         return shapes.All(shape => constants.TryGetValue(shape.Name, out float[]? values) && values.Length == shape.Length)
@@ -102,12 +96,12 @@ public sealed class PretrainedNetwork
             : null;
     }
 
-    // A learned parameter comes with the weights, so that its value is no difference.
-    private static string Text(ImageCnn network) =>
-        $"{network.Height}x{network.Width} {network.Pooling} conv {List(network.ConvFilters)} dense {List(network.DenseUnits)} "
-        + string.Join(',', network.HiddenActivations.Select(activation => activation.IsLearned
-            ? $"{activation.Function.Name} learned{(activation.IsPerChannel ? " per channel" : string.Empty)}"
-            : activation.ToString()));
+    private static string Text(NetworkDescription network) =>
+        $"{network.Name}: {network.Input.Height}x{network.Input.Width}x{network.Input.Channels} {network.Input.Pixels}; "
+        + string.Join("; ", network.Layers.SkipLast(1).Select(layer => Text(layer.Layer)));
 
-    private static string List(ImmutableArray<int> sizes) => sizes.Length == 0 ? "none" : string.Join(',', sizes);
+    // A learned parameter comes with the weights, so that its value is no difference.
+    private static string Text(NetworkLayer layer) => layer is not ActivatedLayer { Activation: { IsLearned: true } activation } activated
+        ? layer.ToString()
+        : $"{(activated with { Activation = null }).ToString()} {activation.Function.Name} learned{(activation.IsPerChannel ? " per channel" : string.Empty)}";
 }

@@ -22,9 +22,11 @@ internal sealed class TorchTrainer : IDisposable
 
     // Below, waking another thread takes longer than the work.
     private const int LeastForThreads = 100_000;
+    private readonly NetworkDescription _network;
     private readonly NetworkModule _module;
+    private readonly NetworkModule? _average; // what is validated, if it is not the module itself
     private readonly TrainingStep _recipe;
-    private readonly bool[] _decays;
+    private readonly ParameterUpdate[] _updates;
     private readonly GradientNorms? _gradientNorms;
     private readonly int _threads;
     private readonly int _previousThreads;
@@ -37,22 +39,27 @@ internal sealed class TorchTrainer : IDisposable
     /// <param name="gradientNorms">Measures the gradients of each step; null for no measurement.</param>
     /// <param name="recipe">What a step does to images, inputs and weights besides learning; null for nothing.</param>
     /// <param name="moments">What Adam remembers of earlier steps; null for none. Not changed.</param>
+    /// <param name="averaged">The moving average of the weights; null to start it from the weights, where the recipe has one.</param>
     public TorchTrainer(
-        ImageCnn network,
+        NetworkDescription network,
         NetworkWeights weights,
         int threads,
         GradientNorms? gradientNorms = null,
         TrainingStep? recipe = null,
-        AdamMoments? moments = null)
+        AdamMoments? moments = null,
+        NetworkWeights? averaged = null)
     {
-        _module = new NetworkModule(network, weights, threads, (recipe?.Precision ?? default) == TrainingPrecision.Bf16);
-        (_gradientNorms, _threads) = (gradientNorms, threads);
+        (_network, _gradientNorms, _threads) = (network, gradientNorms, threads);
         _recipe = recipe ?? new TrainingStep();
-        _decays = [.. network.WeightShapes.Select(shape => shape.Shape.Length > 1)]; // kernels, not biases nor activation parameters
+        _module = new NetworkModule(network, weights, threads, _recipe.Precision == TrainingPrecision.Bf16, _recipe.Frozen);
+        _average = _recipe.Averaging > 0 ? new NetworkModule(network, averaged ?? weights, threads) : null;
+        _updates = [.. ParameterUpdate.Of(network, _recipe)];
         _moments = moments?.Copy() ?? AdamMoments.Start([.. network.WeightShapes.Select(shape => shape.Length)]);
         _previousThreads = torch.get_num_threads();
         torch.set_num_threads(threads);
     }
+
+    private NetworkModule Judged => _average ?? _module;
 
     /// <summary>One update of the weights; none if the loss is not finite.</summary>
     /// <param name="samples">Training samples.</param>
@@ -62,7 +69,7 @@ internal sealed class TorchTrainer : IDisposable
     /// <param name="epoch">Number of the epoch, from 1.</param>
     /// <param name="step">Number of the step in the epoch, from 1.</param>
     /// <returns>Cross-entropy in nats, mean over the batch, before the update.</returns>
-    public double Step(PixelSet samples, int[] batch, double learningRate, LossAndAccuracy result, int epoch = 1, int step = 1)
+    public double Step(SampleSet samples, int[] batch, double learningRate, LossAndAccuracy result, int epoch = 1, int step = 1)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         long[] classIndexes = ClassIndexes(samples, batch);
@@ -71,6 +78,7 @@ internal sealed class TorchTrainer : IDisposable
         if (step == 1)
             _recipe.Show(NetworkModule.Memory(pixels), classIndexes, epoch);
 
+        _recipe.Normalize(NetworkModule.Memory(pixels));
         DropoutMasks? dropout = _recipe.Dropout;
         Tensor logits = _module.Forward(
             pixels, observe: null, dropout is null ? null : (layer, inputs) => dropout.Apply(inputs, epoch, step, layer));
@@ -80,12 +88,13 @@ internal sealed class TorchTrainer : IDisposable
 
         _module.Backward(_recipe.Loss.Of(logits, classIndexes));
         Update(learningRate);
+        Average();
         return batchLoss;
     }
 
     /// <summary>Loss and accuracy over all samples of a set, without learning from them.</summary>
     /// <param name="samples">Samples, at least one.</param>
-    public LossAndAccuracy Evaluate(PixelSet samples)
+    public LossAndAccuracy Evaluate(SampleSet samples)
     {
         var result = new LossAndAccuracy();
         Forward(samples, null, (logits, batch) => result.Add(NetworkModule.Memory(logits), ClassIndexes(samples, batch)));
@@ -94,41 +103,47 @@ internal sealed class TorchTrainer : IDisposable
 
     /// <summary>Smallest and largest activation of every hidden unit over all samples of a set.</summary>
     /// <param name="samples">Samples, at least one.</param>
-    public UnitRanges MeasureUnits(PixelSet samples)
+    public UnitRanges MeasureUnits(SampleSet samples)
     {
         var ranges = new UnitRanges();
         Forward(samples, ranges.Add, (_, _) => { });
         return ranges;
     }
 
-    /// <summary>Copies the current weights out.</summary>
-    public NetworkWeights ReadWeights() => _module.ReadWeights();
+    /// <summary>Copies out the weights that are validated: the averaged ones, where there are any.</summary>
+    public NetworkWeights ReadWeights() => Judged.Weights.Read();
+
+    /// <summary>Copies out the weights that are trained, where others are validated; null where they are the same.</summary>
+    public NetworkWeights? ReadTrained() => _average is null ? null : _module.Weights.Read();
 
     /// <summary>Copies out what Adam remembers.</summary>
     public AdamMoments ReadMoments() => _moments.Copy();
 
     /// <summary>Copies the current values of the learned activation parameters out, by weight name.</summary>
-    public IReadOnlyDictionary<string, float[]> ReadLearnedParameters() => _module.ReadLearnedParameters();
+    public IReadOnlyDictionary<string, float[]> ReadLearnedParameters() => Judged.ReadLearnedParameters();
 
     /// <inheritdoc />
     public void Dispose()
     {
         _module.Dispose();
+        _average?.Dispose();
         torch.set_num_threads(_previousThreads);
     }
 
-    private void Forward(PixelSet samples, Action<NetworkLayer, Tensor>? observe, Action<Tensor, int[]> onLogits)
+    private void Forward(SampleSet samples, Action<PlacedLayer, Tensor>? observe, Action<Tensor, int[]> onLogits)
     {
         using IDisposable noGradients = torch.no_grad();
         int[] all = [.. Enumerable.Range(0, samples.Count)];
         foreach (int[] batch in all.Chunk(EvaluationBatchSize))
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            onLogits(_module.Forward(Pixels(samples, batch), observe), batch);
+            Tensor pixels = Pixels(samples, batch);
+            _recipe.Normalize(NetworkModule.Memory(pixels));
+            onLogits(Judged.Forward(pixels, observe), batch);
         }
     }
 
-    private static long[] ClassIndexes(PixelSet samples, ReadOnlySpan<int> batch)
+    private static long[] ClassIndexes(SampleSet samples, ReadOnlySpan<int> batch)
     {
         var classIndexes = new long[batch.Length];
         for (int i = 0; i < batch.Length; i++)
@@ -137,10 +152,10 @@ internal sealed class TorchTrainer : IDisposable
         return classIndexes;
     }
 
-    // float32 (N, H, W, 3)
-    private unsafe Tensor Pixels(PixelSet samples, int[] batch)
+    // float32 (N, H, W, C), or (N, features)
+    private unsafe Tensor Pixels(SampleSet samples, int[] batch)
     {
-        Tensor pixels = torch.empty(batch.Length, samples.Height, samples.Width, ImageCnn.Channels);
+        Tensor pixels = torch.empty([batch.Length, .. samples.Shape.Select(side => (long)side)]);
         Span<float> values = NetworkModule.Memory(pixels);
         int imageLength = values.Length / batch.Length;
         fixed (float* first = values)
@@ -156,21 +171,31 @@ internal sealed class TorchTrainer : IDisposable
     private void Update(double learningRate)
     {
         _moments = _moments with { Steps = _moments.Steps + 1 };
-        float rate = AdamKernel.Rate(learningRate, _moments.Steps);
-        IReadOnlyList<Tensor> parameters = _module.Parameters;
-        for (int i = 0; i < parameters.Count; i++)
+        foreach (ParameterUpdate update in _updates)
         {
-            ReadOnlySpan<float> values = _module.Gradient(i);
-            _gradientNorms?.Add(i, values);
-            Span<float> weights = NetworkModule.Memory(parameters[i]);
-            if (_decays[i] && _recipe.WeightDecay > 0)
-                AdamKernel.Decay(weights, (float)(1 - (learningRate * _recipe.WeightDecay)));
+            double rate = learningRate * update.LearningRateFactor;
+            ReadOnlySpan<float> values = _module.Gradient(update.Name);
+            _gradientNorms?.Add(update.Index, values);
+            Span<float> weights = NetworkModule.Memory(_module.Weights[update.Name]);
+            if (update.WeightDecay > 0)
+                AdamKernel.Decay(weights, (float)(1 - (rate * update.WeightDecay)));
 
-            Update(weights, values, _moments.Means[i], _moments.Variances[i], rate);
-            _module.Forget(i);
+            Update(weights, values, _moments.Means[update.Index], _moments.Variances[update.Index], AdamKernel.Rate(rate, _moments.Steps));
+            _module.Forget(update.Name);
         }
 
         _gradientNorms?.EndStep();
+    }
+
+    // Follows faster in the first steps, which are far from where training ends.
+    private void Average()
+    {
+        if (_average is null)
+            return;
+
+        float share = (float)(1 - Math.Min(_recipe.Averaging, (1.0 + _moments.Steps) / (10.0 + _moments.Steps)));
+        foreach ((Tensor average, Tensor trained) in _average.Weights.All.Zip(_module.Weights.All))
+            AdamKernel.Follow(NetworkModule.Memory(average), NetworkModule.Memory(trained), share);
     }
 
     // Each number by itself, so the bits do not depend on how they are divided.

@@ -15,7 +15,7 @@ namespace MlNetClassifier.Training.Learning;
 /// another order.
 /// </param>
 public sealed record TrainedNetwork(
-    ImageCnn Network,
+    NetworkDescription Network,
     NetworkWeights Weights,
     IReadOnlyList<EpochResult> History,
     int BestEpoch,

@@ -23,7 +23,8 @@ internal static class TrainerOptionFaults
         .. OptionRange.Outside(nameof(options.Dropout), options.Dropout, 0, 0.9),
         .. UnreadableTally.Validate(options.MaxUnreadableFraction),
         .. options.Augmentation.Validate(),
-        .. NetworkFaults.OfLayers(options.ConvFilters, options.DenseUnits, options.HiddenActivations),
+        .. options.Network.Validate(),
+        .. ParameterGroup.Faults(options.ParameterGroups),
         .. OfTraining(options),
         .. OfPrecision(options.Precision, hasBFloat16),
         .. OfColumns(options),
@@ -33,6 +34,9 @@ internal static class TrainerOptionFaults
     {
         if (!(options.LearningRate > 0 && double.IsFinite(options.LearningRate)))
             yield return FormattableString.Invariant($"LearningRate must be above 0, but is {options.LearningRate}.");
+
+        if (!(options.WeightAveraging is >= 0 and < 1))
+            yield return FormattableString.Invariant($"WeightAveraging must be 0 or more and less than 1, but is {options.WeightAveraging}.");
 
         if (options.WarmupEpochs < 0 || options.WarmupEpochs >= Math.Max(options.Epochs, 1))
             yield return $"WarmupEpochs must be 0 or more and less than Epochs ({options.Epochs}), but is {options.WarmupEpochs}.";

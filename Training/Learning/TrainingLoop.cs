@@ -20,8 +20,8 @@ internal sealed class TrainingLoop
 
     // libtorch's thread count belongs to the process, so a second training waits for the first.
     private static readonly Lock Gate = new();
-    private readonly PixelSet _train;
-    private readonly PixelSet? _validation;
+    private readonly SampleSet _train;
+    private readonly SampleSet? _validation;
     private readonly NetworkTrainerOptions _options;
     private readonly TorchTrainer _trainer;
     private readonly GradientNorms? _gradientNorms;
@@ -35,7 +35,7 @@ internal sealed class TrainingLoop
     private Divergence? _divergence;
 
     private TrainingLoop(
-        PixelSet train, PixelSet? validation, NetworkTrainerOptions options, TorchTrainer trainer, GradientNorms? gradientNorms, int threads)
+        SampleSet train, SampleSet? validation, NetworkTrainerOptions options, TorchTrainer trainer, GradientNorms? gradientNorms, int threads)
     {
         (_train, _validation, _options, _trainer, _gradientNorms, _threads) = (train, validation, options, trainer, gradientNorms, threads);
         _best = new BestEpoch(options.Patience, options.MinDelta);
@@ -68,9 +68,9 @@ internal sealed class TrainingLoop
     /// <exception cref="TrainingException">No samples, samples that do not fit the network, or divergence in the first epoch.</exception>
     /// <exception cref="TorchUnavailableException">libtorch is not there or cannot be loaded.</exception>
     public static TrainedNetwork Train(
-        ImageCnn network,
-        PixelSet train,
-        PixelSet? validation,
+        NetworkDescription network,
+        SampleSet train,
+        SampleSet? validation,
         NetworkTrainerOptions options,
         NetworkWeights? start = null,
         double[]? classWeights = null)
@@ -85,9 +85,9 @@ internal sealed class TrainingLoop
         lock (Gate)
         {
             GradientNorms? gradientNorms = options.CollectDiagnostics ? new GradientNorms(network) : null;
-            NetworkWeights first = checkpoint?.Weights ?? start ?? InitialWeights.Create(network, options.Seed);
+            NetworkWeights first = checkpoint?.Trained ?? checkpoint?.Weights ?? start ?? InitialWeights.Create(network, options.Seed);
             using var trainer = new TorchTrainer(
-                network, first, threads, gradientNorms, new TrainingStep(options, network, classWeights), checkpoint?.Moments);
+                network, first, threads, gradientNorms, new TrainingStep(options, network, classWeights), checkpoint?.Moments, checkpoint?.Weights);
             var loop = new TrainingLoop(train, validation is { Count: > 0 } ? validation : null, options, trainer, gradientNorms, threads);
             StopReason stoppedBy = loop.Run();
             NetworkWeights weights = loop._best.Weights!;
@@ -100,14 +100,14 @@ internal sealed class TrainingLoop
     }
 
     private static LayerDiagnostics[] Diagnose(
-        ImageCnn network, NetworkWeights weights, PixelSet samples, int threads, GradientNorms gradientNorms)
+        NetworkDescription network, NetworkWeights weights, SampleSet samples, int threads, GradientNorms gradientNorms)
     {
         using var trainer = new TorchTrainer(network, weights, threads);
         UnitRanges ranges = trainer.MeasureUnits(samples);
         return
         [
-            .. network.Layers.Where(layer => layer.KernelName is not null).Select((layer, index) => new LayerDiagnostics(
-                layer.Name, layer.OutputShape[^1], ranges.DeadUnits(layer), gradientNorms.First[index], gradientNorms.Latest[index])),
+            .. network.Layers.Where(layer => layer.Kernel is not null).Select((layer, index) => new LayerDiagnostics(
+                layer.Name, layer.OutputShape[^1], ranges.DeadUnits(network.ActivationOf(layer)), gradientNorms.First[index], gradientNorms.Latest[index])),
         ];
     }
 
@@ -172,12 +172,11 @@ internal sealed class TrainingLoop
         int[] order = [.. Enumerable.Range(0, _train.Count)];
         SeededRandom.Create(_options.Seed, "shuffle", epoch).Shuffle(order);
         int steps = (order.Length + _options.BatchSize - 1) / _options.BatchSize;
-        double learningRate = _rates.Of(epoch);
         int step = 0;
         foreach (int[] batch in order.Chunk(_options.BatchSize))
         {
             step++;
-            double loss = _trainer.Step(_train, batch, learningRate, result, epoch, step);
+            double loss = _trainer.Step(_train, batch, _rates.Of(epoch, step, steps), result, epoch, step);
             _latestBatch = (step, batch);
             if (!(loss <= LargestLoss))
             {
@@ -230,6 +229,7 @@ internal sealed class TrainingLoop
         History = [.. _history],
         Threads = _threads,
         Weights = weights,
+        Trained = _trainer.ReadTrained(),
         BestWeights = _best.Weights!,
         Moments = _trainer.ReadMoments(),
         Best = _best.State,
@@ -239,9 +239,9 @@ internal sealed class TrainingLoop
     private Divergence Diverge(int epoch) =>
         new(epoch, _latestBatch.Step, _rates.Of(epoch), [.. _latestBatch.Samples.Select(_train.NameOf)]);
 
-    private static void ThrowIfUnusable(ImageCnn network, PixelSet train, PixelSet? validation, NetworkTrainerOptions options)
+    private static void ThrowIfUnusable(NetworkDescription network, SampleSet train, SampleSet? validation, NetworkTrainerOptions options)
     {
-        string[] faults = [.. options.Validate(), .. network.Validate()];
+        string[] faults = [.. options.Validate(), .. network.Validate(), .. ParameterGroup.Faults(options.ParameterGroups, network)];
         if (faults.Length > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, faults.Distinct()), nameof(options));
 
@@ -255,20 +255,20 @@ internal sealed class TrainingLoop
                 "Augmentation changes pixels that are bytes, but the samples are numbers; leave it out, or train on the column of bytes.");
         }
 
-        foreach (PixelSet set in validation is null ? [train] : new[] { train, validation })
+        foreach (SampleSet set in validation is null ? [train] : new[] { train, validation })
         {
-            if (set.Height != network.Height || set.Width != network.Width || set.ClassCount != network.ClassCount)
+            if (!set.Shape.SequenceEqual(network.Input.Shape) || set.ClassCount != network.ClassCount)
             {
                 throw new TrainingException(
-                    $"The network takes images of {network.Height} x {network.Width} pixels (height x width) in {network.ClassCount} classes, "
-                    + $"but the samples have {set.Height} x {set.Width} in {set.ClassCount}.");
+                    $"The network takes samples of {string.Join(" x ", network.Input.Shape)} (height x width x channels) in {network.ClassCount} classes, "
+                    + $"but these have {string.Join(" x ", set.Shape)} in {set.ClassCount}.");
             }
 
-            if (set.IsFloat != network.HasFloatInput)
+            if (set.IsFloat != (network.Input.Pixels is null))
             {
                 throw new TrainingException(
-                    $"The network takes {(network.HasFloatInput ? "numbers" : "bytes")}, but the samples are {(set.IsFloat ? "numbers" : "bytes")}; "
-                    + "set HasFloatInput of the network accordingly.");
+                    $"The network takes {(set.IsFloat ? "bytes" : "numbers")}, but the samples are {(set.IsFloat ? "numbers" : "bytes")}; "
+                    + "give its input a pixel format for bytes, and none for numbers.");
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Training.Augmenting;
 
@@ -8,7 +9,9 @@ internal sealed class TrainingStep
 {
     private readonly Augmentation? _augmentation;
     private readonly IProgress<TrainingBatch>? _firstBatch;
-    private readonly (int Height, int Width) _size;
+    private readonly Dictionary<string, ParameterGroup> _groups = new(StringComparer.Ordinal); // by layer
+    private readonly NetworkInput? _input;
+    private readonly double _weightDecay;
 
     /// <summary>A plain step.</summary>
     public TrainingStep() => Loss = new BatchLoss(labelSmoothing: 0, classWeights: null);
@@ -17,14 +20,19 @@ internal sealed class TrainingStep
     /// <param name="options">Valid options.</param>
     /// <param name="network">The network that is trained.</param>
     /// <param name="classWeights">Factor of each class; null for 1.</param>
-    public TrainingStep(NetworkTrainerOptions options, ImageCnn network, double[]? classWeights)
+    public TrainingStep(NetworkTrainerOptions options, NetworkDescription network, double[]? classWeights)
     {
         Loss = new BatchLoss(options.LabelSmoothing, classWeights);
         Dropout = options.Dropout > 0 ? new DropoutMasks(options.Seed, options.Dropout) : null;
-        (WeightDecay, Precision) = (options.WeightDecay, options.Precision);
-        _augmentation = options.Augmentation.IsNone ? null : new Augmentation(options.Augmentation, options.Seed, network.Height, network.Width);
-        _firstBatch = options.FirstBatchProgress;
-        _size = (network.Height, network.Width);
+        (Precision, Averaging) = (options.Precision, options.WeightAveraging);
+        _augmentation = options.Augmentation.IsNone ? null : new Augmentation(options.Augmentation, options.Seed, network.Input.Height, network.Input.Width);
+        _firstBatch = network.Input.IsImage ? options.FirstBatchProgress : null;
+        (_input, _weightDecay) = (network.Input, options.WeightDecay);
+        foreach (ParameterGroup group in options.ParameterGroups)
+        {
+            foreach (string layer in group.Layers)
+                _groups.Add(layer, group);
+        }
     }
 
     /// <summary>What is made smaller.</summary>
@@ -33,8 +41,11 @@ internal sealed class TrainingStep
     /// <summary>Switches inputs of dense layers off; null for none.</summary>
     public DropoutMasks? Dropout { get; }
 
-    /// <summary>Share of the kernels that goes away with each step, times the learning rate.</summary>
-    public double WeightDecay { get; }
+    /// <summary>How slowly the averaged weights follow; 0 for none.</summary>
+    public double Averaging { get; }
+
+    /// <summary>Layers that do not learn.</summary>
+    public IReadOnlySet<string> Frozen => _groups.Where(pair => pair.Value.IsFrozen).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>What numbers products are computed with.</summary>
     public TrainingPrecision Precision { get; }
@@ -53,10 +64,30 @@ internal sealed class TrainingStep
             _augmentation.Apply(pixels.Slice(i * length, length), epoch, batch[i]);
     }
 
+    /// <summary>Brings a batch of augmented images, or of numbers, to what the network computes with.</summary>
+    /// <param name="samples">float32 (N, H, W, C), images in [0, 1]; or rows of numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Normalize(Span<float> samples)
+    {
+        if (_input?.Pixels is not { IsUnit: false } pixels)
+            return;
+
+        for (int channel = 0; channel < pixels.Channels; channel++)
+        {
+            (float factor, float offset) = pixels.OfUnit(channel);
+            for (int i = channel; i < samples.Length; i += pixels.Channels)
+                samples[i] = (samples[i] * factor) + offset;
+        }
+    }
+
+    /// <summary>Factor of the learning rate of a layer, and the share of its kernel that goes away with each step, times the learning rate.</summary>
+    public (double LearningRateFactor, double WeightDecay) Of(string layer) =>
+        _groups.TryGetValue(layer, out ParameterGroup? group) ? (group.LearningRateFactor, group.WeightDecay ?? _weightDecay) : (1, _weightDecay);
+
     /// <summary>Lets the very first batch be looked at.</summary>
     public void Show(ReadOnlySpan<float> pixels, long[] classIndexes, int epoch)
     {
         if (epoch == 1)
-            _firstBatch?.Report(new TrainingBatch(_size.Height, _size.Width, pixels.ToArray(), [.. classIndexes.Select(index => (int)index)]));
+            _firstBatch?.Report(new TrainingBatch(_input!.Height, _input.Width, pixels.ToArray(), [.. classIndexes.Select(index => (int)index)]));
     }
 }

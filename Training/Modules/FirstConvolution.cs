@@ -1,4 +1,5 @@
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Training.Kernels;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -8,15 +9,17 @@ namespace MlNetClassifier.Training.Modules;
 /// <remarks>The bits depend on the number of threads and on nothing else.</remarks>
 internal sealed class FirstConvolution : PooledLayer
 {
+    private const int Channels = PooledConvolutionKernel.Channels;
+    private const int KernelSize = PooledConvolutionKernel.KernelRows;
     private readonly int _imageWidth;
     private readonly int _imageLength;
     private readonly float[] _transposed;
     private Tensor? _pixels;
 
-    private FirstConvolution(ImageCnn network, int threads)
-        : base(network.Layers[0], threads)
+    private FirstConvolution(NetworkDescription network, PlacedLayer layer, int threads)
+        : base(layer, threads)
     {
-        (_imageWidth, _imageLength) = (network.Width, network.Height * network.Width * ImageCnn.Channels);
+        (_imageWidth, _imageLength) = (network.Input.Width, network.Input.Length);
         _transposed = new float[PooledConvolutionKernel.Taps * Filters];
         (KernelGradient, BiasGradient) = (new float[PooledConvolutionKernel.Taps * Filters], new float[Filters]);
     }
@@ -27,11 +30,15 @@ internal sealed class FirstConvolution : PooledLayer
     /// <inheritdoc />
     public override float[] BiasGradient { get; }
 
-    /// <summary>Makes one if the network begins with a layer that can be computed so; else null.</summary>
+    /// <summary>Makes one for a layer that reads the image itself and can be computed so; else null.</summary>
     /// <param name="network">A valid network.</param>
+    /// <param name="layer">One of its layers.</param>
     /// <param name="threads">Threads to compute with.</param>
-    public static FirstConvolution? Create(ImageCnn network, int threads) =>
-        Fits(network, network.Layers[0]) && network.Layers[0].OutputShape[1] >= 2 * ImageCnn.PoolSize ? new FirstConvolution(network, threads) : null;
+    public static FirstConvolution? Create(NetworkDescription network, PlacedLayer layer, int threads) =>
+        layer is { Sources: [< 0], InputShape: [_, _, Channels], Layer: Convolution { KernelSize: KernelSize, Stride: 1, Padding: 0 } }
+        && Fits(network, layer) && layer.OutputShape[1] >= 2 * PoolSize
+            ? new FirstConvolution(network, layer, threads)
+            : null;
 
     /// <summary>Computes a batch.</summary>
     /// <param name="pixels">float32 (N, H, W, 3), contiguous; kept for <see cref="Backward"/>.</param>

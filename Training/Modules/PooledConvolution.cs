@@ -10,7 +10,7 @@ internal sealed class PooledConvolution : PooledLayer
 {
     private Tensor? _convolved;
 
-    private PooledConvolution(NetworkLayer layer, int threads)
+    private PooledConvolution(PlacedLayer layer, int threads)
         : base(layer, threads) => BiasGradient = new float[Filters];
 
     private int ConvolvedLength => Height * Width * Filters;
@@ -22,7 +22,7 @@ internal sealed class PooledConvolution : PooledLayer
     /// <param name="network">A valid network.</param>
     /// <param name="layer">One of its layers.</param>
     /// <param name="threads">Threads to compute with.</param>
-    public static PooledConvolution? Create(ImageCnn network, NetworkLayer layer, int threads) =>
+    public static PooledConvolution? Create(NetworkDescription network, PlacedLayer layer, int threads) =>
         Fits(network, layer) ? new PooledConvolution(layer, threads) : null;
 
     /// <summary>Pools a batch.</summary>
@@ -69,6 +69,7 @@ internal sealed class PooledConvolution : PooledLayer
                 sum)).CopyTo(BiasGradient, 0);
         }
 
-        images.backward([unpooled]);
+        if (images.requires_grad)
+            images.backward([unpooled]);
     }
 }

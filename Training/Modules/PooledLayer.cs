@@ -1,4 +1,5 @@
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Training.Kernels;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
@@ -9,19 +10,22 @@ namespace MlNetClassifier.Training.Modules;
 /// <remarks>Keeps the winners of the windows for the way back. Not thread-safe.</remarks>
 internal abstract class PooledLayer
 {
+    /// <summary>Rows and columns of a window.</summary>
+    protected const int PoolSize = 2;
+
     private Tensor? _output;
 
     /// <summary>Describes the layer.</summary>
     /// <param name="layer">A convolution; its output is what is pooled.</param>
     /// <param name="threads">Threads to compute with.</param>
-    protected PooledLayer(NetworkLayer layer, int threads)
+    protected PooledLayer(PlacedLayer layer, int threads)
     {
         (Height, Width, Filters) = (layer.OutputShape[0], layer.OutputShape[1], layer.OutputShape[2]);
         (Layer, Threads) = (layer, threads);
     }
 
     /// <summary>The convolution.</summary>
-    public NetworkLayer Layer { get; }
+    public PlacedLayer Layer { get; }
 
     /// <summary>Gradient of the bias behind <see cref="Backward"/>: (F).</summary>
     public abstract float[] BiasGradient { get; }
@@ -42,14 +46,19 @@ internal abstract class PooledLayer
     protected float[] Winners { get; private set; } = [];
 
     /// <summary>Numbers of a pooled image.</summary>
-    protected int PooledLength => Height / ImageCnn.PoolSize * (Width / ImageCnn.PoolSize) * Filters;
+    protected int PooledLength => Height / PoolSize * (Width / PoolSize) * Filters;
 
     /// <summary>Computes the gradients, when autograd has computed that of the output.</summary>
     public abstract void Backward();
 
-    /// <summary>Whether a layer can be computed so: it pools by the maximum, before its activation, and its filters fill vectors.</summary>
-    protected static bool Fits(ImageCnn network, NetworkLayer layer) => layer is { Kind: ImageCnn.Convolution, Activation.IsNonDecreasing: true }
-        && network.Pooling == Pooling.Max
+    /// <summary>
+    /// Whether a layer can be computed so: a convolution with a bias whose output is pooled, 2 x 2 to one, and nothing else, whose activation
+    /// may come after the pooling, and whose filters fill vectors.
+    /// </summary>
+    protected static bool Fits(NetworkDescription network, PlacedLayer layer) =>
+        layer is { Layer: Convolution { HasBias: true }, Activation.IsNonDecreasing: true }
+        && network.FeedsOnlyTheNext(layer)
+        && network.Layers[layer.Index + 1].Layer is MaxPooling { Size: PoolSize, Stride: PoolSize, Padding: 0 }
         && layer.OutputShape[2] % MaxPoolingKernel.Lanes == 0;
 
     /// <summary>Memory for the output of a batch: float32 (N, h, w, F).</summary>
@@ -58,7 +67,7 @@ internal abstract class PooledLayer
         if (Winners.Length < samples * PooledLength)
             Winners = new float[samples * PooledLength];
 
-        return torch.empty(samples, Height / ImageCnn.PoolSize, Width / ImageCnn.PoolSize, Filters);
+        return torch.empty(samples, Height / PoolSize, Width / PoolSize, Filters);
     }
 
     /// <summary>Lets autograd begin with an output.</summary>

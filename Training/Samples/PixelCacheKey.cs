@@ -26,7 +26,7 @@ internal static class PixelCacheKey
     {
         string root = dataset.Root;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append($"{PixelFile.FormatVersion}\t{input}\t{JpegDecoder.Current}\n");
+        Append($"{SampleFileTable.FormatVersion}\t{input}\t{JpegDecoder.Current}\n");
         foreach (string path in paths)
         {
             // A file that is gone has no length; what the loader says of it is in the cache all the same, until the file is back.

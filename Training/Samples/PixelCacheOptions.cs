@@ -36,6 +36,6 @@ public sealed record PixelCacheOptions
     {
         PixelCacheMode.Ram => false,
         PixelCacheMode.Disk => true,
-        _ => (long)images * input.PixelCount * ImageCnn.Channels > (MemoryBudget ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2),
+        _ => (long)images * NetworkInput.Image(input.Height, input.Width).Length > (MemoryBudget ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2),
     };
 }

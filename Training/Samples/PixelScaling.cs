@@ -1,14 +1,14 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using MlNetClassifier.Pipelines.Onnx;
+using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Training.Samples;
 
 /// <summary>Turns pixels from bytes into the numbers in [0, 1] that the network computes with.</summary>
 internal static class PixelScaling
 {
-    /// <summary>Multiplies each byte by <see cref="NetworkExporter.PixelScale"/>, with the bits that the ONNX graph gives.</summary>
+    /// <summary>Multiplies each byte by <see cref="PixelFormat.ByteScale"/>, with the bits that the ONNX graph gives.</summary>
     /// <param name="pixels">0..255.</param>
     /// <param name="scaled">As long as <paramref name="pixels"/>; receives 0..1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -28,10 +28,10 @@ internal static class PixelScaling
         }
 
         for (int i = vectors.Length * Vector<byte>.Count; i < pixels.Length; i++)
-            scaled[i] = pixels[i] * NetworkExporter.PixelScale;
+            scaled[i] = pixels[i] * PixelFormat.ByteScale;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Scale(Vector<uint> values) =>
-        Vector.ConvertToSingle(Vector.AsVectorInt32(values)) * NetworkExporter.PixelScale;
+        Vector.ConvertToSingle(Vector.AsVectorInt32(values)) * PixelFormat.ByteScale;
 }

@@ -3,20 +3,21 @@ using Microsoft.ML.Data;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Training.Samples;
 
 namespace MlNetClassifier.Training.Trainers;
 
-/// <summary>The pixels of a data set in a <see cref="PixelFile"/>, which is made if there is none that fits.</summary>
+/// <summary>The pixels of a data set in a <see cref="SampleFile{T}"/>, which is made if there is none that fits.</summary>
 /// <remarks>Dispose it when the training is over; the file stays for the next one.</remarks>
 internal sealed class CachedPixels : IDisposable
 {
-    private readonly PixelFile _file;
+    private readonly SampleFile<byte> _file;
     private readonly Dictionary<string, int> _rows; // by path, the row in the file
     private readonly int[] _images; // by row, the position of its image, or -1
 
-    private CachedPixels(PixelFile file, IReadOnlyList<string> paths)
+    private CachedPixels(SampleFile<byte> file, IReadOnlyList<string> paths)
     {
         _file = file;
         _rows = paths.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
@@ -46,7 +47,7 @@ internal sealed class CachedPixels : IDisposable
         IReadOnlyList<string> paths = PixelCacheKey.Paths(dataset);
         string key = PixelCacheKey.Of(dataset, paths, input);
         string path = Path.Combine(folder, key[..16] + ".pixels");
-        if (PixelFile.TryOpen(path, key) is { } found)
+        if (SampleFile<byte>.TryOpen(path, key) is { } found)
         {
             var cached = new CachedPixels(found, paths);
             for (int row = 0; row < paths.Count; row++)
@@ -56,8 +57,8 @@ internal sealed class CachedPixels : IDisposable
         }
 
         IDataView rows = images.Transform(mlContext.Data.LoadFromEnumerable(paths.Select(image => new PathRow { ImagePath = image })));
-        PixelFileWriter.Write(path, key, input.Height, input.Width, writer => Copy(rows, paths, writer, progress, cancellationToken));
-        PixelFile made = PixelFile.TryOpen(path, key) ?? throw new IOException($"'{path}' was written but does not read back; is the disk sound?");
+        SampleFileWriter<byte>.Write(path, key, NetworkInput.Image(input.Height, input.Width).Shape, writer => Copy(rows, paths, writer, progress, cancellationToken));
+        SampleFile<byte> made = SampleFile<byte>.TryOpen(path, key) ?? throw new IOException($"'{path}' was written but does not read back; is the disk sound?");
         return new CachedPixels(made, paths);
     }
 
@@ -65,7 +66,7 @@ internal sealed class CachedPixels : IDisposable
     /// <param name="samples">Samples of the data set.</param>
     /// <param name="classes">Class names in the order of their index.</param>
     /// <param name="tally">Counts readable and unreadable ones.</param>
-    public PixelSet Set(IReadOnlyList<ImageSample> samples, IReadOnlyList<string> classes, UnreadableTally tally)
+    public SampleSet Set(IReadOnlyList<ImageSample> samples, IReadOnlyList<string> classes, UnreadableTally tally)
     {
         Dictionary<string, int> classIndexes = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
         List<(int Image, int ClassIndex, string? Name)> readable = [];
@@ -77,7 +78,7 @@ internal sealed class CachedPixels : IDisposable
                 readable.Add((image, classIndexes[sample.Label], sample.ImagePath));
         }
 
-        return new PixelSet(_file, _file.Table.Height, _file.Table.Width, classes.Count, readable);
+        return new SampleSet(_file, floats: null, [.. _file.Table.Shape], classes.Count, readable);
     }
 
     /// <inheritdoc />
@@ -87,7 +88,7 @@ internal sealed class CachedPixels : IDisposable
         _file.Table.Unreadable.TryGetValue(row, out string? reason) ? new UnreadableImage(path, reason).ToString() : null;
 
     private static void Copy(
-        IDataView rows, IReadOnlyList<string> paths, PixelFileWriter writer, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
+        IDataView rows, IReadOnlyList<string> paths, SampleFileWriter<byte> writer, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
     {
         using DataViewRowCursor cursor = rows.GetRowCursor([rows.Schema[ColumnNames.Pixels], rows.Schema[ColumnNames.ImageError]]);
         ValueGetter<VBuffer<byte>> getPixels = cursor.GetGetter<VBuffer<byte>>(rows.Schema[ColumnNames.Pixels]);

@@ -69,7 +69,7 @@ public sealed class LinearTrainer
         var result = new EpochResult(
             1, 1, onTrain.LogLoss, onTrain.MicroAccuracy, onValidation?.LogLoss, onValidation?.MicroAccuracy, 0,
             Stopwatch.GetElapsedTime(started), true, new Dictionary<string, float[]>());
-        ImageCnn network = Describe(columns, _options.FeatureActivation);
+        NetworkDescription network = Describe(columns, _options.FeatureActivation);
         var trained = new TrainedNetwork(network, Weights(network, predictor.Model), [result], 1, StopReason.Epochs, 1);
         ITransformer tail = TailStages(columns).Fit(predictor.Transform(featurizer.Transform(trainSet)));
         return new NetworkTransformer(trained, columns.Classes, new TransformerChain<ITransformer>(featurizer, predictor, tail));
@@ -106,18 +106,11 @@ public sealed class LinearTrainer
             .Append<ITransformer>(transforms.DropColumns(Features));
     }
 
-    private static ImageCnn Describe(TrainingColumns columns, Activation? featureActivation) => new()
-    {
-        ClassCount = columns.Classes.Count,
-        Height = columns.Height,
-        Width = columns.Width,
-        ConvFilters = [],
-        DenseUnits = [],
-        InputActivation = featureActivation,
-    };
+    private static NetworkDescription Describe(TrainingColumns columns, Activation? featureActivation) =>
+        new PlainNetwork { ConvFilters = [], DenseUnits = [], InputActivation = featureActivation }.Describe(columns.Input, columns.Classes.Count);
 
     // Features are in the order of the pixel column, (channels, height, width), which is the order of a first dense layer.
-    private static NetworkWeights Weights(ImageCnn network, MaximumEntropyModelParameters model)
+    private static NetworkWeights Weights(NetworkDescription network, MaximumEntropyModelParameters model)
     {
         VBuffer<float>[] rows = [];
         model.GetWeights(ref rows, out int _);

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
-using MlNetClassifier.Pipelines.Onnx;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training.Learning;
@@ -63,8 +63,8 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         ArgumentNullException.ThrowIfNull(trainSet);
         var columns = TrainingColumns.Of(trainSet.Schema, Options);
         var tally = new UnreadableTally(Options.MaxUnreadableFraction, Options.RowProgress);
-        PixelSet train = columns.Read(trainSet, tally, Options.CancellationToken);
-        PixelSet? validation = validationSet is null ? null : ReadValidation(validationSet, columns, tally);
+        SampleSet train = columns.Read(trainSet, tally, Options.CancellationToken);
+        SampleSet? validation = validationSet is null ? null : ReadValidation(validationSet, columns, tally);
         return Fit(columns, train, validation, tally, trainSet);
     }
 
@@ -74,7 +74,7 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
     /// <param name="validation">Samples that choose the best epoch; null cuts a part of the others.</param>
     /// <param name="tally">What was counted while they were read.</param>
     /// <param name="schema">Data with these columns; no row is read.</param>
-    internal NetworkTransformer Fit(TrainingColumns columns, PixelSet train, PixelSet? validation, UnreadableTally tally, IDataView schema)
+    internal NetworkTransformer Fit(TrainingColumns columns, SampleSet train, SampleSet? validation, UnreadableTally tally, IDataView schema)
     {
         string[] empty = [.. columns.Classes.Where((_, index) => train.ClassCounts[index] == 0)];
         if (empty.Length > 0)
@@ -84,7 +84,7 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         if (validation is null && Options.ValidationFraction > 0)
             (train, validation) = train.Split(Options.ValidationFraction, Options.Seed);
 
-        ImageCnn network = Options.CreateNetwork(columns.Classes.Count, columns.Height, columns.Width) with { HasFloatInput = columns.IsFloat };
+        NetworkDescription network = Options.Network.Describe(columns.Input, columns.Classes.Count);
         if (network.Validate() is [_, ..] faults)
             throw new ArgumentException(string.Join(" ", faults), nameof(schema));
 
@@ -125,10 +125,10 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
             throw new ArgumentException($"Column '{name}' is {(column.Name is null ? "missing" : $"a {column.Kind} of {column.ItemType}")}; expected {expected}.", nameof(schema));
     }
 
-    private PixelSet ReadValidation(IDataView validationSet, TrainingColumns train, UnreadableTally tally)
+    private SampleSet ReadValidation(IDataView validationSet, TrainingColumns train, UnreadableTally tally)
     {
         var columns = TrainingColumns.Of(validationSet.Schema, Options);
-        if (columns.IsFloat != train.IsFloat)
+        if (columns.Input != train.Input)
             throw new ArgumentException($"Column '{columns.Pixels}' of the validation set is of another type than that of the train set.", nameof(validationSet));
 
         if (!columns.Classes.SequenceEqual(train.Classes))

@@ -1,5 +1,7 @@
 using Microsoft.ML;
-using MlNetClassifier.Pipelines.Onnx;
+using MlNetClassifier.Pipelines.Exporting;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Training.Learning;
 
@@ -19,6 +21,9 @@ public sealed class NetworkTransformer : ComposedTransformer
 
     /// <summary>Class names in the order of Logits and Score.</summary>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The weights as they were trained, where the graph holds them otherwise (a batch normalization is folded into its convolution).</summary>
+    internal NetworkWeights? WeightsBesideGraph => Trained.Network.Layers.Any(layer => layer.Layer is BatchNormalization) ? Trained.Weights : null;
 
     /// <summary>The network as a file for any ONNX runtime.</summary>
     /// <returns>

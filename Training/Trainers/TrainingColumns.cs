@@ -8,31 +8,27 @@ using MlNetClassifier.Training.Samples;
 namespace MlNetClassifier.Training.Trainers;
 
 /// <summary>The columns that training reads, checked, and the rows behind them.</summary>
-/// <param name="Pixels">Vector of Byte or Single (3, height, width).</param>
+/// <param name="Pixels">Vector of Byte or Single (3, height, width), or of Single (length).</param>
 /// <param name="Label">Key with the class names as key values.</param>
 /// <param name="Classes">Class names in the order of the key.</param>
-/// <param name="Height">Height of the images in pixels.</param>
-/// <param name="Width">Width of the images in pixels.</param>
-/// <param name="IsFloat">Whether the pixels are Single and taken as they are, or Byte and scaled by the network.</param>
+/// <param name="Input">What a row holds for the network: bytes that it scales itself, or numbers that it takes as they are.</param>
 /// <param name="HasImageError">Whether the data says which images could not be read.</param>
 internal sealed record TrainingColumns(
     string Pixels,
     string Label,
     IReadOnlyList<string> Classes,
-    int Height,
-    int Width,
-    bool IsFloat,
+    NetworkInput Input,
     bool HasImageError)
 {
     public static TrainingColumns Of(DataViewSchema schema, NetworkTrainerOptions options)
     {
         DataViewSchema.Column pixels = Column(schema, options.FeatureColumnName);
-        if (pixels.Type is not VectorDataViewType vector || !IsPixel(vector.ItemType) || SizeOf(vector, options) is not var (height, width))
+        if (pixels.Type is not VectorDataViewType vector || !IsPixel(vector.ItemType) || InputOf(vector, options) is not { } input)
         {
             throw new ArgumentException(
                 $"Column '{pixels.Name}' is {pixels.Type}; expected Vector<Byte, 3, height, width>, which the network scales to [0, 1]: use "
                 + "LoadPixels, or ExtractPixels with outputAsFloatArray: false; or Vector<Single, 3, height, width>, which it takes as it is: "
-                + "use ConvertType behind LoadPixels. Where a transform forgot the shape, set ImageHeight and ImageWidth of the options"
+                + "use ConvertType after LoadPixels; or Vector<Single, length> for a network without convolutions. Where a transform forgot the shape, set ImageHeight and ImageWidth of the options"
                 + (options is { ImageHeight: { } h, ImageWidth: { } w } ? $" (now {h} x {w})." : "."));
         }
 
@@ -47,8 +43,7 @@ internal sealed record TrainingColumns(
             throw new ArgumentException($"Column '{label.Name}' has {classes.Length} class; a classifier needs at least 2.");
 
         bool hasImageError = schema.GetColumnOrNull(ColumnNames.ImageError) is { } error && error.Type == TextDataViewType.Instance;
-        bool isFloat = vector.ItemType == NumberDataViewType.Single;
-        return new TrainingColumns(pixels.Name, label.Name, classes, height, width, isFloat, hasImageError);
+        return new TrainingColumns(pixels.Name, label.Name, classes, input, hasImageError);
     }
 
     /// <summary>Whether pixels may be of a type.</summary>
@@ -59,10 +54,10 @@ internal sealed record TrainingColumns(
     /// <param name="tally">Counts rows and unreadable images, of all sets.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="TrainingException">A feature is not a finite number.</exception>
-    public PixelSet Read(IDataView data, UnreadableTally tally, CancellationToken cancellationToken)
+    public SampleSet Read(IDataView data, UnreadableTally tally, CancellationToken cancellationToken)
     {
-        var set = new PixelSet(Height, Width, Classes.Count, IsFloat);
-        if (IsFloat)
+        var set = new SampleSet(Input, Classes.Count);
+        if (Input.Pixels is null)
             Read<float>(data, tally, (image, classIndex, name) => set.Add(image, classIndex, name), cancellationToken);
         else
             Read<byte>(data, tally, (image, classIndex, name) => set.Add(image, classIndex, name), cancellationToken);
@@ -84,7 +79,7 @@ internal sealed record TrainingColumns(
         ValueGetter<ReadOnlyMemory<char>>? getError = errorColumn is { } texts ? cursor.GetGetter<ReadOnlyMemory<char>>(texts) : null;
         ValueGetter<ReadOnlyMemory<char>>? getPath = pathColumn is { } paths ? cursor.GetGetter<ReadOnlyMemory<char>>(paths) : null;
 
-        var image = new T[ImageCnn.Channels * Height * Width];
+        var image = new T[Input.Length];
         VBuffer<T> pixels = default;
         uint label = 0;
         ReadOnlyMemory<char> error = default, path = default;
@@ -116,14 +111,23 @@ internal sealed record TrainingColumns(
         schema.GetColumnOrNull(ColumnNames.ImagePath) is { } column && column.Type == TextDataViewType.Instance ? column : null;
 
     // What the type says, and what the options say; both must agree where both speak.
-    private static (int Height, int Width)? SizeOf(VectorDataViewType type, NetworkTrainerOptions options)
+    private static NetworkInput? InputOf(VectorDataViewType type, NetworkTrainerOptions options)
     {
-        (int Height, int Width)? ofType = type.Dimensions is [ImageCnn.Channels, > 0 and var height, > 0 and var width] ? (height, width) : null;
-        if (options is not { ImageHeight: { } givenHeight, ImageWidth: { } givenWidth })
-            return ofType;
+        (int Height, int Width)? size = type.Dimensions is [3, > 0 and var height, > 0 and var width] ? (height, width) : null;
+        if (options is { ImageHeight: { } givenHeight, ImageWidth: { } givenWidth })
+        {
+            NetworkInput given = NetworkInput.Image(givenHeight, givenWidth);
+            bool fits = size is null ? type.Size == given.Length : size == (givenHeight, givenWidth);
+            size = fits ? (givenHeight, givenWidth) : null;
+        }
+        else if (type is { ItemType: NumberDataViewType item, Dimensions: [> 0 and var length] } && item == NumberDataViewType.Single)
+        {
+            return NetworkInput.Features(length);
+        }
 
-        bool fits = ofType is null ? type.Size == ImageCnn.Channels * (long)givenHeight * givenWidth : ofType == (givenHeight, givenWidth);
-        return fits ? (givenHeight, givenWidth) : null;
+        return size is not var (h, w) ? null
+            : type.ItemType == NumberDataViewType.Single ? NetworkInput.FloatImage(h, w)
+            : NetworkInput.Image(h, w, options.Network.Pixels);
     }
 
     private static DataViewSchema.Column Column(DataViewSchema schema, string name) =>

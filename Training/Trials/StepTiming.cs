@@ -17,7 +17,7 @@ public sealed record StepTiming(TimeSpan Step, TimeSpan Evaluation)
     /// <param name="options">Valid options: batch size, threads, augmentation and the like.</param>
     /// <returns>The fastest of three steps and of three evaluations.</returns>
     /// <exception cref="TorchUnavailableException">libtorch is not there or cannot be loaded.</exception>
-    public static StepTiming Measure(ImageCnn network, NetworkTrainerOptions options)
+    public static StepTiming Measure(NetworkDescription network, NetworkTrainerOptions options)
     {
         using var training = new TrialTraining(network, options);
         TimeSpan step = Fastest(training.Step);

@@ -14,7 +14,7 @@ namespace MlNetClassifier.Training.Trials;
 /// </remarks>
 public sealed class TrialTraining : IDisposable
 {
-    private readonly PixelSet _samples;
+    private readonly SampleSet _samples;
     private readonly TorchTrainer _trainer;
     private readonly NetworkTrainerOptions _options;
     private int _next;
@@ -25,14 +25,14 @@ public sealed class TrialTraining : IDisposable
     /// <param name="options">Valid options: batch size, threads, augmentation and the like.</param>
     /// <param name="samples">Images of noise to draw batches from; null for those of one batch. At least a batch.</param>
     /// <exception cref="TorchUnavailableException">libtorch is not there or cannot be loaded.</exception>
-    public TrialTraining(ImageCnn network, NetworkTrainerOptions options, int? samples = null)
+    public TrialTraining(NetworkDescription network, NetworkTrainerOptions options, int? samples = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         TorchNative.EnsureLoaded();
         _options = options;
-        _samples = new PixelSet(network.Height, network.Width, network.ClassCount);
-        var noise = new byte[ImageCnn.Channels * network.Height * network.Width];
+        _samples = new SampleSet(network.Input, network.ClassCount);
+        var noise = new byte[network.Input.Length];
         for (int sample = 0; sample < Math.Max(samples ?? 0, options.BatchSize); sample++)
         {
             SeededRandom.Fill(options.Seed, "timing", sample, noise);

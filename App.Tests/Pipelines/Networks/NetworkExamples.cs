@@ -1,6 +1,7 @@
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Networks;
@@ -21,44 +22,60 @@ internal static class NetworkExamples
     public static IEnumerable<TestDataRow<string>> Activations =>
         ActivationTexts.Select(text => new TestDataRow<string>(text) { DisplayName = text });
 
-    /// <summary>Convolutions of 4 and 6 filters, a dense layer of 8, 3 classes.</summary>
+    /// <summary>Convolutions of 4 and 6 filters, a dense layer of 8.</summary>
     /// <param name="activations">Activation of all hidden layers, or a list with one for each.</param>
-    public static ImageCnn Network(string activations) => new()
-    {
-        ClassCount = 3,
-        Height = 21,
-        Width = 16,
-        ConvFilters = [4, 6],
-        DenseUnits = [8],
-        HiddenActivations = ActivationList.Parse(activations),
-    };
+    public static PlainNetwork Design(string activations) => new() { ConvFilters = [4, 6], DenseUnits = [8], HiddenActivations = ActivationList.Parse(activations) };
 
-    /// <summary>Networks of other shapes: linear, without convolutions, and with an activation of the pixels.</summary>
-    public static IEnumerable<TestDataRow<ImageCnn>> Shapes =>
+    /// <summary>That design for three classes.</summary>
+    public static NetworkDescription Network(string activations) => Describe(Design(activations));
+
+    /// <summary>A design for small images.</summary>
+    public static NetworkDescription Describe(NetworkDesign design, int height = 21, int width = 16, int classes = 3) =>
+        design.Describe(NetworkInput.Image(height, width, design.Pixels), classes);
+
+    /// <summary>Networks of other shapes: linear, without convolutions, with an activation of the pixels, and those of real networks.</summary>
+    public static IEnumerable<TestDataRow<NetworkDescription>> Shapes =>
     [
-        Named("linear", Network("relu") with { ConvFilters = [], DenseUnits = [] }),
-        Named("linear on tanh", Network("relu") with { ConvFilters = [], DenseUnits = [], InputActivation = Activation.Parse("tanh") }),
-        Named("linear on modswish", Network("relu") with { ConvFilters = [], DenseUnits = [], InputActivation = Activation.Parse("modswish(beta=-2, learned)") }),
-        Named("dense only", Network("prelu(alpha=0.25, per_channel)") with { ConvFilters = [] }),
-        Named("convolutions only", Network("prelu(alpha=0.25, per_channel)") with { DenseUnits = [] }),
-        Named("convolution on elu", Network("relu") with { InputActivation = Activation.Parse("elu(alpha=0.5)") }),
-        Named("average pooling", Network("relu,elu,tanh") with { Pooling = Pooling.Average }),
-        Named("filters that fill vectors", Network("relu") with { ConvFilters = [16, 32] }),
-        Named("an odd number of windows", Network("leaky_relu,elu,relu") with { ConvFilters = [32, 16], Height = 20, Width = 24 }),
-        Named("one filter", Network("modswish(beta=1, learned, per_channel)") with { ConvFilters = [1], DenseUnits = [1] }),
+        Named("linear", Describe(Design("relu") with { ConvFilters = [], DenseUnits = [] })),
+        Named("linear on tanh", Describe(Design("relu") with { ConvFilters = [], DenseUnits = [], InputActivation = Activation.Parse("tanh") })),
+        Named("linear on modswish", Describe(Design("relu") with { ConvFilters = [], DenseUnits = [], InputActivation = Activation.Parse("modswish(beta=-2, learned)") })),
+        Named("dense only", Describe(Design("prelu(alpha=0.25, per_channel)") with { ConvFilters = [] })),
+        Named("convolutions only", Describe(Design("prelu(alpha=0.25, per_channel)") with { DenseUnits = [] })),
+        Named("convolution on elu", Describe(Design("relu") with { InputActivation = Activation.Parse("elu(alpha=0.5)") })),
+        Named("average pooling", Describe(Design("relu,elu,tanh") with { HasAveragePooling = true })),
+        Named("filters that fill vectors", Describe(Design("relu") with { ConvFilters = [16, 32] })),
+        Named("an odd number of windows", Describe(Design("leaky_relu,elu,relu") with { ConvFilters = [32, 16] }, height: 20, width: 24)),
+        Named("one filter", Describe(Design("modswish(beta=1, learned, per_channel)") with { ConvFilters = [1], DenseUnits = [1] })),
+        Named("residual", Describe(new ResidualDesign())),
+        Named("residual with learned activations", Describe(new ResidualDesign { HiddenActivations = ActivationList.Parse("prelu,prelu(alpha=0.1, per_channel),modswish(beta=1, learned)") })),
+        Named("compact", Describe(new CompactNetwork())),
+        Named("pooling after a normalization, a skip over both", new NetworkDescription(
+            "skip",
+            NetworkInput.Image(16, 16),
+            new Convolution("first", 16) { Padding = 1, Activation = Activation.Parse("relu") },
+            new MaxPooling("pool"),
+            new Convolution("second", 16) { Padding = 1, Activation = Activation.Parse("relu") },
+            new MaxPooling("pool_1"),
+            new Elementwise("bent") { Activation = Activation.Parse("tanh") },
+            new Addition("add", "pool_1") { Activation = Activation.Parse("relu") },
+            new BatchNormalization("normalization") { Activation = Activation.Parse("leaky_relu") },
+            new MaxPooling("pool_2"),
+            new Flatten("flatten"),
+            new Dense("dense", 5) { Activation = Activation.Parse("elu") },
+            new Dense("logits", 3))),
     ];
 
-    private static TestDataRow<ImageCnn> Named(string name, ImageCnn network) => new(network) { DisplayName = name };
+    private static TestDataRow<NetworkDescription> Named(string name, NetworkDescription network) => new(network) { DisplayName = name };
 
     /// <summary>Weights as after some training: biases and learned parameters have moved from where they started.</summary>
-    public static NetworkWeights MovedWeights(ImageCnn network)
+    public static NetworkWeights MovedWeights(NetworkDescription network)
     {
         NetworkWeights weights = InitialWeights.Create(network, seed: 3);
         Random random = SeededRandom.Create(3, "moved");
         foreach (WeightTensor tensor in weights.Tensors.Where(tensor => tensor.Shape.Length == 1))
         {
             for (int i = 0; i < tensor.Values.Length; i++)
-                tensor.Values[i] += (random.NextSingle() - 0.5f) / 2;
+                tensor.Values[i] += (random.NextSingle() - 0.5f) / 2; // a variance of 1 stays positive
         }
 
         return weights;

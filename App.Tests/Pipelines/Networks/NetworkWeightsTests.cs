@@ -6,7 +6,8 @@ namespace MlNetClassifier.App.Tests.Pipelines.Networks;
 [TestClass]
 public sealed class NetworkWeightsTests
 {
-    private static readonly ImageCnn Network = new() { ClassCount = 2, Height = 10, Width = 10, ConvFilters = [2], DenseUnits = [3] };
+    private static readonly NetworkDescription Network =
+        NetworkExamples.Describe(new PlainNetwork { ConvFilters = [2], DenseUnits = [3] }, height: 10, width: 10, classes: 2);
 
     [TestMethod]
     public void Sha256_OneBitDiffers_Differs()
@@ -33,7 +34,7 @@ public sealed class NetworkWeightsTests
     {
         NetworkWeights weights = InitialWeights.Create(Network, seed: 1);
 
-        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => weights.ThrowIfNotFor(Network with { ClassCount = 4 }));
+        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => weights.ThrowIfNotFor(NetworkExamples.Describe(NetworkExamples.Design("relu"), classes: 4)));
 
         Assert.Contains("dense_1.weight (4 x 3)", error.Message);
         Assert.Contains("dense_1.weight (2 x 3)", error.Message);

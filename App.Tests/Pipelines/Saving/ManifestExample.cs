@@ -1,3 +1,6 @@
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Saving;
@@ -10,10 +13,10 @@ internal static class ManifestExample
         FormatVersion = ModelManifest.CurrentFormatVersion,
         Created = new DateTimeOffset(2026, 11, 23, 12, 34, 56, TimeSpan.Zero),
         Classes = ["cat, \"tabby\"", "Hündchen 犬"],
-        Input = new("8x8 stretch bilinear white", 8, 8, 3, "RGB", "NCHW", "1/255"),
+        Input = new("8x8 stretch bilinear white", 8, 8, 3, "RGB", "NCHW", PixelFormat.Unit),
         Network = new(
-            [4],
-            [],
+            "lesson",
+            [new Convolution("conv2d", 4) { Activation = Activation.Parse("prelu(alpha=0.1)") }, new Flatten("flatten"), new Dense("dense", 2)],
             ["prelu(alpha=0.1)"],
             [new("conv2d", "Conv2D", [6, 6, 4], 112, "prelu(alpha=0.1)"), new("flatten", "Flatten", [36], 0, null)],
             186,

@@ -7,11 +7,11 @@ namespace MlNetClassifier.App.Tests.Pipelines.Saving;
 public sealed class ModelManifestTests
 {
     private static readonly string Json = ManifestExample.Create().ToJson();
-    private static readonly string[] ObjectPaths = ["", "input", "network", "network/layers/0", "training", "data", "metrics/test", "calibration", "golden/0"];
+    private static readonly string[] ObjectPaths = ["", "input", "network", "network/layers/0", "network/summary/0", "input/pixels", "training", "data", "metrics/test", "calibration", "golden/0"];
 
-    /// <summary>Every member of every object, as a path such as <c>golden/0/pixels</c>.</summary>
+    /// <summary>Every member of every object, as a path such as <c>golden/0/pixels</c>; what a layer does not say is its default.</summary>
     public static IEnumerable<TestDataRow<string>> Members() =>
-        Paths(JsonNode.Parse(Json)!, "").Select(path => new TestDataRow<string>(path) { DisplayName = path });
+        Paths(JsonNode.Parse(Json)!, "").Where(path => !path.StartsWith("network/layers/0/", StringComparison.Ordinal)).Select(path => new TestDataRow<string>(path) { DisplayName = path });
 
     /// <summary>Every object.</summary>
     public static IEnumerable<TestDataRow<string>> Objects() =>
@@ -57,7 +57,7 @@ public sealed class ModelManifestTests
         string json = Edit(path, (parent, name) => parent[name] = null);
 
         if (path.EndsWith("/activation", StringComparison.Ordinal))
-            Assert.IsNull(ModelManifest.Parse(json).Network.Layers[0].Activation);
+            Assert.IsNull(ModelManifest.Parse(json).Network.Summary[0].Activation);
         else if (path is "training/batchSize" or "training/learningRate" or "training/patience")
             Assert.AreEqual(Without(path), ModelManifest.Parse(json).Training);
         else if (path == "calibration")
@@ -115,8 +115,8 @@ public sealed class ModelManifestTests
     }
 
     [TestMethod]
-    [DataRow(2, "has format version 2, but this program reads version 1; use a newer MlNetClassifier")]
-    [DataRow(0, "has format version 0, but this program reads version 1; train the model again")]
+    [DataRow(3, "has format version 3, but this program reads versions 1 to 2; use a newer MlNetClassifier")]
+    [DataRow(0, "has format version 0, but this program reads versions 1 to 2; use a newer MlNetClassifier")]
     public void Parse_AnotherFormatVersion_SaysSoWhateverElseTheFileHolds(int version, string expected)
     {
         ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(
@@ -131,6 +131,12 @@ public sealed class ModelManifestTests
     [DataRow("classes", "[\"cat\", \"cat\"]")]
     [DataRow("network/hiddenActivations/0", "null")]
     [DataRow("network/layers/0", "null")]
+    [DataRow("network/layers/0", "{\"name\": \"conv2d\"}")]
+    [DataRow("network/layers/0", "{\"layer\": \"surprise\", \"name\": \"conv2d\"}")]
+    [DataRow("network/layers/0/stride", "-1")]
+    [DataRow("network/layers/0/activation", "\"surprise\"")]
+    [DataRow("network/summary/0", "null")]
+    [DataRow("input/pixels/mean", "[0]")]
     [DataRow("environment/Microsoft.ML", "null")]
     [DataRow("golden", "[]")]
     [DataRow("golden/0", "null")]

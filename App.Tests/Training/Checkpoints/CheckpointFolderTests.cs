@@ -15,9 +15,9 @@ namespace MlNetClassifier.App.Tests.Training.Checkpoints;
 public sealed class CheckpointFolderTests(TestContext context)
 {
     private const int Epochs = 6;
-    private static readonly ImageCnn Network = NetworkExamples.Network("prelu");
-    private static readonly PixelSet Train = PixelSetExamples.Unlearnable(Network, 12);
-    private static readonly PixelSet Validation = PixelSetExamples.Unlearnable(Network, 12, seed: 1);
+    private static readonly NetworkDescription Network = NetworkExamples.Network("prelu");
+    private static readonly SampleSet Train = SampleSetExamples.Unlearnable(Network, 12);
+    private static readonly SampleSet Validation = SampleSetExamples.Unlearnable(Network, 12, seed: 1);
 
     // Everything that has a state or draws numbers.
     private static readonly NetworkTrainerOptions Options = new()
@@ -145,7 +145,7 @@ public sealed class CheckpointFolderTests(TestContext context)
     public void Train_CheckpointOfAnotherNetwork_IsRefused()
     {
         TrainingCheckpoint checkpoint = Stopped(1).Load()!;
-        ImageCnn other = NetworkExamples.Network("relu");
+        NetworkDescription other = NetworkExamples.Network("relu");
 
         Assert.ThrowsExactly<ArgumentException>(() => TrainingLoop.Train(other, Train, Validation, Options with { ResumeFrom = checkpoint }));
     }

@@ -22,8 +22,8 @@ public sealed class LayerDiagnosticsTests
     [DataRow("prelu(alpha=0.25, per_channel)")]
     public void Train_Diagnostics_DoNotChangeTheWeights(string activation)
     {
-        ImageCnn network = NetworkExamples.Network(activation);
-        PixelSet samples = PixelSetExamples.Brightness(network, 30);
+        NetworkDescription network = NetworkExamples.Network(activation);
+        SampleSet samples = SampleSetExamples.Brightness(network, 30);
 
         TrainedNetwork without = TrainingLoop.Train(network, samples, null, Options);
         TrainedNetwork with = TrainingLoop.Train(network, samples, null, Options with { CollectDiagnostics = true });
@@ -38,8 +38,8 @@ public sealed class LayerDiagnosticsTests
     [TestMethod]
     public void Train_LinearNetwork_GradientNormIsThatOfTheTextbook()
     {
-        ImageCnn network = NetworkExamples.Network("relu") with { ConvFilters = [], DenseUnits = [], Height = 3, Width = 2 };
-        PixelSet samples = PixelSetExamples.Brightness(network, 6);
+        NetworkDescription network = NetworkExamples.Describe(NetworkExamples.Design("relu") with { ConvFilters = [], DenseUnits = [] }, height: 3, width: 2);
+        SampleSet samples = SampleSetExamples.Brightness(network, 6);
 
         TrainedNetwork trained = TrainingLoop.Train(
             network, samples, null, Options with { Epochs = 1, BatchSize = 6, ValidationFraction = 0, CollectDiagnostics = true });
@@ -53,7 +53,7 @@ public sealed class LayerDiagnosticsTests
     [TestMethod]
     public void GradientNorms_TwoEpochs_AreMeansOverTheirSteps()
     {
-        var norms = new GradientNorms(NetworkExamples.Network("prelu") with { ConvFilters = [], DenseUnits = [2] });
+        var norms = new GradientNorms(NetworkExamples.Describe(NetworkExamples.Design("prelu") with { ConvFilters = [], DenseUnits = [2] }));
 
         foreach ((int epoch, float[] steps) in new[] { (1, new[] { 1f, 2f }), (2, [5f]) })
         {
@@ -82,9 +82,9 @@ public sealed class LayerDiagnosticsTests
     [DataRow("modswish", -1000f, 1)]
     public void MeasureUnits_OneFilterFarOff_IsDeadIfItsActivationIsConstant(string activation, float bias, int expected)
     {
-        ImageCnn network = NetworkExamples.Network(activation);
+        NetworkDescription network = NetworkExamples.Network(activation);
         NetworkWeights weights = NetworkExamples.MovedWeights(network);
-        PixelSet samples = PixelSetExamples.Unlearnable(network, 67); // batches of 64 and 3
+        SampleSet samples = SampleSetExamples.Unlearnable(network, 67); // batches of 64 and 3
         using var untouched = new TorchTrainer(network, weights, threads: 1);
         weights["conv2d.bias"].Values[1] = bias;
         using var trainer = new TorchTrainer(network, weights, threads: 1);
@@ -98,15 +98,15 @@ public sealed class LayerDiagnosticsTests
     }
 
     // Cross-entropy's gradient by the logits is softmax - target; by the kernel that times the input, by the bias that alone.
-    private static double GradientNorm(ImageCnn network, NetworkWeights weights, PixelSet samples)
+    private static double GradientNorm(NetworkDescription network, NetworkWeights weights, SampleSet samples)
     {
-        int length = 3 * network.Height * network.Width;
+        int length = 3 * network.Input.Height * network.Input.Width;
         var gradient = new double[network.ClassCount * (length + 1)];
         for (int sample = 0; sample < samples.Count; sample++)
         {
-            byte[] interleaved = PixelSetExamples.Bytes(samples, sample);
+            byte[] interleaved = SampleSetExamples.Bytes(samples, sample);
             double[] planar = [.. Enumerable.Range(0, length).Select(i => interleaved[(i % (length / 3) * 3) + (i / (length / 3))] / 255.0)];
-            double[] exponentials = [.. NaiveImageCnn.Logits(network, weights, planar).Select(Math.Exp)];
+            double[] exponentials = [.. NaiveNetwork.Logits(network, weights, planar).Select(Math.Exp)];
             for (int k = 0; k < network.ClassCount; k++)
             {
                 double error = ((exponentials[k] / exponentials.Sum()) - (k == samples.ClassIndex(sample) ? 1 : 0)) / samples.Count;

@@ -8,7 +8,8 @@ namespace MlNetClassifier.App.Tests.Training.Learning;
 [TestClass]
 public sealed class InitialWeightsTests
 {
-    private static readonly ImageCnn Network = new() { ClassCount = 3, HiddenActivations = [new Activation(ActivationTable.Prelu)] };
+    private static readonly NetworkDescription Network =
+        NetworkExamples.Describe(new PlainNetwork { HiddenActivations = [new Activation(ActivationTable.Prelu)] }, height: 64, width: 64);
 
     [TestMethod]
     [DataRow("conv2d.weight", 27 + 288)]
@@ -42,7 +43,7 @@ public sealed class InitialWeightsTests
     [TestMethod]
     public void Create_PerChannel_EveryChannelStartsAtItsValue()
     {
-        ImageCnn network = NetworkExamples.Network("prelu(alpha=0.1, per_channel),prelu(alpha=[1, 2, 3, 4, 5, 6]),relu");
+        NetworkDescription network = NetworkExamples.Network("prelu(alpha=0.1, per_channel),prelu(alpha=[1, 2, 3, 4, 5, 6]),relu");
 
         NetworkWeights weights = InitialWeights.Create(network, seed: 0);
 

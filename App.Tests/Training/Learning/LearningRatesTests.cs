@@ -17,7 +17,7 @@ public sealed class LearningRatesTests
     {
         var rates = new LearningRates(Options with { Schedule = LearningRateSchedule.Cosine });
 
-        double[] all = [.. Enumerable.Range(1, 10).Select(rates.Of)];
+        double[] all = [.. Enumerable.Range(1, 10).Select(epoch => rates.Of(epoch))];
 
         Assert.AreEqual(0.01, all[0]);
         Assert.AreEqual(0.005, all[5], Rounding);

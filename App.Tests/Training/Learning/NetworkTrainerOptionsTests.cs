@@ -1,3 +1,4 @@
+using MlNetClassifier.App.Tests.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Training.Augmenting;
@@ -30,8 +31,9 @@ public sealed class NetworkTrainerOptionsTests
             TimeBudget = TimeSpan.Zero,
             Augmentation = new AugmentationOptions { Rotate = 200 },
             ImageHeight = 64,
-            ConvFilters = [0],
-            HiddenActivations = [new Activation(ActivationTable.Softmax)],
+            Network = new PlainNetwork { ConvFilters = [0], HiddenActivations = [new Activation(ActivationTable.Softmax)] },
+            ParameterGroups = [new ParameterGroup(["conv2d"]) { LearningRateFactor = 0 }, new ParameterGroup(["conv2d"]) { IsFrozen = true }],
+            WeightAveraging = 1,
             LabelColumnName = " ",
             ScoreColumnName = "Logits",
         };
@@ -48,9 +50,12 @@ public sealed class NetworkTrainerOptionsTests
                 "LabelSmoothing must be 0 to 0.9, but is 1.",
                 "Dropout must be 0 to 0.9, but is -0.5.",
                 "Rotate must be 0 to 180, but is 200.",
-                "ConvFilters must be 1 to 65,536, but one is 0.",
-                "softmax works on the logits of a network, not between its layers; choose another hidden activation.",
+                "ConvFilters must be 1 to 65,536, but is 0.",
+                "softmax works on the logits of a network, not between its layers; choose another of HiddenActivations.",
+                "The parameter group of conv2d has a learning rate factor of 0 and a weight decay of ; the factor must be above 0, the decay 0 to 1.",
+                "Layer 'conv2d' is in two parameter groups; name it once.",
                 "LearningRate must be above 0, but is 0.",
+                "WeightAveraging must be 0 or more and less than 1, but is 1.",
                 "WarmupEpochs must be 0 or more and less than Epochs (0), but is 1.",
                 "TimeBudget must be above 0, but is 00:00:00.",
                 "ImageHeight and ImageWidth must be given together, each 1 or more, but are 64 and not given.",
@@ -63,7 +68,7 @@ public sealed class NetworkTrainerOptionsTests
     [TestMethod]
     public void Validate_TwoActivationsForThreeLayers_SaysHowManyLayersThereAre()
     {
-        var options = new NetworkTrainerOptions { HiddenActivations = ActivationList.Parse("relu,tanh") };
+        var options = new NetworkTrainerOptions { Network = new PlainNetwork { HiddenActivations = ActivationList.Parse("relu,tanh") } };
 
         Assert.AreSequenceEqual(
             ["The network has 3 hidden layers (conv2d, conv2d_1, dense) and takes one activation for all of them or 3, one for each, but got 2."],
@@ -71,11 +76,11 @@ public sealed class NetworkTrainerOptionsTests
     }
 
     [TestMethod]
-    public void CreateNetwork_ActivationPerLayer_ReachesItsLayer()
+    public void DescribeNetwork_ActivationPerLayer_ReachesItsLayer()
     {
-        var options = new NetworkTrainerOptions { HiddenActivations = ActivationList.Parse("relu,elu(alpha=0.5),prelu") };
+        var options = new NetworkTrainerOptions { Network = new PlainNetwork { HiddenActivations = ActivationList.Parse("relu,elu(alpha=0.5),prelu") } };
 
-        ImageCnn network = options.CreateNetwork(3, 64, 64);
+        NetworkDescription network = options.DescribeNetwork(3, 64, 64);
 
         Assert.AreSequenceEqual(
             ["conv2d relu", "conv2d_1 elu(alpha=0.5)", "dense prelu(alpha=0.25)"],
@@ -83,6 +88,6 @@ public sealed class NetworkTrainerOptionsTests
     }
 
     [TestMethod]
-    public void CreateNetwork_Defaults_IsTheDefaultNetwork() =>
-        Assert.AreEqual(new ImageCnn { ClassCount = 3 }, new NetworkTrainerOptions().CreateNetwork(3, 64, 64));
+    public void DescribeNetwork_Defaults_IsTheDefaultNetwork() =>
+        Assert.AreEqual(NetworkExamples.Describe(new PlainNetwork(), height: 64, width: 64), new NetworkTrainerOptions().DescribeNetwork(3, 64, 64));
 }

@@ -1,5 +1,6 @@
 using MlNetClassifier.App.Tests.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Onnx;
 using MlNetClassifier.Training.Learning;
@@ -9,7 +10,8 @@ namespace MlNetClassifier.App.Tests.Training.Learning;
 [TestClass]
 public sealed class PretrainedNetworkTests
 {
-    private static readonly ImageCnn Network = NetworkExamples.Network("prelu(alpha=0.25, per_channel)");
+    private static readonly PlainNetwork Design = NetworkExamples.Design("prelu(alpha=0.25, per_channel)");
+    private static readonly NetworkDescription Network = NetworkExamples.Describe(Design);
     private static readonly NetworkWeights Weights = NetworkExamples.MovedWeights(Network);
     private static readonly string[] Classes = ["a", "b", "c"];
 
@@ -29,7 +31,7 @@ public sealed class PretrainedNetworkTests
     [TestMethod]
     public void StartOf_OtherClasses_DrawsTheLastLayerAnew()
     {
-        ImageCnn other = Network with { ClassCount = 5 };
+        NetworkDescription other = NetworkExamples.Describe(Design, classes: 5);
 
         NetworkWeights start = new PretrainedNetwork(Network, Weights, Classes).StartOf(other, ["a", "b", "c", "d", "e"], seed: 0);
 
@@ -44,10 +46,10 @@ public sealed class PretrainedNetworkTests
     {
         var pretrained = new PretrainedNetwork(Network, Weights, Classes);
 
-        Assert.IsNull(pretrained.Contradiction(Network with { ClassCount = 7 }));
-        Assert.Contains("dense 9 ", pretrained.Contradiction(Network with { DenseUnits = [9] })!);
-        Assert.Contains("(21x16", pretrained.Contradiction(Network with { Height = 32 })!);
-        Assert.Contains("relu", pretrained.Contradiction(Network with { HiddenActivations = [Activation.Parse("relu")] })!);
+        Assert.IsNull(pretrained.Contradiction(NetworkExamples.Describe(Design, classes: 7)));
+        Assert.Contains("dense 9 ", pretrained.Contradiction(NetworkExamples.Describe(Design with { DenseUnits = [9] }))!);
+        Assert.Contains("(21x16", pretrained.Contradiction(NetworkExamples.Describe(Design, height: 32))!);
+        Assert.Contains("relu", pretrained.Contradiction(NetworkExamples.Describe(Design with { HiddenActivations = [Activation.Parse("relu")] }))!);
     }
 
     [TestMethod]

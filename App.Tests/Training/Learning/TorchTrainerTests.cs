@@ -1,8 +1,8 @@
 using MlNetClassifier.App.Tests.Pipelines.Networks;
 using MlNetClassifier.App.Tests.Training.Modules;
 using MlNetClassifier.App.Tests.Training.Samples;
+using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
-using MlNetClassifier.Pipelines.Onnx;
 using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Modules;
 using MlNetClassifier.Training.Native;
@@ -31,16 +31,16 @@ public sealed class TorchTrainerTests
 
     [TestMethod]
     [DynamicData(nameof(NetworkExamples.Shapes), typeof(NetworkExamples))]
-    public void Forward_AnyShape_AgreesWithOnnxRuntimeAndWithTheTextbook(ImageCnn network)
+    public void Forward_AnyShape_AgreesWithOnnxRuntimeAndWithTheTextbook(NetworkDescription network)
     {
         NetworkWeights weights = NetworkExamples.MovedWeights(network);
-        byte[][] images = NetworkExamples.Images(5, network.Height, network.Width);
+        byte[][] images = NetworkExamples.Images(5, network.Input.Height, network.Input.Width);
         using var onnx = new OnnxNetwork(NetworkExporter.Export(network, weights, "Pixels", "Logits", dynamicBatch: true));
 
         float[] logits = TorchLogits(network, weights, images);
 
-        float[] fromOnnx = onnx.Logits(network.Height, network.Width, images);
-        double[] fromTextbook = [.. images.SelectMany(image => NaiveImageCnn.Logits(network, weights, image))];
+        float[] fromOnnx = onnx.Logits(network.Input.Height, network.Input.Width, images);
+        double[] fromTextbook = [.. images.SelectMany(image => NaiveNetwork.Logits(network, weights, image))];
         for (int i = 0; i < logits.Length; i++)
         {
             Assert.AreEqual(fromOnnx[i], logits[i], LogitTolerance);
@@ -57,10 +57,10 @@ public sealed class TorchTrainerTests
 
     [TestMethod]
     [DynamicData(nameof(NetworkExamples.Shapes), typeof(NetworkExamples))]
-    public void Step_AnyShape_MovesEveryTensor(ImageCnn network)
+    public void Step_AnyShape_MovesEveryTensor(NetworkDescription network)
     {
         NetworkWeights before = NetworkExamples.MovedWeights(network);
-        PixelSet samples = PixelSetExamples.Brightness(network, 6);
+        SampleSet samples = SampleSetExamples.Brightness(network, 6);
         using var trainer = new TorchTrainer(network, before, threads: 1);
 
         double loss = trainer.Step(samples, [0, 1, 2, 3, 4, 5], learningRate: 1e-3, new LossAndAccuracy());
@@ -75,7 +75,7 @@ public sealed class TorchTrainerTests
     [TestMethod]
     public void ReadWeights_Untrained_AreThoseThatWerePutIn()
     {
-        ImageCnn network = NetworkExamples.Network("prelu");
+        NetworkDescription network = NetworkExamples.Network("prelu");
         NetworkWeights weights = NetworkExamples.MovedWeights(network);
 
         using var trainer = new TorchTrainer(network, weights, threads: 1);
@@ -87,7 +87,7 @@ public sealed class TorchTrainerTests
     public void Dispose_ThreadCount_IsRestored()
     {
         int before = torch.get_num_threads();
-        ImageCnn network = NetworkExamples.Network("relu");
+        NetworkDescription network = NetworkExamples.Network("relu");
 
         using (new TorchTrainer(network, NetworkExamples.MovedWeights(network), before + 1))
             Assert.AreEqual(before + 1, torch.get_num_threads());
@@ -98,10 +98,10 @@ public sealed class TorchTrainerTests
     [TestMethod]
     public void Evaluate_RaggedLastBatch_EqualsTheTextbook()
     {
-        ImageCnn network = NetworkExamples.Network("elu");
+        NetworkDescription network = NetworkExamples.Network("elu");
         NetworkWeights weights = NetworkExamples.MovedWeights(network);
-        byte[][] images = NetworkExamples.Images(67, network.Height, network.Width); // batches of 64 and 3
-        var samples = new PixelSet(network.Height, network.Width, network.ClassCount);
+        byte[][] images = NetworkExamples.Images(67, network.Input.Height, network.Input.Width); // batches of 64 and 3
+        var samples = new SampleSet(network.Input, network.ClassCount);
         foreach (byte[] image in images)
             samples.Add(image, samples.Count % 3);
 
@@ -110,7 +110,7 @@ public sealed class TorchTrainerTests
 
         var expected = new LossAndAccuracy();
         for (int i = 0; i < images.Length; i++)
-            expected.Add([.. NaiveImageCnn.Logits(network, weights, images[i]).Select(logit => (float)logit)], [i % 3]);
+            expected.Add([.. NaiveNetwork.Logits(network, weights, images[i]).Select(logit => (float)logit)], [i % 3]);
 
         Assert.AreEqual(67, result.Count);
         Assert.AreEqual(expected.Accuracy, result.Accuracy);
@@ -120,9 +120,9 @@ public sealed class TorchTrainerTests
     [TestMethod]
     public void Step_ThreeSteps_FollowTheLossesOfPlainTorch()
     {
-        ImageCnn network = NetworkExamples.Network("relu");
+        NetworkDescription network = NetworkExamples.Network("relu");
         NetworkWeights weights = InitialWeights.Create(network, seed: 0);
-        PixelSet samples = PixelSetExamples.Brightness(network, 6);
+        SampleSet samples = SampleSetExamples.Brightness(network, 6);
         using var trainer = new TorchTrainer(network, weights, threads: 1);
 
         double[] losses = [.. Enumerable.Range(0, 3).Select(_ => trainer.Step(samples, [0, 1, 2, 3, 4, 5], 1e-3, new LossAndAccuracy()))];
@@ -140,9 +140,9 @@ public sealed class TorchTrainerTests
     [DataRow(3)]
     public void Step_FiltersThatFillVectors_FollowsTheLossesOfPlainTorch(int threads)
     {
-        ImageCnn network = NetworkExamples.Network("relu") with { ConvFilters = [16, 32] };
+        NetworkDescription network = NetworkExamples.Describe(NetworkExamples.Design("relu") with { ConvFilters = [16, 32] });
         NetworkWeights weights = NetworkExamples.MovedWeights(network);
-        PixelSet samples = PixelSetExamples.Brightness(network, 6);
+        SampleSet samples = SampleSetExamples.Brightness(network, 6);
         using var trainer = new TorchTrainer(network, weights, threads);
 
         double[] losses = [.. Enumerable.Range(0, 5).Select(_ => trainer.Step(samples, [0, 1, 2, 3, 4, 5], 1e-3, new LossAndAccuracy()))];
@@ -155,24 +155,24 @@ public sealed class TorchTrainerTests
     // From this code on 2026-11-23, after it agreed with plain TorchSharp; a change means that training computes otherwise.
     private static readonly double[] GoldenLosses = [1.098_990_0, 1.090_293_9, 1.082_900_2];
 
-    private static float[] TorchLogits(ImageCnn network, NetworkWeights weights, byte[][] planarRgb)
+    private static float[] TorchLogits(NetworkDescription network, NetworkWeights weights, byte[][] planarRgb)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradients = torch.no_grad();
         using var module = new NetworkModule(network, weights);
-        Tensor pixels = torch.tensor(planarRgb.SelectMany(image => image).ToArray(), [planarRgb.Length, 3, network.Height, network.Width]);
-        Tensor interleaved = pixels.to(torch.ScalarType.Float32).mul(NetworkExporter.PixelScale).permute(0, 2, 3, 1).contiguous();
+        Tensor pixels = torch.tensor(planarRgb.SelectMany(image => image).ToArray(), [planarRgb.Length, 3, network.Input.Height, network.Input.Width]);
+        Tensor interleaved = pixels.to(torch.ScalarType.Float32).mul(PixelFormat.ByteScale).permute(0, 2, 3, 1).contiguous();
         return NetworkModule.Memory(module.Forward(interleaved)).ToArray();
     }
 
     // Two convolution blocks and two dense layers as the textbook has them: (N, C, H, W), pooling after ReLU, Adam in five lines.
-    private static double[] PlainLosses(ImageCnn network, NetworkWeights weights, PixelSet samples, int steps)
+    private static double[] PlainLosses(NetworkDescription network, NetworkWeights weights, SampleSet samples, int steps)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor[] w = [.. weights.Tensors.Select(t => torch.tensor(t.Values, [.. t.Shape.Select(d => (long)d)]).requires_grad_())];
         (Tensor[] m, Tensor[] v) = ([.. w.Select(t => torch.zeros_like(t))], [.. w.Select(t => torch.zeros_like(t))]);
-        Tensor bytes = torch.tensor(Enumerable.Range(0, samples.Count).SelectMany(i => PixelSetExamples.Bytes(samples, i)).ToArray());
-        Tensor pixels = bytes.reshape(-1, network.Height, network.Width, 3).permute(0, 3, 1, 2).to(torch.ScalarType.Float32) / 255;
+        Tensor bytes = torch.tensor(Enumerable.Range(0, samples.Count).SelectMany(i => SampleSetExamples.Bytes(samples, i)).ToArray());
+        Tensor pixels = bytes.reshape(-1, network.Input.Height, network.Input.Width, 3).permute(0, 3, 1, 2).to(torch.ScalarType.Float32) / 255;
         Tensor labels = torch.tensor(Enumerable.Range(0, samples.Count).Select(i => (long)samples.ClassIndex(i)).ToArray());
         var losses = new double[steps];
         for (int step = 1; step <= steps; step++)

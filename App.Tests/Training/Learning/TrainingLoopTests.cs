@@ -13,16 +13,17 @@ namespace MlNetClassifier.App.Tests.Training.Learning;
 [DoNotParallelize] // libtorch's thread count belongs to the process
 public sealed class TrainingLoopTests
 {
-    private static readonly ImageCnn Network = NetworkExamples.Network("relu");
+    private static readonly PlainNetwork Design = NetworkExamples.Design("relu");
+    private static readonly NetworkDescription Network = NetworkExamples.Describe(Design);
     private static readonly NetworkTrainerOptions Options = new() { Epochs = 3, BatchSize = 4, Threads = 1, ValidationFraction = 0 };
 
     [TestMethod]
     public void Train_FirstStep_LossIsThatOfGuessing()
     {
         var steps = new ProgressRecorder<StepProgress>();
-        var network = new ImageCnn { ClassCount = 3 };
+        NetworkDescription network = NetworkExamples.Describe(new PlainNetwork(), height: 64, width: 64);
 
-        TrainingLoop.Train(network, PixelSetExamples.Unlearnable(network, 12), null, Options with { Epochs = 1, BatchSize = 12, StepProgress = steps });
+        TrainingLoop.Train(network, SampleSetExamples.Unlearnable(network, 12), null, Options with { Epochs = 1, BatchSize = 12, StepProgress = steps });
 
         // Untrained logits are small but not zero: ten seeds gave ln 3 - 0.02 to ln 3 + 0.06.
         Assert.AreEqual(Math.Log(3), steps.Reports[0].Loss, 0.1);
@@ -31,7 +32,7 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void Train_SixImages_AreLearnedByHeart()
     {
-        PixelSet six = PixelSetExamples.Unlearnable(Network, 6);
+        SampleSet six = SampleSetExamples.Unlearnable(Network, 6);
 
         TrainedNetwork trained = TrainingLoop.Train(Network, six, null, Options with { Epochs = 150, LearningRate = 0.01 });
 
@@ -45,7 +46,7 @@ public sealed class TrainingLoopTests
         var steps = new ProgressRecorder<StepProgress>();
 
         TrainedNetwork trained = TrainingLoop.Train(
-            Network, PixelSetExamples.Brightness(Network, 9), null, Options with { Epochs = 1, StepProgress = steps });
+            Network, SampleSetExamples.Brightness(Network, 9), null, Options with { Epochs = 1, StepProgress = steps });
 
         Assert.AreSequenceEqual(["1/3", "2/3", "3/3"], steps.Reports.Select(report => $"{report.Step}/{report.Steps}"));
         double expected = ((4 * steps.Reports[0].Loss) + (4 * steps.Reports[1].Loss) + steps.Reports[2].Loss) / 9;
@@ -55,7 +56,7 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void Train_SameSeed_SameBits()
     {
-        PixelSet samples = PixelSetExamples.Brightness(Network, 30);
+        SampleSet samples = SampleSetExamples.Brightness(Network, 30);
         NetworkTrainerOptions options = Options with { ValidationFraction = 0.2, Threads = 2 };
 
         string first = TrainingLoop.Train(Network, samples, null, options).Weights.Sha256();
@@ -69,8 +70,8 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void Train_Validation_BestEpochIsTheOneOfLowestLossAndIsRestored()
     {
-        PixelSet train = PixelSetExamples.Unlearnable(Network, 12);
-        PixelSet validation = PixelSetExamples.Unlearnable(Network, 12, seed: 1);
+        SampleSet train = SampleSetExamples.Unlearnable(Network, 12);
+        SampleSet validation = SampleSetExamples.Unlearnable(Network, 12, seed: 1);
 
         TrainedNetwork trained = TrainingLoop.Train(Network, train, validation, Options with { Epochs = 40, Patience = 0, LearningRate = 0.01 });
 
@@ -85,8 +86,8 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void Train_ValidationStopsImproving_PatienceEndsIt()
     {
-        PixelSet train = PixelSetExamples.Unlearnable(Network, 12);
-        PixelSet validation = PixelSetExamples.Unlearnable(Network, 12, seed: 1);
+        SampleSet train = SampleSetExamples.Unlearnable(Network, 12);
+        SampleSet validation = SampleSetExamples.Unlearnable(Network, 12, seed: 1);
 
         TrainedNetwork trained = TrainingLoop.Train(Network, train, validation, Options with { Epochs = 200, Patience = 3, LearningRate = 0.01 });
 
@@ -102,7 +103,7 @@ public sealed class TrainingLoopTests
 
         TrainedNetwork trained = TrainingLoop.Train(
             Network,
-            PixelSetExamples.Brightness(Network, 30),
+            SampleSetExamples.Brightness(Network, 30),
             null,
             Options with { ValidationFraction = 0.2, StepProgress = steps, CancellationToken = cancellation.Token });
 
@@ -125,7 +126,7 @@ public sealed class TrainingLoopTests
         var steps = new ProgressRecorder<StepProgress>();
 
         TrainedNetwork trained = TrainingLoop.Train(
-            Network, PixelSetExamples.Brightness(Network, 30), null, Options with { StepProgress = steps, CancellationToken = new CancellationToken(true) });
+            Network, SampleSetExamples.Brightness(Network, 30), null, Options with { StepProgress = steps, CancellationToken = new CancellationToken(true) });
 
         Assert.AreEqual(StopReason.Cancelled, trained.StoppedBy);
         Assert.HasCount(1, steps.Reports);
@@ -134,10 +135,10 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void Train_DivergesAtOnce_SaysWhatToDo()
     {
-        ImageCnn network = Network with { HiddenActivations = [Activation.Parse("leaky_relu(negative_slope=-3e38)")] };
+        NetworkDescription network = NetworkExamples.Describe(Design with { HiddenActivations = [Activation.Parse("leaky_relu(negative_slope=-3e38)")] });
 
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() =>
-            TrainingLoop.Train(network, PixelSetExamples.Brightness(network, 9), null, Options));
+            TrainingLoop.Train(network, SampleSetExamples.Brightness(network, 9), null, Options));
 
         Assert.StartsWith("Training diverged in epoch 1: the loss is beyond all measure, or it or a weight is no longer a number. The learning rate was 0.001; try a tenth of it", error.Message);
     }
@@ -148,7 +149,7 @@ public sealed class TrainingLoopTests
         var steps = new ProgressRecorder<StepProgress>();
 
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => TrainingLoop.Train(
-            Network, PixelSetExamples.Brightness(Network, 30), null, Options with { LearningRate = 1e6, StepProgress = steps }));
+            Network, SampleSetExamples.Brightness(Network, 30), null, Options with { LearningRate = 1e6, StepProgress = steps }));
 
         Assert.HasCount(1, steps.Reports);
         Assert.MatchesRegex("The batch \\(step 2\\): row [0-9]+, row [0-9]+, row [0-9]+, row [0-9]+\\.$", error.Message);
@@ -160,7 +161,7 @@ public sealed class TrainingLoopTests
         var steps = new ProgressRecorder<StepProgress>();
 
         TrainedNetwork trained = TrainingLoop.Train(
-            Network, PixelSetExamples.Brightness(Network, 30), null, Options with { TimeBudget = TimeSpan.FromTicks(1), StepProgress = steps });
+            Network, SampleSetExamples.Brightness(Network, 30), null, Options with { TimeBudget = TimeSpan.FromTicks(1), StepProgress = steps });
 
         Assert.AreEqual(StopReason.Time, trained.StoppedBy);
         Assert.HasCount(1, steps.Reports);
@@ -169,8 +170,8 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void Train_MonitorAccuracy_BestEpochIsTheFirstOfHighestAccuracy()
     {
-        PixelSet train = PixelSetExamples.Unlearnable(Network, 12);
-        PixelSet validation = PixelSetExamples.Unlearnable(Network, 12, seed: 1);
+        SampleSet train = SampleSetExamples.Unlearnable(Network, 12);
+        SampleSet validation = SampleSetExamples.Unlearnable(Network, 12, seed: 1);
 
         TrainedNetwork trained = TrainingLoop.Train(
             Network, train, validation, Options with { Epochs = 30, Patience = 0, LearningRate = 0.01, Monitor = MonitoredMetric.ValidationAccuracy });
@@ -183,7 +184,7 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void Train_WeightDecay_MakesKernelsSmaller()
     {
-        PixelSet samples = PixelSetExamples.Brightness(Network, 30);
+        SampleSet samples = SampleSetExamples.Brightness(Network, 30);
 
         NetworkWeights plain = TrainingLoop.Train(Network, samples, null, Options with { Epochs = 1 }).Weights;
         NetworkWeights decayed = TrainingLoop.Train(Network, samples, null, Options with { Epochs = 1, WeightDecay = 1 }).Weights;
@@ -198,7 +199,7 @@ public sealed class TrainingLoopTests
     {
         var batches = new ProgressRecorder<TrainingBatch>();
 
-        TrainingLoop.Train(Network, PixelSetExamples.Brightness(Network, 9), null, Options with { FirstBatchProgress = batches });
+        TrainingLoop.Train(Network, SampleSetExamples.Brightness(Network, 9), null, Options with { FirstBatchProgress = batches });
 
         TrainingBatch batch = batches.Reports.Single();
         Assert.AreEqual((21, 16), (batch.Height, batch.Width));
@@ -210,11 +211,11 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void Train_AugmentationOfNumbers_IsRefused()
     {
-        var numbers = new PixelSet(21, 16, 3, isFloat: true);
+        var numbers = new SampleSet(NetworkInput.FloatImage(21, 16), 3);
         numbers.Add(new float[3 * 21 * 16], 0);
 
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() =>
-            TrainingLoop.Train(Network with { HasFloatInput = true }, numbers, null, Options with { Augmentation = AugmentationOptions.Light }));
+            TrainingLoop.Train(Design.Describe(NetworkInput.FloatImage(Network.Input.Height, Network.Input.Width), Network.ClassCount), numbers, null, Options with { Augmentation = AugmentationOptions.Light }));
 
         Assert.StartsWith("Augmentation changes pixels that are bytes", error.Message);
     }
@@ -223,14 +224,14 @@ public sealed class TrainingLoopTests
     public void Train_DivergesLater_KeepsTheBest()
     {
         // Eighteen nearly linear layers: a learning rate of 1 multiplies the logits beyond float32 within a few steps.
-        ImageCnn network = Network with
+        NetworkDescription network = NetworkExamples.Describe(Design with
         {
             DenseUnits = [.. Enumerable.Repeat(64, 18)],
             HiddenActivations = [Activation.Parse("leaky_relu(negative_slope=0.9)")],
-        };
+        });
 
         TrainedNetwork trained = TrainingLoop.Train(
-            network, PixelSetExamples.Brightness(network, 9), null, Options with { Epochs = 200, BatchSize = 9, LearningRate = 1 });
+            network, SampleSetExamples.Brightness(network, 9), null, Options with { Epochs = 200, BatchSize = 9, LearningRate = 1 });
 
         Assert.AreEqual(StopReason.Diverged, trained.StoppedBy);
         Assert.AreEqual(trained.BestEpoch + 1, trained.Divergence!.Epoch);
@@ -243,9 +244,9 @@ public sealed class TrainingLoopTests
     [DataRow("modswish(beta=1, learned)", "beta", 1f)]
     public void Train_LearnedActivation_IsReportedAndCarried(string activation, string parameter, float start)
     {
-        ImageCnn network = NetworkExamples.Network(activation);
+        NetworkDescription network = NetworkExamples.Network(activation);
 
-        TrainedNetwork trained = TrainingLoop.Train(network, PixelSetExamples.Brightness(network, 30), null, Options);
+        TrainedNetwork trained = TrainingLoop.Train(network, SampleSetExamples.Brightness(network, 30), null, Options);
 
         IReadOnlyDictionary<string, float[]> learned = trained.History[^1].LearnedParameters;
         Assert.AreSequenceEqual([$"conv2d.{parameter}", $"conv2d_1.{parameter}", $"dense.{parameter}"], learned.Keys);
@@ -258,9 +259,9 @@ public sealed class TrainingLoopTests
     [DataRow("modswish(beta=1, learned, per_channel)", 1f)]
     public void Train_LearnedPerChannel_EveryChannelLearnsItsOwnAndTheTextFormKeepsThem(string activation, float start)
     {
-        ImageCnn network = NetworkExamples.Network(activation);
+        NetworkDescription network = NetworkExamples.Network(activation);
 
-        TrainedNetwork trained = TrainingLoop.Train(network, PixelSetExamples.Brightness(network, 30), null, Options with { Epochs = 5 });
+        TrainedNetwork trained = TrainingLoop.Train(network, SampleSetExamples.Brightness(network, 30), null, Options with { Epochs = 5 });
 
         IReadOnlyDictionary<string, float[]> learned = trained.History[^1].LearnedParameters;
         Assert.AreSequenceEqual([4, 6, 8], learned.Values.Select(values => values.Length));
@@ -273,55 +274,55 @@ public sealed class TrainingLoopTests
     [TestMethod]
     public void Train_FaultyOptionsAndNetwork_ListsAllFaultsBeforeAnythingElse()
     {
-        var tiny = new ImageCnn { ClassCount = 3, Height = 5, Width = 5 };
+        NetworkDescription tiny = NetworkExamples.Describe(new PlainNetwork(), height: 5, width: 5);
 
         ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() =>
-            TrainingLoop.Train(tiny, new PixelSet(5, 5, 3), null, Options with { Epochs = 0 }));
+            TrainingLoop.Train(tiny, new SampleSet(NetworkInput.Image(5, 5), 3), null, Options with { Epochs = 0 }));
 
         Assert.Contains("Epochs must be 1 to 10,000, but is 0.", error.Message);
-        Assert.Contains("too small for 2 convolution blocks", error.Message);
+        Assert.Contains("too small for this network, which needs at least 10 x 10", error.Message);
     }
 
     [TestMethod]
     public void Train_NoSamples_IsRefused() =>
-        Assert.ThrowsExactly<TrainingException>(() => TrainingLoop.Train(Network, new PixelSet(21, 16, 3), null, Options));
+        Assert.ThrowsExactly<TrainingException>(() => TrainingLoop.Train(Network, new SampleSet(NetworkInput.Image(21, 16), 3), null, Options));
 
     [TestMethod]
     public void Train_SamplesOfAnotherSize_SaysBothSizes()
     {
-        var other = new PixelSet(16, 21, 3);
+        var other = new SampleSet(NetworkInput.Image(16, 21), 3);
         other.Add(new byte[3 * 16 * 21], 0);
 
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => TrainingLoop.Train(Network, other, null, Options));
 
-        Assert.AreEqual("The network takes images of 21 x 16 pixels (height x width) in 3 classes, but the samples have 16 x 21 in 3.", error.Message);
+        Assert.AreEqual("The network takes samples of 21 x 16 x 3 (height x width x channels) in 3 classes, but these have 16 x 21 x 3 in 3.", error.Message);
     }
 
     [TestMethod]
     public void Train_NumbersForANetworkOfBytes_IsRefused()
     {
-        var numbers = new PixelSet(21, 16, 3, isFloat: true);
+        var numbers = new SampleSet(NetworkInput.FloatImage(21, 16), 3);
         numbers.Add(new float[3 * 21 * 16], 0);
 
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() => TrainingLoop.Train(Network, numbers, null, Options));
 
-        Assert.AreEqual("The network takes bytes, but the samples are numbers; set HasFloatInput of the network accordingly.", error.Message);
+        Assert.AreEqual("The network takes bytes, but the samples are numbers; give its input a pixel format for bytes, and none for numbers.", error.Message);
     }
 
     [TestMethod]
     public void Train_BytesOrTheNumbersThatTheyScaleTo_SameBits()
     {
-        PixelSet bytes = PixelSetExamples.Brightness(Network, 12);
-        PixelSet numbers = new(21, 16, 3, isFloat: true);
+        SampleSet bytes = SampleSetExamples.Brightness(Network, 12);
+        SampleSet numbers = new(NetworkInput.FloatImage(21, 16), 3);
         for (int i = 0; i < bytes.Count; i++)
         {
-            byte[] interleaved = PixelSetExamples.Bytes(bytes, i);
+            byte[] interleaved = SampleSetExamples.Bytes(bytes, i);
             float[] planar = [.. Enumerable.Range(0, 3 * 21 * 16).Select(value => interleaved[(value % (21 * 16) * 3) + (value / (21 * 16))] * (1f / 255))];
             numbers.Add(planar, bytes.ClassIndex(i));
         }
 
         string fromBytes = TrainingLoop.Train(Network, bytes, null, Options).Weights.Sha256();
-        string fromNumbers = TrainingLoop.Train(Network with { HasFloatInput = true }, numbers, null, Options).Weights.Sha256();
+        string fromNumbers = TrainingLoop.Train(Design.Describe(NetworkInput.FloatImage(Network.Input.Height, Network.Input.Width), Network.ClassCount), numbers, null, Options).Weights.Sha256();
 
         Assert.AreEqual(fromBytes, fromNumbers);
     }

@@ -33,12 +33,12 @@ public sealed class TrainingPrecisionTests
     public void Step_AnyActivationInBFloat16_MovesEveryTensorAsFloat32Does(string activation)
     {
         Step_AnyShapeInBFloat16_MovesEveryTensorAsFloat32Does(NetworkExamples.Network(activation));
-        Step_AnyShapeInBFloat16_MovesEveryTensorAsFloat32Does(NetworkExamples.Network(activation) with { ConvFilters = [], DenseUnits = [8, 6] });
+        Step_AnyShapeInBFloat16_MovesEveryTensorAsFloat32Does(NetworkExamples.Describe(NetworkExamples.Design(activation) with { ConvFilters = [], DenseUnits = [8, 6] }));
     }
 
     [TestMethod]
     [DynamicData(nameof(NetworkExamples.Shapes), typeof(NetworkExamples))]
-    public void Step_AnyShapeInBFloat16_MovesEveryTensorAsFloat32Does(ImageCnn network)
+    public void Step_AnyShapeInBFloat16_MovesEveryTensorAsFloat32Does(NetworkDescription network)
     {
         if (network.Validate().Count > 0)
             return; // an activation list that does not fit the other layers
@@ -58,9 +58,9 @@ public sealed class TrainingPrecisionTests
     [TestMethod]
     public void Evaluate_BFloat16_ComputesInFloat32()
     {
-        ImageCnn network = NetworkExamples.Network("relu") with { ConvFilters = [16, 32] };
+        NetworkDescription network = NetworkExamples.Describe(NetworkExamples.Design("relu") with { ConvFilters = [16, 32] });
         NetworkWeights weights = NetworkExamples.MovedWeights(network);
-        PixelSet samples = PixelSetExamples.Brightness(network, 9);
+        SampleSet samples = SampleSetExamples.Brightness(network, 9);
         using var plain = new TorchTrainer(network, weights, threads: 1);
         using var half = new TorchTrainer(network, weights, threads: 1, recipe: Recipe(network, new NetworkTrainerOptions { Precision = TrainingPrecision.Bf16 }));
 
@@ -72,21 +72,21 @@ public sealed class TrainingPrecisionTests
     [TestMethod]
     public void Step_BFloat16Twice_GivesTheSameBits()
     {
-        ImageCnn network = NetworkExamples.Network("relu") with { ConvFilters = [16, 32] };
+        NetworkDescription network = NetworkExamples.Describe(NetworkExamples.Design("relu") with { ConvFilters = [16, 32] });
         var options = new NetworkTrainerOptions { Precision = TrainingPrecision.Bf16 };
 
         Assert.AreEqual(Losses(network, options).Weights.Sha256(), Losses(network, options).Weights.Sha256());
     }
 
-    private static (double[] Losses, NetworkWeights Weights) Losses(ImageCnn network, NetworkTrainerOptions options)
+    private static (double[] Losses, NetworkWeights Weights) Losses(NetworkDescription network, NetworkTrainerOptions options)
     {
-        PixelSet samples = PixelSetExamples.Brightness(network, 6);
+        SampleSet samples = SampleSetExamples.Brightness(network, 6);
         using var trainer = new TorchTrainer(network, NetworkExamples.MovedWeights(network), threads: 2, recipe: Recipe(network, options));
         double[] losses = [.. Enumerable.Range(1, 3).Select(step => trainer.Step(samples, [0, 1, 2, 3, 4, 5], 1e-3, new LossAndAccuracy(), epoch: 1, step))];
         return (losses, trainer.ReadWeights());
     }
 
-    private static TrainingStep Recipe(ImageCnn network, NetworkTrainerOptions options)
+    private static TrainingStep Recipe(NetworkDescription network, NetworkTrainerOptions options)
     {
         TorchNative.EnsureLoaded();
         return new TrainingStep(options, network, classWeights: null);

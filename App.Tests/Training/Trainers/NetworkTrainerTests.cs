@@ -4,6 +4,7 @@ using Microsoft.ML.Transforms.Image;
 using MlNetClassifier.App.Tests.Data.Images;
 using MlNetClassifier.App.Tests.Training.Learning;
 using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training;
@@ -22,8 +23,7 @@ public sealed class NetworkTrainerTests(TestContext context)
     {
         Epochs = 2,
         BatchSize = 4,
-        ConvFilters = [4],
-        DenseUnits = [6],
+        Network = new PlainNetwork { ConvFilters = [4], DenseUnits = [6] },
         Threads = 1,
         ValidationFraction = 0,
     };

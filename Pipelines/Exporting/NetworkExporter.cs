@@ -1,0 +1,141 @@
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
+using MlNetClassifier.Pipelines.Onnx;
+
+namespace MlNetClassifier.Pipelines.Exporting;
+
+/// <summary>Writes a trained network as an ONNX graph that takes pixels or features and gives logits.</summary>
+/// <remarks>Pure: the same network and weights give the same bytes. Needs no libtorch.</remarks>
+internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string[] Inputs, string Output), string>
+{
+    private readonly OnnxGraph _graph;
+    private readonly NetworkDescription _network;
+    private readonly FoldedWeights _weights;
+
+    private NetworkExporter(OnnxGraph graph, NetworkDescription network, FoldedWeights weights) => (_graph, _network, _weights) = (graph, network, weights);
+
+    /// <summary>Makes the bytes of a <c>.onnx</c> file.</summary>
+    /// <param name="network">The network; a learned activation parameter is taken from <paramref name="weights"/>.</param>
+    /// <param name="weights">Weights of that network.</param>
+    /// <param name="inputName">
+    /// Name of the input: uint8 (1 or N, C, H, W), 0..255; or float32 of that shape or (1 or N, features), taken as it is, if the network says so.
+    /// </param>
+    /// <param name="outputName">Name of the output: float32 (1 or N, K), logits; no softmax is applied.</param>
+    /// <param name="dynamicBatch">Whether N samples go in at once, N being known at run time, or always exactly one.</param>
+    /// <exception cref="ArgumentException">The weights are not those of the network.</exception>
+    public static byte[] Export(NetworkDescription network, NetworkWeights weights, string inputName, string outputName, bool dynamicBatch)
+    {
+        weights.ThrowIfNotFor(network);
+        long batch = dynamicBatch ? OnnxGraph.Dynamic : 1;
+        NetworkInput input = network.Input;
+        var graph = new OnnxGraph("ImageCnn");
+        graph.Input(
+            inputName, input.Pixels is null ? OnnxElementType.Float : OnnxElementType.UInt8,
+            input.IsImage ? [batch, input.Channels, input.Height, input.Width] : [batch, input.Channels]);
+        graph.Output(outputName, OnnxElementType.Float, batch, network.ClassCount);
+        string samples = input.Pixels is { } pixels ? Numbers(graph, inputName, pixels) : inputName;
+        new NetworkExporter(graph, network, FoldedWeights.Of(network, weights)).Write(samples, outputName);
+        return graph.ToArray();
+    }
+
+    public string Visit(Convolution layer, (PlacedLayer Layer, string[] Inputs, string Output) context)
+    {
+        List<OnnxAttribute> attributes = [Square("kernel_shape", layer.KernelSize)];
+        if (layer.Stride > 1)
+            attributes.Add(Square("strides", layer.Stride));
+
+        if (layer.Padding > 0)
+            attributes.Add(Sides(layer.Padding));
+
+        string kernel = Constant(context.Layer.Kernel!.Name), bias = Constant(FoldedWeights.BiasName(context.Layer));
+        return _graph.Node("Conv", [.. context.Inputs, kernel, bias], context.Output, [.. attributes]);
+    }
+
+    public string Visit(BatchNormalization layer, (PlacedLayer Layer, string[] Inputs, string Output) context)
+    {
+        if (_weights.IsFolded(context.Layer))
+            return context.Inputs[0];
+
+        string[] weights = [.. new[] { layer.ScaleName, layer.ShiftName, layer.MeanName, layer.VarianceName }.Select(Constant)];
+        return _graph.Node("BatchNormalization", [.. context.Inputs, .. weights], context.Output, OnnxAttribute.Float("epsilon", (float)layer.Epsilon));
+    }
+
+    public string Visit(Elementwise layer, (PlacedLayer Layer, string[] Inputs, string Output) context) => context.Inputs[0];
+
+    public string Visit(MaxPooling layer, (PlacedLayer Layer, string[] Inputs, string Output) context)
+    {
+        List<OnnxAttribute> attributes = [Square("kernel_shape", layer.Size), Square("strides", layer.Stride)];
+        if (layer.Padding > 0)
+            attributes.Add(Sides(layer.Padding));
+
+        return _graph.Node("MaxPool", context.Inputs, context.Output, [.. attributes]);
+    }
+
+    public string Visit(AveragePooling layer, (PlacedLayer Layer, string[] Inputs, string Output) context) =>
+        _graph.Node("AveragePool", context.Inputs, context.Output, Square("kernel_shape", layer.Size), Square("strides", layer.Size));
+
+    public string Visit(GlobalAveragePooling layer, (PlacedLayer Layer, string[] Inputs, string Output) context)
+    {
+        string mean = _graph.Node("GlobalAveragePool", context.Inputs, $"{context.Output}/mean");
+        return _graph.Node("Flatten", [mean], context.Output, OnnxAttribute.Integer("axis", 1));
+    }
+
+    public string Visit(Addition layer, (PlacedLayer Layer, string[] Inputs, string Output) context) => _graph.Node("Add", context.Inputs, context.Output);
+
+    public string Visit(Flatten layer, (PlacedLayer Layer, string[] Inputs, string Output) context) =>
+        _graph.Node("Flatten", context.Inputs, context.Output, OnnxAttribute.Integer("axis", 1));
+
+    public string Visit(Dense layer, (PlacedLayer Layer, string[] Inputs, string Output) context)
+    {
+        string kernel = Constant(context.Layer.Kernel!.Name), bias = Constant(context.Layer.Bias!.Name);
+        return _graph.Node("Gemm", [.. context.Inputs, kernel, bias], context.Output, OnnxAttribute.Integer("transB", 1));
+    }
+
+    private void Write(string samples, string outputName)
+    {
+        var outputs = new string[_network.Layers.Length];
+        foreach (PlacedLayer layer in _network.Layers)
+        {
+            string[] inputs = [.. layer.Sources.Select(source => source < 0 ? samples : outputs[source])];
+            string x = layer.Layer.Accept(this, (layer, inputs, layer.Index == outputs.Length - 1 ? outputName : layer.Name));
+            outputs[layer.Index] = layer.Activation is { } activation ? Activate(layer, activation, x) : x;
+        }
+    }
+
+    private static string Numbers(OnnxGraph graph, string bytes, PixelFormat pixels)
+    {
+        string numbers = graph.Node("Cast", [bytes], "pixels/float", OnnxAttribute.Integer("to", (long)OnnxElementType.Float));
+        string scaled = graph.Node("Mul", [numbers, graph.Constant("pixels/scale", [pixels.Scale])], "pixels/scaled");
+        if (pixels.Mean.All(mean => mean == 0) && pixels.StandardDeviation.All(deviation => deviation == 1))
+            return scaled;
+
+        string centred = graph.Node("Sub", [scaled, graph.Constant("pixels/mean", pixels.Mean.AsSpan(), pixels.Channels, 1, 1)], "pixels/centred");
+        return graph.Node("Div", [centred, graph.Constant("pixels/deviation", pixels.StandardDeviation.AsSpan(), pixels.Channels, 1, 1)], "pixels/normalized");
+    }
+
+    private string Constant(string name)
+    {
+        WeightTensor tensor = _weights[name];
+        return _graph.Constant(name, tensor.Values, [.. tensor.Shape.Select(dimension => (long)dimension)]);
+    }
+
+    private static OnnxAttribute Square(string name, int side) => OnnxAttribute.Integers(name, side, side);
+
+    private static OnnxAttribute Sides(int padding) => OnnxAttribute.Integers("pads", padding, padding, padding, padding);
+
+    private string Activate(PlacedLayer layer, Activation activation, string preActivation)
+    {
+        return OnnxActivation.Write(_graph, activation, layer.Name, preActivation, () =>
+            Parameter(layer.LearnedParameterName is { } learned ? _weights[learned].Values : activation.ParameterValues.AsSpan()));
+
+        // One value for the whole layer; or one per channel: (C, 1, 1) beside (N, C, H, W), (C) beside (N, C).
+        string Parameter(ReadOnlySpan<float> values)
+        {
+            string name = $"{layer.Name}.{activation.Function.Parameter!.Name}";
+            return values.Length > 1 && layer.OutputShape.Length == 3
+                ? _graph.Constant(name, values, values.Length, 1, 1)
+                : _graph.Constant(name, values, values.Length);
+        }
+    }
+}

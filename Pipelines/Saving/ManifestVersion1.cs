@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks;
+
+namespace MlNetClassifier.Pipelines.Saving;
+
+/// <summary>Manifests of format version 1, which knew one kind of network: filters, units and activations.</summary>
+internal static class ManifestVersion1
+{
+    /// <summary>Says the same in the words of the current version.</summary>
+    /// <param name="json">A manifest of version 1.</param>
+    /// <exception cref="InvalidOperationException">A member is missing or of another type; so are the other exceptions that parsing gives.</exception>
+    public static JsonObject Upgrade(string json)
+    {
+        JsonObject manifest = JsonNode.Parse(json)!.AsObject();
+        JsonObject input = Section(manifest, "input"), old = Section(manifest, "network");
+        JsonArray summary = old["layers"]?.AsArray() ?? throw Missing("network.layers");
+        string[] kinds = [.. summary.Select(layer => (string)layer!["kind"]!)];
+        var design = new PlainNetwork
+        {
+            ConvFilters = [.. Numbers(old, "convFilters")],
+            DenseUnits = [.. Numbers(old, "denseUnits")],
+            HasAveragePooling = kinds.Contains("AveragePooling2D"),
+            HiddenActivations = [.. Texts(old, "hiddenActivations").Select(Activation.Parse)],
+            InputActivation = kinds is ["Activation", ..] ? Activation.Parse((string)summary[0]!["activation"]!) : null,
+        };
+        NetworkDescription network = design.Describe(
+            NetworkInput.Image((int)input["height"]!, (int)input["width"]!), manifest["classes"]?.AsArray().Count ?? throw Missing("classes"));
+        var section = ModelManifest.NetworkSection.Of(network, (string)old["weightsSha256"]!) with { Parameters = (long)old["parameters"]! };
+        if (old.Count != KnownMembers || !input.Remove("scale"))
+            throw new JsonException("it has unknown or missing members");
+
+        manifest["network"] = JsonSerializer.SerializeToNode(section, ModelManifest.Generated.Default.NetworkSection);
+        input["pixels"] = JsonSerializer.SerializeToNode(PixelFormat.Unit, ModelManifest.Generated.Default.PixelFormat);
+        return manifest;
+    }
+
+    private const int KnownMembers = 6;
+
+    private static JsonObject Section(JsonObject manifest, string name) => manifest[name]?.AsObject() ?? throw Missing(name);
+
+    private static IEnumerable<int> Numbers(JsonObject section, string name) =>
+        (section[name]?.AsArray() ?? throw Missing(name)).Select(number => (int)number!);
+
+    private static IEnumerable<string> Texts(JsonObject section, string name) =>
+        (section[name]?.AsArray() ?? throw Missing(name)).Select(text => (string)text!);
+
+    private static JsonException Missing(string name) => new($"it has no '{name}'");
+}
