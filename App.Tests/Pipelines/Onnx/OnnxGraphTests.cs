@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using MlNetClassifier.Pipelines.Onnx;
+using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Onnx;
 
@@ -39,6 +40,17 @@ public sealed class OnnxGraphTests
         byte[] again = ModelProto.Parser.ParseFrom(foreign).ToByteArray();
 
         Assert.AreSequenceEqual(foreign, again);
+    }
+
+    [TestMethod]
+    public void ToArray_GraphOfTheWarmUp_IsTheStoredOne()
+    {
+        var graph = new OnnxGraph("warm-up");
+        graph.Input("x", OnnxElementType.Float, 1);
+        graph.Output("y", OnnxElementType.Float, 1);
+        graph.Node("Relu", ["x"], "y");
+
+        Assert.AreEqual(NetworkSession.WarmUpGraph, Convert.ToBase64String(graph.ToArray()));
     }
 
     private static byte[] Small()
