@@ -2,7 +2,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MlNetClassifier.App.Tests.Data.Images;
+using MlNetClassifier.App.Tests.Pipelines.Saving;
 using MlNetClassifier.Pipelines;
+using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Tests.Training;
@@ -65,6 +67,21 @@ public sealed class InMemoryModelTests(TestContext context)
         foreach (float[] score in scores)
             Assert.AreEqual(0, expected.Zip(score, (a, b) => Math.Abs(a - b)).Max(), ScoreTolerance);
         Assert.AreEqual(120, picture.Width);
+    }
+
+    [TestMethod]
+    public void LoadImageClassifier_GoldenLogitsChangedAndSealedAgain_FailsTheSelfCheck()
+    {
+        string path = UntrainedModel.Save(Folder);
+        float first = ModelArchive.ReadManifest(path).Golden[1].Logits[0];
+        ModelFile.EditManifest(path, json => json.Replace($"{first}", $"{first + 0.5f}", StringComparison.Ordinal), reseal: true);
+
+        foreach (Func<ITransformer> load in (Func<ITransformer>[])[
+            () => _mlContext.LoadImageClassifierForBytes(path), () => _mlContext.LoadImageClassifierForPictures(path)])
+        {
+            SelfCheckException error = Assert.ThrowsExactly<SelfCheckException>(load);
+            Assert.Contains($"The model '{path}' failed its self-check: a golden sample gives logits that differ", error.Message);
+        }
     }
 
     private float[] ScoreOfFile(string model, byte[] encoded)

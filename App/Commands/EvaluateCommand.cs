@@ -44,7 +44,7 @@ internal static class EvaluateCommand
 
     /// <summary>Compares predictions, at least one without an error, with the labels.</summary>
     public static ClassificationReport Compare(ImageScorer scorer, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction> predictions) =>
-        ClassificationReport.Create(ScoringContext.Create(), scorer.Classes, [.. samples.Select(sample => sample.Label).Zip(predictions)]);
+        ClassificationReport.Create(scorer.Classes, [.. samples.Select(sample => sample.Label).Zip(predictions)]);
 
     private static int Run(string data, string? model, bool strict, bool json, AppEnvironment environment, CancellationToken cancellationToken)
     {

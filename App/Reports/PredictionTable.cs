@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Scoring;
@@ -25,7 +24,7 @@ internal sealed record PredictionTable(string Split, IReadOnlyList<string> Class
     }
 
     /// <summary>The figures, computed again: the same as those of the run, because the file shows every bit.</summary>
-    public ClassificationReport Judge() => ClassificationReport.Create(new MLContext(0), Classes, Rows);
+    public ClassificationReport Judge() => ClassificationReport.Create(Classes, Rows);
 
     private static ImagePrediction Prediction(CsvTable table, int row, string[] columns)
     {

@@ -45,11 +45,11 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
 
         request.Options.CancellationToken.ThrowIfCancellationRequested();
         RunFolder folder = resumed?.Folder ?? RunFolder.Create(environment.Resolve(request.Project), request.Name, request.ExistOk);
+        var checkpoints = new CheckpointFolder(folder.Weights);
+        TrainingCheckpoint? checkpoint = resumed is null ? null : checkpoints.Load(); // before anything of the run is changed
         folder.Begin();
         log.SaveTo(folder.File(RunLog.Name), isContinued: resumed is not null);
         var recorder = new RunRecorder(folder, environment);
-        var checkpoints = new CheckpointFolder(folder.Weights);
-        TrainingCheckpoint? checkpoint = resumed is null ? null : checkpoints.Load();
         if (resumed is not null)
             environment.Error.WriteLine($"Going on with {environment.Shorten(folder.Path)} behind epoch {checkpoint?.Epoch ?? 0}.");
 

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.Pipelines.Evaluation;
@@ -57,71 +54,58 @@ public sealed record ClassificationReport
     /// <summary>Figures of each class, in class order.</summary>
     public required IReadOnlyList<ClassMetrics> PerClass { get; init; }
 
-    /// <summary>Compares predictions with labels; ML.NET's <c>MulticlassClassification.Evaluate</c> computes loss and counts.</summary>
-    /// <param name="mlContext">A context.</param>
+    /// <summary>Compares predictions with labels, as ML.NET's <c>MulticlassClassification.Evaluate</c> does.</summary>
     /// <param name="classes">Class names in class order.</param>
     /// <param name="predictions">Predictions with the true class name of each.</param>
     /// <returns>The report.</returns>
     /// <exception cref="ArgumentException">No image could be read, or a label is no class.</exception>
     public static ClassificationReport Create(
-        MLContext mlContext, IReadOnlyList<string> classes, IReadOnlyList<(string Label, ImagePrediction Prediction)> predictions)
+        IReadOnlyList<string> classes, IReadOnlyList<(string Label, ImagePrediction Prediction)> predictions)
     {
-        ArgumentNullException.ThrowIfNull(mlContext);
         if (predictions.FirstOrDefault(pair => !classes.Contains(pair.Label)).Label is { } stranger)
             throw new ArgumentException($"'{stranger}' is no class of the model.", nameof(predictions));
 
-        ScoredRow[] rows = [.. predictions.Where(pair => pair.Prediction.Error is null).Select(pair => new ScoredRow
-        {
-            Label = pair.Label,
-            Score = pair.Prediction.Score,
-            PredictedLabel = pair.Prediction.PredictedLabel,
-        })];
-        if (rows.Length == 0)
+        JudgedSample[] judged =
+        [
+            .. predictions.Where(pair => pair.Prediction.Error is null)
+                .Select(pair => JudgedSample.Of(classes, pair.Label, pair.Prediction)),
+        ];
+        if (judged.Length == 0)
             throw new ArgumentException("There is no readable image to evaluate on.", nameof(predictions));
 
-        SchemaDefinition columns = SchemaDefinition.Create(typeof(ScoredRow));
-        columns[ColumnNames.Score].ColumnType = new VectorDataViewType(NumberDataViewType.Single, classes.Count);
-        IDataView scored = mlContext.Data.LoadFromEnumerable(rows, columns);
-        IDataView keys = mlContext.Data.LoadFromEnumerable(classes.Select(name => new ClassRow { Name = name }));
-        IDataView labelled = mlContext.Transforms.Conversion.MapValueToKey(ColumnNames.Label, keyData: keys).Fit(scored).Transform(scored);
-        MulticlassClassificationMetrics metrics = mlContext.MulticlassClassification.Evaluate(labelled);
-
-        int[][] counts = [.. metrics.ConfusionMatrix.Counts.Select(row => row.Select(count => (int)count).ToArray())];
-        JudgedSample[] judged = [.. predictions.Where(pair => pair.Prediction.Error is null).Select(pair => JudgedSample.Of(classes, pair.Label, pair.Prediction))];
+        // First, for it refuses what is no probability.
+        var reliability = Reliability.Of([.. judged.Select(sample => (Math.Min(1, (double)sample.Confidence), sample.IsRight))]);
+        int[][] counts = Count(classes, judged);
+        ClassMetrics[] perClass =
+            [.. classes.Select((name, i) => ClassMetrics.Of(name, counts[i][i], counts[i].Sum(), counts.Sum(row => row[i])))];
+        int hits = counts.Select((row, i) => row[i]).Sum();
         int? topK = classes.Count > 2 ? Math.Min(LargestTopK, classes.Count - 1) : null;
-        int hits = Enumerable.Range(0, classes.Count).Sum(i => counts[i][i]);
         return new ClassificationReport
         {
             Classes = classes,
-            Samples = rows.Length,
-            Unreadable = predictions.Count - rows.Length,
-            Accuracy = metrics.MicroAccuracy,
-            AccuracyInterval = WilsonInterval.Of(hits, rows.Length),
-            MacroAccuracy = metrics.MacroAccuracy,
-            LogLoss = metrics.LogLoss,
+            Samples = judged.Length,
+            Unreadable = predictions.Count - judged.Length,
+            Accuracy = hits / (double)judged.Length,
+            AccuracyInterval = WilsonInterval.Of(hits, judged.Length),
+            MacroAccuracy = perClass.Average(metrics => metrics.Recall)!.Value,
+            LogLoss = judged.Average(sample => sample.Loss),
             TopK = topK,
             TopKAccuracy = topK is { } k ? judged.Count(sample => sample.Rank <= k) / (double)judged.Length : null,
-            Reliability = Reliability.Of([.. judged.Select(sample => (Math.Min(1, (double)sample.Confidence), sample.IsRight))]),
+            Reliability = reliability,
             Judged = judged,
             ConfusionMatrix = counts,
-            PerClass = [.. classes.Select((name, i) => ClassMetrics.Of(name, counts[i][i], counts[i].Sum(), counts.Sum(row => row[i])))],
+            PerClass = perClass,
         };
     }
 
-    private sealed class ScoredRow
+    // The answer is the highest Score, which ML.NET goes by too; a PredictedLabel may be a text that is no class.
+    private static int[][] Count(IReadOnlyList<string> classes, IEnumerable<JudgedSample> judged)
     {
-        [ColumnName(ColumnNames.Label)]
-        public string Label { get; set; } = string.Empty;
+        Dictionary<string, int> indices = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        int[][] counts = [.. classes.Select(_ => new int[classes.Count])];
+        foreach (JudgedSample sample in judged)
+            counts[indices[sample.Label]][HighestScore.IndexOf(sample.Prediction.Score)]++;
 
-        [ColumnName(ColumnNames.Score)]
-        public float[] Score { get; set; } = [];
-
-        [ColumnName(ColumnNames.PredictedLabel)]
-        public string PredictedLabel { get; set; } = string.Empty;
-    }
-
-    private sealed class ClassRow
-    {
-        public string Name { get; set; } = string.Empty;
+        return counts;
     }
 }

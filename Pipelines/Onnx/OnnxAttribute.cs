@@ -1,29 +1,15 @@
 namespace MlNetClassifier.Pipelines.Onnx;
 
 /// <summary>A named setting of an ONNX operator: one number, or a list of integers.</summary>
-internal sealed class OnnxAttribute
+/// <param name="Message">The setting as ONNX writes it.</param>
+internal readonly record struct OnnxAttribute(AttributeProto Message)
 {
-    private const int TypeFloat = 1;
-    private const int TypeInteger = 2;
-    private const int TypeIntegers = 7;
-    private readonly OnnxMessage _message;
-
-    private OnnxAttribute(OnnxMessage message) => _message = message;
-
     public static OnnxAttribute Float(string name, float value) =>
-        new(new OnnxMessage().Text(1, name).Float(2, value).Integer(20, TypeFloat));
+        new(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value });
 
     public static OnnxAttribute Integer(string name, long value) =>
-        new(new OnnxMessage().Text(1, name).Integer(3, value).Integer(20, TypeInteger));
+        new(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value });
 
-    public static OnnxAttribute Integers(string name, params ReadOnlySpan<long> values)
-    {
-        OnnxMessage message = new OnnxMessage().Text(1, name);
-        foreach (long value in values)
-            message.Integer(8, value);
-
-        return new OnnxAttribute(message.Integer(20, TypeIntegers));
-    }
-
-    public OnnxMessage ToMessage() => _message;
+    public static OnnxAttribute Integers(string name, params ReadOnlySpan<long> values) =>
+        new(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values.ToArray() } });
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Google.Protobuf;
 
 namespace MlNetClassifier.Pipelines.Onnx;
 
@@ -6,8 +7,8 @@ namespace MlNetClassifier.Pipelines.Onnx;
 /// An ONNX graph under construction: inputs, nodes, weights and outputs in, the bytes of a <c>.onnx</c> file out.
 /// </summary>
 /// <remarks>
-/// Neither TorchSharp nor ML.NET can export a network, so this is the exporter's pen. The same calls in the same order
-/// give the same bytes. Dimensions are given as numbers; <see cref="Dynamic"/> marks one that is known at run time only.
+/// Neither TorchSharp nor ML.NET can export a network, so this is the exporter's pen, over the messages that the build generates
+/// from <c>onnx.proto</c>. The same calls in the same order give the same bytes. Dimensions are given as numbers; <see cref="Dynamic"/> marks one that is known at run time only.
 /// </remarks>
 internal sealed class OnnxGraph
 {
@@ -18,24 +19,19 @@ internal sealed class OnnxGraph
     public const int OperatorSet = 17;
 
     private const int IrVersion = 8;
-    private readonly OnnxMessage _graph = new();
-    private readonly string _name;
+    private readonly GraphProto _graph;
 
     /// <summary>Starts an empty graph.</summary>
     /// <param name="name">Name of the graph, shown by viewers.</param>
-    public OnnxGraph(string name)
-    {
-        _name = name;
-        _graph.Text(2, name);
-    }
+    public OnnxGraph(string name) => _graph = new GraphProto { Name = name };
 
     /// <summary>Declares an input of the graph.</summary>
     public void Input(string name, OnnxElementType type, params ReadOnlySpan<long> shape) =>
-        _graph.Message(11, ValueInfo(name, type, shape));
+        _graph.Input.Add(ValueInfo(name, type, shape));
 
     /// <summary>Declares an output of the graph.</summary>
     public void Output(string name, OnnxElementType type, params ReadOnlySpan<long> shape) =>
-        _graph.Message(12, ValueInfo(name, type, shape));
+        _graph.Output.Add(ValueInfo(name, type, shape));
 
     /// <summary>Stores a constant tensor, such as the weights of a layer, in row-major order.</summary>
     /// <returns>Its name, to be used as an input of nodes.</returns>
@@ -49,46 +45,59 @@ internal sealed class OnnxGraph
 
     /// <summary>Adds one operator with one output.</summary>
     /// <returns>The output's name, to be used as an input of nodes.</returns>
-    public string Node(string operatorName, ReadOnlySpan<string> inputs, string output, params ReadOnlySpan<OnnxAttribute> attributes)
+    public string Node(
+        string operatorName, ReadOnlySpan<string> inputs, string output, params ReadOnlySpan<OnnxAttribute> attributes)
     {
-        var node = new OnnxMessage();
-        foreach (string input in inputs)
-            node.Text(1, input);
-
-        node.Text(2, output).Text(3, $"{output}/{operatorName}").Text(4, operatorName);
+        var node = new NodeProto
+        {
+            Input = { inputs.ToArray() },
+            Output = { output },
+            Name = $"{output}/{operatorName}",
+            OpType = operatorName,
+        };
         foreach (OnnxAttribute attribute in attributes)
-            node.Message(5, attribute.ToMessage());
+            node.Attribute.Add(attribute.Message);
 
-        _graph.Message(1, node);
+        _graph.Node.Add(node);
         return output;
     }
 
     /// <summary>The bytes of a <c>.onnx</c> file with what has been added so far.</summary>
-    public byte[] ToArray() =>
-        new OnnxMessage()
-            .Integer(1, IrVersion)
-            .Text(2, $"MlNetClassifier {_name}")
-            .Message(7, _graph)
-            .Message(8, new OnnxMessage().Text(1, string.Empty).Integer(2, OperatorSet))
-            .ToArray();
+    public byte[] ToArray()
+    {
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = $"MlNetClassifier {_graph.Name}",
+            Graph = _graph,
+            OpsetImport = { new OperatorSetIdProto { Domain = string.Empty, Version = OperatorSet } },
+        };
+        return model.ToByteArray();
+    }
 
     private string Constant(string name, OnnxElementType type, ReadOnlySpan<byte> littleEndianBytes, ReadOnlySpan<long> shape)
     {
-        var tensor = new OnnxMessage();
-        foreach (long dimension in shape)
-            tensor.Integer(1, dimension);
-
-        _graph.Message(5, tensor.Integer(2, (long)type).Text(8, name).Bytes(9, littleEndianBytes));
+        _graph.Initializer.Add(new TensorProto
+        {
+            Name = name,
+            DataType = (int)type,
+            Dims = { shape.ToArray() },
+            RawData = ByteString.CopyFrom(littleEndianBytes),
+        });
         return name;
     }
 
-    private static OnnxMessage ValueInfo(string name, OnnxElementType type, ReadOnlySpan<long> shape)
+    private static ValueInfoProto ValueInfo(string name, OnnxElementType type, ReadOnlySpan<long> shape)
     {
-        var dimensions = new OnnxMessage();
-        foreach (long dimension in shape)
-            dimensions.Message(1, dimension == Dynamic ? new OnnxMessage().Text(2, "N") : new OnnxMessage().Integer(1, dimension));
+        var dimensions = new TensorShapeProto();
+        foreach (long length in shape)
+        {
+            dimensions.Dim.Add(length == Dynamic
+                ? new TensorShapeProto.Types.Dimension { DimParam = "N" }
+                : new TensorShapeProto.Types.Dimension { DimValue = length });
+        }
 
-        OnnxMessage tensorType = new OnnxMessage().Integer(1, (long)type).Message(2, dimensions);
-        return new OnnxMessage().Text(1, name).Message(2, new OnnxMessage().Message(1, tensorType));
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = dimensions };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 }

@@ -7,10 +7,14 @@ using MlNetClassifier.Pipelines.Schema;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 
-/// <summary>Loads a saved model with another door: images in memory instead of paths, through the same decoding and resize.</summary>
+/// <summary>
+/// Loads a saved model with another door: images in memory instead of paths, through the same decoding and resize.
+/// </summary>
 internal static class InMemoryModel
 {
-    /// <summary>The model with its first stage, path to pixels, replaced by one that takes a column of <typeparamref name="TRow"/>.</summary>
+    /// <summary>
+    /// The model with its first stage, path to pixels, replaced by one that takes a column of <typeparamref name="TRow"/>.
+    /// </summary>
     public static ITransformer Load<TRow>(MLContext mlContext, string path, string inputColumnName)
         where TRow : class, new()
     {
@@ -18,10 +22,22 @@ internal static class InMemoryModel
         if (model is not TransformerChain<ITransformer> chain)
             throw new ModelFormatException($"Cannot use the model '{path}': it is no chain of stages that begins with images.");
 
+        try
+        {
+            var pipeline = new SavedPipeline(mlContext, chain, manifest.Input.Height, manifest.Input.Width);
+            GoldenCheck.Run(pipeline.Logits, manifest, path);
+        }
+        catch
+        {
+            chain.Dispose();
+            throw;
+        }
+
         SchemaDefinition columns = SchemaDefinition.Create(typeof(TRow));
         columns.Single().ColumnName = inputColumnName;
         IDataView noRows = mlContext.Data.LoadFromEnumerable(Array.Empty<TRow>(), columns);
-        ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, inputColumnName, ImageInput.Parse(manifest.Input.Image)).Fit(noRows);
+        var input = ImageInput.Parse(manifest.Input.Image);
+        ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, inputColumnName, input).Fit(noRows);
         return new TransformerChain<ITransformer>([images, .. chain.Skip(1)]);
     }
 

@@ -9,6 +9,11 @@ namespace MlNetClassifier.Pipelines.Scoring;
 /// <remarks>Thread-safe. Dispose to release ONNX Runtime.</remarks>
 internal sealed class NetworkSession : IDisposable
 {
+    /// <summary>y = Relu(x), as <see cref="OnnxGraph"/> writes it: ready, for that code would have to be compiled first.</summary>
+    public const string WarmUpGraph =
+        "CAgSF01sTmV0Q2xhc3NpZmllciB3YXJtLXVwOkEKFAoBeBIBeRoGeS9SZWx1IgRSZWx1Egd3YXJtLXVwWg8KAXgSCgoICAESBAoC"
+        + "CAFiDwoBeRIKCggIARIECgIIAUIECgAQEQ==";
+
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
 
@@ -33,11 +38,7 @@ internal sealed class NetworkSession : IDisposable
     /// <summary>Loads ONNX Runtime and runs a graph of one operator, which a process that scores would otherwise wait for later.</summary>
     public static void WarmUp()
     {
-        var graph = new OnnxGraph("warm-up");
-        graph.Input("x", OnnxElementType.Float, 1);
-        graph.Output("y", OnnxElementType.Float, 1);
-        graph.Node("Relu", ["x"], "y");
-        using InferenceSession session = Open(graph.ToArray());
+        using InferenceSession session = Open(Convert.FromBase64String(WarmUpGraph));
         using var runOptions = new RunOptions();
         using var x = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, new float[1].AsMemory(), [1]);
         using var y = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, new float[1].AsMemory(), [1]);

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Networks;
@@ -12,40 +15,47 @@ using MlNetClassifier.Pipelines.Saving;
 namespace MlNetClassifier.Training.Checkpoints;
 
 /// <summary>
-/// The file of a checkpoint: 8 bytes that name the format, the length of the header (int32), the header (JSON), tensors (float32), and
-/// the SHA-256 of all that. Little-endian throughout; nothing in it is executed.
+/// The file of a checkpoint, in the safetensors layout: the length of the header (int64), the header (JSON, padded with spaces to
+/// 8 bytes), tensors (float32). Little-endian throughout, as every machine that libtorch runs on; nothing in it is executed, and
+/// whoever reads safetensors reads the tensors.
 /// </summary>
+/// <remarks>
+/// The header's <c>__metadata__</c> holds the format version, the state as JSON, and the SHA-256 of the whole file, taken while
+/// its own 64 digits are zeros.
+/// </remarks>
+/// <seealso href="https://github.com/huggingface/safetensors#format">The layout</seealso>
 internal static class CheckpointFile
 {
-    private const int CurrentFormatVersion = 1;
-    private const int LargestHeader = 64 * 1024 * 1024;
-    private static readonly byte[] Magic = "MLNCCKPT"u8.ToArray();
+    private const string CurrentFormatVersion = "2"; // 1 was a layout of our own
+    private const string Metadata = "__metadata__";
+    private const long LargestHeader = 64 * 1024 * 1024;
+    private const int Alignment = 8;
+    private static readonly string NoDigest = new('0', 2 * SHA256.HashSizeInBytes);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // the state is JSON in a string: \" instead of \u0022
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // the lowest loss before the first is infinite
     };
 
     /// <summary>Writes a file beside its target and renames it.</summary>
     /// <param name="path">The target.</param>
     /// <param name="state">All but the tensors.</param>
-    /// <param name="weights">Named tensors; written first.</param>
-    /// <param name="others">Further numbers, in the order and the lengths of the weights.</param>
-    public static void Write<T>(string path, T state, NetworkWeights weights, IEnumerable<float[]> others)
+    /// <param name="tensors">In the order of the file; no name occurs twice.</param>
+    public static void Write<T>(string path, T state, IReadOnlyCollection<WeightTensor> tensors)
     {
-        TensorText[] tensors = [.. weights.Tensors.Select(tensor => new TensorText(tensor.Name, tensor.Shape))];
-        byte[] header = JsonSerializer.SerializeToUtf8Bytes(new Header<T>(CurrentFormatVersion, tensors, state), Json);
+        byte[] header = Header(JsonSerializer.Serialize(state, Json), tensors);
         AtomicFile.Write(path, file =>
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            Span<byte> length = stackalloc byte[sizeof(int)];
-            BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
-            Append(Magic);
+            Span<byte> length = stackalloc byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
             Append(length);
             Append(header);
-            foreach (float[] values in weights.Tensors.Select(tensor => tensor.Values).Concat(others))
-                Append(LittleEndian(values));
+            foreach (WeightTensor tensor in tensors)
+                Append(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
 
-            file.Write(hash.GetHashAndReset());
+            file.Position = length.Length + header.AsSpan().IndexOf(Encoding.UTF8.GetBytes(NoDigest));
+            file.Write(Encoding.UTF8.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset())));
 
             void Append(ReadOnlySpan<byte> bytes)
             {
@@ -57,62 +67,88 @@ internal static class CheckpointFile
 
     /// <summary>Reads a file and checks every byte of it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="otherSets">How many times the numbers of all weights follow the weights.</param>
+    /// <returns>The state, and the tensors by name in the order of the file.</returns>
     /// <exception cref="ModelFormatException">The file is damaged, of another format version, or no checkpoint.</exception>
-    public static (T State, NetworkWeights Weights, float[][] Others) Read<T>(string path, int otherSets)
+    public static (T State, OrderedDictionary<string, WeightTensor> Tensors) Read<T>(string path)
     {
         try
         {
             using FileStream file = File.OpenRead(path);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            if (!Take(Magic.Length).AsSpan().SequenceEqual(Magic))
-                throw Damaged(path, "it does not begin like one");
-
-            int length = BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
-            if (length is < 0 or > LargestHeader)
+            byte[] length = new byte[sizeof(long)];
+            file.ReadExactly(length);
+            long headerLength = BinaryPrimitives.ReadInt64LittleEndian(length);
+            if (headerLength < 0 || headerLength > Math.Min(LargestHeader, file.Length - length.Length))
                 throw Damaged(path, "its header has no sensible length");
 
-            byte[] json = Take(length);
-            using (var document = JsonDocument.Parse(json))
-            {
-                int version = document.RootElement.GetProperty("formatVersion").GetInt32();
-                if (version != CurrentFormatVersion)
-                    throw Damaged(path, $"it has format version {version}, but this program reads version {CurrentFormatVersion}");
-            }
+            byte[] header = new byte[headerLength];
+            file.ReadExactly(header);
+            using var document = JsonDocument.Parse(header);
+            JsonElement metadata = document.RootElement.GetProperty(Metadata);
+            string? version = metadata.GetProperty("formatVersion").GetString();
+            if (version != CurrentFormatVersion)
+                throw Damaged(path, $"it has format version {version}, but this program reads version {CurrentFormatVersion}");
 
-            Header<T> header = JsonSerializer.Deserialize<Header<T>>(json, Json)!;
-            WeightTensor[] weights = [.. header.Tensors.Select(tensor => new WeightTensor(tensor.Name, tensor.Shape, Floats(new WeightShape(tensor.Name, tensor.Shape).Length)))];
-            float[][] others = [.. Enumerable.Range(0, otherSets * weights.Length).Select(i => Floats(weights[i % weights.Length].Values.Length))];
-            byte[] expected = hash.GetHashAndReset();
-            return Take(expected.Length).AsSpan().SequenceEqual(expected) && file.Position == file.Length
-                ? (header.State, new NetworkWeights(weights), others)
+            string digest = metadata.GetProperty("sha256").GetString()!;
+            byte[] digits = Encoding.UTF8.GetBytes(digest);
+            header.AsSpan(header.AsSpan().IndexOf(digits), digits.Length).Fill((byte)'0');
+            hash.AppendData(length);
+            hash.AppendData(header);
+            long dataStart = file.Position;
+            OrderedDictionary<string, WeightTensor> tensors = [];
+            foreach (JsonProperty entry in document.RootElement.EnumerateObject().Where(entry => entry.Name != Metadata))
+                tensors.Add(entry.Name, Tensor(entry.Name, entry.Value));
+
+            return Convert.ToHexStringLower(hash.GetHashAndReset()) == digest && file.Position == file.Length
+                ? (JsonSerializer.Deserialize<T>(metadata.GetProperty("state").GetString()!, Json)!, tensors)
                 : throw Damaged(path, "its hash does not match");
 
-            byte[] Take(int count)
+            WeightTensor Tensor(string name, JsonElement entry)
             {
-                var bytes = new byte[count];
-                file.ReadExactly(bytes);
-                hash.AppendData(bytes);
-                return bytes;
-            }
+                ImmutableArray<int> shape = [.. entry.GetProperty("shape").EnumerateArray().Select(side => side.GetInt32())];
+                long[] offsets = [.. entry.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
+                long bytes = new WeightShape(name, shape).Length * (long)sizeof(float);
+                if (entry.GetProperty("dtype").GetString() != "F32" || offsets is not [long begin, long end]
+                    || begin != file.Position - dataStart || end != begin + bytes || bytes > file.Length - file.Position)
+                {
+                    throw Damaged(path, $"'{name}' does not lie where the header says");
+                }
 
-            float[] Floats(int count)
-            {
-                if (count * (long)sizeof(float) > file.Length - file.Position)
-                    throw Damaged(path, "it is too short");
-
-                var values = new float[count];
-                Span<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan());
-                file.ReadExactly(bytes);
-                hash.AppendData(bytes);
-                return BitConverter.IsLittleEndian ? values : Reversed(values);
+                var values = new float[bytes / sizeof(float)];
+                file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+                hash.AppendData(MemoryMarshal.AsBytes(values.AsSpan()));
+                return new WeightTensor(name, shape, values);
             }
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException
-            or OverflowException or EndOfStreamException)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException or ArgumentException or OverflowException or EndOfStreamException)
         {
             throw Damaged(path, error.Message.TrimEnd('.'), error);
         }
+    }
+
+    // The digest comes first, so that it is the first place in the header where its digits stand.
+    private static byte[] Header(string state, IReadOnlyCollection<WeightTensor> tensors)
+    {
+        var header = new JsonObject
+        {
+            [Metadata] = new JsonObject { ["sha256"] = NoDigest, ["formatVersion"] = CurrentFormatVersion, ["state"] = state },
+        };
+        long begin = 0;
+        foreach (WeightTensor tensor in tensors)
+        {
+            long end = begin + (tensor.Values.Length * (long)sizeof(float));
+            header.Add(tensor.Name, new JsonObject
+            {
+                ["dtype"] = "F32",
+                ["shape"] = JsonSerializer.SerializeToNode(tensor.Shape),
+                ["data_offsets"] = new JsonArray(begin, end),
+            });
+            begin = end;
+        }
+
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header, Json);
+        return [.. json, .. Enumerable.Repeat((byte)' ', (Alignment - (json.Length % Alignment)) % Alignment)];
     }
 
     private static ModelFormatException Damaged(string path, string why, Exception? cause = null)
@@ -120,18 +156,4 @@ internal static class CheckpointFile
         string message = $"Cannot go on from '{path}': {why}. Start the training again, in a new run.";
         return cause is null ? new ModelFormatException(message) : new ModelFormatException(message, cause);
     }
-
-    private static ReadOnlySpan<byte> LittleEndian(float[] values) =>
-        MemoryMarshal.AsBytes((BitConverter.IsLittleEndian ? values : Reversed(values)).AsSpan());
-
-    private static float[] Reversed(float[] values)
-    {
-        var reversed = new int[values.Length];
-        BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(values), reversed);
-        return MemoryMarshal.Cast<int, float>(reversed).ToArray();
-    }
-
-    private sealed record TensorText(string Name, ImmutableArray<int> Shape);
-
-    private sealed record Header<T>(int FormatVersion, TensorText[] Tensors, T State);
 }

@@ -5,35 +5,47 @@ namespace MlNetClassifier.Training.Checkpoints;
 
 /// <summary>Where a training keeps its state after every epoch, so that it goes on after whatever ended it.</summary>
 /// <remarks>
-/// <c>last</c> holds the latest epoch, with Adam's moments; <c>best</c> the weights of the best one. Both are written beside and renamed,
-/// <c>last</c> first: whenever the process ends, <c>last</c> is whole, and the weights of the epoch that it calls best are in it or in
-/// <c>best</c>. One training writes to a folder at a time.
+/// <c>last.safetensors</c> holds the latest epoch, with Adam's moments; <c>best.safetensors</c> the weights of the best one. Both
+/// are written beside and renamed, last first: whenever the process ends, last is whole, and the weights of the epoch that it
+/// calls best are in it or in best. One training writes to a folder at a time.
 /// </remarks>
 /// <param name="path">The folder; made when the first epoch is over.</param>
 public sealed class CheckpointFolder(string path)
 {
-    private const int SetsOfMoments = 2;
+    private const string Means = "adam.mean.";
+    private const string Variances = "adam.variance.";
+    private const string StartAgain = "Start the training again, in a new run.";
+    private static readonly string[] Prefixes = [Means, Variances];
 
     /// <summary>The folder.</summary>
     public string Path { get; } = path;
 
-    private string Last => System.IO.Path.Combine(Path, "last");
+    private string Last => System.IO.Path.Combine(Path, "last.safetensors");
 
-    private string Best => System.IO.Path.Combine(Path, "best");
+    private string Best => System.IO.Path.Combine(Path, "best.safetensors");
+
+    // What version 1 of the format was called.
+    private string Earlier => System.IO.Path.Combine(Path, "last");
 
     /// <summary>Reads the latest checkpoint.</summary>
     /// <returns>The state after the last epoch that was completed; null if none was.</returns>
-    /// <exception cref="ModelFormatException">A file is damaged, of another format version, or does not belong to the other.</exception>
+    /// <exception cref="ModelFormatException">
+    /// A file is damaged, of another format version, or does not belong to the other.
+    /// </exception>
     public TrainingCheckpoint? Load()
     {
         if (!File.Exists(Last))
-            return null;
+        {
+            return !File.Exists(Earlier) ? null : throw new ModelFormatException(
+                $"Cannot go on from '{Earlier}': it was begun by an earlier version of this program; finish it with that "
+                + "version, or start a new run; nothing was changed.");
+        }
 
-        (LastState state, NetworkWeights weights, float[][] moments) = CheckpointFile.Read<LastState>(Last, SetsOfMoments);
+        (LastState state, OrderedDictionary<string, WeightTensor> tensors) = CheckpointFile.Read<LastState>(Last);
         if (state is not { History.Count: > 0, Best: not null, Plateau: not null })
-            throw new ModelFormatException($"Cannot go on from '{Last}': it names no epoch. Start the training again, in a new run.");
+            throw new ModelFormatException($"Cannot go on from '{Last}': it names no epoch. {StartAgain}");
 
-        int tensors = weights.Tensors.Count;
+        NetworkWeights weights = WeightsOf(tensors);
         return new TrainingCheckpoint
         {
             History = state.History,
@@ -41,7 +53,7 @@ public sealed class CheckpointFolder(string path)
             Weights = weights,
             Trained = null,
             BestWeights = BestOf(state, weights),
-            Moments = new AdamMoments(moments[..tensors], moments[tensors..], state.Steps),
+            Moments = new AdamMoments(Group(Means, weights, tensors), Group(Variances, weights, tensors), state.Steps),
             Best = state.Best,
             Plateau = state.Plateau,
         };
@@ -52,9 +64,12 @@ public sealed class CheckpointFolder(string path)
         string bestSha256 = checkpoint.BestWeights.Sha256();
         var state = new LastState(
             checkpoint.Moments.Steps, checkpoint.Threads, bestSha256, checkpoint.Best, checkpoint.Plateau, checkpoint.History);
-        CheckpointFile.Write(Last, state, checkpoint.Weights, checkpoint.Moments.Means.Concat(checkpoint.Moments.Variances));
+        IReadOnlyList<WeightTensor> weights = checkpoint.Weights.Tensors;
+        AdamMoments moments = checkpoint.Moments;
+        CheckpointFile.Write(
+            Last, state, [.. weights, .. Group(Means, weights, moments.Means), .. Group(Variances, weights, moments.Variances)]);
         if (checkpoint.BestEpoch == checkpoint.Epoch)
-            CheckpointFile.Write(Best, new BestFileState(checkpoint.BestEpoch, bestSha256), checkpoint.BestWeights, []);
+            CheckpointFile.Write(Best, new BestFileState(checkpoint.BestEpoch, bestSha256), checkpoint.BestWeights.Tensors);
     }
 
     // The process may have ended between the two files: then the best epoch is the last one, and is here.
@@ -62,22 +77,40 @@ public sealed class CheckpointFolder(string path)
     {
         if (state.Best.Epoch == state.History.Count)
         {
-            if (!File.Exists(Best) || CheckpointFile.Read<BestFileState>(Best, 0).State.Sha256 != state.BestSha256)
-                CheckpointFile.Write(Best, new BestFileState(state.Best.Epoch, state.BestSha256), lastWeights, []);
+            if (!File.Exists(Best) || CheckpointFile.Read<BestFileState>(Best).State.Sha256 != state.BestSha256)
+                CheckpointFile.Write(Best, new BestFileState(state.Best.Epoch, state.BestSha256), lastWeights.Tensors);
 
             return lastWeights;
         }
 
         NetworkWeights best = File.Exists(Best)
-            ? CheckpointFile.Read<BestFileState>(Best, 0).Weights
-            : throw new ModelFormatException($"Cannot go on from '{Path}': the file 'best' is missing. Start the training again, in a new run.");
+            ? WeightsOf(CheckpointFile.Read<BestFileState>(Best).Tensors)
+            : throw new ModelFormatException($"Cannot go on from '{Path}': 'best.safetensors' is missing. {StartAgain}");
         return best.Sha256() == state.BestSha256
             ? best
-            : throw new ModelFormatException($"Cannot go on from '{Path}': the file 'best' is not of the same training as 'last'. Start the training again, in a new run.");
+            : throw new ModelFormatException(
+                $"Cannot go on from '{Path}': 'best.safetensors' is not of the training of 'last.safetensors'. {StartAgain}");
     }
 
+    // Weights have their own names; every other group has a prefix.
+    private static NetworkWeights WeightsOf(OrderedDictionary<string, WeightTensor> tensors) => new(
+        tensors.Values.Where(tensor => !Array.Exists(Prefixes, prefix => tensor.Name.StartsWith(prefix, StringComparison.Ordinal))));
+
+    // Flat: Adam's memory is laid out as the module that trains wants it, which may not be the order of the weight's dimensions.
+    private static IEnumerable<WeightTensor> Group(
+        string prefix, IReadOnlyList<WeightTensor> weights, IReadOnlyList<float[]> values) =>
+        weights.Zip(values, (weight, numbers) => new WeightTensor(prefix + weight.Name, [numbers.Length], numbers));
+
+    private static float[][] Group(string prefix, NetworkWeights weights, OrderedDictionary<string, WeightTensor> tensors) =>
+        [.. weights.Tensors.Select(weight => tensors[prefix + weight.Name].Values)];
+
     private sealed record LastState(
-        long Steps, int Threads, string BestSha256, BestEpochState Best, PlateauState Plateau, IReadOnlyList<EpochResult> History);
+        long Steps,
+        int Threads,
+        string BestSha256,
+        BestEpochState Best,
+        PlateauState Plateau,
+        IReadOnlyList<EpochResult> History);
 
     private sealed record BestFileState(int Epoch, string Sha256);
 }

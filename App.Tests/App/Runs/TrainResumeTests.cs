@@ -31,7 +31,7 @@ public sealed class TrainResumeTests(TestContext context)
         Assert.AreEqual(Program.Read("runs/whole/finished.json"), Program.Read("runs/cut/finished.json"));
         Assert.AreEqual(Program.Read("runs/whole/predictions_test.csv"), Program.Read("runs/cut/predictions_test.csv"));
         Assert.AreSequenceEqual(ResultsWithoutTimes("whole"), ResultsWithoutTimes("cut"));
-        Assert.AreSequenceEqual(Bytes("runs/whole/weights/best"), Bytes("runs/cut/weights/best"));
+        Assert.AreSequenceEqual(Bytes("runs/whole/weights/best.safetensors"), Bytes("runs/cut/weights/best.safetensors"));
     }
 
     [TestMethod]
@@ -47,6 +47,22 @@ public sealed class TrainResumeTests(TestContext context)
         resumed.AssertCode(0);
         Assert.Contains("Going on with runs/cut behind epoch 0.", resumed.Error);
         Assert.IsFalse(File.Exists(Program.PathOf("runs/cut/model.zip.half.tmp")));
+    }
+
+    [TestMethod]
+    public async Task Resume_RunOfAnEarlierVersion_IsRefusedAndLeftAsItWas()
+    {
+        TestDataset.Draw(Program.PathOf("data"), 8);
+        (await StopAfterTwoAsync("cut")).AssertCode(130);
+        Directory.Delete(Program.PathOf("runs/cut/weights"), recursive: true);
+        Program.Write("runs/cut/weights/last", "MLNCCKPT");
+        string log = Program.Read("runs/cut/train.log");
+
+        ProgramResult resumed = await Program.RunAsync("train", "--resume", "cut");
+
+        resumed.AssertRefused(4, "was begun by an earlier version of this program", "nothing was changed");
+        Assert.AreEqual(log, Program.Read("runs/cut/train.log"));
+        Assert.AreEqual("MLNCCKPT", Program.Read("runs/cut/weights/last"));
     }
 
     [TestMethod]

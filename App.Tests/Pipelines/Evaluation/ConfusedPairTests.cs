@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Scoring;
 
@@ -21,6 +20,9 @@ public sealed class ConfusedPairTests
     [TestMethod]
     public void Of_NoMistake_IsEmpty() => Assert.IsEmpty(ConfusedPair.Of(Report("aa", "bb")));
 
-    private static ClassificationReport Report(params string[] pairs) => ClassificationReport.Create(
-        new MLContext(0), Classes, [.. pairs.Select(pair => ($"{pair[0]}", new ImagePrediction("x", null, $"{pair[1]}", [.. Classes.Select(name => name == $"{pair[1]}" ? 1f : 0)], [])))]);
+    private static ClassificationReport Report(params string[] pairs) =>
+        ClassificationReport.Create(Classes, [.. pairs.Select(pair => ($"{pair[0]}", Sure($"{pair[1]}")))]);
+
+    private static ImagePrediction Sure(string name) =>
+        new("x", null, name, [.. Classes.Select(other => other == name ? 1f : 0)], []);
 }

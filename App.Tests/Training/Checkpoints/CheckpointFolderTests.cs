@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using MlNetClassifier.App.Tests.Pipelines.Networks;
 using MlNetClassifier.App.Tests.Training.Learning;
 using MlNetClassifier.App.Tests.Training.Samples;
@@ -55,7 +57,7 @@ public sealed class CheckpointFolderTests(TestContext context)
     }
 
     [TestMethod]
-    public void Load_StoppedInAnEpoch_GoesOnBehindTheOneBefore()
+    public void Load_StoppedInAnEpoch_GoesOnAfterTheOneBefore()
     {
         using var stop = new CancellationTokenSource();
         var folder = new CheckpointFolder(context.TestTempDirectory!);
@@ -74,7 +76,7 @@ public sealed class CheckpointFolderTests(TestContext context)
     }
 
     [TestMethod]
-    public void EpochSavedProgress_EveryEpoch_IsToldInOrderWhenItCanBeGoneOnFrom()
+    public void EpochSavedProgress_EveryEpoch_IsToldInOrderWhenItIsOnDisk()
     {
         var folder = new CheckpointFolder(context.TestTempDirectory!);
         var told = new List<(int Epoch, int OnDisk)>();
@@ -99,14 +101,43 @@ public sealed class CheckpointFolderTests(TestContext context)
     {
         CheckpointFolder folder = Stopped(1);
         string best = folder.Load()!.BestWeights.Sha256();
-        File.Delete(Path.Join(folder.Path, "best"));
+        File.Delete(Path.Join(folder.Path, "best.safetensors"));
 
         Assert.AreEqual(best, folder.Load()!.BestWeights.Sha256());
-        Assert.IsTrue(File.Exists(Path.Join(folder.Path, "best")));
+        Assert.IsTrue(File.Exists(Path.Join(folder.Path, "best.safetensors")));
     }
 
     [TestMethod]
     public void Load_NothingThere_IsNull() => Assert.IsNull(new CheckpointFolder(context.TestTempDirectory!).Load());
+
+    [TestMethod]
+    public void Load_CheckpointOfAnEarlierVersion_IsRefusedAndLeftAsItWas()
+    {
+        var folder = new CheckpointFolder(context.TestTempDirectory!);
+        string file = Path.Join(folder.Path, "last");
+        byte[] bytes = EarlierFormat();
+        File.WriteAllBytes(file, bytes);
+
+        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => folder.Load());
+
+        Assert.AreEqual(
+            $"Cannot go on from '{file}': it was begun by an earlier version of this program; finish it with that version, "
+            + "or start a new run; nothing was changed.",
+            error.Message);
+        Assert.AreSequenceEqual(bytes, File.ReadAllBytes(file));
+        Assert.HasCount(1, Directory.GetFiles(folder.Path));
+    }
+
+    [TestMethod]
+    public void Load_CheckpointOfAnEarlierVersionUnderTheNewName_IsRefused()
+    {
+        var folder = new CheckpointFolder(context.TestTempDirectory!);
+        File.WriteAllBytes(Path.Join(folder.Path, "last.safetensors"), EarlierFormat());
+
+        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => folder.Load());
+
+        Assert.Contains("its header has no sensible length", error.Message);
+    }
 
     [TestMethod]
     [DataRow(0)]
@@ -117,7 +148,7 @@ public sealed class CheckpointFolderTests(TestContext context)
     public void Load_OneByteChanged_IsRefused(int position)
     {
         CheckpointFolder folder = Stopped(1);
-        string file = Path.Join(folder.Path, "last");
+        string file = Path.Join(folder.Path, "last.safetensors");
         byte[] bytes = File.ReadAllBytes(file);
         bytes[position < 0 ? bytes.Length + position : position] ^= 1;
         File.WriteAllBytes(file, bytes);
@@ -135,7 +166,7 @@ public sealed class CheckpointFolderTests(TestContext context)
     public void Load_CutShort_IsRefused(int length)
     {
         CheckpointFolder folder = Stopped(1);
-        string file = Path.Join(folder.Path, "last");
+        string file = Path.Join(folder.Path, "last.safetensors");
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..length]);
 
         Assert.ThrowsExactly<ModelFormatException>(() => folder.Load());
@@ -157,6 +188,15 @@ public sealed class CheckpointFolderTests(TestContext context)
         var epochs = new ProgressRecorder<EpochResult>(result => Cancel(stop, result.Epoch == epoch));
         TrainingLoop.Train(Network, Train, Validation, Options with { Checkpoints = folder, EpochProgress = epochs, CancellationToken = stop.Token });
         return folder;
+    }
+
+    // Format version 1: its name, the length of the header (int32), the header, float32, SHA-256.
+    private static byte[] EarlierFormat()
+    {
+        byte[] header = """{"formatVersion":1,"tensors":[{"name":"dense.bias","shape":[1]}],"state":{}}"""u8.ToArray();
+        ReadOnlySpan<byte> numbers = MemoryMarshal.AsBytes<float>([0.5f, 0.25f, 0.125f]);
+        byte[] content = [.. "MLNCCKPT"u8, .. BitConverter.GetBytes(header.Length), .. header, .. numbers];
+        return [.. content, .. SHA256.HashData(content)];
     }
 
     private static void Cancel(CancellationTokenSource stop, bool now)

@@ -57,7 +57,7 @@ public sealed class LinearBaselineTests(TestContext context)
         using var scorer = ImageScorer.Load(path);
         (string, ImagePrediction)[] predictions =
             [.. dataset.Test.Select(sample => sample.Label).Zip(scorer.Score(dataset.Test.Select(sample => sample.ImagePath)))];
-        return ClassificationReport.Create(_mlContext, dataset.Classes, predictions).Accuracy;
+        return ClassificationReport.Create(dataset.Classes, predictions).Accuracy;
     }
 
     // The very pixels of the network as float32 in [0, 1].
