@@ -125,6 +125,8 @@ public sealed class NetworkDescription : IEquatable<NetworkDescription>
 
             if (!positions.TryAdd(layer.Name, index))
                 misfit = $"Two layers are called '{layer.Name}'.";
+            else if (layer.Name.Length == 0 || layer.Name.Contains('.', StringComparison.Ordinal))
+                misfit = $"A layer is called '{layer.Name}'; a name must not be empty, and has no dot, which divides it from the names of its weights.";
 
             if (misfit is not null)
                 _misfits.Add(misfit);

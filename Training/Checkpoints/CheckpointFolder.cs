@@ -14,8 +14,9 @@ public sealed class CheckpointFolder(string path)
 {
     private const string Means = "adam.mean.";
     private const string Variances = "adam.variance.";
+    private const string Trained = "trained.";
     private const string StartAgain = "Start the training again, in a new run.";
-    private static readonly string[] Prefixes = [Means, Variances];
+    private static readonly string[] Prefixes = [Means, Variances, Trained];
 
     /// <summary>The folder.</summary>
     public string Path { get; } = path;
@@ -51,7 +52,7 @@ public sealed class CheckpointFolder(string path)
             History = state.History,
             Threads = state.Threads,
             Weights = weights,
-            Trained = null,
+            Trained = TrainedOf(tensors),
             BestWeights = BestOf(state, weights),
             Moments = new AdamMoments(Group(Means, weights, tensors), Group(Variances, weights, tensors), state.Steps),
             Best = state.Best,
@@ -67,7 +68,14 @@ public sealed class CheckpointFolder(string path)
         IReadOnlyList<WeightTensor> weights = checkpoint.Weights.Tensors;
         AdamMoments moments = checkpoint.Moments;
         CheckpointFile.Write(
-            Last, state, [.. weights, .. Group(Means, weights, moments.Means), .. Group(Variances, weights, moments.Variances)]);
+            Last,
+            state,
+            [
+                .. weights,
+                .. Group(Means, weights, moments.Means),
+                .. Group(Variances, weights, moments.Variances),
+                .. checkpoint.Trained?.Tensors.Select(tensor => new WeightTensor(Trained + tensor.Name, tensor.Shape, tensor.Values)) ?? [],
+            ]);
         if (checkpoint.BestEpoch == checkpoint.Epoch)
             CheckpointFile.Write(Best, new BestFileState(checkpoint.BestEpoch, bestSha256), checkpoint.BestWeights.Tensors);
     }
@@ -95,6 +103,15 @@ public sealed class CheckpointFolder(string path)
     // Weights have their own names; every other group has a prefix.
     private static NetworkWeights WeightsOf(OrderedDictionary<string, WeightTensor> tensors) => new(
         tensors.Values.Where(tensor => !Array.Exists(Prefixes, prefix => tensor.Name.StartsWith(prefix, StringComparison.Ordinal))));
+
+    // Of its own only where weights are averaged: then those that are validated are others than those that learn.
+    private static NetworkWeights? TrainedOf(OrderedDictionary<string, WeightTensor> tensors)
+    {
+        WeightTensor[] trained = [.. tensors.Values.Where(tensor => tensor.Name.StartsWith(Trained, StringComparison.Ordinal))];
+        return trained.Length == 0
+            ? null
+            : new NetworkWeights(trained.Select(tensor => new WeightTensor(tensor.Name[Trained.Length..], tensor.Shape, tensor.Values)));
+    }
 
     // Flat: Adam's memory is laid out as the module that trains wants it, which may not be the order of the weight's dimensions.
     private static IEnumerable<WeightTensor> Group(
