@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Reports;
 

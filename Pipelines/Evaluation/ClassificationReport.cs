@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetClassifier.Pipelines.Schema;
-using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.Pipelines.Evaluation;
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using Microsoft.ML;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Evaluation;
 

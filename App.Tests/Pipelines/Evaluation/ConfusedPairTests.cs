@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Evaluation;
 
