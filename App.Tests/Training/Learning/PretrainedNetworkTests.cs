@@ -2,16 +2,67 @@ using MlNetClassifier.App.Tests.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Onnx;
+using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training;
 using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Trainers;
 
 namespace MlNetClassifier.App.Tests.Training.Learning;
 
 [TestClass]
-public sealed class PretrainedNetworkTests
+public sealed class PretrainedNetworkTests(TestContext context)
 {
     private static readonly ImageCnn Network = NetworkExamples.Network("prelu(alpha=0.25, per_channel)");
     private static readonly NetworkWeights Weights = NetworkExamples.MovedWeights(Network);
     private static readonly string[] Classes = ["a", "b", "c"];
+
+    private string ModelPath => Path.Join(context.TestTempDirectory, "model.zip");
+
+    [TestMethod]
+    public void Load_SavedModel_GivesItsNetworkWeightsAndClasses()
+    {
+        using TrainedClassifier classifier = ImageClassifierPipeline.Train(
+            ScoringContext.Create(),
+            TinyDataset.Create(context.TestTempDirectory!, "cat", "dog"),
+            TinyDataset.Input,
+            TinyDataset.Options with { HiddenActivations = ActivationList.Parse("prelu(per_channel),modswish(beta=2, learned)") });
+        classifier.Save(ModelPath, DateTimeOffset.UnixEpoch, 0);
+
+        var loaded = PretrainedNetwork.Load(ModelPath);
+
+        Assert.AreSequenceEqual(["cat", "dog"], loaded.Classes);
+        Assert.AreEqual(classifier.Network.Trained.Weights.Sha256(), loaded.Weights.Sha256());
+        Assert.IsNull(loaded.Contradiction(classifier.Network.Trained.Network));
+    }
+
+    [TestMethod]
+    public void Load_LinearModel_SaysThatThereIsNoNetworkInIt()
+    {
+        using TrainedClassifier classifier = ImageClassifierPipeline.TrainLinear(
+            ScoringContext.Create(),
+            TinyDataset.Create(context.TestTempDirectory!, "cat", "dog"),
+            TinyDataset.Input,
+            new LinearTrainerOptions());
+        classifier.Save(ModelPath, DateTimeOffset.UnixEpoch, 0);
+
+        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => PretrainedNetwork.Load(ModelPath));
+
+        Assert.Contains(ModelPath, error.Message);
+        Assert.Contains("it was trained by 'linear'", error.Message);
+    }
+
+    [TestMethod]
+    public void Load_DamagedOrMissingFile_IsRefusedByName()
+    {
+        byte[] model = File.ReadAllBytes(UntrainedModel.Save(context.TestTempDirectory!));
+        model[model.Length / 2] ^= 1;
+        string damaged = Path.Join(context.TestTempDirectory, "damaged.zip");
+        File.WriteAllBytes(damaged, model);
+
+        foreach (string path in new[] { damaged, Path.Join(context.TestTempDirectory, "missing.zip") })
+            Assert.Contains(path, Assert.ThrowsExactly<ModelFormatException>(() => PretrainedNetwork.Load(path)).Message);
+    }
 
     [TestMethod]
     public void Read_ExportedGraph_GivesEveryWeightBack()
