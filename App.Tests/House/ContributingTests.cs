@@ -31,7 +31,7 @@ public sealed partial class ContributingTests
 
         Assert.IsNotEmpty(paths);
         foreach (string path in paths)
-            Assert.IsTrue(Path.Exists(Path.Combine(Repository.Root, path)), $"CONTRIBUTING.md names '{path}', which does not exist.");
+            Assert.IsTrue(Path.Exists(Path.Combine(Repository.Root, path)), $"CONTRIBUTING.md names '{path}'; it does not exist.");
     }
 
     [TestMethod]
@@ -42,8 +42,8 @@ public sealed partial class ContributingTests
         Assert.AreSequenceEqual(
             Enumerable.Range(1, files.Length).Select(number => number.ToString("0000", CultureInfo.InvariantCulture)),
             files.Select(file => Path.GetFileName(file)[..4]));
-        foreach (string file in files)
-            Assert.StartsWith($"# {int.Parse(Path.GetFileName(file)[..4], CultureInfo.InvariantCulture)}. ", File.ReadAllText(file));
+        foreach ((string file, int index) in files.Select((file, index) => (file, index)))
+            Assert.StartsWith($"# {index + 1}. ", File.ReadAllText(file));
     }
 
     [TestMethod]
@@ -64,7 +64,8 @@ public sealed partial class ContributingTests
 
     // A folder that holds nothing but folders needs no row.
     private static IEnumerable<string> FoldersOfTheProduct() => HouseAssemblies.Projects
-        .SelectMany(project => Directory.EnumerateFiles(Path.Combine(Repository.Root, project), "*.cs", SearchOption.AllDirectories))
+        .Select(project => Path.Combine(Repository.Root, project))
+        .SelectMany(project => Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories))
         .Select(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!))
         .Select(folder => folder.Replace(Path.DirectorySeparatorChar, '/'))
         .Distinct().Order(StringComparer.Ordinal);

@@ -14,7 +14,7 @@ public sealed class DependencyTests
         IReadOnlyList<FolderArrow> cycle =
             Graph.Cycle(arrow => FolderGraph.ProjectOf(arrow.From) == FolderGraph.ProjectOf(arrow.To));
 
-        Assert.IsEmpty(cycle, $"These folders need each other in a circle; move a type, or hand over a value instead:{List(cycle)}");
+        Assert.IsEmpty(cycle, $"These folders need each other; move a type, or hand over a value instead:{List(cycle)}");
     }
 
     [TestMethod]

@@ -17,10 +17,8 @@ internal sealed class FolderGraph
             .OrderBy(arrow => arrow.From, StringComparer.Ordinal).ThenBy(arrow => arrow.To, StringComparer.Ordinal)];
         Arrows = all;
         _arrows = all.ToLookup(arrow => arrow.From);
-        Folders =
-        [
-            .. all.SelectMany(arrow => new[] { arrow.From, arrow.To }).Concat(folders ?? []).Distinct().Order(StringComparer.Ordinal),
-        ];
+        IEnumerable<string> touched = all.SelectMany(arrow => new[] { arrow.From, arrow.To });
+        Folders = [.. touched.Concat(folders ?? []).Distinct().Order(StringComparer.Ordinal)];
     }
 
     public IReadOnlyList<FolderArrow> Arrows { get; }

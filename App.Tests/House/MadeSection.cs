@@ -17,21 +17,32 @@ internal sealed class MadeSection(string document, string name)
     {
         string path = Path.Combine(Repository.Root, document);
         string text = File.ReadAllText(path).ReplaceLineEndings("\n");
-        string made = Replace(text, expected);
         if (Environment.GetEnvironmentVariable(WriteVariable) == "1")
-            File.WriteAllText(path, made);
+            File.WriteAllText(path, Replace(text, expected));
         else
-            Assert.AreEqual(made, text, $"{document} and the code differ in the {name}. Make it anew: {WriteVariable}=1 {TestCommand}");
+            Assert.AreEqual(expected, Content(text), $"{document} and the code differ. Make it anew: {WriteVariable}=1 {TestCommand}");
+    }
+
+    private string Content(string text)
+    {
+        (int begin, int end) = Place(text);
+        return text[begin..end];
     }
 
     /// <summary>The text of a document with another content between the markers.</summary>
     public string Replace(string text, string content)
     {
-        int begin = text.IndexOf(_begin, StringComparison.Ordinal);
+        (int begin, int end) = Place(text);
+        return text[..begin] + content + text[end..];
+    }
+
+    private (int Begin, int End) Place(string text)
+    {
+        int begin = text.IndexOf(_begin, StringComparison.Ordinal) + _begin.Length;
         int end = text.IndexOf(_end, StringComparison.Ordinal);
         Assert.IsTrue(
-            begin >= 0 && end > begin,
+            begin >= _begin.Length && end >= begin,
             $"{document} has no place for the {name}: it lacks '{_begin.Trim()}' or '{_end.Trim()}'.");
-        return text[..(begin + _begin.Length)] + content + text[end..];
+        return (begin, end);
     }
 }

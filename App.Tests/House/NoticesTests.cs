@@ -43,7 +43,8 @@ public sealed class NoticesTests
         using var files = JsonDocument.Parse(File.ReadAllText(program));
         string assets = Path.Combine(Repository.Root, "artifacts", "obj", "App", "project.assets.json");
         using var restored = JsonDocument.Parse(File.ReadAllText(assets));
-        string[] folders = [.. restored.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name)];
+        string[] folders =
+            [.. restored.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name)];
         return
         [
             .. files.RootElement.GetProperty("libraries").EnumerateObject()

@@ -10,7 +10,7 @@ namespace MlNetClassifier.App.Tests.House;
 /// </remarks>
 internal static class TypeMentions
 {
-    /// <summary>Every mention, the outermost type where it is nested; several times where it is mentioned several times.</summary>
+    /// <summary>Every mention, also the second one of a type; of a nested type the outermost.</summary>
     public static IEnumerable<TypeReference> Of(TypeDefinition type) => In(type).SelectMany(Parts).Select(Outermost);
 
     private static IEnumerable<TypeReference?> In(TypeDefinition type) =>

@@ -9,7 +9,7 @@ using MlNetClassifier.Training.Trainers;
 
 namespace MlNetClassifier.App.Tests.Training.Trainers;
 
-/// <summary>What the activation functions are for: a linear classifier of the same pixels cannot tell a circle from a square.</summary>
+/// <summary>What activation functions are for: a linear classifier of the same pixels cannot tell circles from squares.</summary>
 [TestClass]
 public sealed class LinearBaselineTests(TestContext context)
 {
@@ -28,7 +28,7 @@ public sealed class LinearBaselineTests(TestContext context)
 
         context.WriteLine($"linear {linear:P1} ({byHeart:P1} of the train split) in {linearTime.TotalSeconds:F1} s");
         context.WriteLine($"network {network:P1} in {networkTime.TotalSeconds:F1} s");
-        Assert.IsGreaterThanOrEqualTo(0.60, byHeart, "It must have learned far more than chance, a third, or the comparison says nothing.");
+        Assert.IsGreaterThanOrEqualTo(0.60, byHeart, "Far more than chance, a third, or the comparison says nothing.");
         Assert.IsLessThanOrEqualTo(0.70, linear);
         Assert.IsGreaterThanOrEqualTo(0.95, network);
     }

@@ -8,11 +8,12 @@ namespace MlNetClassifier.App.Tests.Training.Trials;
 [TestClass]
 public sealed class FloatingPointPeakTests(TestContext context)
 {
-    // Below what one core of a telephone does, above what .NET does without vectors; 512-bit vectors at 6 GHz twice per cycle give 400e9.
+    // Below what one core of a telephone does, above what .NET does without vectors; 512-bit vectors at 6 GHz, twice per cycle,
+    // give 400e9.
     private const double Least = 2e9;
     private const double Most = 1e12;
 
-    // Other tests run beside this one: the peak may be half of what it is when the chain was undisturbed, and the other way round.
+    // Other tests run beside this one: either may be disturbed when the other is not, and then half of what it is.
     private const double LeastAtATime = 1.5;
     private const double MostAtATime = 32;
     private const int Rounds = 20;
@@ -41,7 +42,8 @@ public sealed class FloatingPointPeakTests(TestContext context)
     }
 
     [TestMethod]
-    public void Measure_NoThreads_IsRefused() => Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FloatingPointPeak.Measure(0));
+    public void Measure_NoThreads_IsRefused() =>
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => FloatingPointPeak.Measure(0));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double OperationsOfAChain()
