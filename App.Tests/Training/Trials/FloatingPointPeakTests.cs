@@ -15,7 +15,7 @@ public sealed class FloatingPointPeakTests(TestContext context)
 
     // Other tests run beside this one: either may be disturbed when the other is not, and then half of what it is.
     private const double LeastAtATime = 1.5;
-    private const double MostAtATime = 32;
+    private const double MostAtATime = 24;
     private const int Rounds = 20;
     private const int Turns = 1 << 18;
 
