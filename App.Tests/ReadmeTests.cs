@@ -8,7 +8,6 @@ namespace MlNetClassifier.App.Tests;
 
 /// <summary>The README is executed and compared: what it shows is what there is.</summary>
 [TestClass]
-[DoNotParallelize]
 public sealed class ReadmeTests(TestContext context)
 {
     private const string Program = "dotnet run -c Release --project App -- ";

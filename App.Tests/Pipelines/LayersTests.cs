@@ -1,10 +1,11 @@
 using System.Reflection;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Schema;
+using MlNetClassifier.Training;
 
 namespace MlNetClassifier.App.Tests.Pipelines;
 
-/// <summary>App → Pipelines → Data, and libtorch only for programs that train (docs/adr/0001).</summary>
+/// <summary>App → Training → Pipelines → Data, and TorchSharp only for programs that train (docs/adr/0021).</summary>
 [TestClass]
 public sealed class LayersTests
 {
@@ -18,25 +19,41 @@ public sealed class LayersTests
     }
 
     [TestMethod]
-    public void Pipelines_References_DataAndNeverTheApp()
+    public void Pipelines_References_DataAndNeitherTrainingNorTorchSharpNorTheApp()
     {
         string[] names = References(typeof(ColumnNames).Assembly);
 
         Assert.Contains("MlNetClassifier.Data", names);
-        Assert.DoesNotContain("mlnetclassifier", names);
-        Assert.DoesNotContain("System.Console", names);
-        Assert.DoesNotContain("Spectre.Console", names);
+        foreach (string above in new[] { "MlNetClassifier.Training", "TorchSharp", "mlnetclassifier", "System.Console", "Spectre.Console" })
+            Assert.DoesNotContain(above, names);
     }
 
     [TestMethod]
-    public void FreshProcess_OutputFolder_HoldsNoLibtorch()
+    public void Training_References_PipelinesAndNeverTheApp()
     {
-        string folder = Path.GetDirectoryName(Repository.Program("FreshProcess", "MlNetClassifier.FreshProcess"))!;
+        string[] names = References(typeof(TrainedClassifier).Assembly);
+
+        Assert.Contains("MlNetClassifier.Pipelines", names);
+        Assert.Contains("TorchSharp", names);
+        foreach (string above in new[] { "mlnetclassifier", "System.Console", "Spectre.Console" })
+            Assert.DoesNotContain(above, names);
+    }
+
+    [TestMethod]
+    [DataRow("FreshProcess")]
+    [DataRow("UseSavedModel")]
+    public void OutputFolder_OfAProgramThatReferencesPipelines_HoldsNothingOfTorch(string project)
+    {
+        string program = Repository.Program(project, $"MlNetClassifier.{project}");
+        string folder = Path.GetDirectoryName(program)!;
 
         string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
 
         Assert.Contains("MlNetClassifier.Pipelines.dll", files);
-        Assert.IsEmpty(files.Where(name => Path.GetFileNameWithoutExtension(name) is "libtorch" or "torch" or "libtorch_cpu" or "torch_cpu" or "libc10" or "c10"));
+        Assert.DoesNotContain("MlNetClassifier.Training.dll", files);
+        Assert.IsEmpty(files.Where(name => name.Contains("torch", StringComparison.OrdinalIgnoreCase)
+            || Path.GetFileNameWithoutExtension(name) is "libc10" or "c10"));
+        Assert.DoesNotContain("torch", File.ReadAllText(Path.ChangeExtension(program, ".deps.json")).ToLowerInvariant());
     }
 
     private static string[] References(Assembly assembly) => [.. assembly.GetReferencedAssemblies().Select(name => name.Name!)];

@@ -16,7 +16,6 @@ namespace MlNetClassifier.App.Tests.Training;
 
 /// <summary>Activation transforms between the pixels and a trainer, saved and loaded in a fresh process.</summary>
 [TestClass]
-[DoNotParallelize] // libtorch's thread count belongs to the process
 public sealed class ActivatedFeaturesTests(TestContext context)
 {
     private const string Features = "Features";

@@ -16,7 +16,6 @@ using static MlNetClassifier.App.Tests.Pipelines.PredictionRows;
 namespace MlNetClassifier.App.Tests.Training;
 
 [TestClass]
-[DoNotParallelize] // libtorch's thread count belongs to the process
 public sealed class ImageClassifierPipelineTests(TestContext context)
 {
     private static readonly string[] TwoClasses = ["cat", "dog"];

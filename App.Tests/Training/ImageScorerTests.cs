@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MlNetClassifier.App.Tests.Data.Images;
 using MlNetClassifier.App.Tests.Pipelines;
 using MlNetClassifier.App.Tests.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Sources;
 using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Commands;

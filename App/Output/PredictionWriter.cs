@@ -1,5 +1,4 @@
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Output;
 

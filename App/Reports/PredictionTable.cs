@@ -1,6 +1,5 @@
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Reports;
 

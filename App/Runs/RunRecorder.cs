@@ -5,7 +5,6 @@ using MlNetClassifier.App.Reports.Charts;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training.Checkpoints;
 using MlNetClassifier.Training.Diagnostics;
 

@@ -6,7 +6,6 @@ using MlNetClassifier.App.Reports;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training;
 using MlNetClassifier.Training.Learning;
 

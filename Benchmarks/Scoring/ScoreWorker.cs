@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.Benchmarks.Scoring;

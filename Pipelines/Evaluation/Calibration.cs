@@ -1,4 +1,3 @@
-using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.Pipelines.Evaluation;
 

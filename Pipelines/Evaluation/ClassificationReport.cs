@@ -1,5 +1,3 @@
-using MlNetClassifier.Pipelines.Scoring;
-
 namespace MlNetClassifier.Pipelines.Evaluation;
 
 /// <summary>How well a model does on labelled images. Fractions are in [0, 1], losses in nats.</summary>

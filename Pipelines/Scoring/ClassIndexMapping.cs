@@ -1,4 +1,5 @@
 using Microsoft.ML.Transforms;
+using MlNetClassifier.Pipelines.Evaluation;
 using static MlNetClassifier.Pipelines.Scoring.ClassificationRows;
 
 namespace MlNetClassifier.Pipelines.Scoring;

@@ -1,3 +1,5 @@
+using MlNetClassifier.Pipelines.Evaluation;
+
 namespace MlNetClassifier.Pipelines.Scoring;
 
 /// <summary>What is inside a model file, ready to compute.</summary>

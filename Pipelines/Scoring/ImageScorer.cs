@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Pipelines.Scoring;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Pipelines.Scoring;

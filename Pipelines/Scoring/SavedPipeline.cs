@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;

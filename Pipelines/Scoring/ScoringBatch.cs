@@ -1,5 +1,6 @@
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Evaluation;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 

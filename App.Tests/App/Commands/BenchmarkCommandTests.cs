@@ -1,11 +1,21 @@
 using System.Text.Json.Nodes;
+using MlNetClassifier.App.Speed;
+using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Tests.App.Commands;
 
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
+[DoNotParallelize] // takes times, and others would make them longer
 public sealed class BenchmarkCommandTests(TestContext context)
 {
+    private const double Rounding = 1e-9;
+
+    // One thread: below what a core of a telephone does, above what one of a server does.
+    private const double LeastPeak = 2e9;
+    private const double MostPeak = 1e12;
+
     private TestProgram Program => new(context.TestTempDirectory!);
 
     [TestMethod]
@@ -22,10 +32,24 @@ public sealed class BenchmarkCommandTests(TestContext context)
         Assert.MatchesRegex("score +[0-9,]+ images/s +[0-9.]+ % of the peak", text.Out);
         json.AssertCode(0);
         JsonNode result = JsonNode.Parse(json.Out)!;
-        foreach (string name in new[] { "peakOperations", "stepSeconds", "trainImagesPerSecond", "trainShareOfPeak", "scoreImagesPerSecond", "scoreShareOfPeak" })
-            Assert.IsGreaterThan(0, (double)result[name]!, name);
-
+        NetworkDescription network = new SpeedRequest(new NetworkTrainerOptions(), new ImageInput { Height = 16, Width = 16 }, Classes: 4).Network;
+        double peak = Figure("peakOperations");
+        Assert.IsInRange(LeastPeak, MostPeak, peak);
+        Assert.AreEqual(1, Figure("threads"));
+        double ofBatches = 8 / Figure("stepSeconds");
+        Assert.AreEqual(ofBatches, Figure("trainImagesPerSecond"), Rounding * ofBatches, "a step is a batch of 8");
+        AssertShare("train", NetworkOperations.Training(network));
+        AssertShare("score", NetworkOperations.Forward(network));
+        Assert.IsLessThan(1, Figure("trainShareOfPeak"), "no product is faster than the processor");
         Assert.IsEmpty(Directory.GetFileSystemEntries(context.TestTempDirectory!));
+
+        double Figure(string name) => (double)result[name]!;
+
+        void AssertShare(string work, double operationsOfImage)
+        {
+            double share = Figure($"{work}ImagesPerSecond") * operationsOfImage / peak;
+            Assert.AreEqual(share, Figure($"{work}ShareOfPeak"), Rounding * share);
+        }
     }
 
     [TestMethod]

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 
 namespace MlNetClassifier.App.Tests.App.Commands;
 
 [TestClass]
-[DoNotParallelize]
 public sealed class CompareCommandTests(TestContext context)
 {
     private static readonly string[] Arguments =
@@ -27,7 +27,25 @@ public sealed class CompareCommandTests(TestContext context)
         Assert.HasCount(3, json["activations"]!.AsArray());
         JsonNode prelu = json["activations"]![1]!["trainings"]![0]!;
         Assert.AreNotEqual(0.25, (double)prelu["epochs"]![1]!["learned"]!["conv2d.alpha"]!, "a learned parameter moves");
-        Assert.StartsWith("<svg", program.Read("runs/compare/learning_curves.svg"));
+        AssertCurves(program.Read("runs/compare/learning_curves.svg"));
+    }
+
+    // A picture that a browser draws: the legend names every activation, and each has a line or more over both epochs.
+    private static void AssertCurves(string svg)
+    {
+        XElement root = XDocument.Parse(svg).Root!;
+        XNamespace space = "http://www.w3.org/2000/svg";
+        Assert.AreEqual(space + "svg", root.Name);
+        string[] texts = [.. root.Descendants(space + "text").Select(text => text.Value.Trim())];
+        foreach (string expected in new[] { "relu", "prelu", "linear", "epoch" })
+            Assert.IsNotEmpty(texts.Where(text => text.StartsWith(expected, StringComparison.Ordinal)), expected);
+
+        string[] colors =
+        [
+            .. root.Descendants().Where(element => element.Name.LocalName is "polyline" or "path")
+                .Select(line => (string?)line.Attribute("stroke") ?? (string?)line.Attribute("style") ?? string.Empty).Distinct(),
+        ];
+        Assert.IsGreaterThanOrEqualTo(3, colors.Length, "a colour for each activation");
     }
 
     [TestMethod]

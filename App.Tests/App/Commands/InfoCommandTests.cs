@@ -3,7 +3,6 @@ using MlNetClassifier.Pipelines.Saving;
 namespace MlNetClassifier.App.Tests.App.Commands;
 
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class InfoCommandTests(TestContext context)
 {
     [TestMethod]

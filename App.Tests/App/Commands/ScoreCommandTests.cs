@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 namespace MlNetClassifier.App.Tests.App.Commands;
 
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class ScoreCommandTests(TestContext context)
 {
     private const string Photo = "data/red/image 00.png";

@@ -2,7 +2,6 @@ namespace MlNetClassifier.App.Tests.App.Reports;
 
 /// <summary>What class weights cost is said in words.</summary>
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class ClassWeightsFindingTests(TestContext context)
 {
     [TestMethod]

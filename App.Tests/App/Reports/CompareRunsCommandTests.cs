@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 namespace MlNetClassifier.App.Tests.App.Reports;
 
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class CompareRunsCommandTests(TestContext context)
 {
     private const int Images = 20;

@@ -3,7 +3,6 @@ using MlNetClassifier.App.Reports;
 namespace MlNetClassifier.App.Tests.App.Reports;
 
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class ImageGalleryTests(TestContext context)
 {
     [TestMethod]

@@ -7,7 +7,6 @@ namespace MlNetClassifier.App.Tests.App.Reports;
 
 /// <summary>A reader who has only <c>predictions_test.csv</c> gets every figure of the run.</summary>
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class RecomputationTests(TestContext context)
 {
     // ML.NET sums in another order and keeps probabilities as float32.

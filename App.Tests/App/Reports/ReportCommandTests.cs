@@ -6,7 +6,6 @@ using System.Text.RegularExpressions;
 namespace MlNetClassifier.App.Tests.App.Reports;
 
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed partial class ReportCommandTests(TestContext context)
 {
     private const string Page = "runs/train/report.html";

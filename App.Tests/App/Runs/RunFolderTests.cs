@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Runs;
 
 namespace MlNetClassifier.App.Tests.App.Runs;
@@ -31,13 +32,34 @@ public sealed class RunFolderTests(TestContext context)
     }
 
     [TestMethod]
-    public void Create_ExistOk_UsesTheFolder()
+    public void Create_ExistOk_BeginsTheRunAnewAndKeepsOtherFiles()
     {
         RunFolder first = RunFolder.Create(Project, "train", existOk: false);
+        Directory.CreateDirectory(first.Weights);
+        File.WriteAllText(Path.Join(first.Weights, "last.ckpt"), "of the earlier run");
+        first.WriteText("notes.md", "mine");
+        first.Finish(new JsonObject());
 
         RunFolder second = RunFolder.Create(Project, "train", existOk: true);
 
         Assert.AreEqual(first.Path, second.Path);
+        Assert.IsFalse(second.IsFinished);
+        Assert.IsFalse(Directory.Exists(second.Weights), "A training would go on from the earlier run's checkpoint.");
+        Assert.AreEqual("mine", File.ReadAllText(second.File("notes.md")));
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Discard_ExistOk_RemovesTheFolderOnlyIfItMadeIt(bool wasThere)
+    {
+        if (wasThere)
+            RunFolder.Create(Project, "train", existOk: false).WriteText("notes.md", "mine");
+
+        RunFolder.Create(Project, "train", existOk: true).Discard();
+
+        Assert.AreEqual(wasThere, File.Exists(Path.Join(Project, "train", "notes.md")));
+        Assert.AreEqual(wasThere, Directory.Exists(Path.Join(Project, "train")));
     }
 
     [TestMethod]

@@ -6,7 +6,6 @@ namespace MlNetClassifier.App.Tests.App.Runs;
 
 /// <summary>What a run writes for people and programs besides its figures.</summary>
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class RunRecordsTests(TestContext context)
 {
     [TestMethod]

@@ -5,7 +5,6 @@ using SkiaSharp;
 namespace MlNetClassifier.App.Tests.App.Runs;
 
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class TrainRunDataTests(TestContext context)
 {
     private TestProgram Program => new(context.TestTempDirectory!);

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 namespace MlNetClassifier.App.Tests.App.Runs;
 
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class TrainRunFilesTests(TestContext context)
 {
     private TestProgram Program => new(context.TestTempDirectory!);

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 namespace MlNetClassifier.App.Tests.App.Runs;
 
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class TrainRunStopTests(TestContext context)
 {
     private static readonly string[] Long = ["train", "--data", "data", "--size", "16", "--threads", "1", "--epochs", "1000"];

@@ -4,7 +4,6 @@ using MlNetClassifier.Training.Native;
 namespace MlNetClassifier.App.Tests.App.Runs;
 
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class TrainSettingsTests(TestContext context)
 {
     private static readonly string[] Small = ["train", "--size", "16", "--threads", "1"];

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 namespace MlNetClassifier.App.Tests.App.Runs;
 
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class TrainingDisplayTests(TestContext context)
 {
     [TestMethod]

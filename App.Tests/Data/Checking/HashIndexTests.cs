@@ -40,7 +40,22 @@ public sealed class HashIndexTests
     }
 
     [TestMethod]
-    public void FindLater_NoHashes_IsMade() => Assert.IsNotNull(new HashIndex([]));
+    public void FindLater_EqualHashes_FindsTheLaterOnesOnceEach()
+    {
+        var index = new HashIndex([7, 7, 7]);
+        List<int> ofFirst = [], ofLast = [];
+
+        index.FindLater(0, 0, ofFirst);
+        index.FindLater(2, 0, ofLast);
+
+        Assert.AreSequenceEqual([1, 2], ofFirst);
+        Assert.IsEmpty(ofLast);
+    }
+
+    // Beyond it a pair may be far in all four quarters, and would be missed without a word.
+    [TestMethod]
+    public void FindLater_MoreBitsThanTheQuartersPromise_IsRefused() =>
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new HashIndex([0, 1]).FindLater(0, HashIndex.LargestDistance + 1, []));
 
     // 100 random hashes, each with four copies in which 0 to 14 bits are turned.
     private static ulong[] HashesWithNeighbours()

@@ -2,7 +2,6 @@ using CsCheck;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Evaluation;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;

@@ -13,7 +13,6 @@ using MlNetClassifier.Training.Samples;
 namespace MlNetClassifier.App.Tests.Training.Checkpoints;
 
 [TestClass]
-[DoNotParallelize] // libtorch's thread count belongs to the process
 public sealed class CheckpointFolderTests(TestContext context)
 {
     private const int Epochs = 6;

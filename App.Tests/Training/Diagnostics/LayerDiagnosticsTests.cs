@@ -10,7 +10,6 @@ using MlNetClassifier.Training.Samples;
 namespace MlNetClassifier.App.Tests.Training.Diagnostics;
 
 [TestClass]
-[DoNotParallelize] // libtorch's thread count belongs to the process
 public sealed class LayerDiagnosticsTests
 {
     private static readonly NetworkTrainerOptions Options = new() { Epochs = 3, BatchSize = 4, Threads = 1, ValidationFraction = 0.2 };

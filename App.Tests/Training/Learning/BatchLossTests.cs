@@ -5,7 +5,6 @@ using TorchSharp;
 namespace MlNetClassifier.App.Tests.Training.Learning;
 
 [TestClass]
-[DoNotParallelize] // libtorch's thread count belongs to the process
 public sealed class BatchLossTests
 {
     private const double Rounding = 1e-6; // float32 sums

@@ -3,17 +3,78 @@ using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Onnx;
+using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training;
 using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Trainers;
 
 namespace MlNetClassifier.App.Tests.Training.Learning;
 
 [TestClass]
-public sealed class PretrainedNetworkTests
+public sealed class PretrainedNetworkTests(TestContext context)
 {
     private static readonly PlainNetwork Design = NetworkExamples.Design("prelu(alpha=0.25, per_channel)");
     private static readonly NetworkDescription Network = NetworkExamples.Describe(Design);
     private static readonly NetworkWeights Weights = NetworkExamples.MovedWeights(Network);
     private static readonly string[] Classes = ["a", "b", "c"];
+
+    private string ModelPath => Path.Join(context.TestTempDirectory, "model.zip");
+
+    public static IEnumerable<TestDataRow<NetworkDesign>> Designs =>
+    [
+        new(new PlainNetwork { ConvFilters = [4], DenseUnits = [6], HiddenActivations = ActivationList.Parse("prelu(per_channel),modswish(learned)") }) { DisplayName = "learned" },
+        new(new ResidualDesign()) { DisplayName = "batch normalization, which the graph has folded away" },
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(Designs))]
+    public void Load_SavedModel_GivesItsNetworkWeightsAndClasses(NetworkDesign design)
+    {
+        using TrainedClassifier classifier = ImageClassifierPipeline.Train(
+            ScoringContext.Create(),
+            TinyDataset.Create(context.TestTempDirectory!, "cat", "dog"),
+            TinyDataset.Input,
+            TinyDataset.Options with { Network = design });
+        classifier.Save(ModelPath, DateTimeOffset.UnixEpoch, 0);
+
+        var loaded = PretrainedNetwork.Load(ModelPath);
+
+        Assert.AreSequenceEqual(["cat", "dog"], loaded.Classes);
+        Assert.AreEqual(classifier.Network.Trained.Weights.Sha256(), loaded.Weights.Sha256());
+        Assert.IsNull(loaded.Contradiction(classifier.Network.Trained.Network));
+    }
+
+    [TestMethod]
+    public void Load_LinearModel_SaysThatThereIsNoNetworkInIt()
+    {
+        using TrainedClassifier classifier = ImageClassifierPipeline.TrainLinear(
+            ScoringContext.Create(),
+            TinyDataset.Create(context.TestTempDirectory!, "cat", "dog"),
+            TinyDataset.Input,
+            new LinearTrainerOptions());
+        classifier.Save(ModelPath, DateTimeOffset.UnixEpoch, 0);
+
+        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => PretrainedNetwork.Load(ModelPath));
+
+        Assert.Contains(ModelPath, error.Message);
+        Assert.Contains("it was trained by 'linear'", error.Message);
+    }
+
+    [TestMethod]
+    public void Load_DamagedOrMissingFile_IsRefusedByName()
+    {
+        byte[] model = File.ReadAllBytes(UntrainedModel.Save(context.TestTempDirectory!));
+        model[model.Length / 2] ^= 1;
+        string damaged = Path.Join(context.TestTempDirectory, "damaged.zip");
+        File.WriteAllBytes(damaged, model);
+
+        string missing = Path.Join(context.TestTempDirectory, "missing.zip");
+        Assert.Contains($"'{damaged}': the file was changed after it was saved", Fault(damaged));
+        Assert.Contains($"There is no model file '{missing}'", Fault(missing));
+
+        static string Fault(string path) => Assert.ThrowsExactly<ModelFormatException>(() => PretrainedNetwork.Load(path)).Message;
+    }
 
     [TestMethod]
     public void Read_ExportedGraph_GivesEveryWeightBack()

@@ -14,7 +14,6 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MlNetClassifier.App.Tests.Training.Learning;
 
 [TestClass]
-[DoNotParallelize] // libtorch's thread count belongs to the process
 public sealed class TorchTrainerTests
 {
     // Sums of a few hundred float32 products of size 1, in another order.

@@ -10,7 +10,6 @@ using MlNetClassifier.Training.Samples;
 namespace MlNetClassifier.App.Tests.Training.Learning;
 
 [TestClass]
-[DoNotParallelize] // libtorch's thread count belongs to the process
 public sealed class TrainingLoopTests
 {
     private static readonly PlainNetwork Design = NetworkExamples.Design("relu");

@@ -8,7 +8,6 @@ using MlNetClassifier.Training.Samples;
 namespace MlNetClassifier.App.Tests.Training.Learning;
 
 [TestClass]
-[DoNotParallelize] // libtorch's thread count belongs to the process
 public sealed class TrainingPrecisionTests
 {
     // bfloat16 keeps 8 bits of each factor; hundreds of products average that out.
@@ -28,21 +27,32 @@ public sealed class TrainingPrecisionTests
             TrainerOptionFaults.Of(options with { Precision = (TrainingPrecision)7 }, hasBFloat16: true));
     }
 
+    // The rest runs on every processor: libtorch computes these products without instructions for them too, only more slowly.
+    [TestMethod]
+    public void Validate_Bf16_IsRefusedExactlyWhereTheProcessorHasNoSuchProducts() =>
+        Assert.AreEqual(
+            BFloat16Hardware.IsPresent,
+            new NetworkTrainerOptions { Precision = TrainingPrecision.Bf16 }.Validate().Count == 0);
+
+    /// <summary>Activations that fit any number of layers.</summary>
+    public static IEnumerable<TestDataRow<string>> ActivationsOfAllLayers =>
+        NetworkExamples.Activations.Where(row => ActivationList.Parse(row.Value).Length == 1);
+
     [TestMethod]
     [DynamicData(nameof(NetworkExamples.Activations), typeof(NetworkExamples))]
-    public void Step_AnyActivationInBFloat16_MovesEveryTensorAsFloat32Does(string activation)
-    {
+    public void Step_AnyActivationInBFloat16_MovesEveryTensorAsFloat32Does(string activation) =>
         Step_AnyShapeInBFloat16_MovesEveryTensorAsFloat32Does(NetworkExamples.Network(activation));
+
+    [TestMethod]
+    [DynamicData(nameof(ActivationsOfAllLayers))]
+    public void Step_AnyActivationBetweenDenseLayersInBFloat16_MovesEveryTensorAsFloat32Does(string activation) =>
         Step_AnyShapeInBFloat16_MovesEveryTensorAsFloat32Does(NetworkExamples.Describe(NetworkExamples.Design(activation) with { ConvFilters = [], DenseUnits = [8, 6] }));
-    }
 
     [TestMethod]
     [DynamicData(nameof(NetworkExamples.Shapes), typeof(NetworkExamples))]
     public void Step_AnyShapeInBFloat16_MovesEveryTensorAsFloat32Does(NetworkDescription network)
     {
-        if (network.Validate().Count > 0)
-            return; // an activation list that does not fit the other layers
-
+        Assert.IsEmpty(network.Validate());
         (double[] expected, _) = Losses(network, new NetworkTrainerOptions { Dropout = 0.25 });
 
         (double[] losses, NetworkWeights after) = Losses(network, new NetworkTrainerOptions { Dropout = 0.25, Precision = TrainingPrecision.Bf16 });

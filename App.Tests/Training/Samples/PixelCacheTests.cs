@@ -13,7 +13,6 @@ namespace MlNetClassifier.App.Tests.Training.Samples;
 
 /// <summary>Where the pixels are kept must not show in the weights; what is kept must be what the files hold.</summary>
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class PixelCacheTests(TestContext context)
 {
     private readonly MLContext _mlContext = ScoringContext.Create();

@@ -16,7 +16,6 @@ using static MlNetClassifier.App.Tests.Training.PixelRows;
 namespace MlNetClassifier.App.Tests.Training.Trainers;
 
 [TestClass]
-[DoNotParallelize] // libtorch's thread count belongs to the process
 public sealed class NetworkTrainerTests(TestContext context)
 {
     private static readonly NetworkTrainerOptions Tiny = new()

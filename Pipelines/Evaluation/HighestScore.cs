@@ -1,4 +1,4 @@
-namespace MlNetClassifier.Pipelines.Scoring;
+namespace MlNetClassifier.Pipelines.Evaluation;
 
 /// <summary>Which class a row of Score stands for.</summary>
 internal static class HighestScore

@@ -1,4 +1,4 @@
-namespace MlNetClassifier.Pipelines.Scoring;
+namespace MlNetClassifier.Pipelines.Evaluation;
 
 /// <summary>What a model says about one image.</summary>
 /// <param name="ImagePath">The file, as it was given.</param>

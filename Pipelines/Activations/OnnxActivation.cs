@@ -1,6 +1,6 @@
-using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Onnx;
 
-namespace MlNetClassifier.Pipelines.Onnx;
+namespace MlNetClassifier.Pipelines.Activations;
 
 /// <summary>Writes an activation's expression into an ONNX graph: the counterpart of the TorchSharp form.</summary>
 internal static class OnnxActivation

@@ -1,6 +1,7 @@
-using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Pipelines.Evaluation;
 
-namespace MlNetClassifier.App.Tests.Pipelines.Scoring;
+
+namespace MlNetClassifier.App.Tests.Pipelines.Evaluation;
 
 [TestClass]
 public sealed class ImagePredictionTests
