@@ -60,7 +60,7 @@ public sealed class NetworkDescription : IEquatable<NetworkDescription>
             faults.Add($"The network needs 2 to {MaxClasses:N0} classes, but got {ClassCount}.");
 
         if (faults.Count == 0 && _misfits.Count > 0)
-            faults.AddRange(SmallestSide() is { } side && (Input.Height < side || Input.Width < side) ? [TooSmall(side)] : _misfits);
+            faults.AddRange(SmallestSide() is { } side && (Input.Height < side || Input.Width < side) ? [TooSmall(side)] : _misfits.Take(1)); // the others follow from it
 
         faults.AddRange(Layers.Select(OfChannels).OfType<string>());
         if (faults.Count == 0 && ParameterCount > MaxParameterCount)

@@ -31,8 +31,8 @@ internal static class ManifestVersion1
         if (old.Count != KnownMembers || !input.Remove("scale"))
             throw new JsonException("it has unknown or missing members");
 
-        manifest["network"] = JsonSerializer.SerializeToNode(section, ModelManifest.Generated.Default.NetworkSection);
-        input["pixels"] = JsonSerializer.SerializeToNode(PixelFormat.Unit, ModelManifest.Generated.Default.PixelFormat);
+        manifest["network"] = JsonSerializer.SerializeToNode(section, ModelManifest.Json.GetTypeInfo(typeof(ModelManifest.NetworkSection)));
+        input["pixels"] = JsonSerializer.SerializeToNode(PixelFormat.Unit, ModelManifest.Json.GetTypeInfo(typeof(PixelFormat)));
         return manifest;
     }
 

@@ -16,7 +16,7 @@ public sealed partial record ModelManifest
     public const int CurrentFormatVersion = 2;
 
     private static readonly FrozenSet<string> Optional = ["activation", "batchSize", "calibration", "from", "learningRate", "patience", "topK", "topKAccuracy"];
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Strict)
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
@@ -241,5 +241,5 @@ public sealed partial record ModelManifest
 
     // Reflection over these records would take a good part of a cold start.
     [JsonSerializable(typeof(ModelManifest))]
-    internal sealed partial class Generated : JsonSerializerContext;
+    private sealed partial class Generated : JsonSerializerContext;
 }

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Onnx;
@@ -69,9 +70,10 @@ public sealed class PretrainedNetwork
     public string? Contradiction(NetworkDescription network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        string ours = Text(Network);
-        string theirs = Text(network);
-        return ours == theirs ? null : $"The model to begin from has another network ({ours}) than the one to be trained ({theirs}); give the same sizes, layers and activations.";
+        return Comparable(Network).Equals(Comparable(network))
+            ? null
+            : $"The model to begin from has another network ({Text(Network)}) than the one to be trained ({Text(network)}); "
+                + "give the same sizes, layers and activations.";
     }
 
     /// <summary>The weights to begin with: all of them, or all but those of the last layer where the classes are others.</summary>
@@ -96,12 +98,16 @@ public sealed class PretrainedNetwork
             : null;
     }
 
-    private static string Text(NetworkDescription network) =>
-        $"{network.Name}: {network.Input.Height}x{network.Input.Width}x{network.Input.Channels} {network.Input.Pixels}; "
-        + string.Join("; ", network.Layers.SkipLast(1).Select(layer => Text(layer.Layer)));
+    // A learned parameter comes with the weights, so that its value is no difference; nor is the number of classes.
+    private static NetworkDescription Comparable(NetworkDescription network) => network.With(network.Input, network.Layers.Select(layer => layer.Layer switch
+    {
+        Dense last when layer.Index == network.Layers.Length - 1 => last with { Units = 1 },
+        ActivatedLayer { Activation: { IsLearned: true } learned } activated =>
+            activated with { Activation = new Activation(learned.Function, [learned.Function.Parameter!.Default], isLearned: true, learned.IsPerChannel) },
+        var other => other,
+    }));
 
-    // A learned parameter comes with the weights, so that its value is no difference.
-    private static string Text(NetworkLayer layer) => layer is not ActivatedLayer { Activation: { IsLearned: true } activation } activated
-        ? layer.ToString()
-        : $"{(activated with { Activation = null }).ToString()} {activation.Function.Name} learned{(activation.IsPerChannel ? " per channel" : string.Empty)}";
+    private static string Text(NetworkDescription network) =>
+        $"{network.Name} on {string.Join(" x ", network.Input.Shape)}, {network.Input.Pixels}: "
+        + string.Join(", ", network.Layers.SkipLast(1).Select(layer => $"{layer.Name} {layer.OutputShape[^1]} {layer.Activation}".TrimEnd()));
 }

@@ -103,6 +103,9 @@ internal static class TorchNative
         try
         {
             NativeEnvironment.SetUnlessSet("OMP_WAIT_POLICY", "passive");
+
+            // A single small image makes libtorch look for a library that this processor does not suit, and warn of it on standard error.
+            NativeEnvironment.SetUnlessSet("TORCH_CPP_LOG_LEVEL", "ERROR");
             _ = GlibcAllocator.KeepMemory(Environment.GetEnvironmentVariables());
             NativeLibrary.Load(torch); // the wrapper's own imports are found by name afterwards
             LoadWrapper(wrapper);

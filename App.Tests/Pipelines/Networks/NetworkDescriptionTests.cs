@@ -114,24 +114,20 @@ public sealed class NetworkDescriptionTests
         NetworkExamples.Describe(new PlainNetwork(), height: 9, width: 64).Validate());
 
     [TestMethod]
-    public void Validate_LayersThatDoNotFitTogether_NamesThem()
-    {
-        var network = new NetworkDescription(
-            "broken",
-            NetworkInput.Image(16, 16),
-            new Convolution("a", 4),
-            new Convolution("a", 4) { From = "nowhere" },
-            new Addition("b", "a"),
-            new Dense("c", 3));
+    [DynamicData(nameof(Misfits))]
+    public void Validate_LayersThatDoNotFitTogether_SaysTheFirstMisfit(NetworkLayer[] layers, string fault) => Assert.AreSequenceEqual(
+        [fault], new NetworkDescription("broken", NetworkInput.Image(16, 16), [.. layers, new Flatten("flatten"), new Dense("dense", 3)]).Validate());
 
-        Assert.AreSequenceEqual(
-            [
-                "'a' takes the output of 'nowhere', which is no layer before it.",
-                "Two layers are called 'a'.",
-                "'c' takes numbers in a row, but gets an image of 16 x 16 x 3; put Flatten or GlobalAveragePooling before it.",
-            ],
-            network.Validate());
-    }
+    public static IEnumerable<TestDataRow<(NetworkLayer[], string)>> Misfits =>
+    [
+        new(([new Convolution("a", 4) { From = "nowhere" }], "'a' takes the output of 'nowhere', which is no layer before it.")),
+        new(([new Convolution("a", 4), new MaxPooling("a")], "Two layers are called 'a'.")),
+        new(([new Convolution("a.b", 4)], "A layer is called 'a.b'; a name must not be empty, and has no dot, which divides it from the names of its weights.")),
+        new(([new Convolution("a", 4), new Convolution("b", 4), new Addition("c", "a")], "'c' adds 12 x 12 x 4 and 14 x 14 x 4; both must have the same shape.")),
+        new(([new Dense("a", 3)], "'a' takes numbers in a row, but gets an image of 16 x 16 x 3; put Flatten or GlobalAveragePooling before it.")),
+        new(([new Flatten("a"), new MaxPooling("b")],
+            "'b' takes images, (height, width, channels), but gets 768 numbers in a row; where a transform forgot the shape, give height and width (ImageHeight and ImageWidth of a trainer's options).")),
+    ];
 
     [TestMethod]
     public void Validate_LastLayerIsNoLogits_SaysSo() => Assert.AreSequenceEqual(

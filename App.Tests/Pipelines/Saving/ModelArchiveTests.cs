@@ -108,14 +108,14 @@ public sealed class ModelArchiveTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow("\"formatVersion\": 2", "format version 2, but this program reads version 1; use a newer MlNetClassifier")]
-    [DataRow("\"formatVersion\": 0", "format version 0, but this program reads version 1; train the model again")]
-    [DataRow("\"formatVersion\": 1, \"novelty\": 1", "the manifest is damaged")]
-    [DataRow("\"formatVersion\":  1", "its hash does not match")]
+    [DataRow("\"formatVersion\": 3", "format version 3, but this program reads versions 1 to 2; use a newer MlNetClassifier")]
+    [DataRow("\"formatVersion\": 1", "the manifest is damaged")]
+    [DataRow("\"formatVersion\": 2, \"novelty\": 1", "the manifest is damaged")]
+    [DataRow("\"formatVersion\":  2", "its hash does not match")]
     public void ReadManifest_ManifestChangedWithoutTheSeal_SaysWhatIsWrong(string version, string expected)
     {
         string path = ModelFile.Save(Folder);
-        ModelFile.EditManifest(path, json => json.Replace("\"formatVersion\": 1", version, StringComparison.Ordinal), reseal: false);
+        ModelFile.EditManifest(path, json => json.Replace("\"formatVersion\": 2", version, StringComparison.Ordinal), reseal: false);
 
         ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => ModelArchive.ReadManifest(path));
 

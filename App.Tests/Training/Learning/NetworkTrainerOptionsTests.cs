@@ -71,7 +71,7 @@ public sealed class NetworkTrainerOptionsTests
         var options = new NetworkTrainerOptions { Network = new PlainNetwork { HiddenActivations = ActivationList.Parse("relu,tanh") } };
 
         Assert.AreSequenceEqual(
-            ["The network has 3 hidden layers (conv2d, conv2d_1, dense) and takes one activation for all of them or 3, one for each, but got 2."],
+            ["The network has 3 hidden layers (conv2d, conv2d_1, dense) and takes one activation for all of them or 3, one for each, but HiddenActivations has 2."],
             options.Validate());
     }
 

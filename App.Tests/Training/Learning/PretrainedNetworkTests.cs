@@ -108,8 +108,8 @@ public sealed class PretrainedNetworkTests(TestContext context)
         var pretrained = new PretrainedNetwork(Network, Weights, Classes);
 
         Assert.IsNull(pretrained.Contradiction(NetworkExamples.Describe(Design, classes: 7)));
-        Assert.Contains("dense 9 ", pretrained.Contradiction(NetworkExamples.Describe(Design with { DenseUnits = [9] }))!);
-        Assert.Contains("(21x16", pretrained.Contradiction(NetworkExamples.Describe(Design, height: 32))!);
+        Assert.Contains("dense 9 prelu", pretrained.Contradiction(NetworkExamples.Describe(Design with { DenseUnits = [9] }))!);
+        Assert.Contains("on 21 x 16 x 3", pretrained.Contradiction(NetworkExamples.Describe(Design, height: 32))!);
         Assert.Contains("relu", pretrained.Contradiction(NetworkExamples.Describe(Design with { HiddenActivations = [Activation.Parse("relu")] }))!);
     }
 

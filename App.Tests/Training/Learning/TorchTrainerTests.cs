@@ -160,7 +160,8 @@ public sealed class TorchTrainerTests
         using IDisposable noGradients = torch.no_grad();
         using var module = new NetworkModule(network, weights);
         Tensor pixels = torch.tensor(planarRgb.SelectMany(image => image).ToArray(), [planarRgb.Length, 3, network.Input.Height, network.Input.Width]);
-        Tensor interleaved = pixels.to(torch.ScalarType.Float32).mul(PixelFormat.ByteScale).permute(0, 2, 3, 1).contiguous();
+        Tensor mean = torch.tensor([.. network.Input.Pixels!.Mean]), deviation = torch.tensor([.. network.Input.Pixels.StandardDeviation]);
+        Tensor interleaved = ((pixels.to(torch.ScalarType.Float32).mul(PixelFormat.ByteScale).permute(0, 2, 3, 1) - mean) / deviation).contiguous();
         return NetworkModule.Memory(module.Forward(interleaved)).ToArray();
     }
 
