@@ -10,12 +10,12 @@ internal static class DatasetFile
     public const string Name = "dataset.json";
 
     /// <summary>Writes what there is. Paths are relative: to the run's folder, and to the data's.</summary>
-    public static void Write(RunFolder folder, ImageDataset dataset, IReadOnlyList<HashedSample> samples)
+    public static void Write(RunFolder folder, ImageDataset dataset, IReadOnlyList<HashedSample> samples, string fingerprint)
     {
         object head = new
         {
             Root = RelativeToRun(folder, dataset.Root),
-            Fingerprint = DatasetFingerprint.Of(samples),
+            Fingerprint = fingerprint,
             dataset.Classes,
             Counts = Enum.GetValues<Split>().ToDictionary(SplitNames.Word, split => dataset.Classes.Select(
                 name => samples.Count(sample => sample.Split == split && sample.Label == name))),

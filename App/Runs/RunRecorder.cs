@@ -33,7 +33,7 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
         ForgetEarlierRun();
         arguments.Write(folder);
         EnvironmentFile.Write(folder, environment);
-        DatasetFile.Write(folder, dataset, samples);
+        DatasetFile.Write(folder, dataset, samples, arguments.DataFingerprint);
         if (history.Count > 0)
             _results.Begin(history);
 

@@ -40,7 +40,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         RunSummary.PrintData(dataset, isOurs: request.Data is null, environment);
 
         IReadOnlyList<HashedSample> samples = DatasetFingerprint.Hash(dataset, request.Options.CancellationToken);
-        resumed?.ThrowIfOther(DatasetFingerprint.Of(samples), data);
+        string fingerprint = DatasetFingerprint.Of(samples);
+        resumed?.ThrowIfOther(fingerprint, data);
         InitialNetwork.Check(request, dataset, environment);
 
         request.Options.CancellationToken.ThrowIfCancellationRequested();
@@ -63,8 +64,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             FirstBatchProgress = new Relay<TrainingBatch>(batch => folder.WriteBytes(FirstBatchName, ContactSheet.Draw(batch))),
         };
         var unreadable = new UnreadableList(dataset);
-        using TrainedClassifier classifier = TrainOrExplain(dataset, samples, options, folder, recorder, unreadable);
-        RunSummary summary = SaveAndJudge(classifier, dataset, folder, recorder, unreadable);
+        using TrainedClassifier classifier = TrainOrExplain(dataset, samples, fingerprint, options, folder, recorder, unreadable);
+        RunSummary summary = SaveAndJudge(classifier, dataset, fingerprint, folder, recorder, unreadable);
         summary.Print(json);
         TrainedNetwork trained = classifier.Network.Trained;
         if (trained.StoppedBy == StopReason.Cancelled)
@@ -93,6 +94,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
     private TrainedClassifier TrainOrExplain(
         ImageDataset dataset,
         IReadOnlyList<HashedSample> samples,
+        string fingerprint,
         NetworkTrainerOptions options,
         RunFolder folder,
         RunRecorder recorder,
@@ -101,7 +103,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         try
         {
             var settings = JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!.AsObject();
-            recorder.Begin(new RunArguments(settings, given, DatasetFingerprint.Of(samples)), dataset, samples, options.ResumeFrom?.History ?? []);
+            recorder.Begin(new RunArguments(settings, given, fingerprint), dataset, samples, options.ResumeFrom?.History ?? []);
             return Train(dataset, options, recorder, unreadable);
         }
         catch (OperationCanceledException)
@@ -151,10 +153,10 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
 
     // The model is saved first and judged afterwards, through the file: what is reported is what anybody who loads it gets.
     private RunSummary SaveAndJudge(
-        TrainedClassifier classifier, ImageDataset dataset, RunFolder folder, RunRecorder recorder, UnreadableList unreadable)
+        TrainedClassifier classifier, ImageDataset dataset, string fingerprint, RunFolder folder, RunRecorder recorder, UnreadableList unreadable)
     {
         DateTimeOffset created = environment.Clock.GetUtcNow();
-        classifier.Save(folder.Model, created, unreadable.Count);
+        classifier.Save(folder.Model, created, fingerprint, unreadable.Count);
         folder.WriteBytes("model.onnx", classifier.Network.ExportOnnx());
 
         var reports = new Dictionary<string, ClassificationReport>();
@@ -176,7 +178,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         }
 
         unreadable.Write(folder, environment);
-        classifier.Save(folder.Model, created, unreadable.Count, reports, calibration);
+        classifier.Save(folder.Model, created, fingerprint, unreadable.Count, reports, calibration);
         ClassificationReport? test = reports.GetValueOrDefault("test");
         recorder.AddPredictions("validation", dataset, dataset.Validation, reports.ContainsKey("validation") ? validated : null);
         recorder.AddPredictions("test", dataset, dataset.Test, test is null ? null : predictions);

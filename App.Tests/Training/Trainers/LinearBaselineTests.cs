@@ -53,7 +53,7 @@ public sealed class LinearBaselineTests(TestContext context)
     {
         using TrainedClassifier classifier = ImageClassifierPipeline.Train(_mlContext, dataset, new ImageInput(), new NetworkTrainerOptions());
         string path = Path.Combine(context.TestTempDirectory!, "model.zip");
-        classifier.Save(path, DateTimeOffset.UnixEpoch, 0);
+        classifier.Save(path, DateTimeOffset.UnixEpoch, "fingerprint", 0);
         using var scorer = ImageScorer.Load(path);
         (string, ImagePrediction)[] predictions =
             [.. dataset.Test.Select(sample => sample.Label).Zip(scorer.Score(dataset.Test.Select(sample => sample.ImagePath)))];
