@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using MlNetClassifier.App.Commands;
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Saving;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MlNetClassifier.App;
+using MlNetClassifier.App.Hosting;
 
 using var stop = new CancellationTokenSource();
 

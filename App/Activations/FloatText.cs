@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetClassifier.App.Hosting;
 
 namespace MlNetClassifier.App.Activations;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data.Checking;
 using Spectre.Console;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Pipelines.Activations;
 using Spectre.Console;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MlNetClassifier.App.Activations;
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Pipelines.Activations;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Saving;

@@ -1,3 +1,4 @@
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Runs;
 
 namespace MlNetClassifier.App.Commands;

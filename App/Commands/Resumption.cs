@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Train;
 
 namespace MlNetClassifier.App.Commands;
 

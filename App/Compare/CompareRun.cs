@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MlNetClassifier.App.Commands;
+using MlNetClassifier.App.Hosting;
+using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Sources;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
@@ -28,7 +30,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
         NetworkTrainer.EnsureAvailable();
-        string data = DataCommand.Find(request.Data, request.Splits.Seed, environment, request.Options.CancellationToken);
+        string data = SampleData.Find(request.Data, request.Splits.Seed, environment, request.Options.CancellationToken);
         var dataset = ImageDataset.Open(data, request.Splits);
         if (dataset.Test.Count == 0)
             throw new DatasetException($"There is no image to judge by: '{data}' has too few images per class for a test split; give at least three per class.");
@@ -109,11 +111,9 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         string model = Path.Combine(place, RunFolder.ModelName);
         classifier.Save(model, environment.Clock.GetUtcNow(), fingerprint, 0);
         using var scorer = ImageScorer.Load(model);
-        IReadOnlyList<ImagePrediction> predictions = EvaluateCommand.Score(scorer, dataset.Test, CancellationToken.None);
-        if (predictions.All(prediction => prediction.Error is not null))
-            throw new DatasetException("None of the images of the test split could be read, so there is nothing to compare on.");
-
-        ClassificationReport report = EvaluateCommand.Compare(scorer, dataset.Test, predictions);
+        IReadOnlyList<ImagePrediction> predictions = SplitJudge.Score(scorer, dataset.Test, CancellationToken.None);
+        ClassificationReport report = SplitJudge.Compare(scorer, dataset.Test, predictions)
+            ?? throw new DatasetException("None of the images of the test split could be read, so there is nothing to compare on.");
         TrainedNetwork trained = classifier.Network.Trained;
         return new ContestResult
         {

@@ -1,3 +1,4 @@
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Data.Discovery;
 
 namespace MlNetClassifier.App.Output;

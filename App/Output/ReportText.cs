@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Pipelines.Evaluation;
 using Spectre.Console;
 using Spectre.Console.Rendering;

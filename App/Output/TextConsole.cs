@@ -1,3 +1,4 @@
+using MlNetClassifier.App.Hosting;
 using Spectre.Console;
 
 namespace MlNetClassifier.App.Output;

@@ -13,8 +13,6 @@ internal sealed class RunFolder
     public const string DefaultName = "train";
     public const string ModelName = "model.zip";
     public const string ArgumentsName = "args.json";
-    public const string SummaryName = "summary.json";
-    private const string FinishedName = "finished.json";
     private const string WeightsName = "weights";
 
     private static readonly JsonSerializerOptions Indented = new()
@@ -36,7 +34,7 @@ internal sealed class RunFolder
     public string Weights => File(WeightsName);
 
     /// <summary>Whether the run was done to its end; if not, it can go on.</summary>
-    public bool IsFinished => System.IO.File.Exists(File(FinishedName));
+    public bool IsFinished => RunState.Read(Path).Status == RunStatus.Finished;
 
     /// <summary>Makes a new folder: the name, or the first of name2, name3, … that is free.</summary>
     public static RunFolder Create(string project, string name, bool existOk)
@@ -47,7 +45,6 @@ internal sealed class RunFolder
             bool isNew = !Directory.Exists(first);
             Directory.CreateDirectory(first);
             var folder = new RunFolder(first, isNew);
-            folder.Begin();
             if (Directory.Exists(folder.Weights))
                 Directory.Delete(folder.Weights, recursive: true);
 
@@ -101,7 +98,7 @@ internal sealed class RunFolder
     public static RunFolder? NewestUnfinished(string project) => !Directory.Exists(project)
         ? null
         : Directory.EnumerateDirectories(project)
-            .Where(run => RunArguments.AreIn(run) && !System.IO.File.Exists(System.IO.Path.Combine(run, FinishedName)))
+            .Where(run => RunArguments.AreIn(run) && RunState.Read(run).Status != RunStatus.Finished)
             .OrderByDescending(run => System.IO.File.GetLastWriteTimeUtc(System.IO.Path.Combine(run, ArgumentsName)))
             .ThenBy(run => run, StringComparer.Ordinal)
             .Select(Open)
@@ -133,17 +130,28 @@ internal sealed class RunFolder
             .FirstOrDefault();
 
     /// <summary>Removes the folder of a run that did nothing, unless it was there before.</summary>
-    public void Discard()
+    /// <returns>Whether it is gone.</returns>
+    public bool Discard()
     {
         if (_isNew)
             Directory.Delete(Path, recursive: true);
+
+        return _isNew;
     }
 
-    /// <summary>From here on the run is not finished.</summary>
-    public void Begin() => System.IO.File.Delete(File(FinishedName));
-
-    /// <summary>Everything is written: there is nothing to go on with.</summary>
-    public void Finish(JsonNode summary) => WriteJson(FinishedName, summary);
+    /// <summary>The object in a file; null if there is no file.</summary>
+    /// <exception cref="DatasetException">The file is damaged.</exception>
+    public static JsonObject? TryReadJson(string file)
+    {
+        try
+        {
+            return System.IO.File.Exists(file) ? JsonNode.Parse(System.IO.File.ReadAllText(file))!.AsObject() : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new DatasetException($"'{file}' is damaged ({error.Message}); copy the run again.", error);
+        }
+    }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

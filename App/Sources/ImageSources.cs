@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Discovery;
