@@ -34,7 +34,7 @@ internal static class ConfusionChart
             <text class="tick" text-anchor="middle" transform="translate({Margin + 10},{top + (side / 2)}) rotate(-90)">rows: true class</text>
             {labels}
             {cells}
-            <rect x="{left}" y="{top}" width="{side}" height="{side}" fill="none" stroke="var(--line)"/>
+            <rect x="{left}" y="{top}" width="{side}" height="{side}" class="frame"/>
             """));
     }
 

@@ -21,11 +21,14 @@ internal readonly struct Html
     public static Html Of(Builder content) => new(content.ToString());
 
     /// <summary>A style sheet or script that this program carries.</summary>
-    public static Html OfResource(string name)
+    /// <param name="name">Name of the resource.</param>
+    /// <param name="edit">Changes it; must not put in anything from outside.</param>
+    public static Html OfResource(string name, Func<string, string>? edit = null)
     {
         using Stream stream = typeof(Html).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return new Html(reader.ReadToEnd());
+        string text = reader.ReadToEnd();
+        return new Html(edit is null ? text : edit(text));
     }
 
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts.Select(part => part._text)));

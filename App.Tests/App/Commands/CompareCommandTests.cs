@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 
 namespace MlNetClassifier.App.Tests.App.Commands;
 
@@ -27,7 +28,9 @@ public sealed class CompareCommandTests(TestContext context)
         Assert.HasCount(3, json["activations"]!.AsArray());
         JsonNode prelu = json["activations"]![1]!["trainings"]![0]!;
         Assert.AreNotEqual(0.25, (double)prelu["epochs"]![1]!["learned"]!["conv2d.alpha"]!, "a learned parameter moves");
-        Assert.StartsWith("<svg", program.Read("runs/compare/learning_curves.svg"));
+        XElement curves = XDocument.Parse(program.Read("runs/compare/learning_curves.svg")).Root!;
+        Assert.HasCount(3 * 3, curves.Descendants().Where(line => line.Name.LocalName == "polyline"), "three charts of three activations");
+        Assert.Contains("linear, epoch 2: ", string.Concat(curves.Descendants().Select(point => point.Value)));
     }
 
     [TestMethod]
