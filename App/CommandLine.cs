@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using MlNetClassifier.App.Commands;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Saving;

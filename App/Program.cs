@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MlNetClassifier.App;
-using MlNetClassifier.App.Hosting;
 
 using var stop = new CancellationTokenSource();
 

@@ -63,11 +63,8 @@ public sealed class TrainedClassifier : IDisposable
     public void Dispose() => Model.Dispose();
 
     private ModelManifest Manifest(
-        DateTimeOffset created,
-        string fingerprint,
-        int unreadable,
-        IReadOnlyDictionary<string, ClassificationReport>? metrics,
-        Calibration? calibration)
+        DateTimeOffset created, string fingerprint, int unreadable,
+        IReadOnlyDictionary<string, ClassificationReport>? metrics, Calibration? calibration)
     {
         return new ModelManifest
         {

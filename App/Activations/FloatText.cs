@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlNetClassifier.App.Hosting;
 
 namespace MlNetClassifier.App.Activations;
 

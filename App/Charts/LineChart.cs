@@ -22,9 +22,10 @@ internal sealed record LineChart(string Title, IReadOnlyList<LineChart.Line> Lin
     /// <param name="Points">X (such as the epoch) and value, in order.</param>
     /// <param name="IsDashed">Whether it is set apart from the others.</param>
     /// <param name="Color">Number of the colour; by default that of the line.</param>
-    public sealed record Line(string Name, IReadOnlyList<(double X, double Value)> Points, bool IsDashed = false, int? Color = null);
+    public sealed record Line(
+        string Name, IReadOnlyList<(double X, double Value)> Points, bool IsDashed = false, int? Color = null);
 
-    /// <summary>What the horizontal axis shows. Epochs are whole numbers from 1; anything else has round ends and lines through 0.</summary>
+    /// <summary>What the horizontal axis shows: epochs from 1, or anything else, with round ends and lines through 0.</summary>
     public string Across { get; init; } = Epoch;
 
     /// <summary>Epoch that is marked, such as the best one.</summary>
@@ -47,7 +48,8 @@ internal sealed record LineChart(string Title, IReadOnlyList<LineChart.Line> Lin
         ChartScale across = isOverEpochs
             ? new ChartScale(1, Math.Max(2, last), Left, Width - Right)
             : ChartScale.Around(Points.Select(point => point.X), Left, Width - Right);
-        var up = ChartScale.Around(Points.Select(point => point.Value), Height - Bottom, top, StartsAtZero ? 0 : null, IsFraction ? 1 : null);
+        var up = ChartScale.Around(
+            Points.Select(point => point.Value), Height - Bottom, top, StartsAtZero ? 0 : null, IsFraction ? 1 : null);
         IEnumerable<double> ticks = isOverEpochs ? EpochTicks(Math.Max(2, last)) : across.Ticks();
         return Html.Of($"""
             <svg class="chart" viewBox="0 0 {Width} {Height}" role="img" aria-label="{Title}: {Describe()}">
@@ -73,14 +75,15 @@ internal sealed record LineChart(string Title, IReadOnlyList<LineChart.Line> Lin
     // More lines than colours: the second round is dotted.
     private static string Style(Line line, int number)
     {
-        int color = line.Color ?? number;
-        return string.Create(CultureInfo.InvariantCulture, $"line-{color % Colors}{(line.IsDashed ? " dashed" : color >= Colors && line.Color is null ? " dotted" : string.Empty)}");
+        string dashes = line.IsDashed ? " dashed" : number >= Colors && line.Color is null ? " dotted" : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"line-{(line.Color ?? number) % Colors}{dashes}");
     }
 
     private Html Draw(Line line, string style, ChartScale across, ChartScale up)
     {
         (double X, double Value)[] finite = [.. line.Points.Where(point => double.IsFinite(point.Value))];
-        string path = string.Join(' ', finite.Select(point => string.Create(CultureInfo.InvariantCulture, $"{across[point.X]:0.#},{up[point.Value]:0.#}")));
+        string path = string.Join(' ', finite.Select(point => string.Create(
+            CultureInfo.InvariantCulture, $"{across[point.X]:0.#},{up[point.Value]:0.#}")));
         bool hasDots = finite.Length <= LargestDotCount;
         return Html.Of($"""
             <polyline class="line {style}" points="{path}"/>
@@ -122,6 +125,6 @@ internal sealed record LineChart(string Title, IReadOnlyList<LineChart.Line> Lin
         const int MostTicks = 9;
         int[] steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
         int step = steps.FirstOrDefault(step => last / step < MostTicks, (last / MostTicks) + 1);
-        return Enumerable.Range(1, last).Where(epoch => epoch == 1 || epoch % step == 0).Where(epoch => step <= 2 || epoch != 2).Select(epoch => (double)epoch);
+        return Enumerable.Range(1, last).Where(epoch => epoch == 1 || epoch % step == 0).Select(epoch => (double)epoch);
     }
 }

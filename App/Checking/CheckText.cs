@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data.Checking;
 using Spectre.Console;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Training.Checking;
 using Spectre.Console;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Pipelines.Activations;
 using Spectre.Console;

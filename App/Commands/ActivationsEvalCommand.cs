@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlNetClassifier.App.Activations;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Pipelines.Activations;
 
 namespace MlNetClassifier.App.Commands;

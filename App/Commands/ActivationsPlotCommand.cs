@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MlNetClassifier.App.Activations;
 using MlNetClassifier.App.Charts;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Activations;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MlNetClassifier.App.Activations;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Pipelines.Activations;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Commands;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using MlNetClassifier.App.Compare;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;

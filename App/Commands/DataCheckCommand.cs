@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MlNetClassifier.App.Checking;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.App.Settings;

@@ -1,4 +1,3 @@
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Runs;
 
 namespace MlNetClassifier.App.Commands;

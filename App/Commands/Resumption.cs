@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.App.Train;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.App.Settings;
 using MlNetClassifier.App.Sources;

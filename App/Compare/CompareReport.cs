@@ -1,6 +1,5 @@
 using System.Globalization;
 using MlNetClassifier.App.Charts;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Evaluation;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;

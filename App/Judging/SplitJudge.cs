@@ -8,7 +8,8 @@ namespace MlNetClassifier.App.Judging;
 internal static class SplitJudge
 {
     /// <summary>Scores labelled images, in their order.</summary>
-    public static IReadOnlyList<ImagePrediction> Score(ImageScorer scorer, IReadOnlyList<ImageSample> samples, CancellationToken cancellationToken)
+    public static IReadOnlyList<ImagePrediction> Score(
+        ImageScorer scorer, IReadOnlyList<ImageSample> samples, CancellationToken cancellationToken)
     {
         List<ImagePrediction> predictions = [];
         foreach (ImagePrediction prediction in scorer.Score(samples.Select(sample => sample.ImagePath)))

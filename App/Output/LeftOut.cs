@@ -1,4 +1,3 @@
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Data.Discovery;
 
 namespace MlNetClassifier.App.Output;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Pipelines.Evaluation;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -1,4 +1,3 @@
-using MlNetClassifier.App.Hosting;
 using Spectre.Console;
 
 namespace MlNetClassifier.App.Output;

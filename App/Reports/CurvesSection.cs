@@ -28,7 +28,8 @@ internal static class CurvesSection
         new LineChart("accuracy", Lines(run, epoch => epoch.TrainAccuracy, epoch => epoch.ValidationAccuracy), IsFraction: true) { Marked = run.BestEpoch },
     ];
 
-    private static IReadOnlyList<LineChart.Line> Lines(RunRecord run, Func<ResultsFile.EpochRow, double> train, Func<ResultsFile.EpochRow, double?> validation) =>
+    private static IReadOnlyList<LineChart.Line> Lines(
+        RunRecord run, Func<ResultsFile.EpochRow, double> train, Func<ResultsFile.EpochRow, double?> validation) =>
     [
         new("train", [.. run.Epochs.Select(epoch => ((double)epoch.Epoch, train(epoch)))]),
         .. run.Epochs.Any(epoch => validation(epoch) is not null)

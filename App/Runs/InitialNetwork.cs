@@ -1,4 +1,3 @@
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Data.Splits;
 
 namespace MlNetClassifier.App.Runs;

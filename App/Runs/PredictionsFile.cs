@@ -20,9 +20,9 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
 
     public static string Name(string split) => $"predictions_{split}.csv";
 
-    /// <summary>Writes the predictions of a split, every bit shown: loss in nats, rank from 1, probabilities in class order.</summary>
+    /// <summary>Writes a split's predictions with every bit: loss in nats, rank from 1, probabilities in class order.</summary>
     public static void Write(
-        RunFolder folder, string split, ImageDataset dataset, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction> predictions)
+        RunFolder folder, string split, ImageDataset dataset, IReadOnlyList<ImageSample> samples, IEnumerable<ImagePrediction> predictions)
     {
         string[] probabilities = [.. dataset.Classes.Select(name => ProbabilityPrefix + name)];
         string header = Csv.Row(["path", "label", "predicted_label", "loss", "rank", .. probabilities, "error"]);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MlNetClassifier.App.Hosting;
 
 namespace MlNetClassifier.App.Runs;
 

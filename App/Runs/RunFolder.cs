@@ -95,14 +95,8 @@ internal sealed class RunFolder
     }
 
     /// <summary>The training below a project folder that was begun or continued last and is not finished, or null.</summary>
-    public static RunFolder? NewestUnfinished(string project) => !Directory.Exists(project)
-        ? null
-        : Directory.EnumerateDirectories(project)
-            .Where(run => RunArguments.AreIn(run) && RunState.Read(run).Status != RunStatus.Finished)
-            .OrderByDescending(run => System.IO.File.GetLastWriteTimeUtc(System.IO.Path.Combine(run, ArgumentsName)))
-            .ThenBy(run => run, StringComparer.Ordinal)
-            .Select(Open)
-            .FirstOrDefault();
+    public static RunFolder? NewestUnfinished(string project) => NewestFirst(project, ArgumentsName)
+        .Where(run => RunArguments.AreIn(run) && RunState.Read(run).Status != RunStatus.Finished).Select(Open).FirstOrDefault();
 
     /// <summary>What is wrong with the name of a run, as a list.</summary>
     public static IReadOnlyList<string> NameFaults(string name) =>
@@ -111,23 +105,11 @@ internal sealed class RunFolder
             : [];
 
     /// <summary>The run that was begun or changed last below a project folder, or null.</summary>
-    public static string? Newest(string project) => !Directory.Exists(project)
-        ? null
-        : Directory.EnumerateDirectories(project)
-            .Where(run => System.IO.File.Exists(System.IO.Path.Combine(run, ResultsFile.Name)))
-            .OrderByDescending(run => System.IO.File.GetLastWriteTimeUtc(System.IO.Path.Combine(run, ResultsFile.Name)))
-            .ThenBy(run => run, StringComparer.Ordinal)
-            .FirstOrDefault();
+    public static string? Newest(string project) => NewestFirst(project, ResultsFile.Name).FirstOrDefault();
 
     /// <summary>The model that was saved last below a project folder, or null.</summary>
-    public static string? NewestModel(string project) => !Directory.Exists(project)
-        ? null
-        : Directory.EnumerateDirectories(project)
-            .Select(run => System.IO.Path.Combine(run, ModelName))
-            .Where(System.IO.File.Exists)
-            .OrderByDescending(System.IO.File.GetLastWriteTimeUtc)
-            .ThenBy(file => file, StringComparer.Ordinal)
-            .FirstOrDefault();
+    public static string? NewestModel(string project) =>
+        NewestFirst(project, ModelName).Select(run => System.IO.Path.Combine(run, ModelName)).FirstOrDefault();
 
     /// <summary>Removes the folder of a run that did nothing, unless it was there before.</summary>
     /// <returns>Whether it is gone.</returns>
@@ -169,4 +151,10 @@ internal sealed class RunFolder
     }
 
     public void WriteBytes(string name, byte[] content) => AtomicFile.Write(File(name), stream => stream.Write(content));
+
+    private static IEnumerable<string> NewestFirst(string project, string file) => !Directory.Exists(project) ? []
+        : Directory.EnumerateDirectories(project)
+            .Where(run => System.IO.File.Exists(System.IO.Path.Combine(run, file)))
+            .OrderByDescending(run => System.IO.File.GetLastWriteTimeUtc(System.IO.Path.Combine(run, file)))
+            .ThenBy(run => run, StringComparer.Ordinal);
 }

@@ -50,8 +50,10 @@ internal sealed record RunRecord
     public StopReason? StoppedBy => Enum.TryParse(Manifest?.Training.StoppedBy, ignoreCase: true, out StopReason reason) ? reason : null;
 
     /// <summary>The epoch whose weights are kept: as the model says, or the best one so far.</summary>
-    public int? BestEpoch => Manifest?.Training.BestEpoch ?? Epochs.Where(epoch => epoch.ValidationLoss is not null).MinBy(epoch =>
-        Monitor == MonitoredMetric.ValidationLoss ? epoch.ValidationLoss : -epoch.ValidationAccuracy)?.Epoch ?? (Epochs.Count == 0 ? null : Epochs[^1].Epoch);
+    public int? BestEpoch => Manifest?.Training.BestEpoch
+        ?? Epochs.Where(epoch => epoch.ValidationLoss is not null)
+            .MinBy(epoch => Monitor == MonitoredMetric.ValidationLoss ? epoch.ValidationLoss : -epoch.ValidationAccuracy)?.Epoch
+        ?? (Epochs.Count == 0 ? null : Epochs[^1].Epoch);
 
     /// <summary>Reads what there is.</summary>
     /// <exception cref="DatasetException">The folder is no run, or a file in it is damaged.</exception>
@@ -64,7 +66,8 @@ internal sealed record RunRecord
             ? $"'{folder}' has no {RunFolder.ArgumentsName}, so it is not the folder of a run; give one, such as {RunFolder.DefaultProject}/{RunFolder.DefaultName}."
             : $"There is no folder '{folder}'; give the folder of a run, such as {RunFolder.DefaultProject}/{RunFolder.DefaultName}.");
         var state = RunState.Read(folder);
-        PredictionsFile? predictions = !state.HasModel ? null : PredictionsFile.TryRead(folder, "test") ?? PredictionsFile.TryRead(folder, "validation");
+        PredictionsFile? predictions = !state.HasModel ? null
+            : PredictionsFile.TryRead(folder, "test") ?? PredictionsFile.TryRead(folder, "validation");
         return new RunRecord
         {
             Folder = folder,

@@ -42,8 +42,8 @@ internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure
             : summary[FailedName] is not null ? RunStatus.Failed
             : wasStopped ? RunStatus.Stopped
             : RunStatus.Finished;
-        return new RunState(
-            status, status == RunStatus.Finished || (status == RunStatus.Stopped && wasStopped), summary[FailedName]?.ToString(), written);
+        bool hasModel = status == RunStatus.Finished || (status == RunStatus.Stopped && wasStopped);
+        return new RunState(status, hasModel, summary[FailedName]?.ToString(), written);
     }
 
     private static void Write(RunFolder folder, RunStatus status, JsonObject content)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Training.Checkpoints;
 using MlNetClassifier.Training.Learning;

@@ -1,5 +1,4 @@
 using System.IO.Enumeration;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Discovery;

@@ -1,4 +1,3 @@
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data.SampleSet;
 

@@ -1,4 +1,3 @@
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.App.Sources;

@@ -1,15 +1,11 @@
 using System.Text.Json.Nodes;
 using MlNetClassifier.App.Charts;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Reports;
 using MlNetClassifier.App.Runs;
-using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training.Checkpoints;
-using MlNetClassifier.Training.Diagnostics;
 
 namespace MlNetClassifier.App.Train;
 
@@ -59,23 +55,12 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
         folder.WriteText(Curves, CurvesSection.ToSvgFile(run));
     }
 
-    /// <summary>Predictions of a split; null removes the file.</summary>
-    public void AddPredictions(string split, ImageDataset dataset, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction>? predictions)
-    {
-        if (predictions is null)
-            folder.WriteText(PredictionsFile.Name(split), null);
-        else
-            PredictionsFile.Write(folder, split, dataset, samples, predictions);
-    }
-
     public void AddTest(ClassificationReport? test)
     {
         folder.WriteText(ConfusionTable, test is null ? null : ReportText.ConfusionCsv(test));
         folder.WriteText(ConfusionPicture, test is null ? null : ConfusionChart.ToSvg(test, "test"));
         folder.WriteText(PerClass, test is null ? null : ReportText.PerClassCsv(test));
     }
-
-    public void AddLayers(IReadOnlyList<LayerDiagnostics>? layers) => LayersFile.Write(folder, layers);
 
     /// <summary>When everything else is written.</summary>
     /// <param name="summary">What the run came to.</param>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
-using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
@@ -101,7 +100,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         try
         {
             var settings = JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!.AsObject();
-            recorder.Begin(new RunArguments(settings, given, fingerprint), dataset, samples, options.ResumeFrom?.History ?? [], isResumed: resumed is not null);
+            var arguments = new RunArguments(settings, given, fingerprint);
+            recorder.Begin(arguments, dataset, samples, options.ResumeFrom?.History ?? [], isResumed: resumed is not null);
             return Train(dataset, options, recorder, unreadable);
         }
         catch (OperationCanceledException)
@@ -180,10 +180,14 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         unreadable.Write(folder, environment);
         classifier.Save(folder.Model, created, fingerprint, unreadable.Count, reports, calibration);
         ClassificationReport? test = reports.GetValueOrDefault("test");
-        recorder.AddPredictions("validation", dataset, dataset.Validation, reports.ContainsKey("validation") ? validated : null);
-        recorder.AddPredictions("test", dataset, dataset.Test, test is null ? null : predictions);
+        if (reports.ContainsKey("validation"))
+            PredictionsFile.Write(folder, "validation", dataset, dataset.Validation, validated);
+
+        if (test is not null)
+            PredictionsFile.Write(folder, "test", dataset, dataset.Test, predictions);
+
         recorder.AddTest(test);
-        recorder.AddLayers(classifier.Network.Trained.Diagnostics);
+        LayersFile.Write(folder, classifier.Network.Trained.Diagnostics);
         var summary = new RunSummary(
             classifier, request.Options.Monitor, dataset, folder, reports, test is null ? [] : predictions, calibration, environment);
         recorder.End(summary.ToJson(), isStopped: classifier.Network.Trained.StoppedBy == StopReason.Cancelled);
