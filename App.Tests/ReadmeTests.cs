@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Data.SampleSet;
 using MlNetClassifier.Pipelines.Activations;
 

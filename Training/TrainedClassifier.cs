@@ -42,39 +42,46 @@ public sealed class TrainedClassifier : IDisposable
     /// <summary>Saves the pipeline with its manifest as one ML.NET zip, written beside and renamed.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="created">When the model was made.</param>
+    /// <param name="fingerprint">Of the data set, as it was before training (<see cref="DatasetFingerprint"/>).</param>
     /// <param name="unreadable">Images of the data set that could not be read.</param>
     /// <param name="metrics">Quality by split, as far as it was measured: <c>validation</c>, <c>test</c>.</param>
     /// <param name="calibration">Temperature and unknown threshold, if there was something to choose them on.</param>
     public void Save(
         string path,
         DateTimeOffset created,
+        string fingerprint,
         int unreadable,
         IReadOnlyDictionary<string, ClassificationReport>? metrics = null,
         Calibration? calibration = null)
     {
         IDataView noRows = _mlContext.Data.LoadFromEnumerable(Array.Empty<PathRow>());
-        ModelArchive.Save(_mlContext, Model, noRows.Schema, Manifest(created, unreadable, metrics, calibration), path, Network.WeightsBesideGraph);
+        ModelArchive.Save(
+            _mlContext, Model, noRows.Schema, Manifest(created, fingerprint, unreadable, metrics, calibration), path, Network.WeightsBesideGraph);
     }
 
     /// <inheritdoc />
     public void Dispose() => Model.Dispose();
 
-    private ModelManifest Manifest(DateTimeOffset created, int unreadable, IReadOnlyDictionary<string, ClassificationReport>? metrics, Calibration? calibration) => new()
+    private ModelManifest Manifest(
+        DateTimeOffset created, string fingerprint, int unreadable,
+        IReadOnlyDictionary<string, ClassificationReport>? metrics, Calibration? calibration)
     {
-        FormatVersion = ModelManifest.CurrentFormatVersion,
-        Created = created.ToUniversalTime(),
-        Classes = Network.Classes,
-        Input = new(
-            _input.ToString(), _input.Height, _input.Width, Network.Trained.Network.Input.Channels, "RGB", "NCHW", Network.Trained.Network.Input.Pixels!),
-        Network = ModelManifest.NetworkSection.Of(Network.Trained.Network, Network.Trained.Weights.Sha256()),
-        Training = TrainingSection(Network.Trained),
-        Data = new(
-            DatasetFingerprint.Of(_dataset), Counts(_dataset.Train), Counts(_dataset.Validation), Counts(_dataset.Test), unreadable),
-        Metrics = (metrics ?? new Dictionary<string, ClassificationReport>()).ToDictionary(pair => pair.Key, pair => MetricsSection(pair.Value)),
-        Calibration = calibration,
-        Environment = SoftwareVersions.Here(),
-        Golden = GoldenCheck.Make(new SavedPipeline(_mlContext, Model, _input.Height, _input.Width).Logits, _input.Height, _input.Width),
-    };
+        return new ModelManifest
+        {
+            FormatVersion = ModelManifest.CurrentFormatVersion,
+            Created = created.ToUniversalTime(),
+            Classes = Network.Classes,
+            Input = new(
+                _input.ToString(), _input.Height, _input.Width, Network.Trained.Network.Input.Channels, "RGB", "NCHW", Network.Trained.Network.Input.Pixels!),
+            Network = ModelManifest.NetworkSection.Of(Network.Trained.Network, Network.Trained.Weights.Sha256()),
+            Training = TrainingSection(Network.Trained),
+            Data = new(fingerprint, Counts(_dataset.Train), Counts(_dataset.Validation), Counts(_dataset.Test), unreadable),
+            Metrics = (metrics ?? new Dictionary<string, ClassificationReport>()).ToDictionary(pair => pair.Key, pair => MetricsSection(pair.Value)),
+            Calibration = calibration,
+            Environment = SoftwareVersions.Here(),
+            Golden = GoldenCheck.Make(new SavedPipeline(_mlContext, Model, _input.Height, _input.Width).Logits, _input.Height, _input.Width),
+        };
+    }
 
     private ModelManifest.TrainingSection TrainingSection(TrainedNetwork trained) => new(
         _method.Trainer,

@@ -1,3 +1,4 @@
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 

@@ -13,7 +13,7 @@ public sealed class ScoringOnlyTests(TestContext context)
     public async Task Score_WithoutTorchSharpAndDrawing_Works()
     {
         TestProgram surroundings = await TrainedRun.PutAsync(context.TestTempDirectory!);
-        string program = Copy(file => Path.GetFileName(file).Split('.')[0] is not ("TorchSharp" or "OxyPlot" or "Spectre"));
+        string program = Copy(file => Path.GetFileName(file).Split('.')[0] is not ("TorchSharp" or "Spectre"));
 
         ProgramResult result = Run(program, surroundings, "score", "--source", "data", "--format", "csv");
 

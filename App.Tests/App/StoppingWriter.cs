@@ -1,12 +1,18 @@
 namespace MlNetClassifier.App.Tests.App;
 
-/// <summary>Asks for the end of the run as soon as a line is written: what Ctrl+C at that moment does.</summary>
-internal sealed class StoppingWriter(CancellationTokenSource stop, string trigger) : StringWriter
+/// <summary>Does something as soon as a line is written: at that moment of the run, whatever the machine's speed.</summary>
+internal sealed class StoppingWriter(Action react, string trigger) : StringWriter
 {
+    /// <summary>Asks for the end of the run, as Ctrl+C does.</summary>
+    public StoppingWriter(CancellationTokenSource stop, string trigger)
+        : this(stop.Cancel, trigger)
+    {
+    }
+
     public override void WriteLine(string? value)
     {
         base.WriteLine(value);
         if (value?.Contains(trigger, StringComparison.Ordinal) == true)
-            stop.Cancel();
+            react();
     }
 }

@@ -1,3 +1,5 @@
+using MlNetClassifier.App.Hosting;
+
 namespace MlNetClassifier.App.Tests.App;
 
 /// <summary>The whole program, run in this process with a folder of its own as working folder.</summary>

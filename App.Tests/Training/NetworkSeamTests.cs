@@ -32,7 +32,7 @@ public sealed class NetworkSeamTests(TestContext context)
         MLContext mlContext = ScoringContext.Create();
         NetworkTrainerOptions options = TinyDataset.Options with { Network = new ResidualDesign(), Epochs = 3, WeightAveraging = 0.9, WeightDecay = 0.01 };
         using TrainedClassifier classifier = ImageClassifierPipeline.Train(mlContext, dataset, TinyDataset.Input, options);
-        classifier.Save(path, DateTimeOffset.UnixEpoch, 0);
+        classifier.Save(path, DateTimeOffset.UnixEpoch, "fingerprint", 0);
         string[] images = [.. dataset.Test.Select(sample => sample.ImagePath)];
 
         float[][] logits = [.. FreshProcessModel.Transform(mlContext, path, mlContext.Paths(images), context.TestTempDirectory!).GetColumn<float[]>(ColumnNames.Logits)];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MlNetClassifier.App.Activations;
+using MlNetClassifier.App.Charts;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Activations;
@@ -52,18 +53,20 @@ internal static class ActivationsPlotCommand
             ? activations
             : [.. ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise).Select(function => new Activation(function))];
         string file = environment.Resolve(output);
-        AtomicFile.WriteText(file, Chart.ToSvg(
-            [.. shown.Select((activation, i) => new Chart.Panel(activation.ToString(), "x  (f solid, f' dashed)", string.Empty, [.. Curves(activation, span, i)]))],
-            Math.Min(Columns, shown.Length)));
+        AtomicFile.WriteText(file, SvgFile.Of([.. shown.Select((activation, i) => Draw(activation, span, i))], Columns));
         environment.Out.WriteLine(json ? ResultJson.Document(new { File = file, Activations = shown.Select(activation => activation.ToString()) }) : environment.Shorten(file));
         return ExitCode.Ok;
     }
 
-    private static IEnumerable<Chart.Line> Curves(Activation activation, double span, int color)
+    private static LineChart Draw(Activation activation, double span, int color)
     {
         float[] x = [.. Enumerable.Range(0, Points).Select(i => (float)(span * ((2.0 * i / (Points - 1)) - 1)))];
         ActivationEvaluation[] at = [.. x.Select(point => ActivationEvaluation.At(activation, point))];
-        yield return new Chart.Line(activation.ToString(), [.. at.Select(e => ((double)e.X[0], (double)e.Value[0]))], Color: color);
-        yield return new Chart.Line($"{activation.Function.Name}'", [.. at.Select(e => ((double)e.X[0], (double)e.Derivative[0]))], IsDashed: true, Color: color);
+        LineChart.Line[] lines =
+        [
+            new("f", [.. at.Select(e => ((double)e.X[0], (double)e.Value[0]))], Color: color),
+            new("f'", [.. at.Select(e => ((double)e.X[0], (double)e.Derivative[0]))], IsDashed: true, Color: color),
+        ];
+        return new LineChart(activation.ToString(), lines) { Across = "x  (f solid, f' dashed)", StartsAtZero = false, HasLegend = false };
     }
 }

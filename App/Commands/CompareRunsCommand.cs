@@ -1,6 +1,7 @@
 using System.CommandLine;
+using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
-using MlNetClassifier.App.Reports;
+using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Evaluation;
 using Spectre.Console;
 

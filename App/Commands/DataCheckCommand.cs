@@ -2,6 +2,7 @@ using System.CommandLine;
 using MlNetClassifier.App.Checking;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data.Checking;
 using MlNetClassifier.Data.Splits;
 using Spectre.Console;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
@@ -29,23 +30,6 @@ internal static class EvaluateCommand
         return command;
     }
 
-    /// <summary>Scores labelled images, in their order.</summary>
-    public static IReadOnlyList<ImagePrediction> Score(ImageScorer scorer, IReadOnlyList<ImageSample> samples, CancellationToken cancellationToken)
-    {
-        List<ImagePrediction> predictions = [];
-        foreach (ImagePrediction prediction in scorer.Score(samples.Select(sample => sample.ImagePath)))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            predictions.Add(prediction);
-        }
-
-        return predictions;
-    }
-
-    /// <summary>Compares predictions, at least one without an error, with the labels.</summary>
-    public static ClassificationReport Compare(ImageScorer scorer, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction> predictions) =>
-        ClassificationReport.Create(scorer.Classes, [.. samples.Select(sample => sample.Label).Zip(predictions)]);
-
     private static int Run(string data, string? model, bool strict, bool json, AppEnvironment environment, CancellationToken cancellationToken)
     {
         using var scorer = ImageScorer.Load(ModelFile.Find(model, environment));
@@ -53,14 +37,9 @@ internal static class EvaluateCommand
         if (samples.Split is null)
             environment.Error.WriteLine("The data has no test split, so every image counts; images that the model was trained on make it look better than it is.");
 
-        IReadOnlyList<ImagePrediction> predictions = Score(scorer, samples.Samples, cancellationToken);
-        if (predictions.All(prediction => prediction.Error is not null))
-        {
-            throw new DatasetException(
-                $"No image to evaluate on could be read ({Figures.Count(predictions.Count)} tried); the first: {predictions[0].Error}");
-        }
-
-        ClassificationReport report = Compare(scorer, samples.Samples, predictions);
+        IReadOnlyList<ImagePrediction> predictions = SplitJudge.Score(scorer, samples.Samples, cancellationToken);
+        ClassificationReport report = SplitJudge.Compare(scorer, samples.Samples, predictions) ?? throw new DatasetException(
+            $"No image to evaluate on could be read ({Figures.Count(predictions.Count)} tried); the first: {predictions[0].Error}");
         if (json)
             environment.Out.WriteLine(ResultJson.Document(ReportText.Describe(report, scorer.Manifest.Calibration)));
         else

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Train;
 
 namespace MlNetClassifier.App.Commands;
 

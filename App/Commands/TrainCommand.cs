@@ -1,5 +1,8 @@
 using System.CommandLine;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Settings;
+using MlNetClassifier.App.Sources;
+using MlNetClassifier.App.Train;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Activations;
@@ -19,7 +22,7 @@ internal static class TrainCommand
     {
         Option<string?> data = new("--data", "-d")
         {
-            Description = $"Folder with one sub-folder per class, or a CSV/TSV manifest [default: a sample set, drawn into {DataCommand.SampleFolder}].",
+            Description = $"Folder with one sub-folder per class, or a CSV/TSV manifest [default: a sample set, drawn into {SampleData.Folder}].",
             HelpName = "PATH",
         };
         Option<double> validation = SplitArguments.Validation();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetClassifier.App.Charts;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Evaluation;
@@ -27,9 +28,13 @@ internal sealed class CompareReport
     {
         folder.WriteText("comparison.csv", Table());
         folder.WriteText("comparison.json", ResultJson.Document(Describe()) + "\n");
-        folder.WriteText("learning_curves.svg", Chart.ToSvg(
-            [Curves("train loss", epoch => epoch.TrainLoss), Curves("validation loss", epoch => epoch.ValidationLoss), Curves("validation accuracy", epoch => epoch.ValidationAccuracy)],
-            columns: 3, width: 480, height: 330, withLegend: true));
+        folder.WriteText("learning_curves.svg", SvgFile.Of(
+            [
+                Curves("train loss", epoch => epoch.TrainLoss),
+                Curves("validation loss", epoch => epoch.ValidationLoss),
+                Curves("validation accuracy", epoch => epoch.ValidationAccuracy, isFraction: true),
+            ],
+            columns: 3));
     }
 
     public object Describe() => new
@@ -163,10 +168,11 @@ internal sealed class CompareReport
         ])))),
     ]) + "\n";
 
-    private Chart.Panel Curves(string title, Func<ContestResult.EpochPoint, double?> value) => new(title, "epoch", string.Empty,
-        [.. _standings.Select((standing, i) => new Chart.Line(
+    private LineChart Curves(string title, Func<ContestResult.EpochPoint, double?> value, bool isFraction = false) => new(
+        title,
+        [.. _standings.Select(standing => new LineChart.Line(
             standing.Contestant.Activation?.Function.Name ?? Contestant.LinearName,
-            [.. standing.Results[0].Epochs.Select((epoch, n) => (X: n + 1.0, Y: value(epoch))).Where(point => point.Y is not null).Select(point => (point.X, point.Y!.Value))],
-            IsDashed: standing.Contestant.IsLinear,
-            Color: i))]);
+            [.. standing.Results[0].Epochs.Index().Where(epoch => value(epoch.Item) is not null).Select(epoch => (epoch.Index + 1.0, value(epoch.Item)!.Value))],
+            IsDashed: standing.Contestant.IsLinear))],
+        isFraction);
 }

@@ -1,5 +1,5 @@
-using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Training.Learning;

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MlNetClassifier.App.Commands;
+using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Sources;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
@@ -28,13 +29,14 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
         NetworkTrainer.EnsureAvailable();
-        string data = DataCommand.Find(request.Data, request.Splits.Seed, environment, request.Options.CancellationToken);
+        string data = SampleData.Find(request.Data, request.Splits.Seed, environment, request.Options.CancellationToken);
         var dataset = ImageDataset.Open(data, request.Splits);
         if (dataset.Test.Count == 0)
             throw new DatasetException($"There is no image to judge by: '{data}' has too few images per class for a test split; give at least three per class.");
 
         JsonNode arguments = JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!;
-        arguments["dataFingerprint"] = DatasetFingerprint.Of(dataset);
+        string fingerprint = DatasetFingerprint.Of(DatasetFingerprint.Hash(dataset, request.Options.CancellationToken));
+        arguments["dataFingerprint"] = fingerprint;
         var folder = RunFolder.CreateOrResume(environment.Resolve(request.Project), request.Name, arguments);
 
         (Contestant Contestant, int Seed)[] contests = [.. request.Seeds.SelectMany(seed => request.Contestants.Select(contestant => (contestant, seed)))];
@@ -42,7 +44,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         foreach ((Contestant contestant, int seed) in contests)
         {
             string title = $"{results.Count + 1}/{contests.Length} {contestant.Name}, seed {seed}";
-            if (Contest(contestant, seed, title, dataset, folder) is not { } result)
+            if (Contest(contestant, seed, title, dataset, fingerprint, folder) is not { } result)
             {
                 environment.Error.WriteLine($"Stopped. {results.Count} of {contests.Length} trainings are done and kept in {environment.Shorten(folder.Path)}; the same command goes on from there.");
                 return ExitCode.Stopped;
@@ -63,7 +65,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
     }
 
     // Null if training was stopped: half a training is no result.
-    private ContestResult? Contest(Contestant contestant, int seed, string title, ImageDataset dataset, RunFolder folder)
+    private ContestResult? Contest(Contestant contestant, int seed, string title, ImageDataset dataset, string fingerprint, RunFolder folder)
     {
         string place = folder.File($"{contestant.FileName}-seed{seed}");
         string resultFile = Path.Combine(place, "result.json");
@@ -82,7 +84,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
             if (classifier.Network.Trained.StoppedBy == StopReason.Cancelled)
                 return null;
 
-            ContestResult result = Judge(contestant, seed, classifier, dataset, place, Stopwatch.GetElapsedTime(started));
+            ContestResult result = Judge(contestant, seed, classifier, dataset, fingerprint, place, Stopwatch.GetElapsedTime(started));
             AtomicFile.WriteText(resultFile, result.ToJson());
             return result;
         }
@@ -102,16 +104,15 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
             EpochProgress = new Relay<EpochResult>(display.Report),
         });
 
-    private ContestResult Judge(Contestant contestant, int seed, TrainedClassifier classifier, ImageDataset dataset, string place, TimeSpan time)
+    private ContestResult Judge(
+        Contestant contestant, int seed, TrainedClassifier classifier, ImageDataset dataset, string fingerprint, string place, TimeSpan time)
     {
         string model = Path.Combine(place, RunFolder.ModelName);
-        classifier.Save(model, environment.Clock.GetUtcNow(), 0);
+        classifier.Save(model, environment.Clock.GetUtcNow(), fingerprint, 0);
         using var scorer = ImageScorer.Load(model);
-        IReadOnlyList<ImagePrediction> predictions = EvaluateCommand.Score(scorer, dataset.Test, CancellationToken.None);
-        if (predictions.All(prediction => prediction.Error is not null))
-            throw new DatasetException("None of the images of the test split could be read, so there is nothing to compare on.");
-
-        ClassificationReport report = EvaluateCommand.Compare(scorer, dataset.Test, predictions);
+        IReadOnlyList<ImagePrediction> predictions = SplitJudge.Score(scorer, dataset.Test, CancellationToken.None);
+        ClassificationReport report = SplitJudge.Compare(scorer, dataset.Test, predictions)
+            ?? throw new DatasetException("None of the images of the test split could be read, so there is nothing to compare on.");
         TrainedNetwork trained = classifier.Network.Trained;
         return new ContestResult
         {

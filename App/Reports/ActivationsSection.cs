@@ -1,5 +1,7 @@
+using System.Globalization;
+using MlNetClassifier.App.Charts;
 using MlNetClassifier.App.Output;
-using MlNetClassifier.App.Reports.Charts;
+using MlNetClassifier.App.Runs;
 
 namespace MlNetClassifier.App.Reports;
 
@@ -25,32 +27,32 @@ internal static class ActivationsSection
 
     private static Html Learned(RunRecord run)
     {
-        if (run.Learned is not { } table)
+        if (run.Learned is not { } learned)
             return Html.Empty;
 
         LineChart.Line[] lines =
         [
-            .. Enumerable.Range(0, table.Count).GroupBy(row => table.Text(row, "parameter")).Take(MostLines)
-                .Select(rows => new LineChart.Line(rows.Key, [.. rows.Select(row => (table.Integer(row, "epoch"), table.Number(row, "mean")))])),
+            .. learned.GroupBy(row => row.Parameter).Take(MostLines)
+                .Select(rows => new LineChart.Line(rows.Key, [.. rows.Select(row => ((double)row.Epoch, row.Mean))])),
         ];
         return new LineChart("learned parameters (mean of a layer)", lines) { Marked = run.BestEpoch, StartsAtZero = false }.ToSvg();
     }
 
     private static Html Layers(RunRecord run)
     {
-        if (run.Layers is not { } table)
-            return run.IsFinished ? Html.Of($"""<p class="note">Dead units and gradients were not measured; train with --diagnostics to see them.</p>""") : Html.Empty;
+        if (run.Layers is not { } layers)
+            return run.State.Status != RunStatus.Running ? Html.Of($"""<p class="note">Dead units and gradients were not measured; train with --diagnostics to see them.</p>""") : Html.Empty;
 
         return Html.Of($"""
             <div class="scroll"><table><thead><tr><th scope="col">layer</th><th scope="col">units</th><th scope="col">dead units</th><th scope="col">gradient, first epoch</th><th scope="col">last epoch</th></tr></thead>
-            <tbody>{Enumerable.Range(0, table.Count).Select(row => Html.Of($"""
-                <tr><th scope="row">{table.Text(row, "layer")}</th><td>{table.Text(row, "units")}</td><td>{Dead(table, row)}</td><td>{Short(table.Number(row, "gradient_first_epoch"))}</td><td>{Short(table.Number(row, "gradient_last_epoch"))}</td></tr>
+            <tbody>{layers.Select(layer => Html.Of($"""
+                <tr><th scope="row">{layer.Name}</th><td>{layer.Units}</td><td>{Dead(layer)}</td><td>{Short(layer.FirstGradient)}</td><td>{Short(layer.LastGradient)}</td></tr>
                 """))}</tbody></table></div>
             """);
     }
 
-    private static string Dead(CsvTable table, int row) => table.NumberOrNull(row, "dead_units") is not { } dead ? "-"
-        : $"{table.Text(row, "dead_units")} ({Figures.Percent(dead / table.Number(row, "units"))})";
+    private static string Dead(LayersFile.LayerRow layer) => layer.DeadUnits is not { } dead ? "-"
+        : string.Create(CultureInfo.InvariantCulture, $"{dead} ({Figures.Percent(dead / (double)layer.Units)})");
 
-    private static string Short(double value) => value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 }

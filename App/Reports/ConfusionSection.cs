@@ -1,4 +1,5 @@
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Evaluation;
 
 namespace MlNetClassifier.App.Reports;

@@ -1,5 +1,6 @@
+using MlNetClassifier.App.Charts;
 using MlNetClassifier.App.Output;
-using MlNetClassifier.App.Reports.Charts;
+using MlNetClassifier.App.Runs;
 
 namespace MlNetClassifier.App.Reports;
 
@@ -9,7 +10,7 @@ internal static class CurvesSection
     public static Html Render(RunRecord run) => run.Epochs.Count == 0 ? Html.Empty : Html.Of($"""
         <section id="curves" class="card">
         <h2>Learning curves</h2>
-        <div class="charts">{Charts(run)}</div>
+        <div class="charts">{Curves(run).Select(chart => chart.ToSvg())}</div>
         <details><summary>Figures of every epoch</summary>
         <div class="scroll"><table><thead><tr><th>epoch</th><th>train loss</th><th>train accuracy</th><th>validation loss</th><th>validation accuracy</th><th>learning rate</th><th>seconds</th></tr></thead>
         <tbody>{run.Epochs.Select(epoch => Html.Of($"""
@@ -19,19 +20,20 @@ internal static class CurvesSection
         """);
 
     /// <summary>Both charts as a file.</summary>
-    public static string ToSvgFile(RunRecord run) => SvgFile.Beside(Charts(run), LineChart.Width, LineChart.Height);
+    public static string ToSvgFile(RunRecord run) => SvgFile.Of(Curves(run), columns: 2);
 
-    private static Html[] Charts(RunRecord run) =>
+    private static LineChart[] Curves(RunRecord run) =>
     [
-        new LineChart("loss (cross-entropy, nats)", Lines(run, epoch => epoch.TrainLoss, epoch => epoch.ValidationLoss)) { Marked = run.BestEpoch }.ToSvg(),
-        new LineChart("accuracy", Lines(run, epoch => epoch.TrainAccuracy, epoch => epoch.ValidationAccuracy), IsFraction: true) { Marked = run.BestEpoch }.ToSvg(),
+        new LineChart("loss (cross-entropy, nats)", Lines(run, epoch => epoch.TrainLoss, epoch => epoch.ValidationLoss)) { Marked = run.BestEpoch },
+        new LineChart("accuracy", Lines(run, epoch => epoch.TrainAccuracy, epoch => epoch.ValidationAccuracy), IsFraction: true) { Marked = run.BestEpoch },
     ];
 
-    private static IReadOnlyList<LineChart.Line> Lines(RunRecord run, Func<EpochRow, double> train, Func<EpochRow, double?> validation) =>
+    private static IReadOnlyList<LineChart.Line> Lines(
+        RunRecord run, Func<ResultsFile.EpochRow, double> train, Func<ResultsFile.EpochRow, double?> validation) =>
     [
-        new("train", [.. run.Epochs.Select(epoch => (epoch.Epoch, train(epoch)))]),
+        new("train", [.. run.Epochs.Select(epoch => ((double)epoch.Epoch, train(epoch)))]),
         .. run.Epochs.Any(epoch => validation(epoch) is not null)
-            ? new[] { new LineChart.Line("validation", [.. run.Epochs.Where(epoch => validation(epoch) is not null).Select(epoch => (epoch.Epoch, validation(epoch)!.Value))]) }
+            ? new[] { new LineChart.Line("validation", [.. run.Epochs.Where(epoch => validation(epoch) is not null).Select(epoch => ((double)epoch.Epoch, validation(epoch)!.Value))]) }
             : [],
     ];
 }

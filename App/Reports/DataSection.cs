@@ -21,7 +21,7 @@ internal static class DataSection
         </section>
         """);
 
-    private static string Sentence(DatasetRecord dataset)
+    private static string Sentence(DatasetFile dataset)
     {
         int[] totals = [.. dataset.Classes.Select((_, i) => Total(dataset, i))];
         string balance = totals.Max() > 2 * totals.Min()
@@ -30,25 +30,25 @@ internal static class DataSection
         return $"{Figures.Count(totals.Sum(), "image")} in {Figures.Count(dataset.Classes.Count)} classes. {balance}";
     }
 
-    private static Html Row(DatasetRecord dataset, string name, int index)
+    private static Html Row(DatasetFile dataset, string name, int index)
     {
         double largest = dataset.Classes.Select((_, i) => Total(dataset, i)).Max();
         IEnumerable<Html> parts = Splits.Select((split, i) => Html.Of($"""<i class="part-{i}" style="width:{100 * Of(dataset, split, index) / largest}%"></i>"""));
         return Html.Of($"""<tr><th scope="row">{name}</th>{Splits.Select(split => Html.Of($"<td>{Figures.Count(Of(dataset, split, index))}</td>"))}<td>{Figures.Count(Total(dataset, index))}</td><td class="bar"><span class="stack" aria-hidden="true">{parts}</span></td></tr>""");
     }
 
-    private static Html Unreadable(RunRecord run) => run.Unreadable is not { Count: > 0 } table ? Html.Empty : Html.Of($"""
-        <details open><summary>{Figures.Count(table.Count, "image")} could not be read</summary>
-        <ul class="paths">{Enumerable.Range(0, Math.Min(MostListed, table.Count)).Select(row => Html.Of($"<li>{string.Join(" · ", table.Header.Select(column => table.Text(row, column)).Where(text => text.Length > 0))}</li>"))}</ul>
-        {(table.Count > MostListed ? Html.Of($"""<p>All are in <a href="{UnreadableList.FileName}">{UnreadableList.FileName}</a>.</p>""") : Html.Empty)}</details>
+    private static Html Unreadable(RunRecord run) => run.Unreadable.Count == 0 ? Html.Empty : Html.Of($"""
+        <details open><summary>{Figures.Count(run.Unreadable.Count, "image")} could not be read</summary>
+        <ul class="paths">{run.Unreadable.Take(MostListed).Select(file => Html.Of($"<li>{file.Path} · {file.Reason}</li>"))}</ul>
+        {(run.Unreadable.Count > MostListed ? Html.Of($"""<p>All are in <a href="{UnreadableList.FileName}">{UnreadableList.FileName}</a>.</p>""") : Html.Empty)}</details>
         """);
 
-    private static Html Skipped(DatasetRecord dataset) => dataset.Skipped.Count == 0 ? Html.Empty : Html.Of($"""
+    private static Html Skipped(DatasetFile dataset) => dataset.Skipped.Count == 0 ? Html.Empty : Html.Of($"""
         <details><summary>{Figures.Count(dataset.Skipped.Count, "file")} left out</summary>
         <ul class="paths">{dataset.Skipped.Take(MostListed).Select(file => Html.Of($"<li>{file.Path} · {file.Reason}</li>"))}</ul></details>
         """);
 
-    private static int Of(DatasetRecord dataset, string split, int index) => dataset.Counts.TryGetValue(split, out IReadOnlyList<int>? counts) ? counts[index] : 0;
+    private static int Of(DatasetFile dataset, string split, int index) => dataset.Counts.TryGetValue(split, out IReadOnlyList<int>? counts) ? counts[index] : 0;
 
-    private static int Total(DatasetRecord dataset, int index) => Splits.Sum(split => Of(dataset, split, index));
+    private static int Total(DatasetFile dataset, int index) => Splits.Sum(split => Of(dataset, split, index));
 }

@@ -1,4 +1,5 @@
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Training.Learning;
 
@@ -76,11 +77,12 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
         if (best.ValidationAccuracy is { } validation && best.TrainAccuracy - validation > LargeGap)
             yield return new($"At its best epoch it knows its training images better than new ones ({Figures.Percent(best.TrainAccuracy)} against {Figures.Percent(validation)}): more images would help.");
 
-        if (manifest.Training.StoppedBy == "epochs" && best.ValidationLoss is not null && best.Epoch == run.Epochs[^1].Epoch && manifest.Training.Trainer == "cnn")
-            yield return new("The validation loss was still falling when the epochs were over: more epochs (--epochs) may help.", IsWarning: true);
+        bool wasBestLast = best.ValidationLoss is not null && best.Epoch == run.Epochs[^1].Epoch;
+        if (run.StoppedBy == StopReason.Epochs && wasBestLast && manifest.Training.Trainer == "cnn")
+            yield return new($"The {TrainingEnding.Name(run.Monitor)} was still getting better when the epochs were over: more epochs (--epochs) may help.", IsWarning: true);
 
-        if (manifest.Training.StoppedBy is "cancelled" or "diverged")
-            yield return new($"Training was {(manifest.Training.StoppedBy == "cancelled" ? "stopped early" : "ended because the loss became infinite")}; this is the best network up to then.", IsWarning: true);
+        if (run.StoppedBy is { } reason and (StopReason.Cancelled or StopReason.Diverged))
+            yield return new($"Training ended early: {TrainingEnding.Of(reason, run.Monitor)}.", IsWarning: true);
     }
 
     // What rare classes gain is seen in the table of classes; what the others pay for it is easily overlooked.
@@ -113,8 +115,8 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
 
     private static IEnumerable<Finding> OfData(RunRecord run)
     {
-        if (run.Unreadable is { Count: > 0 } unreadable)
-            yield return new($"{Figures.Count(unreadable.Count, "image")} could not be read and entered no figure.", IsWarning: true);
+        if (run.Unreadable.Count > 0)
+            yield return new($"{Figures.Count(run.Unreadable.Count, "image")} could not be read and entered no figure.", IsWarning: true);
 
         if (run.Dataset?.Counts.GetValueOrDefault("test") is { } test && test.Where(count => count > 0).DefaultIfEmpty(FewImages).Min() < FewImages)
             yield return new($"The smallest class has {Figures.Count(test.Where(count => count > 0).Min(), "test image")}: what is said of a single class is rough.");

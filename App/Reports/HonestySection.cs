@@ -1,6 +1,7 @@
 using System.Text.Json;
+using MlNetClassifier.App.Charts;
 using MlNetClassifier.App.Output;
-using MlNetClassifier.App.Reports.Charts;
+using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Evaluation;
 
 namespace MlNetClassifier.App.Reports;

@@ -1,3 +1,5 @@
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 

@@ -7,32 +7,35 @@ namespace MlNetClassifier.App.Reports;
 
 /// <summary>
 /// <c>model_card.md</c> and <c>.json</c>: what somebody who is given the model has to know. What it may be used for is for the user to say,
-/// so <c>report</c> never writes over a card that is there.
+/// so that is kept when the card is written again, and <c>report</c> does not touch a card.
 /// </summary>
 internal static class ModelCard
 {
     public const string TextName = "model_card.md";
     public const string JsonName = "model_card.json";
     private const string ToFill = "Not stated. Whoever hands on this model says so here.";
+    private const string LicenceMark = "under what licence: ";
     private const int FewImages = 100;
+    private static readonly string[] Headings = ["Intended use", "Not for", "Figures", "Limits", "Data", "Training"];
 
     public static void Write(RunFolder folder, RunRecord run)
     {
         if (run.Manifest is not { } manifest)
             return;
 
-        folder.WriteJson(JsonName, JsonSerializer.SerializeToNode(Describe(run, manifest), JsonSerializerOptions.Web)!);
-        folder.WriteText(TextName, Text(run, manifest));
+        var notes = CardNotes.Read(folder);
+        folder.WriteJson(JsonName, JsonSerializer.SerializeToNode(Describe(run, manifest, notes), JsonSerializerOptions.Web)!);
+        folder.WriteText(TextName, Text(run, manifest, notes));
     }
 
-    private static object Describe(RunRecord run, ModelManifest manifest) => new
+    private static object Describe(RunRecord run, ModelManifest manifest, CardNotes notes) => new
     {
         run.Name,
         manifest.Created,
         Task = "image classification",
-        IntendedUse = string.Empty,
-        NotFor = string.Empty,
-        Licence = string.Empty,
+        IntendedUse = notes.Field("intendedUse"),
+        NotFor = notes.Field("notFor"),
+        Licence = notes.Field("licence"),
         manifest.Classes,
         manifest.Input,
         manifest.Network.Parameters,
@@ -47,7 +50,7 @@ internal static class ModelCard
         manifest.Environment,
     };
 
-    private static string Text(RunRecord run, ModelManifest manifest) => $"""
+    private static string Text(RunRecord run, ModelManifest manifest, CardNotes notes) => $"""
         # Model card: {Plain(run.Name)}
 
         Image classifier for {Figures.Count(manifest.Classes.Count)} classes: {Plain(string.Join(", ", manifest.Classes))}.
@@ -55,11 +58,11 @@ internal static class ModelCard
 
         ## Intended use
 
-        {ToFill}
+        {notes.Section("Intended use", ToFill)}
 
         ## Not for
 
-        {ToFill}
+        {notes.Section("Not for", ToFill)}
 
         ## Figures
 
@@ -78,14 +81,16 @@ internal static class ModelCard
         | test | {Figures.Count(manifest.Data.Test.Sum())} |
 
         {Figures.Count(manifest.Data.Unreadable, "image")} could not be read. Fingerprint `{manifest.Data.Fingerprint}`; every file is in `{DatasetFile.Name}`.
-        Where the images come from and under what licence: {ToFill.ToLowerInvariant()}
+        Where the images come from and {LicenceMark}{notes.After("Data", LicenceMark, ToFill.ToLowerInvariant())}
 
         ## Training
 
-        {manifest.Training.Trainer}, {Figures.Count(manifest.Network.Parameters)} parameters, input {manifest.Input.Image}; best epoch {manifest.Training.BestEpoch} of {manifest.Training.EpochsRun}, seed {manifest.Training.Seed},
-        {manifest.Training.Optimizer}, {manifest.Training.Loss}. Hidden activations: {string.Join(", ", manifest.Network.HiddenActivations)}. All options are in `{RunFolder.ArgumentsName}`.
+        {manifest.Training.Trainer}, {Figures.Count(manifest.Network.Parameters)} parameters, input {manifest.Input.Image}; best epoch {manifest.Training.BestEpoch} of {manifest.Training.EpochsRun}{Ending(run)}, seed {manifest.Training.Seed},
+        {manifest.Training.Optimizer}, {manifest.Training.Loss}. Hidden activations: {string.Join(", ", manifest.Network.HiddenActivations)}. All options are in `{RunFolder.ArgumentsName}`.{notes.Others(Headings)}
 
         """.ReplaceLineEndings("\n");
+
+    private static string Ending(RunRecord run) => run.StoppedBy is { } reason ? $" ({TrainingEnding.Of(reason, run.Monitor)})" : string.Empty;
 
     private static string Measured(RunRecord run, ModelManifest manifest)
     {

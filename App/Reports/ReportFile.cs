@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data;
 
 namespace MlNetClassifier.App.Reports;

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using MlNetClassifier.App.Charts;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Runs;
 
 namespace MlNetClassifier.App.Reports;
 
@@ -11,7 +14,7 @@ namespace MlNetClassifier.App.Reports;
 internal static class ReportPage
 {
     private const int RefreshSeconds = 5;
-    private static readonly Html Style = Html.Join([Html.OfResource(Charts.SvgFile.StyleResource), Html.OfResource("report.css")]);
+    private static readonly Html Style = Html.Join([Html.OfResource(SvgFile.StyleResource), Html.OfResource("report.css")]);
     private static readonly Html Script = Html.OfResource("report.js");
 
     public static Html Render(RunRecord run, ImageGallery gallery, string time)
@@ -29,6 +32,7 @@ internal static class ReportPage
             ("data", "Data", DataSection.Render(run)),
             ("settings", "Settings", SettingsSection.Render(run)),
         ];
+        RunStatus status = run.State.Status;
         string data = run.Arguments["data"]?.ToString() ?? "the sample set";
         return Html.Of($"""
             <!DOCTYPE html>
@@ -39,18 +43,18 @@ internal static class ReportPage
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <link rel="icon" href="data:,">
-            {(run.IsFinished ? Html.Empty : Html.Of($"""<noscript><meta http-equiv="refresh" content="{RefreshSeconds}"></noscript>"""))}
+            {(status != RunStatus.Running ? Html.Empty : Html.Of($"""<noscript><meta http-equiv="refresh" content="{RefreshSeconds}"></noscript>"""))}
             <title>{run.Name}: report</title>
             <style>
             {Style}
             {gallery.Rules()}
             </style>
             </head>
-            <body{(run.IsFinished ? Html.Empty : Html.Of($""" data-refresh="{RefreshSeconds}" """))}>
+            <body{(status != RunStatus.Running ? Html.Empty : Html.Of($""" data-refresh="{RefreshSeconds}" """))}>
             <a class="skip" href="#summary">Skip to the summary</a>
             <header>
             <div><h1>{run.Name}</h1><p>{data}</p></div>
-            <p class="status {(run.IsFinished && run.Failure is null ? "done" : "running")}">{(run.Failure is not null ? "failed" : run.IsFinished ? "finished" : "training")}</p>
+            <p class="status {(status == RunStatus.Finished ? "done" : "running")}">{status.ToString().ToLowerInvariant()}</p>
             <button type="button" id="theme" hidden>Colours: as the system</button>
             </header>
             <nav aria-label="Sections">{sections.Where(section => section.Content.ToString().Length > 0).Select(section => Html.Of($"""<a href="#{section.Id}">{section.Title}</a>"""))}</nav>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Evaluation;
 
 namespace MlNetClassifier.App.Reports;
@@ -24,7 +26,7 @@ internal static class SummarySection
             {Tile("log-loss", Figures.Fixed(report.LogLoss), "nats; 0 is perfect")}
             {(report.TopK is { } k ? Tile($"top-{k} accuracy", Figures.Percent(report.TopKAccuracy), $"right class among the {k} likeliest") : Html.Empty)}
             {Tile("calibration error", Figures.Percent(report.Reliability.Error), "0 is perfect")}
-            {(run.Manifest is { } manifest ? Tile("best epoch", $"{manifest.Training.BestEpoch} of {manifest.Training.EpochsRun}", Ending(manifest.Training.StoppedBy)) : Html.Empty)}
+            {(run.Manifest is { } manifest ? Tile("best epoch", $"{manifest.Training.BestEpoch} of {manifest.Training.EpochsRun}", Ending(run)) : Html.Empty)}
             </dl>
             <ul class="findings">{Finding.Of(run).Select(Sentence)}</ul>
             </section>
@@ -34,9 +36,10 @@ internal static class SummarySection
     private static Html Running(RunRecord run)
     {
         int epochs = run.Arguments["epochs"]?.GetValue<int>() ?? Math.Max(1, run.Epochs.Count);
-        EpochRow? best = run.Epochs.FirstOrDefault(epoch => epoch.Epoch == run.BestEpoch);
+        ResultsFile.EpochRow? best = run.Epochs.FirstOrDefault(epoch => epoch.Epoch == run.BestEpoch);
         double share = 100.0 * run.Epochs.Count / epochs;
-        string left = run.IsFinished ? string.Empty : run.Epochs.Count == 0 ? "reading images" : $"at most {Figures.Duration(TimeSpan.FromSeconds(run.Epochs.Average(epoch => epoch.Seconds) * (epochs - run.Epochs.Count)))} left";
+        bool isRunning = run.State.Status == RunStatus.Running;
+        string left = !isRunning ? string.Empty : run.Epochs.Count == 0 ? "reading images" : $"at most {Figures.Duration(TimeSpan.FromSeconds(run.Epochs.Average(epoch => epoch.Seconds) * (epochs - run.Epochs.Count)))} left";
         return Html.Of($"""
             <section id="summary" class="card hero">
             <div class="headline">
@@ -49,9 +52,7 @@ internal static class SummarySection
             {(best?.ValidationLoss is { } loss ? Tile("best validation loss", Figures.Fixed(loss), "nats") : Html.Empty)}
             {(run.Epochs is [.., var last] ? Tile("train accuracy", Figures.Percent(last.TrainAccuracy), $"epoch {last.Epoch}") : Html.Empty)}
             </dl>
-            <ul class="findings">{(run.Failure is { } failure ? Html.Of($"""<li class="warning">{failure}</li>""")
-                : run.IsFinished ? Html.Of($"""<li class="warning">Nothing was measured: there were too few readable images for a validation or a test split.</li>""")
-                : Html.Of($"""<li class="plain">The run is not finished; this page shows it as it goes. The test split is judged once, at the end.</li>"""))}</ul>
+            <ul class="findings"><li class="{(isRunning ? "plain" : "warning")}">{Status(run.State)}</li></ul>
             </section>
             """);
     }
@@ -67,11 +68,17 @@ internal static class SummarySection
         <li class="{(finding.IsWarning ? "warning" : "plain")}">{finding.Text}{(finding.Cell is var (truth, predicted) ? Html.Of($""" <a href="#{ConfusionSection.CellId(truth, predicted)}">Look at these</a>""") : Html.Empty)}</li>
         """);
 
-    private static string Ending(string stoppedBy) => stoppedBy switch
+    private static string Ending(RunRecord run) => run.StoppedBy is { } reason ? TrainingEnding.Of(reason, run.Monitor) : string.Empty;
+
+    // What there is to say of a run that was not judged.
+    private static string Status(RunState state) => state switch
     {
-        "patience" => "no better validation loss after it",
-        "cancelled" => "stopped by you",
-        "diverged" => "the loss became infinite",
-        _ => "all epochs done",
+        { Status: RunStatus.Failed } => state.Failure ?? "The run failed.",
+        { Status: RunStatus.Stopped } => "The run was stopped before there was anything to save. Go on with train --resume.",
+        { Status: RunStatus.Finished } => "Nothing was measured: there were too few readable images for a validation or a test split.",
+        _ => string.Create(CultureInfo.InvariantCulture, $"""
+            The run is not finished; this page shows it as it goes. It last wrote at {state.LastWritten:yyyy-MM-dd HH:mm:ss} UTC; if that
+            is long ago, it was killed, and train --resume goes on with it. The test split is judged once, at the end.
+            """).ReplaceLineEndings(" "),
     };
 }

@@ -29,4 +29,9 @@ internal sealed class ActivationsFile(RunFolder folder)
         ])));
         folder.WriteText(Name, string.Join('\n', _lines) + "\n");
     }
+
+    /// <summary>The mean of each parameter after each epoch; null where nothing is learned.</summary>
+    public static IReadOnlyList<(int Epoch, string Parameter, double Mean)>? TryRead(string folder) =>
+        CsvTable.TryRead(Path.Combine(folder, Name)) is not { } table ? null
+            : [.. table.Rows.Select(row => (table.Integer(row, "epoch"), table.Text(row, "parameter"), table.Number(row, "mean")))];
 }

@@ -1,36 +1,63 @@
+using System.Text.Json;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.Data;
 using MlNetClassifier.Data.Discovery;
 using MlNetClassifier.Data.Splits;
 
 namespace MlNetClassifier.App.Runs;
 
 /// <summary><c>dataset.json</c>: what the run was made from: classes, counts, and every file with its split and hash. A line per file.</summary>
-internal static class DatasetFile
+/// <param name="Root">Where the images were, relative to the run's folder.</param>
+/// <param name="Fingerprint">Hash over all of it.</param>
+/// <param name="Classes">Class names in class order.</param>
+/// <param name="Counts">Samples of each class by split.</param>
+/// <param name="Files">Every image; paths are relative to <paramref name="Root"/>.</param>
+/// <param name="Skipped">What was left out.</param>
+internal sealed record DatasetFile(
+    string Root,
+    string Fingerprint,
+    IReadOnlyList<string> Classes,
+    IReadOnlyDictionary<string, IReadOnlyList<int>> Counts,
+    IReadOnlyList<DatasetFile.FileRow> Files,
+    IReadOnlyList<DatasetFile.SkippedRow> Skipped)
 {
     public const string Name = "dataset.json";
 
-    /// <summary>Writes what there is. Paths are relative: to the run's folder, and to the data's.</summary>
-    public static void Write(RunFolder folder, ImageDataset dataset, IReadOnlyList<HashedSample> samples)
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+
+    /// <summary>What a run that is about to begin is made from.</summary>
+    public static DatasetFile Of(RunFolder folder, ImageDataset dataset, IReadOnlyList<HashedSample> samples, string fingerprint) => new(
+        Relative(Path.GetFullPath(folder.Path), dataset.Root),
+        fingerprint,
+        dataset.Classes,
+        Enum.GetValues<Split>().ToDictionary(SplitNames.Word, split => (IReadOnlyList<int>)[.. dataset.Classes.Select(
+            name => samples.Count(sample => sample.Split == split && sample.Label == name))]),
+        [.. samples.Select(sample => new FileRow(sample.Path, sample.Label, SplitNames.Word(sample.Split), sample.Sha256))],
+        [.. dataset.Skipped.Select(file => new SkippedRow(Relative(dataset.Root, file.Path), file.Reason))]);
+
+    public void Write(RunFolder folder) => folder.WriteText(
+        Name, ResultJson.Document(new { Root, Fingerprint, Classes, Counts })[..^2] + List("files", Files) + List("skipped", Skipped) + "\n}\n");
+
+    public static DatasetFile? TryRead(string folder)
     {
-        object head = new
+        string file = Path.Combine(folder, Name);
+        try
         {
-            Root = RelativeToRun(folder, dataset.Root),
-            Fingerprint = DatasetFingerprint.Of(samples),
-            dataset.Classes,
-            Counts = Enum.GetValues<Split>().ToDictionary(SplitNames.Word, split => dataset.Classes.Select(
-                name => samples.Count(sample => sample.Split == split && sample.Label == name))),
-        };
-        string text = ResultJson.Document(head)[..^2]
-            + List("files", samples.Select(sample => new { sample.Path, sample.Label, Split = SplitNames.Word(sample.Split), sample.Sha256 }))
-            + List("skipped", dataset.Skipped.Select(file => new { Path = Relative(dataset.Root, file.Path), file.Reason }))
-            + "\n}\n";
-        folder.WriteText(Name, text);
+            return File.Exists(file) ? JsonSerializer.Deserialize<DatasetFile>(File.ReadAllText(file), Json) : null;
+        }
+        catch (JsonException error)
+        {
+            throw new DatasetException($"'{file}' is damaged ({error.Message}); copy the run again.", error);
+        }
     }
 
     private static string List<T>(string name, IEnumerable<T> rows) =>
         $",\n  \"{name}\": [{string.Join(',', rows.Select(row => "\n    " + ResultJson.OneLine(row)))}\n  ]";
 
-    private static string RelativeToRun(RunFolder folder, string root) => Relative(Path.GetFullPath(folder.Path), root);
-
     private static string Relative(string from, string path) => Path.GetRelativePath(from, path).Replace(Path.DirectorySeparatorChar, '/');
+
+    public sealed record FileRow(string Path, string Label, string Split, string? Sha256);
+
+    public sealed record SkippedRow(string Path, string Reason);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlNetClassifier.Training;
 
 namespace MlNetClassifier.App.Runs;
@@ -18,4 +19,6 @@ internal static class EnvironmentFile
             Versions = SoftwareVersions.Here(),
         },
         JsonSerializerOptions.Web)!);
+
+    public static JsonObject? TryRead(string folder) => RunFolder.TryReadJson(Path.Combine(folder, Name));
 }

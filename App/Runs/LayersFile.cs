@@ -21,4 +21,18 @@ internal static class LayersFile
             Figures.Exact(layer.LastEpochGradientNorm),
         ])),
     ]) + "\n");
+
+    /// <summary>The layers that were measured; null if none were.</summary>
+    public static IReadOnlyList<LayerRow>? TryRead(string folder) => CsvTable.TryRead(Path.Combine(folder, Name)) is not { } table ? null :
+    [
+        .. table.Rows.Select(row => new LayerRow(
+            table.Text(row, "layer"),
+            table.Integer(row, "units"),
+            (int?)table.NumberOrNull(row, "dead_units"),
+            table.Number(row, "gradient_first_epoch"),
+            table.Number(row, "gradient_last_epoch"))),
+    ];
+
+    /// <summary>One layer, read back.</summary>
+    public sealed record LayerRow(string Name, int Units, int? DeadUnits, double FirstGradient, double LastGradient);
 }

@@ -10,21 +10,41 @@ namespace MlNetClassifier.App.Runs;
 /// <c>predictions_test.csv</c> and <c>predictions_validation.csv</c>: every image of a split with all that is needed to recompute every
 /// figure of the run.
 /// </summary>
-internal static class PredictionsFile
+/// <param name="Split"><c>test</c> or <c>validation</c>.</param>
+/// <param name="Classes">Class names in class order.</param>
+/// <param name="Rows">Label and prediction; the path of an image is relative to the data's folder.</param>
+internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Classes, IReadOnlyList<(string Label, ImagePrediction Prediction)> Rows)
 {
-    public const string ProbabilityPrefix = "p_";
-    private static readonly string[] Leading = ["path", "label", "predicted_label", "loss", "rank"];
+    private const string ProbabilityPrefix = "p_";
 
     public static string Name(string split) => $"predictions_{split}.csv";
 
-    /// <summary>Paths are relative to the data's folder; loss is in nats, rank from 1; probabilities in class order, every bit shown.</summary>
-    public static string Text(ImageDataset dataset, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction> predictions)
+    /// <summary>Writes a split's predictions with every bit: loss in nats, rank from 1, probabilities in class order.</summary>
+    public static void Write(
+        RunFolder folder, string split, ImageDataset dataset, IReadOnlyList<ImageSample> samples, IEnumerable<ImagePrediction> predictions)
     {
-        string header = Csv.Row([.. Leading, .. dataset.Classes.Select(name => ProbabilityPrefix + name), "error"]);
+        string[] probabilities = [.. dataset.Classes.Select(name => ProbabilityPrefix + name)];
+        string header = Csv.Row(["path", "label", "predicted_label", "loss", "rank", .. probabilities, "error"]);
         IEnumerable<string> rows = samples.Zip(predictions).Select(pair => Csv.Row(
             Fields(dataset.RelativePath(pair.First), pair.First.Label, pair.Second, dataset.Classes)));
-        return string.Join('\n', [header, .. rows]) + "\n";
+        folder.WriteText(Name(split), string.Join('\n', [header, .. rows]) + "\n");
     }
+
+    /// <summary>Reads the file of a split; null if there is none.</summary>
+    public static PredictionsFile? TryRead(string folder, string split)
+    {
+        if (CsvTable.TryRead(Path.Combine(folder, Name(split))) is not { } table)
+            return null;
+
+        string[] columns = [.. table.Header.Where(name => name.StartsWith(ProbabilityPrefix, StringComparison.Ordinal))];
+        return new PredictionsFile(
+            split,
+            [.. columns.Select(name => name[ProbabilityPrefix.Length..])],
+            [.. table.Rows.Select(row => (table.Text(row, "label"), Prediction(table, row, columns)))]);
+    }
+
+    /// <summary>The figures, computed again: the same as those of the run, because the file shows every bit.</summary>
+    public ClassificationReport Judge() => ClassificationReport.Create(Classes, Rows);
 
     private static IEnumerable<string> Fields(string path, string label, ImagePrediction prediction, IReadOnlyList<string> classes)
     {
@@ -32,15 +52,16 @@ internal static class PredictionsFile
             return [path, label, string.Empty, string.Empty, string.Empty, .. classes.Select(_ => string.Empty), error];
 
         var judged = JudgedSample.Of(classes, label, prediction);
-        return
-        [
-            path,
-            label,
-            prediction.PredictedLabel,
-            Figures.Exact(judged.Loss),
-            judged.Rank.ToString(CultureInfo.InvariantCulture),
-            .. prediction.Score.Select(Figures.Exact),
-            string.Empty,
-        ];
+        string rank = judged.Rank.ToString(CultureInfo.InvariantCulture);
+        string[] probabilities = [.. prediction.Score.Select(Figures.Exact)];
+        return [path, label, prediction.PredictedLabel, Figures.Exact(judged.Loss), rank, .. probabilities, string.Empty];
+    }
+
+    private static ImagePrediction Prediction(CsvTable table, int row, string[] columns)
+    {
+        string path = table.Text(row, "path");
+        return table.Text(row, "error") is { Length: > 0 } error
+            ? new ImagePrediction(path, error, string.Empty, [.. columns.Select(_ => float.NaN)], [])
+            : new ImagePrediction(path, null, table.Text(row, "predicted_label"), [.. columns.Select(column => (float)table.Number(row, column))], []);
     }
 }

@@ -13,8 +13,6 @@ internal sealed class RunFolder
     public const string DefaultName = "train";
     public const string ModelName = "model.zip";
     public const string ArgumentsName = "args.json";
-    public const string SummaryName = "summary.json";
-    private const string FinishedName = "finished.json";
     private const string WeightsName = "weights";
 
     private static readonly JsonSerializerOptions Indented = new()
@@ -36,7 +34,7 @@ internal sealed class RunFolder
     public string Weights => File(WeightsName);
 
     /// <summary>Whether the run was done to its end; if not, it can go on.</summary>
-    public bool IsFinished => System.IO.File.Exists(File(FinishedName));
+    public bool IsFinished => RunState.Read(Path).Status == RunStatus.Finished;
 
     /// <summary>Makes a new folder: the name, or the first of name2, name3, … that is free.</summary>
     public static RunFolder Create(string project, string name, bool existOk)
@@ -47,7 +45,6 @@ internal sealed class RunFolder
             bool isNew = !Directory.Exists(first);
             Directory.CreateDirectory(first);
             var folder = new RunFolder(first, isNew);
-            folder.Begin();
             if (Directory.Exists(folder.Weights))
                 Directory.Delete(folder.Weights, recursive: true);
 
@@ -98,14 +95,8 @@ internal sealed class RunFolder
     }
 
     /// <summary>The training below a project folder that was begun or continued last and is not finished, or null.</summary>
-    public static RunFolder? NewestUnfinished(string project) => !Directory.Exists(project)
-        ? null
-        : Directory.EnumerateDirectories(project)
-            .Where(run => RunArguments.AreIn(run) && !System.IO.File.Exists(System.IO.Path.Combine(run, FinishedName)))
-            .OrderByDescending(run => System.IO.File.GetLastWriteTimeUtc(System.IO.Path.Combine(run, ArgumentsName)))
-            .ThenBy(run => run, StringComparer.Ordinal)
-            .Select(Open)
-            .FirstOrDefault();
+    public static RunFolder? NewestUnfinished(string project) => NewestFirst(project, ArgumentsName)
+        .Where(run => RunArguments.AreIn(run) && RunState.Read(run).Status != RunStatus.Finished).Select(Open).FirstOrDefault();
 
     /// <summary>What is wrong with the name of a run, as a list.</summary>
     public static IReadOnlyList<string> NameFaults(string name) =>
@@ -114,36 +105,35 @@ internal sealed class RunFolder
             : [];
 
     /// <summary>The run that was begun or changed last below a project folder, or null.</summary>
-    public static string? Newest(string project) => !Directory.Exists(project)
-        ? null
-        : Directory.EnumerateDirectories(project)
-            .Where(run => System.IO.File.Exists(System.IO.Path.Combine(run, ResultsFile.Name)))
-            .OrderByDescending(run => System.IO.File.GetLastWriteTimeUtc(System.IO.Path.Combine(run, ResultsFile.Name)))
-            .ThenBy(run => run, StringComparer.Ordinal)
-            .FirstOrDefault();
+    public static string? Newest(string project) => NewestFirst(project, ResultsFile.Name).FirstOrDefault();
 
     /// <summary>The model that was saved last below a project folder, or null.</summary>
-    public static string? NewestModel(string project) => !Directory.Exists(project)
-        ? null
-        : Directory.EnumerateDirectories(project)
-            .Select(run => System.IO.Path.Combine(run, ModelName))
-            .Where(System.IO.File.Exists)
-            .OrderByDescending(System.IO.File.GetLastWriteTimeUtc)
-            .ThenBy(file => file, StringComparer.Ordinal)
-            .FirstOrDefault();
+    public static string? NewestModel(string project) =>
+        NewestFirst(project, ModelName).Select(run => System.IO.Path.Combine(run, ModelName)).FirstOrDefault();
 
     /// <summary>Removes the folder of a run that did nothing, unless it was there before.</summary>
-    public void Discard()
+    /// <returns>Whether it is gone.</returns>
+    public bool Discard()
     {
         if (_isNew)
             Directory.Delete(Path, recursive: true);
+
+        return _isNew;
     }
 
-    /// <summary>From here on the run is not finished.</summary>
-    public void Begin() => System.IO.File.Delete(File(FinishedName));
-
-    /// <summary>Everything is written: there is nothing to go on with.</summary>
-    public void Finish(JsonNode summary) => WriteJson(FinishedName, summary);
+    /// <summary>The object in a file; null if there is no file.</summary>
+    /// <exception cref="DatasetException">The file is damaged.</exception>
+    public static JsonObject? TryReadJson(string file)
+    {
+        try
+        {
+            return System.IO.File.Exists(file) ? JsonNode.Parse(System.IO.File.ReadAllText(file))!.AsObject() : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new DatasetException($"'{file}' is damaged ({error.Message}); copy the run again.", error);
+        }
+    }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
@@ -161,4 +151,10 @@ internal sealed class RunFolder
     }
 
     public void WriteBytes(string name, byte[] content) => AtomicFile.Write(File(name), stream => stream.Write(content));
+
+    private static IEnumerable<string> NewestFirst(string project, string file) => !Directory.Exists(project) ? []
+        : Directory.EnumerateDirectories(project)
+            .Where(run => System.IO.File.Exists(System.IO.Path.Combine(run, file)))
+            .OrderByDescending(run => System.IO.File.GetLastWriteTimeUtc(System.IO.Path.Combine(run, file)))
+            .ThenBy(run => run, StringComparer.Ordinal);
 }

@@ -1,4 +1,4 @@
-using MlNetClassifier.App.Commands;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;

@@ -14,6 +14,11 @@ internal sealed class UnreadableList(ImageDataset dataset)
 
     public void Add(string path, string error) => _images[path] = UnreadableImage.Parse(path, error);
 
+    /// <summary>What the list of a run holds; nothing if all of its images could be read.</summary>
+    public static IReadOnlyList<(string Path, string Reason)> Read(string folder) => CsvTable.TryRead(Path.Combine(folder, FileName)) is { } table
+        ? [.. table.Rows.Select(row => (table.Text(row, "path"), table.Text(row, "reason")))]
+        : [];
+
     /// <summary>Writes the list, or removes the one of an earlier run.</summary>
     public void Write(RunFolder folder, AppEnvironment environment)
     {

@@ -57,7 +57,7 @@ internal sealed class SpeedMeasurement(SpeedRequest request, CancellationToken c
             var dataset = ImageDataset.Open(manifest, new SplitOptions { ValidationFraction = 0, TestFraction = 0 });
             NetworkTrainerOptions options = request.Options with { Epochs = 1, CancellationToken = cancellationToken };
             using (TrainedClassifier classifier = ImageClassifierPipeline.Train(ScoringContext.Create(0), dataset, request.Input, options))
-                classifier.Save(model, DateTimeOffset.UnixEpoch, 0);
+                classifier.Save(model, DateTimeOffset.UnixEpoch, fingerprint: string.Empty, unreadable: 0);
 
             cancellationToken.ThrowIfCancellationRequested();
             using var scorer = ImageScorer.Load(model);

@@ -1,4 +1,4 @@
-using MlNetClassifier.App.Commands;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Training.Learning;

@@ -12,15 +12,7 @@ public static class DatasetFingerprint
     /// <summary>
     /// Hash over split, label, path below the data set's folder and content of every image. The place of the folder does not matter.
     /// </summary>
-    /// <param name="dataset">The data set; a file that cannot be read counts by its path alone.</param>
-    /// <returns><c>sha256:</c> and 64 lower-case hexadecimal digits.</returns>
-    public static string Of(ImageDataset dataset)
-    {
-        return Of(Hash(dataset));
-    }
-
-    /// <summary>The same hash from hashes that are already there.</summary>
-    /// <param name="samples">What <see cref="Hash"/> gave.</param>
+    /// <param name="samples">What <see cref="Hash"/> gave; a file that could not be read counts by its path alone.</param>
     /// <returns><c>sha256:</c> and 64 lower-case hexadecimal digits.</returns>
     public static string Of(IReadOnlyList<HashedSample> samples)
     {
@@ -30,7 +22,7 @@ public static class DatasetFingerprint
         return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }
 
-    /// <summary>Reads and hashes every image, on all cores.</summary>
+    /// <summary>Reads and hashes every image, on all cores: once for each run, because it reads the whole data set.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The samples of train, validation and test, each in the order of the data set.</returns>

@@ -85,12 +85,12 @@ public sealed class ActivationVerbsTests(TestContext context)
         string svg = program.Read("curves/all.svg");
         XElement root = XDocument.Parse(svg).Root!;
         int functions = ActivationTable.All.Count(function => function.Kind == ActivationKind.Elementwise);
-        Assert.HasCount(functions, root.Elements());
+        XName chart = XName.Get("svg", "http://www.w3.org/2000/svg");
+        Assert.HasCount(functions, root.Elements(chart));
+        Assert.IsTrue(root.Elements(chart).All(panel => panel.Descendants().Count(line => line.Name.LocalName == "polyline") == 2), "value and derivative");
         foreach (ActivationFunction function in ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise))
             Assert.Contains(function.Name, svg);
 
-        string[] ids = [.. root.Descendants().Attributes("id").Select(id => id.Value)];
-        Assert.HasCount(ids.Length, ids.Distinct().ToArray());
         await program.RunAsync("activations", "plot", "--out", "again.svg");
         Assert.AreEqual(svg, program.Read("again.svg"), "the same command draws the same bytes");
     }

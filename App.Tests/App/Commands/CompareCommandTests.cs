@@ -27,25 +27,9 @@ public sealed class CompareCommandTests(TestContext context)
         Assert.HasCount(3, json["activations"]!.AsArray());
         JsonNode prelu = json["activations"]![1]!["trainings"]![0]!;
         Assert.AreNotEqual(0.25, (double)prelu["epochs"]![1]!["learned"]!["conv2d.alpha"]!, "a learned parameter moves");
-        AssertCurves(program.Read("runs/compare/learning_curves.svg"));
-    }
-
-    // A picture that a browser draws: the legend names every activation, and each has a line or more over both epochs.
-    private static void AssertCurves(string svg)
-    {
-        XElement root = XDocument.Parse(svg).Root!;
-        XNamespace space = "http://www.w3.org/2000/svg";
-        Assert.AreEqual(space + "svg", root.Name);
-        string[] texts = [.. root.Descendants(space + "text").Select(text => text.Value.Trim())];
-        foreach (string expected in new[] { "relu", "prelu", "linear", "epoch" })
-            Assert.IsNotEmpty(texts.Where(text => text.StartsWith(expected, StringComparison.Ordinal)), expected);
-
-        string[] colors =
-        [
-            .. root.Descendants().Where(element => element.Name.LocalName is "polyline" or "path")
-                .Select(line => (string?)line.Attribute("stroke") ?? (string?)line.Attribute("style") ?? string.Empty).Distinct(),
-        ];
-        Assert.IsGreaterThanOrEqualTo(3, colors.Length, "a colour for each activation");
+        XElement curves = XDocument.Parse(program.Read("runs/compare/learning_curves.svg")).Root!;
+        Assert.HasCount(3 * 3, curves.Descendants().Where(line => line.Name.LocalName == "polyline"), "three charts of three activations");
+        Assert.Contains("linear, epoch 2: ", string.Concat(curves.Descendants().Select(point => point.Value)));
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using MlNetClassifier.App.Reports;
+using MlNetClassifier.App.Runs;
 
 namespace MlNetClassifier.App.Tests.App.Reports;
 

@@ -38,12 +38,11 @@ public sealed class RunFolderTests(TestContext context)
         Directory.CreateDirectory(first.Weights);
         File.WriteAllText(Path.Join(first.Weights, "last.ckpt"), "of the earlier run");
         first.WriteText("notes.md", "mine");
-        first.Finish(new JsonObject());
+        RunState.End(first, new JsonObject(), isStopped: false);
 
         RunFolder second = RunFolder.Create(Project, "train", existOk: true);
 
         Assert.AreEqual(first.Path, second.Path);
-        Assert.IsFalse(second.IsFinished);
         Assert.IsFalse(Directory.Exists(second.Weights), "A training would go on from the earlier run's checkpoint.");
         Assert.AreEqual("mine", File.ReadAllText(second.File("notes.md")));
     }

@@ -16,7 +16,7 @@ public sealed class TrainRunFilesTests(TestContext context)
 
         string[] expected =
         [
-            "args.json", "confusion_matrix.csv", "confusion_matrix.svg", "dataset.json", "environment.json", "finished.json", "model.onnx", "model.zip",
+            "args.json", "confusion_matrix.csv", "confusion_matrix.svg", "dataset.json", "environment.json", "model.onnx", "model.zip",
             "model_card.json", "model_card.md", "per_class.csv", "predictions_test.csv", "predictions_validation.csv", "report.html",
             "results.csv", "results.svg", "summary.json", "train.log", "train_batch0.png",
         ];
@@ -141,7 +141,7 @@ public sealed class TrainRunFilesTests(TestContext context)
         Assert.AreSequenceEqual(["red or not"], Directory.GetDirectories(Program.PathOf("my runs")).Select(Path.GetFileName));
         Assert.AreSequenceEqual(
             [
-                "args.json", "dataset.json", "environment.json", "finished.json", "model.onnx", "model.zip", "model_card.json", "model_card.md",
+                "args.json", "dataset.json", "environment.json", "model.onnx", "model.zip", "model_card.json", "model_card.md",
                 "predictions_validation.csv", "report.html", "results.csv", "results.svg", "summary.json", "train.log", "train_batch0.png",
             ],
             Directory.GetFiles(Program.PathOf("my runs/red or not")).Select(Path.GetFileName).Order(StringComparer.Ordinal));

@@ -1,3 +1,4 @@
+using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Sources;
 using MlNetClassifier.App.Tests.Data.Discovery;
 using MlNetClassifier.Data;

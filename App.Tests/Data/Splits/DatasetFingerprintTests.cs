@@ -7,19 +7,21 @@ namespace MlNetClassifier.App.Tests.Data.Splits;
 [TestClass]
 public sealed class DatasetFingerprintTests(TestContext context)
 {
+    private static string Fingerprint(ImageDataset dataset) => DatasetFingerprint.Of(DatasetFingerprint.Hash(dataset));
+
     private static readonly string[] Files = [.. ImageTree.Class("cat", 10), .. ImageTree.Class("dog/deep", 10)];
 
     [TestMethod]
     public void Of_AnyDataset_IsASha256()
     {
-        string fingerprint = DatasetFingerprint.Of(Open("here"));
+        string fingerprint = Fingerprint(Open("here"));
 
         Assert.MatchesRegex("^sha256:[0-9a-f]{64}$", fingerprint);
     }
 
     [TestMethod]
     public void Of_SameImagesAtAnotherPlace_IsTheSame() =>
-        Assert.AreEqual(DatasetFingerprint.Of(Open("here")), DatasetFingerprint.Of(Open("quite/another place")));
+        Assert.AreEqual(Fingerprint(Open("here")), Fingerprint(Open("quite/another place")));
 
     [TestMethod]
     public void Of_SamplesInAnotherOrder_IsTheSame()
@@ -27,8 +29,8 @@ public sealed class DatasetFingerprintTests(TestContext context)
         ImageDataset dataset = Open("here");
 
         Assert.AreEqual(
-            DatasetFingerprint.Of(dataset),
-            DatasetFingerprint.Of(dataset with { Train = [.. dataset.Train.Reverse()], Test = [.. dataset.Test.Reverse()] }));
+            Fingerprint(dataset),
+            Fingerprint(dataset with { Train = [.. dataset.Train.Reverse()], Test = [.. dataset.Test.Reverse()] }));
     }
 
     [TestMethod]
@@ -37,18 +39,18 @@ public sealed class DatasetFingerprintTests(TestContext context)
         ImageDataset dataset = Open("here");
         string manifest = Path.Combine(dataset.Path, "list.csv");
 
-        Assert.AreEqual(DatasetFingerprint.Of(dataset), DatasetFingerprint.Of(dataset with { Path = manifest }));
+        Assert.AreEqual(Fingerprint(dataset), Fingerprint(dataset with { Path = manifest }));
     }
 
     [TestMethod]
     public void Of_OneByteOfOneImage_MakesADifference()
     {
         ImageDataset dataset = Open("here");
-        string before = DatasetFingerprint.Of(dataset);
+        string before = Fingerprint(dataset);
 
         File.WriteAllText(dataset.Test[0].ImagePath, "y");
 
-        Assert.AreNotEqual(before, DatasetFingerprint.Of(dataset));
+        Assert.AreNotEqual(before, Fingerprint(dataset));
     }
 
     [TestMethod]
@@ -61,12 +63,12 @@ public sealed class DatasetFingerprintTests(TestContext context)
 
         string[] fingerprints =
         [
-            DatasetFingerprint.Of(dataset),
-            DatasetFingerprint.Of(dataset with { Train = [first with { Label = "dog" }, .. dataset.Train.Skip(1)] }),
-            DatasetFingerprint.Of(dataset with { Train = [.. dataset.Train.Skip(1)], Validation = [first, .. dataset.Validation] }),
-            DatasetFingerprint.Of(dataset with { Train = [.. dataset.Train.Skip(1)], Test = [first, .. dataset.Test] }),
-            DatasetFingerprint.Of(dataset with { Train = [first with { ImagePath = renamed }, .. dataset.Train.Skip(1)] }),
-            DatasetFingerprint.Of(dataset with { Train = [.. dataset.Train.Skip(1)] }),
+            Fingerprint(dataset),
+            Fingerprint(dataset with { Train = [first with { Label = "dog" }, .. dataset.Train.Skip(1)] }),
+            Fingerprint(dataset with { Train = [.. dataset.Train.Skip(1)], Validation = [first, .. dataset.Validation] }),
+            Fingerprint(dataset with { Train = [.. dataset.Train.Skip(1)], Test = [first, .. dataset.Test] }),
+            Fingerprint(dataset with { Train = [first with { ImagePath = renamed }, .. dataset.Train.Skip(1)] }),
+            Fingerprint(dataset with { Train = [.. dataset.Train.Skip(1)] }),
         ];
 
         Assert.HasCount(fingerprints.Length, fingerprints.Distinct());
@@ -76,14 +78,14 @@ public sealed class DatasetFingerprintTests(TestContext context)
     public void Of_UnreadableFile_CountsByItsPath()
     {
         ImageDataset dataset = Open("here");
-        string before = DatasetFingerprint.Of(dataset);
+        string before = Fingerprint(dataset);
         File.Delete(dataset.Train[0].ImagePath);
 
-        string gone = DatasetFingerprint.Of(dataset);
+        string gone = Fingerprint(dataset);
 
         Assert.AreNotEqual(before, gone);
-        Assert.AreEqual(gone, DatasetFingerprint.Of(dataset));
-        Assert.AreNotEqual(gone, DatasetFingerprint.Of(dataset with { Train = [.. dataset.Train.Skip(1)] }));
+        Assert.AreEqual(gone, Fingerprint(dataset));
+        Assert.AreNotEqual(gone, Fingerprint(dataset with { Train = [.. dataset.Train.Skip(1)] }));
     }
 
     private ImageDataset Open(string folder) =>

@@ -36,7 +36,7 @@ public sealed class PretrainedNetworkTests(TestContext context)
             TinyDataset.Create(context.TestTempDirectory!, "cat", "dog"),
             TinyDataset.Input,
             TinyDataset.Options with { Network = design });
-        classifier.Save(ModelPath, DateTimeOffset.UnixEpoch, 0);
+        classifier.Save(ModelPath, DateTimeOffset.UnixEpoch, "fingerprint", 0);
 
         var loaded = PretrainedNetwork.Load(ModelPath);
 
@@ -53,7 +53,7 @@ public sealed class PretrainedNetworkTests(TestContext context)
             TinyDataset.Create(context.TestTempDirectory!, "cat", "dog"),
             TinyDataset.Input,
             new LinearTrainerOptions());
-        classifier.Save(ModelPath, DateTimeOffset.UnixEpoch, 0);
+        classifier.Save(ModelPath, DateTimeOffset.UnixEpoch, "fingerprint", 0);
 
         ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => PretrainedNetwork.Load(ModelPath));
 

@@ -51,7 +51,7 @@ public sealed class LinearBaselineTests(TestContext context)
     private double SavedAccuracy(TrainedClassifier classifier, ImageDataset dataset, string name)
     {
         string path = Path.Combine(context.TestTempDirectory!, name);
-        classifier.Save(path, DateTimeOffset.UnixEpoch, 0);
+        classifier.Save(path, DateTimeOffset.UnixEpoch, "fingerprint", 0);
         using var scorer = ImageScorer.Load(path);
         return scorer.Score(dataset.Test.Select(sample => sample.ImagePath)).Zip(dataset.Test)
             .Average(pair => pair.First.PredictedLabel == pair.Second.Label ? 1.0 : 0.0);

@@ -22,7 +22,7 @@ public sealed class LinearTrainerTests(TestContext context)
     {
         using TrainedClassifier classifier = Train(new LinearTrainerOptions { FeatureActivation = activation is null ? null : Activation.Parse(activation) });
         string file = Path.Combine(context.TestTempDirectory!, "model.zip");
-        classifier.Save(file, DateTimeOffset.UnixEpoch, 0);
+        classifier.Save(file, DateTimeOffset.UnixEpoch, "fingerprint", 0);
         var mlContext = new MLContext(0);
         IDataView rows = mlContext.Data.LoadFromEnumerable(
             Directory.GetFiles(context.TestTempDirectory!, "*-000*.*", SearchOption.AllDirectories).Select(path => new PathRow { ImagePath = path }));

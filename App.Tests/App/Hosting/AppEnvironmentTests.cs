@@ -1,0 +1,31 @@
+using MlNetClassifier.App.Hosting;
+
+namespace MlNetClassifier.App.Tests.App.Hosting;
+
+[TestClass]
+public sealed class AppEnvironmentTests(TestContext context)
+{
+    private AppEnvironment Environment => new()
+    {
+        Out = TextWriter.Null,
+        Error = TextWriter.Null,
+        In = TextReader.Null,
+        WorkingDirectory = context.TestTempDirectory!,
+    };
+
+    [TestMethod]
+    [DataRow("a/b.zip", "a/b.zip")]
+    [DataRow("a/../b.zip", "b.zip")]
+    [DataRow("my runs/b.zip", "\"my runs/b.zip\"")]
+    [DataRow("/elsewhere/b.zip", "/elsewhere/b.zip")]
+    public void Typed_Path_IsAsTheUserWouldTypeIt(string given, string expected) =>
+        Assert.AreEqual(expected, Environment.Typed(Environment.Resolve(given)));
+
+    [TestMethod]
+    public void Shorten_PathOutsideTheWorkingFolder_StaysAbsolute()
+    {
+        string outside = Path.GetDirectoryName(context.TestTempDirectory!)!;
+
+        Assert.AreEqual(outside, Environment.Shorten(outside));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using MlNetClassifier.App.Output;
+
+namespace MlNetClassifier.App.Charts;
+
+/// <summary>Charts as a file of their own: with the colours that the report's page would give them.</summary>
+internal static partial class SvgFile
+{
+    public const string StyleResource = "chart.css";
+    private static readonly Html Style = Html.OfResource(StyleResource, WithoutVariables);
+
+    /// <summary>Puts line charts side by side, in rows.</summary>
+    public static string Of(IReadOnlyList<LineChart> charts, int columns) => Document(
+        LineChart.Width * Math.Min(columns, charts.Count),
+        LineChart.Height * ((charts.Count + columns - 1) / columns),
+        Html.Join(charts.Select((chart, i) => Html.Of(
+            $"""<svg x="{i % columns * LineChart.Width}" y="{i / columns * LineChart.Height}" width="{LineChart.Width}" height="{LineChart.Height}">{chart.ToSvg()}</svg>"""))));
+
+    public static string Document(double width, double height, Html content) => Html.Of($"""
+        <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">
+        <style>{Style}</style>
+        <rect class="paper" width="100%" height="100%"/>
+        {content}
+        </svg>
+
+        """).ToString();
+
+    // Viewers that are no browsers know no variables: the rules stand there with their values on light paper, and again on dark.
+    private static string WithoutVariables(string style)
+    {
+        (Dictionary<string, string> light, Dictionary<string, string> dark) = ([], []);
+        foreach (Match color in Color().Matches(style))
+        {
+            light.TryAdd(color.Groups[1].Value, color.Groups[2].Value);
+            dark[color.Groups[1].Value] = color.Groups[2].Value;
+        }
+
+        string rules = style[style.IndexOf("svg ", StringComparison.Ordinal)..];
+        return $"{Filled(light)}@media (prefers-color-scheme: dark) {{\n{Filled(dark)}}}\n";
+
+        string Filled(Dictionary<string, string> colors) => Use().Replace(rules, use => colors[use.Groups[1].Value]);
+    }
+
+    [GeneratedRegex(@"(--\w+): (#\w+);")]
+    private static partial Regex Color();
+
+    [GeneratedRegex(@"var\((--\w+)\)")]
+    private static partial Regex Use();
+}

@@ -1,0 +1,42 @@
+namespace MlNetClassifier.App.Hosting;
+
+/// <summary>Everything that the program takes from its surroundings, so that tests can give it other ones.</summary>
+internal sealed record AppEnvironment
+{
+    /// <summary>Results and data.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Progress, logs and errors.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Where a list of paths comes from when the source is <c>-</c>.</summary>
+    public required TextReader In { get; init; }
+
+    /// <summary>Folder that relative paths start from.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Whether <see cref="Out"/> is a terminal that shows colours.</summary>
+    public bool OutIsTerminal { get; init; }
+
+    /// <summary>Whether <see cref="Error"/> is a terminal that can redraw a line.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>How the user starts this program, for commands that can be copied.</summary>
+    public string CommandName { get; init; } = "mlnetclassifier";
+
+    /// <summary>The time of day.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The absolute form of a path that the user gave.</summary>
+    public string Resolve(string path) => Path.GetFullPath(path, WorkingDirectory);
+
+    /// <summary>A path as the user would type it into a shell: shortened, and in quotes if it has blanks.</summary>
+    public string Typed(string path) => Shorten(path) is var text && text.Any(char.IsWhiteSpace) ? $"\"{text}\"" : text;
+
+    /// <summary>A path as the user would write it: relative to the working folder if it lies below it.</summary>
+    public string Shorten(string path)
+    {
+        string relative = Path.GetRelativePath(WorkingDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using MlNetClassifier.App.Settings;
+using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Training.Learning;
+
+namespace MlNetClassifier.App.Runs;
+
+/// <summary>A run as its folder tells it, finished or not. Every file but the options may be missing.</summary>
+internal sealed record RunRecord
+{
+    /// <summary>Absolute path of the run's folder.</summary>
+    public required string Folder { get; init; }
+
+    public string Name => Path.GetFileName(Folder);
+
+    /// <summary><c>args.json</c>.</summary>
+    public required JsonObject Arguments { get; init; }
+
+    public required JsonObject? Environment { get; init; }
+
+    public required RunState State { get; init; }
+
+    public required IReadOnlyList<ResultsFile.EpochRow> Epochs { get; init; }
+
+    public required DatasetFile? Dataset { get; init; }
+
+    /// <summary>Null until there is a model.</summary>
+    public required ModelManifest? Manifest { get; init; }
+
+    /// <summary>Predictions of the test split; of the validation split where there is no other.</summary>
+    public required PredictionsFile? Predictions { get; init; }
+
+    /// <summary>What <see cref="Predictions"/> amount to.</summary>
+    public required ClassificationReport? Report { get; init; }
+
+    public required IReadOnlyList<(int Epoch, string Parameter, double Mean)>? Learned { get; init; }
+
+    public required IReadOnlyList<LayersFile.LayerRow>? Layers { get; init; }
+
+    public required IReadOnlyList<(string Path, string Reason)> Unreadable { get; init; }
+
+    /// <summary>What chooses the best epoch.</summary>
+    public MonitoredMetric Monitor => Arguments["monitor"]?.ToString() is { } word && MonitorWords.All.Contains(word)
+        ? MonitorWords.Parse(word)
+        : MonitoredMetric.ValidationLoss;
+
+    /// <summary>Why training ended; null until there is a model.</summary>
+    public StopReason? StoppedBy => Enum.TryParse(Manifest?.Training.StoppedBy, ignoreCase: true, out StopReason reason) ? reason : null;
+
+    /// <summary>The epoch whose weights are kept: as the model says, or the best one so far.</summary>
+    public int? BestEpoch => Manifest?.Training.BestEpoch
+        ?? Epochs.Where(epoch => epoch.ValidationLoss is not null)
+            .MinBy(epoch => Monitor == MonitoredMetric.ValidationLoss ? epoch.ValidationLoss : -epoch.ValidationAccuracy)?.Epoch
+        ?? (Epochs.Count == 0 ? null : Epochs[^1].Epoch);
+
+    /// <summary>Reads what there is.</summary>
+    /// <exception cref="DatasetException">The folder is no run, or a file in it is damaged.</exception>
+    /// <param name="folder">Absolute path of the folder.</param>
+    /// <param name="dataset">What <c>dataset.json</c> holds, if it is known: it may be long, and does not change while a run goes on.</param>
+    public static RunRecord Read(string folder, DatasetFile? dataset = null)
+    {
+        string model = Path.Combine(folder, RunFolder.ModelName);
+        JsonObject arguments = RunFolder.TryReadJson(Path.Combine(folder, RunFolder.ArgumentsName)) ?? throw new DatasetException(Directory.Exists(folder)
+            ? $"'{folder}' has no {RunFolder.ArgumentsName}, so it is not the folder of a run; give one, such as {RunFolder.DefaultProject}/{RunFolder.DefaultName}."
+            : $"There is no folder '{folder}'; give the folder of a run, such as {RunFolder.DefaultProject}/{RunFolder.DefaultName}.");
+        var state = RunState.Read(folder);
+        PredictionsFile? predictions = !state.HasModel ? null
+            : PredictionsFile.TryRead(folder, "test") ?? PredictionsFile.TryRead(folder, "validation");
+        return new RunRecord
+        {
+            Folder = folder,
+            Arguments = arguments,
+            Environment = EnvironmentFile.TryRead(folder),
+            State = state,
+            Epochs = ResultsFile.Read(folder),
+            Dataset = dataset ?? DatasetFile.TryRead(folder),
+            Manifest = state.HasModel && File.Exists(model) ? ModelArchive.ReadManifest(model) : null,
+            Predictions = predictions,
+            Report = predictions?.Judge(),
+            Learned = ActivationsFile.TryRead(folder),
+            Layers = LayersFile.TryRead(folder),
+            Unreadable = UnreadableList.Read(folder),
+        };
+    }
+}

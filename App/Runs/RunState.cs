@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace MlNetClassifier.App.Runs;
+
+/// <summary><c>summary.json</c>: where a run stands and, from its end on, what it came to. No other file says so.</summary>
+/// <param name="Status">Where it stands.</param>
+/// <param name="HasModel">Whether the run came as far as a model that was judged.</param>
+/// <param name="Failure">Why there is no model, of a run that failed.</param>
+/// <param name="LastWritten">When the run last wrote; of a run that was killed, about the time of that.</param>
+internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure, DateTime LastWritten)
+{
+    public const string Name = "summary.json";
+
+    private const string StateName = "state";
+    private const string FailedName = "failed";
+    private static readonly string[] Growing = [Name, ResultsFile.Name, RunLog.Name];
+
+    /// <summary>From here on the run goes on.</summary>
+    public static void Begin(RunFolder folder) => Write(folder, RunStatus.Running, []);
+
+    /// <summary>The user ended the run before there was anything to save.</summary>
+    public static void Stop(RunFolder folder) => Write(folder, RunStatus.Stopped, []);
+
+    public static void Fail(RunFolder folder, string reason) => Write(folder, RunStatus.Failed, new() { [FailedName] = reason });
+
+    /// <summary>When everything else is written.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="summary">What it came to.</param>
+    /// <param name="isStopped">Whether the user ended it, so that it can go on.</param>
+    public static void End(RunFolder folder, JsonObject summary, bool isStopped) =>
+        Write(folder, isStopped ? RunStatus.Stopped : RunStatus.Finished, summary);
+
+    /// <summary>Reads the state. Earlier versions wrote no state into the file, and no file before the end of the run.</summary>
+    public static RunState Read(string folder)
+    {
+        DateTime written = Growing.Select(name => File.GetLastWriteTimeUtc(Path.Combine(folder, name))).Max();
+        if (RunFolder.TryReadJson(Path.Combine(folder, Name)) is not { } summary)
+            return new RunState(RunStatus.Running, HasModel: false, null, written);
+
+        bool wasStopped = summary["stoppedBy"]?.ToString() == "cancelled";
+        RunStatus status = Enum.TryParse(summary[StateName]?.ToString(), ignoreCase: true, out RunStatus said) ? said
+            : summary[FailedName] is not null ? RunStatus.Failed
+            : wasStopped ? RunStatus.Stopped
+            : RunStatus.Finished;
+        bool hasModel = status == RunStatus.Finished || (status == RunStatus.Stopped && wasStopped);
+        return new RunState(status, hasModel, summary[FailedName]?.ToString(), written);
+    }
+
+    private static void Write(RunFolder folder, RunStatus status, JsonObject content)
+    {
+        content.Insert(0, StateName, status.ToString().ToLowerInvariant());
+        folder.WriteJson(Name, content);
+    }
+}

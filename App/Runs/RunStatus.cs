@@ -1,0 +1,17 @@
+namespace MlNetClassifier.App.Runs;
+
+/// <summary>Where a run stands; the names are the words of <c>summary.json</c> and of the report.</summary>
+internal enum RunStatus
+{
+    /// <summary>It goes on; or it was killed, which nobody could write down, and goes on when it is resumed.</summary>
+    Running,
+
+    /// <summary>The user ended it. What was learned by then is saved; it can be resumed.</summary>
+    Stopped,
+
+    /// <summary>There is no model, for a reason that is written down; it can be resumed.</summary>
+    Failed,
+
+    /// <summary>All is done and written.</summary>
+    Finished,
+}

@@ -1,0 +1,21 @@
+using MlNetClassifier.Training.Learning;
+
+namespace MlNetClassifier.App.Runs;
+
+/// <summary>How a training ended, in words: the same on the terminal, in the report and on the model card.</summary>
+internal static class TrainingEnding
+{
+    /// <param name="reason">Why it ended.</param>
+    /// <param name="monitor">What the best epoch was chosen by.</param>
+    public static string Of(StopReason reason, MonitoredMetric monitor) => reason switch
+    {
+        StopReason.Patience => $"no better {Name(monitor)} for a while",
+        StopReason.Time => "the time is used up",
+        StopReason.Cancelled => "stopped by you; this is the best network so far",
+        StopReason.Diverged => "the loss became infinite; this is the best network before that",
+        _ => "all epochs done",
+    };
+
+    /// <summary>What the metric is called in a sentence.</summary>
+    public static string Name(MonitoredMetric metric) => metric == MonitoredMetric.ValidationLoss ? "validation loss" : "validation accuracy";
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using MlNetClassifier.App.Charts;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Reports;
+using MlNetClassifier.App.Runs;
+using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Training.Checkpoints;
+
+namespace MlNetClassifier.App.Train;
+
+/// <summary>Writes what a run leaves for people and programs, while it goes on: figures, curves and the report after every epoch.</summary>
+internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
+{
+    private const string Curves = "results.svg";
+    private const string ConfusionTable = "confusion_matrix.csv";
+    private const string ConfusionPicture = "confusion_matrix.svg";
+    private const string PerClass = "per_class.csv";
+    private const string FinishedOfEarlierVersions = "finished.json";
+
+    private readonly ResultsFile _results = new(folder);
+    private readonly ActivationsFile _activations = new(folder);
+    private DatasetFile? _dataset;
+
+    /// <summary>Before the first image is learned from.</summary>
+    /// <param name="arguments">What was asked for.</param>
+    /// <param name="dataset">The data.</param>
+    /// <param name="samples">Its files with their hashes.</param>
+    /// <param name="history">Epochs that were done before the run was interrupted; none for a new run.</param>
+    /// <param name="isResumed">Whether it is the same run that goes on, so that what people wrote into its model card is kept.</param>
+    public void Begin(
+        RunArguments arguments, ImageDataset dataset, IReadOnlyList<HashedSample> samples, IReadOnlyList<EpochResult> history, bool isResumed)
+    {
+        ForgetEarlierRun(isResumed);
+        RunState.Begin(folder);
+        arguments.Write(folder);
+        EnvironmentFile.Write(folder, environment);
+        _dataset = DatasetFile.Of(folder, dataset, samples, arguments.DataFingerprint);
+        _dataset.Write(folder);
+        if (history.Count > 0)
+            _results.Begin(history);
+
+        foreach (EpochResult epoch in history)
+            _activations.Add(epoch);
+
+        ReportFile.Write(Read(), environment.Clock);
+    }
+
+    public void Add(EpochResult epoch)
+    {
+        _results.Add(epoch);
+        _activations.Add(epoch);
+        RunRecord run = Read();
+        ReportFile.Write(run, environment.Clock);
+        folder.WriteText(Curves, CurvesSection.ToSvgFile(run));
+    }
+
+    public void AddTest(ClassificationReport? test)
+    {
+        folder.WriteText(ConfusionTable, test is null ? null : ReportText.ConfusionCsv(test));
+        folder.WriteText(ConfusionPicture, test is null ? null : ConfusionChart.ToSvg(test, "test"));
+        folder.WriteText(PerClass, test is null ? null : ReportText.PerClassCsv(test));
+    }
+
+    /// <summary>When everything else is written.</summary>
+    /// <param name="summary">What the run came to.</param>
+    /// <param name="isStopped">Whether the user ended it, so that it can go on.</param>
+    public void End(JsonObject summary, bool isStopped)
+    {
+        RunState.End(folder, summary, isStopped);
+        RunRecord run = Read();
+        ModelCard.Write(folder, run);
+        ReportFile.Write(run, environment.Clock);
+    }
+
+    /// <summary>When training failed: the page must not say for ever that it goes on.</summary>
+    public void Fail(string reason)
+    {
+        RunState.Fail(folder, reason);
+        ReportFile.Write(Read(), environment.Clock);
+    }
+
+    /// <summary>When the user ended it before there was anything to save.</summary>
+    public void Stop()
+    {
+        RunState.Stop(folder);
+        ReportFile.Write(Read(), environment.Clock);
+    }
+
+    private RunRecord Read() => RunRecord.Read(folder.Path, _dataset);
+
+    // What an earlier run left in the same folder must not pass for this one's.
+    private void ForgetEarlierRun(bool isResumed)
+    {
+        string[] names =
+        [
+            FinishedOfEarlierVersions, ResultsFile.Name, Curves, ActivationsFile.Name, LayersFile.Name, ConfusionTable, ConfusionPicture, PerClass,
+            PredictionsFile.Name("test"), PredictionsFile.Name("validation"), UnreadableList.FileName,
+            .. isResumed ? [] : new[] { ModelCard.TextName, ModelCard.JsonName },
+        ];
+        foreach (string name in names)
+            folder.WriteText(name, null);
+    }
+}

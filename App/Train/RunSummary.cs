@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Reports;
+using MlNetClassifier.App.Runs;
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Training;
+using MlNetClassifier.Training.Learning;
+
+namespace MlNetClassifier.App.Train;
+
+/// <summary>What <c>train</c> says: about the data before, about the result after.</summary>
+internal sealed class RunSummary(
+    TrainedClassifier classifier,
+    MonitoredMetric monitor,
+    ImageDataset dataset,
+    RunFolder folder,
+    IReadOnlyDictionary<string, ClassificationReport> reports,
+    IReadOnlyList<ImagePrediction> predictions,
+    Calibration? calibration,
+    AppEnvironment environment)
+{
+    private const int ShownPredictions = 6;
+
+    /// <summary>Counts, and what was left out; nobody needs to hear about the marker in a folder that this program made.</summary>
+    public static void PrintData(ImageDataset dataset, bool isOurs, AppEnvironment environment)
+    {
+        environment.Error.WriteLine(
+            $"{environment.Shorten(dataset.Path)}: {dataset.Classes.Count} classes; train {Figures.Count(dataset.Train.Count)}, "
+            + $"validation {Figures.Count(dataset.Validation.Count)}, test {Figures.Count(dataset.Test.Count)} images");
+        if (isOurs)
+            return;
+
+        LeftOut.Write(dataset.Skipped, environment);
+    }
+
+    public void Print(bool json)
+    {
+        if (json)
+            environment.Out.WriteLine(ResultJson.Document(Describe()));
+        else
+            Print();
+    }
+
+    /// <summary>What <c>summary.json</c> holds: all but the place of the folder, which may be moved.</summary>
+    public JsonObject ToJson()
+    {
+        JsonObject summary = JsonSerializer.SerializeToNode(Describe(), JsonSerializerOptions.Web)!.AsObject();
+        summary.Remove("run");
+        summary.Remove("model");
+        return summary;
+    }
+
+    private object Describe() => new
+    {
+        Run = folder.Path,
+        folder.Model,
+        Finished = environment.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        classifier.Network.Classes,
+        Parameters = classifier.Network.Trained.Network.ParameterCount,
+        WeightsSha256 = classifier.Network.Trained.Weights.Sha256(),
+        EpochsRun = classifier.Network.Trained.History.Count,
+        classifier.Network.Trained.BestEpoch,
+        StoppedBy = classifier.Network.Trained.StoppedBy.ToString().ToLowerInvariant(),
+        Metrics = reports.ToDictionary(pair => pair.Key, pair => ReportText.Describe(pair.Value, calibration)),
+        Calibration = calibration,
+    };
+
+    private void Print()
+    {
+        TrainedNetwork trained = classifier.Network.Trained;
+        string ending = TrainingEnding.Of(trained.StoppedBy, monitor);
+        environment.Out.WriteLine($"{Figures.Count(trained.Network.ParameterCount)} parameters, best epoch {trained.BestEpoch} of {trained.History.Count} ({ending})");
+        environment.Out.WriteLine();
+        if (reports.TryGetValue("test", out ClassificationReport? test))
+            ReportText.Print(environment, "test", test, calibration);
+        else if (reports.TryGetValue("validation", out ClassificationReport? validation))
+            ReportText.Print(environment, "validation (no test split was measured)", validation, calibration);
+        else
+            environment.Out.WriteLine("Nothing was measured: there are too few readable images per class for a validation or a test split.");
+
+        PrintPredictions();
+        environment.Out.WriteLine();
+        environment.Out.WriteLine($"Saved {environment.Shorten(folder.Model)} and the run's figures beside it.");
+        PrintNextSteps();
+    }
+
+    // The last thing on the screen: what it came to, what to look at, where, and what to type next.
+    private void PrintNextSteps()
+    {
+        const int NameWidth = 9;
+        string model = environment.Typed(folder.Model);
+        (string Split, ClassificationReport Report)? judged = reports.TryGetValue("test", out ClassificationReport? test) ? ("test", test)
+            : reports.TryGetValue("validation", out ClassificationReport? validation) ? ("validation", validation)
+            : null;
+        environment.Out.WriteLine();
+        if (judged is var (split, report))
+        {
+            Write("result", $"{split} accuracy {Figures.Percent(report.Accuracy)}, 95 % interval {Figures.Interval(report.AccuracyInterval)} on {Figures.Count(report.Samples, "image")}");
+            Write("mistakes", Finding.MostConfused(report) ?? "None on these images.");
+        }
+
+        Write("report", environment.Shorten(folder.File(ReportFile.Name)));
+        Write("next", $"{environment.CommandName} score --model {model} --source YOUR-IMAGES");
+        Write(string.Empty, $"{environment.CommandName} info {model}");
+
+        void Write(string name, string text) => environment.Out.WriteLine($"  {name.PadRight(NameWidth)} {text}");
+    }
+
+    // Every n-th, so that all classes are seen.
+    private void PrintPredictions()
+    {
+        if (predictions.Count == 0)
+            return;
+
+        environment.Out.WriteLine("The saved model scores images of the test split:");
+        int stride = Math.Max(1, predictions.Count / ShownPredictions);
+        foreach ((ImageSample sample, ImagePrediction prediction) in dataset.Test.Zip(predictions).Where((_, i) => i % stride == stride / 2).Take(ShownPredictions))
+        {
+            string ranked = prediction.Error ?? string.Join("  ", prediction.Ranked(classifier.Network.Classes, 3).Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability)}"));
+            string verdict = prediction.PredictedLabel == sample.Label ? string.Empty : $"   (wrong: it is {sample.Label})";
+            environment.Out.WriteLine($"  {environment.Shorten(sample.ImagePath)}  {ranked}{verdict}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.ML;
+using MlNetClassifier.App.Judging;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Sources;
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training;
+using MlNetClassifier.Training.Checkpoints;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Samples;
+using MlNetClassifier.Training.Trainers;
+
+namespace MlNetClassifier.App.Train;
+
+/// <summary>The main job: data → training → model file → evaluation and scores by that very file.</summary>
+/// <param name="request">What is asked for.</param>
+/// <param name="environment">The surroundings.</param>
+/// <param name="log">What is said on standard error, kept in the run's folder.</param>
+/// <param name="given">What the user typed of it; recorded, so that the run can go on later.</param>
+/// <param name="resumed">The run that goes on; null for a new one.</param>
+internal sealed class TrainRun(TrainRequest request, AppEnvironment environment, RunLog log, JsonObject given, ResumedRun? resumed = null)
+{
+    private const string FirstBatchName = "train_batch0.png";
+
+    public int Execute(bool json)
+    {
+        if (request.Validate() is [_, ..] faults)
+            throw new UsageException(string.Join(Environment.NewLine, faults));
+
+        if (request.Trainer == TrainerKind.Cnn)
+            NetworkTrainer.EnsureAvailable();
+
+        string data = SampleData.Find(request.Data, request.Options.Seed, environment, request.Options.CancellationToken);
+        var dataset = ImageDataset.Open(data, request.Splits);
+        RunSummary.PrintData(dataset, isOurs: request.Data is null, environment);
+
+        IReadOnlyList<HashedSample> samples = DatasetFingerprint.Hash(dataset, request.Options.CancellationToken);
+        string fingerprint = DatasetFingerprint.Of(samples);
+        resumed?.ThrowIfOther(fingerprint, data);
+        InitialNetwork.Check(request, dataset, environment);
+
+        request.Options.CancellationToken.ThrowIfCancellationRequested();
+        RunFolder folder = resumed?.Folder ?? RunFolder.Create(environment.Resolve(request.Project), request.Name, request.ExistOk);
+        var checkpoints = new CheckpointFolder(folder.Weights);
+        TrainingCheckpoint? checkpoint = resumed is null ? null : checkpoints.Load(); // before anything of the run is changed
+        log.SaveTo(folder.File(RunLog.Name), isContinued: resumed is not null);
+        var recorder = new RunRecorder(folder, environment);
+        if (resumed is not null)
+            environment.Error.WriteLine($"Going on with {environment.Shorten(folder.Path)} after epoch {checkpoint?.Epoch ?? 0}.");
+
+        NetworkTrainerOptions options = request.Options with
+        {
+            Checkpoints = checkpoints,
+            ResumeFrom = checkpoint,
+
+            // They need the first epoch; a run that was interrupted has to do without them.
+            CollectDiagnostics = request.Options.CollectDiagnostics && checkpoint is null,
+            FirstBatchProgress = new Relay<TrainingBatch>(batch => folder.WriteBytes(FirstBatchName, ContactSheet.Draw(batch))),
+        };
+        var unreadable = new UnreadableList(dataset);
+        using TrainedClassifier classifier = TrainOrExplain(dataset, samples, fingerprint, options, folder, recorder, unreadable);
+        RunSummary summary = SaveAndJudge(classifier, dataset, fingerprint, folder, recorder, unreadable);
+        summary.Print(json);
+        TrainedNetwork trained = classifier.Network.Trained;
+        if (trained.StoppedBy == StopReason.Cancelled)
+        {
+            environment.Error.WriteLine($"Go on with: {environment.CommandName} train --resume {environment.Typed(folder.Path)}");
+            return ExitCode.Stopped;
+        }
+
+        if (trained.Divergence is { } divergence)
+        {
+            environment.Error.WriteLine($"{divergence} The best network before that is saved.");
+            return ExitCode.Unexpected;
+        }
+
+        if (request.Strict && unreadable.Count > 0)
+        {
+            environment.Error.WriteLine("With --strict that is an error; the model is saved all the same.");
+            return ExitCode.Data;
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private TrainedClassifier TrainOrExplain(
+        ImageDataset dataset,
+        IReadOnlyList<HashedSample> samples,
+        string fingerprint,
+        NetworkTrainerOptions options,
+        RunFolder folder,
+        RunRecorder recorder,
+        UnreadableList unreadable)
+    {
+        try
+        {
+            var settings = JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!.AsObject();
+            var arguments = new RunArguments(settings, given, fingerprint);
+            recorder.Begin(arguments, dataset, samples, options.ResumeFrom?.History ?? [], isResumed: resumed is not null);
+            return Train(dataset, options, recorder, unreadable);
+        }
+        catch (OperationCanceledException)
+        {
+            if (!folder.Discard())
+                recorder.Stop();
+
+            throw;
+        }
+        catch (Exception error)
+        {
+            log.Add(error.Message);
+            unreadable.Write(folder, environment);
+            recorder.Fail(error.Message);
+            throw;
+        }
+    }
+
+    private TrainedClassifier Train(ImageDataset dataset, NetworkTrainerOptions options, RunRecorder recorder, UnreadableList unreadable) => TrainingDisplay.Run(
+        environment, dataset.Train.Count + dataset.Validation.Count, display => Train(dataset, options, recorder, unreadable, display), log);
+
+    private TrainedClassifier Train(
+        ImageDataset dataset, NetworkTrainerOptions options, RunRecorder recorder, UnreadableList unreadable, TrainingDisplay display)
+    {
+        var rows = new Relay<RowProgress>(row =>
+        {
+            if (row is { ImageError: { } error, ImagePath: { } path })
+                unreadable.Add(path, error);
+
+            display.Report(row);
+        });
+        MLContext mlContext = ScoringContext.Create(request.Options.Seed);
+        if (request.Trainer == TrainerKind.Linear)
+        {
+            TrainedClassifier linear = ImageClassifierPipeline.TrainLinear(mlContext, dataset, request.Input, request.Linear with { RowProgress = rows });
+            recorder.Add(linear.Network.Trained.History[0]);
+            display.Report(linear.Network.Trained.History[0]);
+            return linear;
+        }
+
+        return ImageClassifierPipeline.Train(mlContext, dataset, request.Input, options with
+        {
+            RowProgress = rows,
+            StepProgress = new Relay<StepProgress>(display.Report),
+            EpochProgress = new Relay<EpochResult>(display.Report),
+            EpochSavedProgress = new Relay<EpochResult>(recorder.Add),
+        }, request.CacheOptions(environment.Resolve(request.Project)));
+    }
+
+    // The model is saved first and judged afterwards, through the file: what is reported is what anybody who loads it gets.
+    private RunSummary SaveAndJudge(
+        TrainedClassifier classifier, ImageDataset dataset, string fingerprint, RunFolder folder, RunRecorder recorder, UnreadableList unreadable)
+    {
+        DateTimeOffset created = environment.Clock.GetUtcNow();
+        classifier.Save(folder.Model, created, fingerprint, unreadable.Count);
+        folder.WriteBytes("model.onnx", classifier.Network.ExportOnnx());
+
+        var reports = new Dictionary<string, ClassificationReport>();
+        IReadOnlyList<ImagePrediction> validated;
+        IReadOnlyList<ImagePrediction> predictions;
+        Calibration? calibration;
+        using (var scorer = ImageScorer.Load(folder.Model))
+        {
+            validated = Judge(scorer, "validation", dataset.Validation, reports);
+            calibration = SplitJudge.Calibrate(scorer, dataset.Validation, validated, request.Coverage);
+            predictions = Judge(scorer, "test", dataset.Test, reports);
+        }
+
+        // Training has told of those of the other splits.
+        foreach (ImagePrediction prediction in predictions)
+        {
+            if (prediction.Error is { } error)
+                unreadable.Add(prediction.ImagePath, error);
+        }
+
+        unreadable.Write(folder, environment);
+        classifier.Save(folder.Model, created, fingerprint, unreadable.Count, reports, calibration);
+        ClassificationReport? test = reports.GetValueOrDefault("test");
+        if (reports.ContainsKey("validation"))
+            PredictionsFile.Write(folder, "validation", dataset, dataset.Validation, validated);
+
+        if (test is not null)
+            PredictionsFile.Write(folder, "test", dataset, dataset.Test, predictions);
+
+        recorder.AddTest(test);
+        LayersFile.Write(folder, classifier.Network.Trained.Diagnostics);
+        var summary = new RunSummary(
+            classifier, request.Options.Monitor, dataset, folder, reports, test is null ? [] : predictions, calibration, environment);
+        recorder.End(summary.ToJson(), isStopped: classifier.Network.Trained.StoppedBy == StopReason.Cancelled);
+        return summary;
+    }
+
+    // A network that is trained is kept, even if there is nothing left to measure it by.
+    private IReadOnlyList<ImagePrediction> Judge(
+        ImageScorer scorer, string split, IReadOnlyList<ImageSample> samples, Dictionary<string, ClassificationReport> reports)
+    {
+        IReadOnlyList<ImagePrediction> predictions = SplitJudge.Score(scorer, samples, CancellationToken.None);
+        if (SplitJudge.Compare(scorer, samples, predictions) is { } report)
+            reports[split] = report;
+        else if (predictions.Count > 0)
+            environment.Error.WriteLine($"No image of the {split} split could be read, so it is not measured.");
+
+        return predictions;
+    }
+}
