@@ -1,5 +1,6 @@
 using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Networks;

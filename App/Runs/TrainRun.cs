@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.ML;
 using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
@@ -100,8 +101,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
     {
         try
         {
-            var settings = JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!.AsObject();
-            recorder.Begin(new RunArguments(settings, given, DatasetFingerprint.Of(samples)), dataset, samples, options.ResumeFrom?.History ?? []);
+            recorder.Begin(new RunArguments(request.Describe(), given, DatasetFingerprint.Of(samples)), dataset, samples, options.ResumeFrom?.History ?? []);
             return Train(dataset, options, recorder, unreadable);
         }
         catch (OperationCanceledException)
