@@ -111,7 +111,7 @@ public sealed class CommandLineTests(TestContext context)
         ProgramResult result = await Program.RunAsync(
             "train", "--epochs", "0", "--batch", "0", "--lr", "0", "--val-split", "2", "--size", "4x2000", "--activation", "softmax");
 
-        result.AssertRefused(2, "--epochs", "--batch", "--lr", "validation fraction is 2", "--size is 4", "--size is 2000", "softmax");
+        result.AssertRefused(2, "--epochs", "--batch", "--lr", "--val-split is 2", "--size is 4", "--size is 2000", "softmax");
         Assert.IsEmpty(Directory.GetFileSystemEntries(context.TestTempDirectory!));
     }
 

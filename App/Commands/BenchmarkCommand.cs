@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.App.Speed;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Training.Learning;

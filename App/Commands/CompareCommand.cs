@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using MlNetClassifier.App.Compare;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Training.Learning;

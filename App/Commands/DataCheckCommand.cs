@@ -24,8 +24,8 @@ internal static class DataCheckCommand
         {
             Description = "Compare files byte for byte only, not how pictures look: for a fixed camera in front of one scene.",
         };
-        Option<double> validation = SplitArguments.Validation();
-        Option<double> test = SplitArguments.Test();
+        Option<double> validation = CommonOptions.Number("--val-split", SplitOptions.DefaultValidationFraction, "Fraction of each class that chooses the best epoch.", "--validation-split");
+        Option<double> test = CommonOptions.Number("--test-split", SplitOptions.DefaultTestFraction, "Fraction of each class that judges the result, once.");
         Option<int> seed = CommonOptions.Seed();
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
@@ -52,7 +52,7 @@ internal static class DataCheckCommand
     {
         string path = environment.Resolve(data);
         string? target = manifest is null ? null : environment.Resolve(manifest);
-        string[] faults = [.. OptionNames.In(options.Validate()), .. target is null ? [] : CleanManifest.Faults(target, path)];
+        string[] faults = [.. SettingsTable.InOptions(options.Validate()), .. target is null ? [] : CleanManifest.Faults(target, path)];
         if (faults.Length > 0)
             throw new UsageException(string.Join(Environment.NewLine, faults));
 

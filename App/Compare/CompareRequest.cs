@@ -27,7 +27,7 @@ internal sealed record CompareRequest(
 {
     public IReadOnlyList<string> Validate() =>
     [
-        .. OptionNames.In([.. Splits.Validate(), .. Input.Validate(), .. Options.Validate()]),
+        .. SettingsTable.InOptions([.. Splits.Validate(), .. Input.Validate(), .. Options.Validate()]),
         .. Splits.TestFraction == 0 ? new[] { "--test-split is 0, but a comparison is judged on a test split." } : [],
         .. Contestants.Count < 2 ? new[] { "A comparison needs at least two activations." } : [],
         .. Contestants.DistinctBy(contestant => contestant.Name).Count() < Contestants.Count ? new[] { "An activation is named twice." } : [],

@@ -88,7 +88,7 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
     // What rare classes gain is seen in the table of classes; what the others pay for it is easily overlooked.
     private static IEnumerable<Finding> OfClassWeights(RunRecord run, ClassificationReport report)
     {
-        if (run.Arguments["classWeights"]?.GetValue<string>() is not { } weights || weights == ClassWeights.None.Name
+        if ((run.Arguments["class-weights"] ?? run.Arguments["classWeights"])?.GetValue<string>() is not { } weights || weights == ClassWeights.None.Name
             || run.Dataset?.Counts.GetValueOrDefault("train") is not { } counts)
             yield break;
 

@@ -1,3 +1,4 @@
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data.Splits;
 
 namespace MlNetClassifier.App.Runs;

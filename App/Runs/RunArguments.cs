@@ -11,6 +11,10 @@ internal sealed record RunArguments(JsonObject Settings, JsonObject Given, strin
 {
     private const string GivenName = "given";
     private const string FingerprintName = "dataFingerprint";
+    private const string VersionName = "settingsVersion";
+
+    // Raised when an older file would be misread: a setting has another name or meaning. The first files had no number.
+    private const int Version = 2;
 
     /// <summary>Whether a folder is that of a training that can go on.</summary>
     public static bool AreIn(string folder)
@@ -19,13 +23,23 @@ internal sealed record RunArguments(JsonObject Settings, JsonObject Given, strin
         return File.Exists(file) && Parse(File.ReadAllText(file)) is not null;
     }
 
-    /// <exception cref="UsageException">The file is damaged.</exception>
-    public static RunArguments Read(RunFolder folder) => Parse(File.ReadAllText(folder.File(RunFolder.ArgumentsName)))
-        ?? throw new UsageException($"'{folder.File(RunFolder.ArgumentsName)}' is not what a training wrote; start a new run.");
+    /// <exception cref="UsageException">The file is damaged, or another version wrote it.</exception>
+    public static RunArguments Read(RunFolder folder)
+    {
+        RunArguments read = Parse(File.ReadAllText(folder.File(RunFolder.ArgumentsName)))
+            ?? throw new UsageException($"'{folder.File(RunFolder.ArgumentsName)}' is not what a training wrote; begin anew.");
+        int version = read.Settings.Remove(VersionName, out JsonNode? number) ? (int)number! : 1;
+        string other = version < Version ? "an earlier" : "a later";
+        return version == Version
+            ? read
+            : throw new UsageException($"'{folder.Path}' was begun by {other} version of this program; "
+                + "finish it with that version, or start a new run.");
+    }
 
     public void Write(RunFolder folder)
     {
         var document = (JsonObject)Settings.DeepClone();
+        document[VersionName] = Version;
         document[FingerprintName] = DataFingerprint;
         document[GivenName] = Given.DeepClone();
         folder.WriteJson(RunFolder.ArgumentsName, document);
@@ -35,7 +49,9 @@ internal sealed record RunArguments(JsonObject Settings, JsonObject Given, strin
     {
         try
         {
-            if (JsonNode.Parse(json) is not JsonObject settings || settings[GivenName] is not JsonObject given || (string?)settings[FingerprintName] is not { } fingerprint)
+            if (JsonNode.Parse(json) is not JsonObject settings
+                || settings[GivenName] is not JsonObject given
+                || (string?)settings[FingerprintName] is not { } fingerprint)
                 return null;
 
             settings.Remove(GivenName);

@@ -42,9 +42,7 @@ internal sealed record RunRecord
     public required IReadOnlyList<(string Path, string Reason)> Unreadable { get; init; }
 
     /// <summary>What chooses the best epoch.</summary>
-    public MonitoredMetric Monitor => Arguments["monitor"]?.ToString() is { } word && MonitorWords.All.Contains(word)
-        ? MonitorWords.Parse(word)
-        : MonitoredMetric.ValidationLoss;
+    public MonitoredMetric Monitor => LearningSettings.ReadMonitor(Arguments["monitor"]?.ToString());
 
     /// <summary>Why training ended; null until there is a model.</summary>
     public StopReason? StoppedBy => Enum.TryParse(Manifest?.Training.StoppedBy, ignoreCase: true, out StopReason reason) ? reason : null;

@@ -5,13 +5,15 @@ namespace MlNetClassifier.App.Settings;
 /// <summary>An amount of memory as it is written on the command line: <c>512MB</c>, <c>2GB</c>, or a number of bytes.</summary>
 internal sealed record ByteSize(long Bytes)
 {
-    private static readonly (string Unit, long Bytes)[] Units = [("KB", 1L << 10), ("MB", 1L << 20), ("GB", 1L << 30), ("TB", 1L << 40), (string.Empty, 1)];
+    private static readonly (string Unit, long Bytes)[] Units =
+        [("KB", 1L << 10), ("MB", 1L << 20), ("GB", 1L << 30), ("TB", 1L << 40), (string.Empty, 1)];
 
     /// <exception cref="FormatException">Not of this form.</exception>
     public static ByteSize Parse(string text)
     {
         (string unit, long bytes) = Units.First(candidate => text.EndsWith(candidate.Unit, StringComparison.OrdinalIgnoreCase));
-        return double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+        string count = text[..^unit.Length];
+        return double.TryParse(count, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
             && number * bytes < long.MaxValue
             ? new ByteSize((long)(number * bytes))
             : throw new FormatException($"'{text}' is no amount of memory; give one such as 512MB or 2GB.");
@@ -19,7 +21,7 @@ internal sealed record ByteSize(long Bytes)
 
     public override string ToString()
     {
-        (string unit, long bytes) = Units.Reverse().Skip(1).First(candidate => Bytes >= candidate.Bytes || candidate.Bytes == 1 << 10);
+        (string unit, long bytes) = Units[..^1].LastOrDefault(candidate => Bytes >= candidate.Bytes, Units[0]);
         return Bytes % bytes == 0 ? $"{Bytes / bytes}{unit}" : Bytes.ToString(CultureInfo.InvariantCulture);
     }
 }

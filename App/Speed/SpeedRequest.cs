@@ -22,9 +22,9 @@ internal sealed record SpeedRequest(NetworkTrainerOptions Options, ImageInput In
     {
         string[] faults =
         [
-            .. OptionNames.In([.. Options.Validate(), .. Input.Validate()]),
+            .. SettingsTable.InOptions([.. Options.Validate(), .. Input.Validate()]),
             .. Classes is < 2 or > 10_000 ? new[] { $"--classes must be 2 to 10,000, but is {Classes}." } : [],
         ];
-        return faults.Length > 0 ? faults : [.. OptionNames.In(Network.Validate())];
+        return faults.Length > 0 ? faults : [.. SettingsTable.InOptions(Network.Validate())];
     }
 }

@@ -1,5 +1,5 @@
 using MlNetClassifier.App.Output;
-using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.App.Sources;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;

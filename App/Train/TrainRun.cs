@@ -1,9 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.App.Sources;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
@@ -99,8 +99,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
     {
         try
         {
-            var settings = JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!.AsObject();
-            var arguments = new RunArguments(settings, given, fingerprint);
+            var arguments = new RunArguments(request.Describe(), given, fingerprint);
             recorder.Begin(arguments, dataset, samples, options.ResumeFrom?.History ?? [], isResumed: resumed is not null);
             return Train(dataset, options, recorder, unreadable);
         }

@@ -24,6 +24,9 @@ internal sealed class Augmentation(AugmentationOptions options, int seed, int he
         // Every number is drawn whether it is used or not, so that one option does not change what another one does.
         Random random = SeededRandom.Create(seed, "augment", ((long)epoch << 32) | (uint)sample);
         bool isFlipped = random.NextDouble() < options.Flip;
+        if (options.FlipsByEpoch)
+            isFlipped = options.Flip > 0 && IsMirrored(sample, epoch);
+
         double right = Spread(random, options.Shift) * width;
         double down = Spread(random, options.Shift) * height;
         double angle = Spread(random, options.Rotate) * Math.PI / 180;
@@ -47,6 +50,9 @@ internal sealed class Augmentation(AugmentationOptions options, int seed, int he
         if (isErased)
             Erase(image, area, aspect, atX, atY);
     }
+
+    // Which way a sample is shown first depends on sample and seed alone.
+    private bool IsMirrored(int sample, int epoch) => ((((uint)sample * 2654435761u) ^ (uint)(seed * 40503)) >> 16 & 1) == (epoch & 1);
 
     // From -most to most.
     private static double Spread(Random random, double most) => ((2 * random.NextDouble()) - 1) * most;

@@ -29,6 +29,13 @@ public sealed record AugmentationOptions
     /// <value>0 to 1; default 0.</value>
     public double Flip { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="Flip"/>, if it is above 0, mirrors each image in every other epoch instead of at random: no image is seen the same
+    /// way twice in a row.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool FlipsByEpoch { get; init; }
+
     /// <summary>Furthest move to each side, as a fraction of the width and of the height.</summary>
     /// <value>0 to 1; default 0. What comes in from outside is the image, mirrored at its edge.</value>
     public double Shift { get; init; }
@@ -65,7 +72,7 @@ public sealed record AugmentationOptions
         [
             ("flip", Flip), ("shift", Shift), ("rotate", Rotate), ("zoom", Zoom), ("brightness", Brightness), ("contrast", Contrast), ("erase", Erase),
         ];
-        return IsNone ? "no augmentation" : "augmentation " + string.Join(' ', all.Where(change => change.Value > 0).Select(change => FormattableString.Invariant($"{change.Name} {change.Value}")));
+        return IsNone ? "no augmentation" : "augmentation " + (FlipsByEpoch ? "by epoch " : string.Empty) + string.Join(' ', all.Where(change => change.Value > 0).Select(change => FormattableString.Invariant($"{change.Name} {change.Value}")));
     }
 
     /// <summary>Checks the options.</summary>

@@ -73,8 +73,8 @@ public sealed class TrainResumeTests(TestContext context)
         ProgramResult refused = await Program.RunAsync("train", "--resume", "runs/cut", "--epochs", "3", "--lr", "0.01", "--batch", "5");
         ProgramResult overridden = await Program.RunAsync("train", "--resume", "runs/cut", "--epochs", "3", "--override");
 
-        refused.AssertRefused(2, "runs/cut was begun with other settings:", "epochs: 4, now 3", "learningRate: 0.001, now 0.01", "--override");
-        Assert.DoesNotContain("batchSize", refused.Error);
+        refused.AssertRefused(2, "runs/cut was begun with other settings:", "--epochs: 4, now 3", "--lr: 0.001, now 0.01", "--override");
+        Assert.DoesNotContain("--batch", refused.Error);
         overridden.AssertCode(0);
         Assert.HasCount(4, File.ReadAllLines(Program.PathOf("runs/cut/results.csv")));
         Assert.AreEqual(3, (int)JsonNode.Parse(Program.Read("runs/cut/args.json"))!["epochs"]!);
@@ -121,6 +121,23 @@ public sealed class TrainResumeTests(TestContext context)
         (await Program.RunAsync("evaluate", "--model", "elsewhere/model.zip", "--data", "moved data")).AssertCode(0);
         (await Program.RunAsync("score", "moved data", "--model", "elsewhere/model.zip")).AssertCode(0);
         Assert.AreSequenceEqual(["elsewhere", "moved data"], Directory.GetDirectories(Program.Folder).Select(Path.GetFileName).Where(name => name != "runs").Order(StringComparer.Ordinal));
+    }
+
+    [TestMethod]
+    [DataRow("", "an earlier version")]
+    [DataRow("\"settingsVersion\": 99, ", "a later version")]
+    public async Task Resume_RunOfAnotherVersion_SaysWhatToDoAndChangesNothing(string number, string version)
+    {
+        string arguments = $$"""{ {{number}}"data": "data", "learningRate": 0.001, "epochs": 4, "dataFingerprint": "0", "given": { "--data": ["data"] } }""";
+        Program.Write("runs/old/args.json", arguments);
+
+        ProgramResult newest = await Program.RunAsync("train", "--resume");
+        ProgramResult named = await Program.RunAsync("train", "--resume", "old", "--override");
+
+        newest.AssertRefused(2, $"runs/old' was begun by {version} of this program; finish it with that version, or start a new run.");
+        Assert.AreEqual(newest.Error, named.Error);
+        Assert.AreSequenceEqual([Program.PathOf("runs/old/args.json")], Directory.GetFiles(Program.Folder, "*", SearchOption.AllDirectories));
+        Assert.AreEqual(arguments, Program.Read("runs/old/args.json"));
     }
 
     [TestMethod]

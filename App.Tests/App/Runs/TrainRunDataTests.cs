@@ -90,7 +90,7 @@ public sealed class TrainRunDataTests(TestContext context)
         TestDataset.Draw(Program.PathOf("data"), 5);
         Program.Write("data/red/bad.png", "text");
 
-        ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--test-split", "0", "--val-split", "0", "--trainer", trainer]);
+        ProgramResult result = await Program.RunAsync("train", "--data", "data", "--size", "16", "--test-split", "0", "--val-split", "0", "--trainer", trainer);
 
         result.AssertRefused(3, "1 of 16 images cannot be read (6.2 %), and at most 5 % may be", "bad_files.csv");
         Assert.Contains("red/bad.png", Program.Read("runs/train/bad_files.csv"));

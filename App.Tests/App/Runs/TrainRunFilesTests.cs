@@ -24,9 +24,9 @@ public sealed class TrainRunFilesTests(TestContext context)
         JsonNode arguments = JsonNode.Parse(Text(run, "args.json"))!;
         Assert.AreEqual("data", (string)arguments["data"]!);
         Assert.AreEqual(TrainedRun.Epochs, (int)arguments["epochs"]!);
-        Assert.AreEqual(4, (int)arguments["batchSize"]!);
-        Assert.AreEqual(0.003, (double)arguments["learningRate"]!);
-        Assert.AreEqual("16x16 stretch bilinear white", (string)arguments["input"]!);
+        Assert.AreEqual(4, (int)arguments["batch"]!);
+        Assert.AreEqual(0.003, (double)arguments["lr"]!);
+        Assert.AreEqual("16 stretch", $"{arguments["size"]} {arguments["resize"]}");
     }
 
     [TestMethod]

@@ -1,9 +1,9 @@
 using System.Globalization;
 using MlNetClassifier.Data.Images;
 
-namespace MlNetClassifier.App.Commands;
+namespace MlNetClassifier.App.Settings;
 
-/// <summary>Size of the network's input as it is written on the command line: <c>64</c>, or <c>64x96</c> for height x width.</summary>
+/// <summary>Size of the network's input as it is typed: <c>64</c>, or <c>64x96</c> for height x width.</summary>
 internal sealed record ImageSide(int Height, int Width)
 {
     public static ImageSide Default { get; } = new(new ImageInput().Height, new ImageInput().Width);
@@ -16,9 +16,9 @@ internal sealed record ImageSide(int Height, int Width)
             && int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out int height)
             && int.TryParse(sides[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int width)
             ? new ImageSide(height, width)
-            : throw new FormatException($"--size is '{text}'; give a number of pixels such as 64, or HEIGHTxWIDTH such as 64x96.");
+            : throw new FormatException($"--size is '{text}'; give pixels such as 64, or HEIGHTxWIDTH such as 64x96.");
     }
 
     public override string ToString() =>
-        Height == Width ? Height.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{Height}x{Width}");
+        string.Create(CultureInfo.InvariantCulture, $"{Height}{(Height == Width ? null : $"x{Width}")}");
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetClassifier.Training.Native;
 
-namespace MlNetClassifier.App.Tests.App.Runs;
+namespace MlNetClassifier.App.Tests.App.Settings;
 
 [TestClass]
 public sealed class TrainSettingsTests(TestContext context)
@@ -18,22 +18,19 @@ public sealed class TrainSettingsTests(TestContext context)
 
         ProgramResult result = await Program.RunAsync(
         [
-            .. Small, "--data", "data", "--epochs", "3", "--warmup-epochs", "1", "--lr-schedule", "plateau", "--weight-decay", "0.01", "--label-smoothing", "0.1",
-            "--class-weights", "weights.csv", "--monitor", "val_accuracy", "--min-delta", "0.01", "--time", "10m", "--augment", "light", "--rotate", "5",
+            .. Small, "--data", "data", "--epochs", "3", "--warmup-epochs", "1", "--lr-schedule", "plateau",
+            "--weight-decay", "0.01", "--label-smoothing", "0.1", "--class-weights", "weights.csv", "--monitor", "val_accuracy",
+            "--min-delta", "0.01", "--time", "10m", "--augment", "light", "--rotate", "5",
             "--conv", "8,12", "--dense", "none", "--dropout", "0.25", "--fraction", "0.5",
         ]);
 
         result.AssertCode(0);
         JsonNode settings = JsonNode.Parse(Program.Read("runs/train/args.json"))!;
-        Assert.AreEqual("plateau", (string)settings["schedule"]!);
-        Assert.AreEqual(1, (int)settings["warmupEpochs"]!);
-        Assert.AreEqual("blå hav=1,red=2.5,ярко-зелёный=1", (string)settings["classWeights"]!);
-        Assert.AreEqual("val_accuracy", (string)settings["monitor"]!);
-        Assert.AreEqual(600, (double)settings["timeSeconds"]!);
-        Assert.AreEqual("augmentation flip 0.5 shift 0.1 rotate 5", (string)settings["augmentation"]!);
-        Assert.AreEqual("[8,12]", settings["conv"]!.ToJsonString());
-        Assert.AreEqual("[]", settings["dense"]!.ToJsonString());
-        Assert.AreEqual(0.25, (double)settings["dropout"]!);
+        Assert.AreEqual("plateau", (string)settings["lr-schedule"]!);
+        Assert.AreEqual("blå hav=1,red=2.5,ярко-зелёный=1", (string)settings["class-weights"]!);
+        Assert.AreEqual("600s", (string)settings["time"]!);
+        Assert.AreEqual("adjusted", (string)settings["augment"]!);
+        Assert.AreEqual("8,12 none", $"{settings["conv"]} {settings["dense"]}");
         Assert.Contains("train 9, validation 3, test 3 images", result.Error);
         JsonNode training = JsonNode.Parse((await Program.RunAsync("info", "--json")).Out)!["training"]!;
         Assert.AreEqual("sparse categorical cross-entropy, label smoothing 0.1, class weights blå hav=1,red=2.5,ярко-зелёный=1", (string)training["loss"]!);
@@ -44,10 +41,14 @@ public sealed class TrainSettingsTests(TestContext context)
     [DataRow("--time", "ten", "--time is 'ten'; give a time such as 90s, 10m or 2h.")]
     [DataRow("--conv", "32,x", "--conv is '32,x'; give whole numbers such as 32,64, or none.")]
     [DataRow("--class-weights", "nothing.csv", "--class-weights is 'nothing.csv', which is no file")]
-    [DataRow("--flip", "often", "--flip is 'often'; give a number.")]
+    [DataRow("--flip", "often", "--flip is 'often'; give a number such as 0.5.")]
     [DataRow("--flip", "2", "--flip must be 0 to 1, but is 2.")]
     [DataRow("--dropout", "1", "--dropout must be 0 to 0.9, but is 1.")]
-    [DataRow("--warmup-epochs", "1", "--warmup-epochs must be 0 or more and less than Epochs (1), but is 1.")]
+    [DataRow("--warmup-epochs", "1", "--warmup-epochs must be 0 or more and less than --epochs (1), but is 1.")]
+    [DataRow("--conv", "0", "--conv must be 1 to 65,536, but one is 0.")]
+    [DataRow("--dense", "70000", "--dense must be 1 to 65,536, but one is 70000.")]
+    [DataRow("--size", "7", "--size is 7 pixels; expected 8 to 1024.")]
+    [DataRow("--size", "1025x8", "--size is 1025 pixels; expected 8 to 1024.")]
     [DataRow("--time", "0s", "--time must be above 0")]
     public async Task Train_SettingOutOfRange_IsRefused(string option, string value, string message)
     {
@@ -56,6 +57,19 @@ public sealed class TrainSettingsTests(TestContext context)
         (await Program.RunAsync([.. TrainedRun.Quick, option, value])).AssertRefused(2, message);
 
         Assert.IsFalse(Directory.Exists(Program.PathOf("runs")));
+    }
+
+    [TestMethod]
+    public async Task Train_LinearWithSettingsOfTheNetwork_ListsThemAndTouchesNoFile()
+    {
+        string[] settings =
+            ["--init-from", "model.zip", "--epochs", "3", "--dropout", "0.5", "--cache", "disk", "--lr", "0.01", "--patience", "2"];
+
+        ProgramResult result = await Program.RunAsync(["train", "--trainer", "linear", .. settings]);
+
+        IEnumerable<string> names = settings.Where(word => word.StartsWith('-'));
+        result.AssertRefused(2, [.. names.Select(name => $"{name} belongs to --trainer cnn; leave it out")]);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(Program.Folder));
     }
 
     [TestMethod]

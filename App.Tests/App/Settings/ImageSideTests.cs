@@ -1,6 +1,6 @@
-using MlNetClassifier.App.Commands;
+using MlNetClassifier.App.Settings;
 
-namespace MlNetClassifier.App.Tests.App.Commands;
+namespace MlNetClassifier.App.Tests.App.Settings;
 
 [TestClass]
 public sealed class ImageSideTests

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using MlNetClassifier.App.Settings;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary>The help of a verb with many settings: in groups, in the width of a terminal, rarely needed ones last.</summary>
+/// <param name="program">How the user starts this program.</param>
+internal sealed class SettingsHelp(string program) : SynchronousCommandLineAction
+{
+    private const int Width = 80;
+    private const int Column = 28;
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        Command command = parseResult.CommandResult.Command;
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine($"""
+            Description:
+              {command.Description}
+
+            Usage:
+              {UsageFaults.Typed(parseResult, program)} [options]
+            """);
+        IEnumerable<Option> inherited = parseResult.RootCommandResult.Command.Options.Where(option => option.Recursive);
+        IEnumerable<Option> options = command.Options.Concat(inherited).DistinctBy(option => option.Name);
+        foreach (IGrouping<SettingGroup, Option> group in options.GroupBy(GroupOf).OrderBy(group => group.Key))
+        {
+            output.WriteLine();
+            output.WriteLine(group.Key == SettingGroup.Rare ? "Rarely needed:" : $"{group.Key}:");
+            foreach (Option option in group)
+                Write(option, output);
+        }
+
+        output.WriteLine();
+        output.WriteLine($"{ValueForms.Whole} is a whole number, {ValueForms.Real} any number. Brackets: range and default.");
+        return ExitCode.Ok;
+    }
+
+    private static SettingGroup GroupOf(Option option) => SettingsTable.Find(option.Name)?.Group ?? SettingGroup.Run;
+
+    private static void Write(Option option, TextWriter output)
+    {
+        IEnumerable<string> names = option.Aliases.Append(option.Name).Where(name => name.StartsWith('-') && name != "-?");
+        string left = $"  {string.Join(", ", names.OrderBy(name => name.Length))} {option.HelpName}".TrimEnd();
+        bool hasDefault = option is { HasDefaultValue: true } and not Option<bool>;
+        string standard = hasDefault ? $" [default: {option.GetDefaultValue()}]" : string.Empty;
+        foreach (string line in Lines(option.Description + standard))
+        {
+            if (left.Length >= Column)
+            {
+                output.WriteLine(left);
+                left = string.Empty;
+            }
+
+            output.WriteLine($"{left.PadRight(Column)}{line}");
+            left = string.Empty;
+        }
+    }
+
+    private static IEnumerable<string> Lines(string text)
+    {
+        string line = string.Empty;
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length > 0 && Column + line.Length + 1 + word.Length > Width)
+            {
+                yield return line;
+                line = word;
+            }
+            else
+            {
+                line = line.Length == 0 ? word : $"{line} {word}";
+            }
+        }
+
+        yield return line;
+    }
+}

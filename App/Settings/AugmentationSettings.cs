@@ -1,0 +1,40 @@
+using MlNetClassifier.Training.Augmenting;
+
+namespace MlNetClassifier.App.Settings;
+
+/// <summary>How training images are changed at random: a set with a name, and its numbers one by one.</summary>
+internal static class AugmentationSettings
+{
+    private static readonly (string Word, AugmentationOptions Options)[] Sets =
+        [("none", AugmentationOptions.None), ("light", AugmentationOptions.Light), ("standard", AugmentationOptions.Standard)];
+
+    private static readonly SettingRows<AugmentationOptions> Augmentation = new(
+        SettingGroup.Augmentation,
+        r => r.Options.Augmentation,
+        (r, part) => r with { Options = r.Options with { Augmentation = part } },
+        SettingOwner.Network);
+
+    public static IReadOnlyList<Setting> Rows { get; } =
+    [
+        Augmentation.Row("--augment",
+            "How training images are changed at random: not at all, mirrored and moved, or all of these.",
+            ValueForms.Choice(Sets), a => a, (_, v) => v),
+        Augmentation.Row("--flip", $"Probability to mirror left to right; {InSets(a => a.Flip)}.",
+            ValueForms.Number(0, 1), a => a.Flip, (a, v) => a with { Flip = v }),
+        Augmentation.Row("--shift", $"Furthest move, as a fraction of the side; {InSets(a => a.Shift)}.",
+            ValueForms.Number(0, 1), a => a.Shift, (a, v) => a with { Shift = v }),
+        Augmentation.Row("--rotate", $"Largest turn to each side; {InSets(a => a.Rotate)}.",
+            ValueForms.Number(0, 180), a => a.Rotate, (a, v) => a with { Rotate = v }) with { Unit = "degrees" },
+        Augmentation.Row("--zoom", $"Furthest zoom in or out; {InSets(a => a.Zoom)}.",
+            ValueForms.Number(0, 0.9), a => a.Zoom, (a, v) => a with { Zoom = v }),
+        Augmentation.Row("--brightness", $"Largest change of brightness; 1 is from black to white; {InSets(a => a.Brightness)}.",
+            ValueForms.Number(0, 1), a => a.Brightness, (a, v) => a with { Brightness = v }),
+        Augmentation.Row("--contrast", $"Largest change of contrast, as a fraction; {InSets(a => a.Contrast)}.",
+            ValueForms.Number(0, 1), a => a.Contrast, (a, v) => a with { Contrast = v }),
+        Augmentation.Row("--erase", $"Probability to paint a rectangle over; {InSets(a => a.Erase)}.",
+            ValueForms.Number(0, 1), a => a.Erase, (a, v) => a with { Erase = v }),
+    ];
+
+    private static string InSets(Func<AugmentationOptions, double> value) =>
+        string.Join(", ", Sets.Skip(1).Select(set => FormattableString.Invariant($"{set.Word} {value(set.Options)}")));
+}

@@ -1,0 +1,29 @@
+using MlNetClassifier.Training.Learning;
+
+namespace MlNetClassifier.App.Settings;
+
+/// <summary>The settings that say how a run computes and what it measures.</summary>
+internal static class RunSettings
+{
+    private static readonly SettingRows<TrainRequest> Run = new(SettingGroup.Run, r => r, (_, r) => r);
+    private static readonly SettingRows<NetworkTrainerOptions> Network =
+        new(SettingGroup.Run, r => r.Options, (r, part) => r with { Options = part }, SettingOwner.Network);
+
+    public static IReadOnlyList<Setting> Rows { get; } =
+    [
+        Run.Row("--seed", "Seed of every random choice; the same seed gives the same result.",
+            ValueForms.Integer(), r => r.Options.Seed,
+            (r, v) => r with { Options = r.Options with { Seed = v }, Splits = r.Splits with { Seed = v } }),
+        Network.Row("--threads", "Threads of the training engine; 0 means all cores.",
+            ValueForms.Integer(0, 1024), o => o.Threads, (o, v) => o with { Threads = v }),
+        Network.Row("--precision", "Numbers that a step multiplies: bf16 is faster where the processor has it. "
+            + "Validation and the model are float32 either way.",
+            ValueForms.Choice<TrainingPrecision>(), o => o.Precision, (o, v) => o with { Precision = v }),
+        Run.Row("--coverage", "Fraction of the validation split that score --unknown answers; the threshold is chosen for it.",
+            ValueForms.Number(0, 1, isAboveLeast: true), r => r.Coverage, (r, v) => r with { Coverage = v })
+            with { Group = SettingGroup.Rare },
+        Network.Row("--diagnostics", "Measure dead units and gradient norms for the report, which takes some time.",
+            ValueForms.Flag, o => o.CollectDiagnostics, (o, v) => o with { CollectDiagnostics = v })
+            with { Group = SettingGroup.Rare },
+    ];
+}

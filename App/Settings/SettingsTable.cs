@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using MlNetClassifier.Training.Learning;
+
+namespace MlNetClassifier.App.Settings;
+
+/// <summary>The only list of a training's settings: options, faults, records, help and README derive from it.</summary>
+internal static class SettingsTable
+{
+    /// <summary>What a training of each network is before anything is given; the first is the default.</summary>
+    public static IReadOnlyList<(string Name, TrainRequest Request)> Bases { get; } =
+        [.. NetworkTable.All.Select(row => (row.Name, new TrainRequest { Options = row.Options }))];
+
+    /// <summary>All rows: those of the help's first page in its order, and the rare ones among them.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        .. DataSettings.Rows, .. NetworkSettings.Rows, .. LearningSettings.Rows,
+        .. AugmentationSettings.Rows, .. RunSettings.Rows,
+    ];
+
+    public static IEnumerable<Option> CreateOptions() => All.Select(setting => setting.CreateOption());
+
+    public static Setting? Find(string option) => All.FirstOrDefault(setting => setting.Name == option);
+
+    /// <summary>What was asked for: the defaults, with only that changed which was given.</summary>
+    /// <param name="given">Options with their values.</param>
+    /// <param name="environment">What relative paths start from.</param>
+    /// <returns>The request, and every fault at once; the request is that of what could be read.</returns>
+    public static (TrainRequest Request, IReadOnlyList<string> Faults) Read(JsonObject given, AppEnvironment environment)
+    {
+        List<string> faults = [.. from pair in given where Find(pair.Key) is null select $"There is no setting '{pair.Key}'."];
+        Setting[] settings = [.. All.Where(row => given.ContainsKey(row.Name)).OrderByDescending(row => row.DecidesDefaults)];
+        TrainRequest request = Bases[0].Request;
+        foreach (Setting setting in settings)
+        {
+            try
+            {
+                request = setting.Set(request, given[setting.Name]?.ToString() ?? string.Empty, environment);
+            }
+            catch (FormatException error)
+            {
+                faults.Add(error.Message);
+            }
+        }
+
+        faults.AddRange(settings.Select(setting => setting.OtherOwner(request) is { } owner
+            ? $"{setting.Name} belongs to {owner.Option}; leave it out, or train with {owner.Option}."
+            : null).OfType<string>());
+        return (request, [.. faults, .. request.Validate()]);
+    }
+
+    /// <summary>Every setting that belongs to a request, with its value: what a later run is compared with.</summary>
+    public static JsonObject Describe(TrainRequest request) => new(All.Where(setting => setting.OtherOwner(request) is null)
+        .Select(setting => KeyValuePair.Create(setting.Key, setting.Describe(request))));
+
+    /// <summary>What differs between two descriptions and must not, a line for each setting.</summary>
+    public static IEnumerable<string> Changes(JsonObject before, JsonObject now) =>
+        from key in before.Select(pair => pair.Key).Union(now.Select(pair => pair.Key))
+        where Find("--" + key) is not { MayDiffer: true } && !JsonNode.DeepEquals(before[key], now[key])
+        select $"--{key}: {Text(before[key])}, now {Text(now[key])}";
+
+    /// <summary>The sentences of the libraries, with what the user types in place of their own names.</summary>
+    public static IEnumerable<string> InOptions(IEnumerable<string> faults)
+    {
+        var options = All.SelectMany(setting => setting.FaultNames.Select(name => (name, setting.Name))).ToDictionary();
+        var names = new Regex($@"\b({string.Join('|', options.Keys)})\b");
+        return faults.Select(fault => names.Replace(fault, found => options[found.Value])).Distinct();
+    }
+
+    private static string Text(JsonNode? value) => value?.ToString() ?? "none";
+}

@@ -1,0 +1,33 @@
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Training.Augmenting;
+
+namespace MlNetClassifier.Training.Learning;
+
+/// <summary>The networks that can be asked for by name, each with its own recipe: the options that it trains best with.</summary>
+public static class NetworkTable
+{
+    /// <summary>All of them; the first is the default.</summary>
+    public static IReadOnlyList<KnownNetwork> All { get; } =
+    [
+        new("the network of the README", new NetworkTrainerOptions()),
+        new("small and modern, for photographs", new NetworkTrainerOptions
+        {
+            Network = new CompactNetwork(),
+            Epochs = 45,
+            Patience = 0,
+            BatchSize = 32,
+            LearningRate = 5e-3,
+            Schedule = LearningRateSchedule.OneCycle,
+            WeightDecay = 0.1,
+            LabelSmoothing = 0.1,
+            WeightAveraging = 0.99,
+            Augmentation = AugmentationOptions.Standard,
+        }),
+    ];
+
+    /// <summary>The row of a network.</summary>
+    /// <param name="design">A design of the kind of a row.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static KnownNetwork Of(NetworkDesign design) => All.FirstOrDefault(row => row.Name == design?.Name)
+        ?? throw new ArgumentException($"'{design?.Name}' is none of the networks {string.Join(", ", All.Select(row => row.Name))}.", nameof(design));
+}
