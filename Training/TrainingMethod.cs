@@ -28,6 +28,7 @@ internal sealed record TrainingMethod(
         options.Schedule == LearningRateSchedule.None ? null : $"{options.Schedule} schedule",
         options.WarmupEpochs == 0 ? null : $"{options.WarmupEpochs} warm-up epochs",
         options.WeightDecay == 0 ? null : FormattableString.Invariant($"weight decay {options.WeightDecay}"),
+        options.WeightAveraging == 0 ? null : FormattableString.Invariant($"weights averaged with {options.WeightAveraging}"),
         options.Dropout == 0 ? null : FormattableString.Invariant($"dropout {options.Dropout}"),
         options.Augmentation.IsNone ? null : options.Augmentation.ToText(),
     }.OfType<string>());

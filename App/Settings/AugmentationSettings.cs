@@ -21,6 +21,8 @@ internal static class AugmentationSettings
             ValueForms.Choice(Sets), a => a, (_, v) => v),
         Augmentation.Row("--flip", $"Probability to mirror left to right; {InSets(a => a.Flip)}.",
             ValueForms.Number(0, 1), a => a.Flip, (a, v) => a with { Flip = v }),
+        Augmentation.Row("--flip-by-epoch", "Mirror each image in every other epoch instead, if --flip is above 0.",
+            ValueForms.Flag, a => a.FlipsByEpoch, (a, v) => a with { FlipsByEpoch = v }) with { Group = SettingGroup.Rare },
         Augmentation.Row("--shift", $"Furthest move, as a fraction of the side; {InSets(a => a.Shift)}.",
             ValueForms.Number(0, 1), a => a.Shift, (a, v) => a with { Shift = v }),
         Augmentation.Row("--rotate", $"Largest turn to each side; {InSets(a => a.Rotate)}.",

@@ -9,7 +9,7 @@ public static class NetworkTable
     /// <summary>All of them; the first is the default.</summary>
     public static IReadOnlyList<KnownNetwork> All { get; } =
     [
-        new("the network of the README", new NetworkTrainerOptions()),
+        new("convolutions, pooling and a large dense layer", new NetworkTrainerOptions()),
         new("small and modern, for photographs", new NetworkTrainerOptions
         {
             Network = new CompactNetwork(),
