@@ -2,8 +2,6 @@ using System.CommandLine;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Settings;
 using MlNetClassifier.App.Speed;
-using MlNetClassifier.Data.Images;
-using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -11,35 +9,18 @@ namespace MlNetClassifier.App.Commands;
 internal static class BenchmarkCommand
 {
     private const int DefaultClasses = 3;
-    private static readonly NetworkTrainerOptions Defaults = new();
+    private static readonly string[] Measured = ["--network", "--batch", "--threads", "--precision", "--size"];
 
     public static Command Create(AppEnvironment environment)
     {
-        Option<int> batch = CommonOptions.Number("--batch", Defaults.BatchSize, "Samples of one step.", "--batch-size", "-b");
-        Option<int> threads = CommonOptions.Number("--threads", Defaults.Threads, "Threads of the training engine; 0 means all cores.");
-        Option<string> precision = CommonOptions.Choice("--precision", "Numbers that a step multiplies.", Defaults.Precision);
-        Option<ImageSide> size = new("--size")
-        {
-            Description = "Side of the network's input in pixels, or HEIGHTxWIDTH.",
-            HelpName = "PIXELS",
-            DefaultValueFactory = _ => ImageSide.Default,
-            CustomParser = result => ActivationArgument.Parse(result, ImageSide.Parse),
-        };
         Option<int> classes = CommonOptions.Number("--classes", DefaultClasses, "Classes of the network.");
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("benchmark", "Measure how fast this machine trains and scores, in a few seconds; keeps no files.") { batch, threads, precision, size, classes, json };
+        var command = new Command("benchmark", "Measure how fast this machine trains and scores, in a few seconds; keeps no files.") { classes, json };
+        var settings = SettingsOptions.AddTo(command, SettingsTable.All.Where(setting => Measured.Contains(setting.Name)), environment);
         command.SetAction((parsed, cancellationToken) =>
         {
-            ImageSide side = parsed.GetValue(size)!;
-            var request = new SpeedRequest(
-                new NetworkTrainerOptions
-                {
-                    BatchSize = parsed.GetValue(batch),
-                    Threads = parsed.GetValue(threads),
-                    Precision = CommonOptions.Chosen<TrainingPrecision>(parsed.GetValue(precision)!),
-                },
-                new ImageInput { Height = side.Height, Width = side.Width },
-                parsed.GetValue(classes));
+            TrainRequest asked = settings.Request(SettingsOptions.Given(parsed.CommandResult), cancellationToken);
+            var request = new SpeedRequest(asked.Options, asked.Input, parsed.GetValue(classes));
             if (request.Validate() is [_, ..] faults)
                 throw new UsageException(string.Join(Environment.NewLine, faults));
 
@@ -48,7 +29,7 @@ internal static class BenchmarkCommand
             if (parsed.GetValue(json))
                 environment.Out.WriteLine(ResultJson.Document(result));
             else
-                Print(result, side, request.Classes, environment.Out);
+                Print(result, new ImageSide(asked.Input.Height, asked.Input.Width), request.Classes, environment.Out);
 
             return Task.FromResult(ExitCode.Ok);
         });

@@ -3,26 +3,25 @@ using System.Globalization;
 using MlNetClassifier.App.Compare;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.App.Settings;
-using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
-using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Commands;
 
-/// <summary><c>compare</c>: the lesson's claim, demonstrated: the same network with each activation.</summary>
+/// <summary><c>compare</c>: the same network with each activation.</summary>
 internal static class CompareCommand
 {
     private const string DefaultName = "compare";
-    private static readonly NetworkTrainerOptions Defaults = new();
+
+    // What a comparison varies, fixes or does without.
+    private static readonly string[] LeftOut = ["--activation", "--trainer", "--seed", "--init-from", "--coverage", "--diagnostics", "--feature-activation"];
 
     public static Command Create(AppEnvironment environment)
     {
-        Option<string?> data = new("--data", "-d") { Description = "Folder with one sub-folder per class, or a CSV/TSV manifest [default: the sample set].", HelpName = "PATH" };
         Option<string> activations = new("--activations", "-a")
         {
             Description = "What to compare, separated by commas; the first is the reference. linear is the network without any non-linear function.",
             HelpName = "NAMES",
-            DefaultValueFactory = _ => string.Join(',', Contestant.Lesson.Select(contestant => contestant.Activation?.Function.Name ?? contestant.Name)),
+            DefaultValueFactory = _ => string.Join(',', Contestant.Usual.Select(contestant => contestant.Activation?.Function.Name ?? contestant.Name)),
         };
         Option<string> seeds = new("--seeds", "--seed")
         {
@@ -30,45 +29,37 @@ internal static class CompareCommand
             HelpName = "N,N",
             DefaultValueFactory = _ => SplitOptions.DefaultSeed.ToString(CultureInfo.InvariantCulture),
         };
-        Option<int> splitSeed = CommonOptions.Number("--split-seed", SplitOptions.DefaultSeed, "Seed of the split (and of the sample set), the same for all trainings.");
-        Option<int> epochs = CommonOptions.Number("--epochs", Defaults.Epochs, "Passes over the train split, at most.", "-e");
-        Option<int> batch = CommonOptions.Number("--batch", Defaults.BatchSize, "Samples of one step.", "--batch-size", "-b");
-        Option<double> learningRate = CommonOptions.Number("--lr", Defaults.LearningRate, "Learning rate of Adam.", "--learning-rate");
-        Option<int> patience = CommonOptions.Number("--patience", Defaults.Patience, "Stop after so many epochs without a better validation loss.");
-        Option<int> threads = CommonOptions.Number("--threads", Defaults.Threads, "Threads of the training engine; 0 means all cores.");
-        Option<ImageSide> size = new("--size")
+        Option<int> splitSeed = CommonOptions.Number(
+            "--split-seed", SplitOptions.DefaultSeed, "Seed of the split (and of the sample set), the same for all trainings.");
+        Option<string> project = new("--project")
         {
-            Description = "Side of the network's input in pixels, or HEIGHTxWIDTH.",
-            HelpName = "PIXELS",
-            DefaultValueFactory = _ => ImageSide.Default,
-            CustomParser = result => ActivationArgument.Parse(result, ImageSide.Parse),
+            Description = "Folder of all runs.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => RunFolder.DefaultProject,
         };
-        Option<string> project = new("--project") { Description = "Folder of all runs.", HelpName = "DIR", DefaultValueFactory = _ => RunFolder.DefaultProject };
-        Option<string> name = new("--name") { Description = "Folder of this comparison; the same command again goes on where it was stopped.", HelpName = "NAME", DefaultValueFactory = _ => DefaultName };
+        Option<string> name = new("--name")
+        {
+            Description = "Folder of this comparison; the same command again resumes it where it was stopped.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => DefaultName,
+        };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("compare", "Train the network once per activation, from the same weights on the same batches, and compare.")
         {
-            data, activations, seeds, splitSeed, epochs, batch, learningRate, patience, threads, size, project, name, json,
+            activations, seeds, splitSeed, project, name, json,
         };
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(new CompareRun(
-            new CompareRequest(
-                parsed.GetValue(data),
-                Contestants(parsed.GetValue(activations)!),
-                [.. parsed.GetValue(seeds)!.Split(',').Select(Seed)],
-                new SplitOptions { Seed = parsed.GetValue(splitSeed) },
-                new ImageInput { Height = parsed.GetValue(size)!.Height, Width = parsed.GetValue(size)!.Width },
-                new NetworkTrainerOptions
-                {
-                    Epochs = parsed.GetValue(epochs),
-                    BatchSize = parsed.GetValue(batch),
-                    LearningRate = parsed.GetValue(learningRate),
-                    Patience = parsed.GetValue(patience),
-                    Threads = parsed.GetValue(threads),
-                    CancellationToken = cancellationToken,
-                },
-                parsed.GetValue(project)!,
-                parsed.GetValue(name)!),
-            environment).Execute(parsed.GetValue(json))));
+        var settings = SettingsOptions.AddTo(command, SettingsTable.All.Where(setting => !LeftOut.Contains(setting.Name)), environment);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            TrainRequest training = settings.Request(SettingsOptions.Given(parsed.CommandResult), cancellationToken);
+            return Task.FromResult(new CompareRun(
+                new CompareRequest(
+                    training with { Splits = training.Splits with { Seed = parsed.GetValue(splitSeed) }, Project = parsed.GetValue(project)! },
+                    Contestants(parsed.GetValue(activations)!),
+                    [.. parsed.GetValue(seeds)!.Split(',').Select(Seed)],
+                    parsed.GetValue(name)!),
+                environment).Execute(parsed.GetValue(json)));
+        });
         return command;
     }
 

@@ -13,7 +13,7 @@ internal sealed class Resumption
     private readonly AppEnvironment _environment;
     private readonly Option<string?> _resume = new("--resume")
     {
-        Description = "Go on with a run that was interrupted [default: the newest one that is not finished].",
+        Description = "Resume a run that was interrupted [default: the newest one that is not finished].",
         HelpName = "RUN",
         Arity = ArgumentArity.ZeroOrOne,
     };
@@ -32,7 +32,7 @@ internal sealed class Resumption
 
     public bool IsAskedFor(CommandResult command) => command.GetResult(_resume) is { Implicit: false };
 
-    /// <summary>The run as it was asked for, to go on with.</summary>
+    /// <summary>The run that was asked for, to be resumed.</summary>
     /// <param name="parsed">What was typed this time.</param>
     /// <param name="given">The settings of it.</param>
     /// <param name="project">Folder of all runs.</param>
@@ -61,7 +61,7 @@ internal sealed class Resumption
             [
                 $"{_environment.Shorten(folder.Path)} was begun with other settings:",
                 .. changes.Select(change => "  " + change),
-                "Leave these options out to go on as it was begun, or add --override to go on with them.",
+                "Leave these options out to resume it as it was begun, or add --override to resume it with them.",
             ]));
         }
 

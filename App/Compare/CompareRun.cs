@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
@@ -29,15 +28,15 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
         NetworkTrainer.EnsureAvailable();
-        string data = SampleData.Find(request.Data, request.Splits.Seed, environment, request.Options.CancellationToken);
-        var dataset = ImageDataset.Open(data, request.Splits);
+        string data = SampleData.Find(request.Training.Data, request.Training.Splits.Seed, environment, request.Training.Options.CancellationToken);
+        var dataset = ImageDataset.Open(data, request.Training.Splits);
         if (dataset.Test.Count == 0)
             throw new DatasetException($"There is no image to judge by: '{data}' has too few images per class for a test split; give at least three per class.");
 
-        JsonNode arguments = JsonSerializer.SerializeToNode(request.Describe(), JsonSerializerOptions.Web)!;
-        string fingerprint = DatasetFingerprint.Of(DatasetFingerprint.Hash(dataset, request.Options.CancellationToken));
+        JsonObject arguments = request.Describe();
+        string fingerprint = DatasetFingerprint.Of(DatasetFingerprint.Hash(dataset, request.Training.Options.CancellationToken));
         arguments["dataFingerprint"] = fingerprint;
-        var folder = RunFolder.CreateOrResume(environment.Resolve(request.Project), request.Name, arguments);
+        var folder = RunFolder.CreateOrResume(environment.Resolve(request.Training.Project), request.Name, arguments);
 
         (Contestant Contestant, int Seed)[] contests = [.. request.Seeds.SelectMany(seed => request.Contestants.Select(contestant => (contestant, seed)))];
         List<ContestResult> results = [];
@@ -95,14 +94,14 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
     }
 
     private TrainedClassifier Train(Contestant contestant, int seed, ImageDataset dataset, TrainingDisplay display) =>
-        ImageClassifierPipeline.Train(ScoringContext.Create(seed), dataset, request.Input, contestant.ApplyTo(request.Options) with
+        ImageClassifierPipeline.Train(ScoringContext.Create(seed), dataset, request.Training.Input, contestant.ApplyTo(request.Training.Options) with
         {
             Seed = seed,
             CollectDiagnostics = true,
             RowProgress = new Relay<RowProgress>(display.Report),
             StepProgress = new Relay<StepProgress>(display.Report),
             EpochProgress = new Relay<EpochResult>(display.Report),
-        });
+        }, request.Training.CacheOptions(environment.Resolve(request.Training.Project)));
 
     private ContestResult Judge(
         Contestant contestant, int seed, TrainedClassifier classifier, ImageDataset dataset, string fingerprint, string place, TimeSpan time)

@@ -4,7 +4,7 @@ using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Compare;
 
-/// <summary>One of the compared networks: the lesson's, with this activation in all hidden layers.</summary>
+/// <summary>One of the compared networks: the same one, with this activation in all hidden layers.</summary>
 /// <param name="Activation">The activation; null means none at all.</param>
 internal sealed record Contestant(Activation? Activation)
 {
@@ -36,8 +36,8 @@ internal sealed record Contestant(Activation? Activation)
     /// <exception cref="FormatException">One of them is none.</exception>
     public static IReadOnlyList<Contestant> ParseList(string text) => [.. ActivationList.Split(text).Select(Parse)];
 
-    /// <summary>The default: every elementwise function of the lesson, ReLU first, and the network without any.</summary>
-    public static IReadOnlyList<Contestant> Lesson { get; } =
+    /// <summary>The default: the usual elementwise functions, ReLU first, and the network without any.</summary>
+    public static IReadOnlyList<Contestant> Usual { get; } =
     [
         .. new[] { "relu", "leaky_relu", "prelu", "elu", "modswish", "tanh", "sigmoid" }.Select(Parse),
         new((Activation?)null),
@@ -50,6 +50,6 @@ internal sealed record Contestant(Activation? Activation)
     {
         Network = Activation is { } activation
             ? options.Network with { HiddenActivations = [activation] }
-            : new PlainNetwork { HiddenActivations = [new Activation(ActivationTable.Linear)], HasAveragePooling = true },
+            : options.Network with { HiddenActivations = [new Activation(ActivationTable.Linear)], HasAveragePooling = true },
     };
 }

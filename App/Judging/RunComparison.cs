@@ -62,7 +62,7 @@ internal sealed record RunComparison
                 {
                     { Status: RunStatus.Failed } => "it failed: " + run.State.Failure,
                     { Status: RunStatus.Running } => "wait until it is finished.",
-                    { HasModel: false } => "it was stopped too early; go on with train --resume.",
+                    { HasModel: false } => "it was stopped too early; resume it with train --resume.",
                     _ => "train with a --test-split above 0.",
                 });
         }

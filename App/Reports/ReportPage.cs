@@ -6,7 +6,7 @@ using MlNetClassifier.App.Runs;
 
 namespace MlNetClassifier.App.Reports;
 
-/// <summary>The whole page: one file that asks nobody for anything.</summary>
+/// <summary>The whole page: one file that needs no network.</summary>
 /// <remarks>
 /// Its content policy forbids every request and every script but its own, which is allowed by its hash: whatever a file is called, nothing
 /// in the page can run or call out.
@@ -61,7 +61,7 @@ internal static class ReportPage
             <main>
             {sections.Select(section => section.Content)}
             </main>
-            <footer><p>Made by MlNetClassifier from the files of the run, {time}. This page asks nobody for anything; it can be mailed as it is.</p></footer>
+            <footer><p>Made by MlNetClassifier from the files of the run, {time}. This page needs no network; it can be mailed as it is.</p></footer>
             <script>{Script}</script>
             </body>
             </html>

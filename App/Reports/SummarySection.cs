@@ -74,11 +74,11 @@ internal static class SummarySection
     private static string Status(RunState state) => state switch
     {
         { Status: RunStatus.Failed } => state.Failure ?? "The run failed.",
-        { Status: RunStatus.Stopped } => "The run was stopped before there was anything to save. Go on with train --resume.",
+        { Status: RunStatus.Stopped } => "The run was stopped before there was anything to save. Resume it with train --resume.",
         { Status: RunStatus.Finished } => "Nothing was measured: there were too few readable images for a validation or a test split.",
         _ => string.Create(CultureInfo.InvariantCulture, $"""
             The run is not finished; this page shows it as it goes. It last wrote at {state.LastWritten:yyyy-MM-dd HH:mm:ss} UTC; if that
-            is long ago, it was killed, and train --resume goes on with it. The test split is judged once, at the end.
+            is long ago, it was killed, and train --resume resumes it. The test split is judged once, at the end.
             """).ReplaceLineEndings(" "),
     };
 }

@@ -4,7 +4,7 @@ using MlNetClassifier.Data.Discovery;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary>A CSV file of a run, read by the names of its columns, so that a new column disturbs nobody.</summary>
+/// <summary>A CSV file of a run, read by the names of its columns, so that a new column does no harm.</summary>
 internal sealed class CsvTable
 {
     private readonly string _file;

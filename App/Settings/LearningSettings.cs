@@ -25,7 +25,7 @@ internal static class LearningSettings
         Learning.Row("--lr", "Learning rate of Adam.",
             ValueForms.Number(0, isAboveLeast: true), o => o.LearningRate, (o, v) => o with { LearningRate = v })
             with { Aliases = ["--learning-rate"], Origin = "Keras" },
-        Learning.Row("--lr-schedule", "How the learning rate falls: not, along a cosine, or by half when nothing improves.",
+        Learning.Row("--lr-schedule", "How the learning rate changes: not, down a cosine, by half when nothing improves, up and down once.",
             ValueForms.Choice<LearningRateSchedule>(), o => o.Schedule, (o, v) => o with { Schedule = v }),
         Learning.Row("--warmup-epochs", "Epochs over which the learning rate rises first; fewer than --epochs.",
             ValueForms.Integer(0), o => o.WarmupEpochs, (o, v) => o with { WarmupEpochs = v }),

@@ -58,7 +58,7 @@ internal sealed record Setting(
             [
                 Range is null && Unit is null ? null : $"{Range} {Unit}".Trim(),
                 IsFlag || defaults[0].Value is null ? null : $"default: {defaults[0].Value}{Origin?.Insert(0, " as in ")}",
-                .. defaults.Where(other => other.Value != defaults[0].Value).Select(other => $"{other.Name}: {other.Value}"),
+                .. defaults.Where(other => !DecidesDefaults && other.Value != defaults[0].Value).Select(other => $"{other.Name}: {other.Value}"),
             ];
             return parts.OfType<string>().ToArray() is [_, ..] said ? $" [{string.Join("; ", said)}]" : string.Empty;
         }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MlNetClassifier.Training.Learning;
@@ -18,8 +17,6 @@ internal static class SettingsTable
         .. DataSettings.Rows, .. NetworkSettings.Rows, .. LearningSettings.Rows,
         .. AugmentationSettings.Rows, .. RunSettings.Rows,
     ];
-
-    public static IEnumerable<Option> CreateOptions() => All.Select(setting => setting.CreateOption());
 
     public static Setting? Find(string option) => All.FirstOrDefault(setting => setting.Name == option);
 

@@ -76,7 +76,7 @@ internal static class ValueForms
             : throw given.IsNot($"{string.Join(", ", words[..^1].Select(pair => pair.Word))} or {words[^1].Word}"),
 
         // A set of numbers is none of those with a name any more when one number of it was given.
-        value => words.FirstOrDefault(pair => Equals(pair.Value, value)).Word ?? "adjusted",
+        value => words.FirstOrDefault(pair => Equals(pair.Value, value)).Word ?? "custom",
         words[^1].Word);
 
     // The parser's own reading takes 0,001 for 1: a comma groups digits.

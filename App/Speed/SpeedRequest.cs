@@ -6,7 +6,7 @@ using MlNetClassifier.Training.Learning;
 namespace MlNetClassifier.App.Speed;
 
 /// <summary>What <c>benchmark</c> shall measure.</summary>
-/// <param name="Options">Batch size, threads and precision of training; the network is the lesson's.</param>
+/// <param name="Options">The network, batch size, threads and precision of training.</param>
 /// <param name="Input">Size of the network's input.</param>
 /// <param name="Classes">Number of classes.</param>
 internal sealed record SpeedRequest(NetworkTrainerOptions Options, ImageInput Input, int Classes)

@@ -51,7 +51,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         log.SaveTo(folder.File(RunLog.Name), isContinued: resumed is not null);
         var recorder = new RunRecorder(folder, environment);
         if (resumed is not null)
-            environment.Error.WriteLine($"Going on with {environment.Shorten(folder.Path)} after epoch {checkpoint?.Epoch ?? 0}.");
+            environment.Error.WriteLine($"Resuming {environment.Shorten(folder.Path)} after epoch {checkpoint?.Epoch ?? 0}.");
 
         NetworkTrainerOptions options = request.Options with
         {
@@ -69,7 +69,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         TrainedNetwork trained = classifier.Network.Trained;
         if (trained.StoppedBy == StopReason.Cancelled)
         {
-            environment.Error.WriteLine($"Go on with: {environment.CommandName} train --resume {environment.Typed(folder.Path)}");
+            environment.Error.WriteLine($"Resume with: {environment.CommandName} train --resume {environment.Typed(folder.Path)}");
             return ExitCode.Stopped;
         }
 

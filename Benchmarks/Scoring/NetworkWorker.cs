@@ -59,7 +59,7 @@ internal static class NetworkWorker
         }
     }
 
-    // The last stage of the saved chain is the network with everything behind it.
+    // The last stage of the saved chain is the network with everything after it.
     private static Action ScoreRows(string model, byte[] pixels)
     {
         MLContext mlContext = ScoringContext.Create();

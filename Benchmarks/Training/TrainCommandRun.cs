@@ -11,7 +11,7 @@ internal static class TrainCommandRun
     /// <param name="program">Path of the program.</param>
     /// <param name="data">The data set.</param>
     /// <param name="epochs">Epochs, at least 2.</param>
-    /// <returns>Median seconds of an epoch behind the first.</returns>
+    /// <returns>Median seconds of an epoch, the first left out.</returns>
     public static double SecondsOfEpoch(string program, string data, int epochs)
     {
         var ends = new List<long>();

@@ -8,7 +8,7 @@ namespace MlNetClassifier.Data.Images;
 /// Reads a regular file with the four calls to the system that it takes. .NET's own way makes a dozen, which for small images
 /// is more than decoding them.
 /// </summary>
-/// <remarks>Thread-safe. Does nothing but succeed: whatever else there is to say about a path, .NET's way says it.</remarks>
+/// <remarks>Thread-safe. Returns only on success: every failure is left to .NET's own way of opening the file, which reports it.</remarks>
 [SupportedOSPlatform("linux")]
 internal static unsafe partial class LinuxFile
 {

@@ -30,7 +30,7 @@ internal sealed unsafe class Resampler(ResizeKernel kernel)
         if (_row.Length < padded)
             _row = GC.AllocateUninitializedArray<float>((int)BitOperations.RoundUpToPowerOf2((uint)padded));
 
-        // The last target pixels may have weights of zero behind the end; zero times what an earlier image left could be NaN.
+        // The last target pixels may have weights of zero past the end; zero times what an earlier image left could be NaN.
         _row.AsSpan(length, padded - length).Clear();
 
         fixed (byte* pixels = source)

@@ -8,7 +8,7 @@ public sealed record SampleSetOptions
     public const int MaxImagesPerClass = 9999;
 
     /// <summary>Images of each class; every class gets the same number, so accuracy needs no weighting.</summary>
-    /// <value>From 1 to <see cref="MaxImagesPerClass"/>; 600 by default, enough for the network of the lesson.</value>
+    /// <value>From 1 to <see cref="MaxImagesPerClass"/>; 600 by default, enough for the default network.</value>
     public int ImagesPerClass { get; init; } = 600;
 
     /// <summary>Chooses the set; every seed gives other images of the same kind.</summary>

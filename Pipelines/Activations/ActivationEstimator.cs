@@ -9,7 +9,7 @@ namespace MlNetClassifier.Pipelines.Activations;
 /// <summary>Makes an <see cref="ActivationTransformer"/> for a column: features in, activations of the same shape out.</summary>
 /// <remarks>
 /// Fitting reads no data. The input is a vector of Single of known or variable size, or one Single, which becomes a vector of one.
-/// The output has the input's shape, also after saving and loading: a one-node ONNX stage behind the custom mapping restores it.
+/// The output has the input's shape, also after saving and loading: a one-node ONNX stage after the custom mapping restores it.
 /// </remarks>
 public sealed class ActivationEstimator : IEstimator<ActivationTransformer>
 {

@@ -8,7 +8,7 @@ public sealed record ActivationFunction
     /// <summary>Name on the command line and in saved models: lower snake case as in PyTorch and Keras.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Name as the lesson writes it.</summary>
+    /// <summary>Name as people write it.</summary>
     public required string DisplayName { get; init; }
 
     /// <summary>Other names that are understood, such as <c>leakyrelu</c>.</summary>
@@ -23,13 +23,13 @@ public sealed record ActivationFunction
     /// <summary>Formula of the derivative by the parameter, in plain text, or null if it has none.</summary>
     public string? ParameterDerivativeFormula { get; init; }
 
-    /// <summary>Where in a network it is used (the lesson's column).</summary>
+    /// <summary>Where in a network it is used.</summary>
     public required string Layer { get; init; }
 
-    /// <summary>What it is used for (the lesson's column).</summary>
+    /// <summary>What it is used for.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>Whether it is linear (the lesson's column).</summary>
+    /// <summary>Whether it is linear.</summary>
     public required string Linearity { get; init; }
 
     /// <summary>Interval of its values, with the default parameter.</summary>

@@ -20,7 +20,7 @@ public abstract record ActivationNode
 
     /// <summary>A number.</summary>
     /// <param name="value">Written into the ONNX graph as a constant without dimensions.</param>
-    /// <returns>The expression; it can stand behind the first operand of an operator, not as the first.</returns>
+    /// <returns>The expression; it can be any operand of an operator but the first.</returns>
     public static ActivationNode Number(float value) => new Constant(value);
 
     /// <summary>An operator applied to expressions, with no attribute.</summary>

@@ -4,7 +4,7 @@ using static MlNetClassifier.Pipelines.Activations.Kernels.ElementwiseKernels;
 
 namespace MlNetClassifier.Pipelines.Activations;
 
-// Beyond the lesson's eight: straight pieces, and logarithms of probabilities. Where frameworks disagree, PyTorch's form is taken.
+// Beyond the first eight: straight pieces, and logarithms of probabilities. Where frameworks disagree, PyTorch's form is taken.
 public static partial class ActivationTable
 {
     /// <summary>Linear, the identity: what a layer without an activation function does.</summary>

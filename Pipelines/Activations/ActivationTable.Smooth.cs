@@ -4,7 +4,7 @@ using static MlNetClassifier.Pipelines.Activations.Kernels.ElementwiseKernels;
 
 namespace MlNetClassifier.Pipelines.Activations;
 
-// Beyond the lesson's eight: smooth units and gates. Where frameworks disagree, PyTorch's form is taken and FrameworkDefaults says who differs.
+// Beyond the first eight: smooth units and gates. Where frameworks disagree, PyTorch's form is taken and FrameworkDefaults says who differs.
 public static partial class ActivationTable
 {
     /// <summary>Sigmoid-weighted linear unit: swish with beta = 1.</summary>

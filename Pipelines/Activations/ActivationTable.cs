@@ -10,13 +10,13 @@ namespace MlNetClassifier.Pipelines.Activations;
 /// derived from it.
 /// </summary>
 /// <remarks>
-/// The lesson writes Leaky ReLU and PReLU as max(ax, x); here they are piecewise, which is the same for a ≤ 1 and is what
-/// every framework computes. At kinks the derivative is PyTorch's: for the lesson's functions the one
+/// Textbooks write Leaky ReLU and PReLU as max(ax, x); here they are piecewise, which is the same for a ≤ 1 and is what
+/// every framework computes. At kinks the derivative is PyTorch's: for the first eight functions the one
 /// from the left, ReLU'(0) = 0 and Leaky ReLU'(0) = slope; for ReLU6, hard sigmoid and hard swish the one outside.
 /// </remarks>
 public static partial class ActivationTable
 {
-    // Behind the rows of all files, whose order is nobody's promise.
+    // After the rows of all files, whose order of initialisation is not guaranteed.
     static ActivationTable() => All =
     [
         Sigmoid, Softmax, Tanh, Relu, LeakyRelu, Prelu, Elu, ModSwish,
@@ -194,7 +194,7 @@ public static partial class ActivationTable
         Graph = ActivationNode.Apply("Mul", X, ActivationNode.Apply("Sigmoid", ActivationNode.Apply("Mul", X, ActivationNode.Parameter))),
     };
 
-    /// <summary>Every function: the lesson's eight in its order, then the others.</summary>
+    /// <summary>Every function: sigmoid, softmax, tanh, ReLU, Leaky ReLU, PReLU, ELU and modSwish in this order, then the others.</summary>
     public static ImmutableArray<ActivationFunction> All { get; }
 
     /// <summary>Looks a function up by name or alias, without regard to case.</summary>

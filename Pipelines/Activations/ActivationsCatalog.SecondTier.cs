@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MlNetClassifier.Pipelines.Activations;
 
-// The functions beyond the lesson's eight.
+// The functions beyond the first eight.
 public static partial class ActivationsCatalog
 {
     /// <summary>Linear: each feature as it is.</summary>

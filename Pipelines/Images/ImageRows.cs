@@ -63,10 +63,10 @@ internal static class ImageRows
         private ImageInput _input = new();
 
         /// <summary>
-        /// A new picture each time it is asked for: the stages behind dispose what they were given, and ask again in the same row when
+        /// A new picture each time it is asked for: later stages dispose what they were given, and ask again in the same row when
         /// two columns depend on it.
         /// </summary>
-        // The size is nominal: ML.NET asks for one, and ResizeImages behind the mapping states the true one.
+        // The size is nominal: ML.NET asks for one, and ResizeImages after the mapping states the true one.
         [ColumnName(Tile), ImageType(1, 1)]
         public MLImage? Picture
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.Pipelines.Networks;
 
@@ -23,6 +24,13 @@ public abstract record NetworkDesign
         get => _hiddenActivations.IsDefault ? [DefaultActivation] : _hiddenActivations;
         init => _hiddenActivations = value;
     }
+
+    /// <summary>
+    /// Whether the mean of four pixels replaces the largest of them: a linear function, for a network in which nothing but the
+    /// activations can bend.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool HasAveragePooling { get; init; }
 
     /// <summary>Activation of all hidden layers when none is given.</summary>
     protected virtual Activation DefaultActivation => new(ActivationTable.Relu);
@@ -53,6 +61,12 @@ public abstract record NetworkDesign
     /// <summary>The activation of a hidden layer.</summary>
     /// <param name="hiddenLayer">Position among <see cref="HiddenLayers"/>.</param>
     protected Activation ActivationOf(int hiddenLayer) => HiddenActivations[Math.Min(hiddenLayer, HiddenActivations.Length - 1)];
+
+    /// <summary>Four pixels become one.</summary>
+    /// <param name="index">Position among the layers of this kind, from 0.</param>
+    protected NetworkLayer Pooling(int index) => HasAveragePooling
+        ? new AveragePooling(Numbered("average_pooling2d", index))
+        : new MaxPooling(Numbered("max_pooling2d", index));
 
     /// <summary>The name that Keras gives the layers of a kind: <c>conv2d</c>, <c>conv2d_1</c>, ...</summary>
     /// <param name="kind">Such as <c>conv2d</c>.</param>

@@ -26,13 +26,6 @@ public sealed record PlainNetwork : NetworkDesign
     public ImmutableArray<int> DenseUnits { get; init; } = [128];
 
     /// <summary>
-    /// Whether the mean of four pixels replaces the largest of them: a linear function, for a network in which nothing but the
-    /// activations can bend.
-    /// </summary>
-    /// <value>Default false.</value>
-    public bool HasAveragePooling { get; init; }
-
-    /// <summary>
     /// Activation of each input number, after bytes are scaled and before the first layer: a transform of the features that belongs to the
     /// network. Its parameter has one value and is never trained.
     /// </summary>
@@ -58,7 +51,7 @@ public sealed record PlainNetwork : NetworkDesign
         for (int block = 0; block < ConvFilters.Length; block++)
         {
             layers.Add(new Convolution(hidden[block].Name, ConvFilters[block]) { Activation = ActivationOf(block) });
-            layers.Add(HasAveragePooling ? new AveragePooling(Numbered("average_pooling2d", block)) : new MaxPooling(Numbered("max_pooling2d", block)));
+            layers.Add(Pooling(block));
         }
 
         if (input.IsImage)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetClassifier.Pipelines.Onnx;
 
-/// <summary>Switches off what ONNX Runtime writes and sends about its use: this library asks nobody and tells nobody.</summary>
+/// <summary>Switches off what ONNX Runtime writes and sends about its use: this library sends nothing to anyone.</summary>
 /// <remarks>
 /// Since 2026 its packages for Linux and macOS keep a device number and a database below the user's cache folder and know an address to send
 /// them to. The variable is read once, before anything of it is loaded. A user who sets it otherwise decides.

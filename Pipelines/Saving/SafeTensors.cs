@@ -13,7 +13,7 @@ namespace MlNetClassifier.Pipelines.Saving;
 
 /// <summary>
 /// Tensors in the safetensors layout: the length of the header (int64), the header (JSON, padded with spaces to 8 bytes), tensors
-/// (float32). Little-endian throughout, as every machine that libtorch runs on; nothing in it is executed, and whoever reads safetensors
+/// (float32). Little-endian throughout, as every machine that libtorch runs on; nothing in it is executed, and any reader of safetensors
 /// reads the tensors.
 /// </summary>
 /// <remarks>

@@ -24,14 +24,14 @@ internal sealed record ClassificationStages(
     string PredictedLabel,
     string PredictedIndex)
 {
-    /// <summary>Composes the stages behind an ONNX graph.</summary>
+    /// <summary>Composes the stages after an ONNX graph.</summary>
     /// <param name="mlContext">The context that the stages run in.</param>
     /// <param name="graph">From <see cref="Pixels"/> to <see cref="NetworkOutput"/>, one row at a time.</param>
     /// <param name="classes">Class names in the order of the graph's outputs.</param>
     public EstimatorChain<ITransformer> Create(MLContext mlContext, byte[] graph, IReadOnlyList<string> classes) =>
         Create(mlContext, OnnxStage.Create(mlContext.Transforms, graph, NetworkOutput, Pixels), classes);
 
-    /// <summary>Composes the stages behind any network.</summary>
+    /// <summary>Composes the stages after any network.</summary>
     /// <param name="mlContext">The context that the stages run in.</param>
     /// <param name="network">Makes <see cref="NetworkOutput"/>: one number per class.</param>
     /// <param name="classes">Class names in the order of the network's outputs.</param>

@@ -29,7 +29,7 @@ public sealed class ImageScorer : IDisposable
     /// <exception cref="SelfCheckException">A golden sample gives other logits than when the model was saved.</exception>
     public static ImageScorer Load(string path)
     {
-        // Takes as long as reading and checking the file; if that fails, nobody asks how this went.
+        // Takes as long as reading and checking the file; if that fails, the result is not needed.
         _ = Task.Run(NetworkSession.WarmUp);
         ModelManifest manifest = ModelArchive.ReadManifest(path);
         ISavedClassifier classifier = (ISavedClassifier?)SavedNetwork.TryOpen(path, manifest) ?? LoadPipeline(path);

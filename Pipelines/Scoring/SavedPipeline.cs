@@ -25,7 +25,7 @@ internal sealed class SavedPipeline(MLContext mlContext, ITransformer model, int
 
     public float[][] Logits(IReadOnlyList<byte[]> images)
     {
-        // The last stage of the saved chain is the network with everything behind it; the stages before make pixels from a path.
+        // The last stage of the saved chain is the network with everything after it; the stages before make pixels from a path.
         ITransformer classification = model is TransformerChain<ITransformer> chain ? chain.LastTransformer : model;
         SchemaDefinition columns = SchemaDefinition.Create(typeof(PixelRow));
         columns[ColumnNames.Pixels].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, NetworkInput.Image(height, width).Channels, height, width);

@@ -15,7 +15,7 @@ public sealed record AugmentationOptions
     /// <summary>Mirrored and moved a little: for a first gain at hardly any cost.</summary>
     public static AugmentationOptions Light { get; } = new() { Flip = 0.5, Shift = 0.1 };
 
-    /// <summary>All changes, for photographs of which there are few; needs more epochs to pay.</summary>
+    /// <summary>All changes, for small sets of photographs; needs more epochs to pay off.</summary>
     public static AugmentationOptions Standard { get; } = Light with
     {
         Rotate = 10,

@@ -16,7 +16,7 @@ internal sealed class CheckpointWriter(CheckpointFolder? folder, IProgress<Epoch
 
     /// <summary>Begins to write an epoch, when the one before is done.</summary>
     /// <param name="result">The epoch.</param>
-    /// <param name="checkpoint">Its state, which nobody changes any more; null if it is not to be gone on from.</param>
+    /// <param name="checkpoint">Its state, which no longer changes; null if training cannot resume from it.</param>
     public void Begin(EpochResult result, TrainingCheckpoint? checkpoint)
     {
         Wait();

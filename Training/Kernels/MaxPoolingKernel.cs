@@ -4,7 +4,7 @@ using MlNetClassifier.Pipelines.Activations.Kernels;
 
 namespace MlNetClassifier.Training.Kernels;
 
-/// <summary>2x2 max pooling of one image and its gradient, with a bias that is added behind it: <c>max(y) + b</c> is <c>max(y + b)</c> to the bit.</summary>
+/// <summary>2x2 max pooling of one image and its gradient, with a bias that is added after it: <c>max(y) + b</c> is <c>max(y + b)</c> to the bit.</summary>
 /// <remarks>libtorch keeps an index of eight bytes for each output and takes several times as long. Each channel has a vector element of its own.</remarks>
 internal static class MaxPoolingKernel
 {

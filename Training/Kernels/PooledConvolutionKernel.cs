@@ -4,7 +4,7 @@ using MlNetClassifier.Pipelines.Activations.Kernels;
 
 namespace MlNetClassifier.Training.Kernels;
 
-/// <summary>A 3x3 convolution over three channels with the 2x2 max pooling behind it, and the gradient of its weights, for one image.</summary>
+/// <summary>A 3x3 convolution over three channels with the 2x2 max pooling after it, and the gradient of its weights, for one image.</summary>
 /// <remarks>
 /// <para>
 /// A library computes the four outputs of a window, writes them, reads them again to pool, and on the way back spreads a gradient of

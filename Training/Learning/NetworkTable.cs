@@ -13,15 +13,24 @@ public static class NetworkTable
         new("small and modern, for photographs", new NetworkTrainerOptions
         {
             Network = new CompactNetwork(),
-            Epochs = 45,
+            Epochs = 50,
             Patience = 0,
-            BatchSize = 32,
             LearningRate = 5e-3,
             Schedule = LearningRateSchedule.OneCycle,
             WeightDecay = 0.1,
             LabelSmoothing = 0.1,
             WeightAveraging = 0.99,
-            Augmentation = AugmentationOptions.Standard,
+            Augmentation = new AugmentationOptions
+            {
+                Flip = 0.5,
+                FlipsByEpoch = true,
+                Shift = 0.1,
+                Rotate = 5,
+                Zoom = 0.1,
+                Brightness = 0.05,
+                Contrast = 0.1,
+                Erase = 0.5,
+            },
         }),
     ];
 

@@ -56,7 +56,7 @@ public sealed record NetworkTrainerOptions
     /// <value>1 to 65,536; default 32 (Keras).</value>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Adam's learning rate, behind the warm-up and before the schedule; the other constants are Keras': 0.9, 0.999, 1e-7.</summary>
+    /// <summary>Adam's learning rate, after the warm-up and before the schedule; the other constants are Keras': 0.9, 0.999, 1e-7.</summary>
     /// <value>Above 0 and finite, sensibly 1e-5 to 1e-2; default 0.001 (Keras).</value>
     public double LearningRate { get; init; } = 1e-3;
 
@@ -64,7 +64,7 @@ public sealed record NetworkTrainerOptions
     /// <value>Default <see cref="LearningRateSchedule.None"/>.</value>
     public LearningRateSchedule Schedule { get; init; }
 
-    /// <summary>Epochs over which the learning rate rises evenly before it is reached; the schedule begins behind them.</summary>
+    /// <summary>Epochs over which the learning rate rises evenly before it is reached; the schedule begins after them.</summary>
     /// <value>0 (none) or more, less than <see cref="Epochs"/>; default 0.</value>
     public int WarmupEpochs { get; init; }
 
@@ -183,7 +183,7 @@ public sealed record NetworkTrainerOptions
 
     /// <summary>
     /// Told of each epoch when its state is in <see cref="Checkpoints"/>, in order, on a thread that is not the training's: for records that
-    /// must not be ahead of what can be gone on from. Without checkpoints there is no file to wait for.
+    /// must not be ahead of what training can resume from. Without checkpoints there is no file to wait for.
     /// </summary>
     /// <value>Default null.</value>
     public IProgress<EpochResult>? EpochSavedProgress { get; init; }

@@ -1,6 +1,6 @@
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>The images of a batch as the network sees them, behind resizing and augmentation.</summary>
+/// <summary>The images of a batch as the network sees them, after resizing and augmentation.</summary>
 /// <param name="Height">Height of the images in pixels.</param>
 /// <param name="Width">Width of the images in pixels.</param>
 /// <param name="Pixels">float32 (N, H, W, 3): RGB in [0, 1]; a copy.</param>

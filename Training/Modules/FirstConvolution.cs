@@ -24,7 +24,7 @@ internal sealed class FirstConvolution : PooledLayer
         (KernelGradient, BiasGradient) = (new float[PooledConvolutionKernel.Taps * Filters], new float[Filters]);
     }
 
-    /// <summary>Gradient of the kernel behind <see cref="Backward"/>: (F, 3, 3, 3), filter, kernel row, kernel column, channel.</summary>
+    /// <summary>Gradient of the kernel after <see cref="Backward"/>: (F, 3, 3, 3), filter, kernel row, kernel column, channel.</summary>
     public float[] KernelGradient { get; }
 
     /// <inheritdoc />

@@ -4,8 +4,8 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MlNetClassifier.Training.Modules;
 
-/// <summary>Bias and max pooling behind a convolution that libtorch computes without its bias.</summary>
-/// <remarks>Cuts autograd's graph in two; <see cref="Backward"/> goes on with the part in front of it. The bits depend on the number of threads.</remarks>
+/// <summary>Bias and max pooling after a convolution that libtorch computes without its bias.</summary>
+/// <remarks>Cuts autograd's graph in two; <see cref="Backward"/> continues with the part before it. The bits depend on the number of threads.</remarks>
 internal sealed class PooledConvolution : PooledLayer
 {
     private Tensor? _convolved;

@@ -6,7 +6,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MlNetClassifier.Training.Modules;
 
-/// <summary>What a convolution with its pooling, outside autograd, gives to the layers behind it: a leaf from which autograd begins anew.</summary>
+/// <summary>What a convolution with its pooling, outside autograd, gives to the layers after it: a leaf from which autograd starts again.</summary>
 /// <remarks>Keeps the winners of the windows for the way back. Not thread-safe.</remarks>
 internal abstract class PooledLayer
 {
@@ -27,7 +27,7 @@ internal abstract class PooledLayer
     /// <summary>The convolution.</summary>
     public PlacedLayer Layer { get; }
 
-    /// <summary>Gradient of the bias behind <see cref="Backward"/>: (F).</summary>
+    /// <summary>Gradient of the bias after <see cref="Backward"/>: (F).</summary>
     public abstract float[] BiasGradient { get; }
 
     /// <summary>Height before pooling.</summary>

@@ -6,7 +6,7 @@ namespace MlNetClassifier.Training.Samples;
 
 /// <summary>Counts the rows that training reads and those without a readable image, and says when there are too many of these.</summary>
 /// <param name="maxFraction">Share of the rows that may be unreadable.</param>
-/// <param name="progress">Told about every row; null for nobody.</param>
+/// <param name="progress">Told about every row; null for none.</param>
 internal sealed class UnreadableTally(double maxFraction, IProgress<RowProgress>? progress)
 {
     /// <summary>Share of unreadable images above which a data set is refused, where nothing else is said: 0.05.</summary>

@@ -33,7 +33,7 @@ internal sealed class CachedPixels : IDisposable
     /// <param name="dataset">The data set.</param>
     /// <param name="input">The preprocessing of the stages.</param>
     /// <param name="folder">Folder of the file.</param>
-    /// <param name="progress">Told about every row; null for nobody.</param>
+    /// <param name="progress">Told about every row; null for none.</param>
     /// <param name="cancellationToken">Stops the reading; no file is made then.</param>
     public static CachedPixels OpenOrMake(
         MLContext mlContext,

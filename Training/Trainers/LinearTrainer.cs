@@ -13,7 +13,7 @@ using MlNetClassifier.Training.Learning;
 namespace MlNetClassifier.Training.Trainers;
 
 /// <summary>
-/// The lesson's linear baseline: ML.NET's <c>LbfgsMaximumEntropy</c> (softmax regression) on the same pixels, with the same columns out
+/// The linear baseline: ML.NET's <c>LbfgsMaximumEntropy</c> (softmax regression) on the same pixels, with the same columns out
 /// as the network, so that both are saved, scored and judged alike.
 /// </summary>
 /// <remarks>

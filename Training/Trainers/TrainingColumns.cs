@@ -7,7 +7,7 @@ using MlNetClassifier.Training.Samples;
 
 namespace MlNetClassifier.Training.Trainers;
 
-/// <summary>The columns that training reads, checked, and the rows behind them.</summary>
+/// <summary>The columns that training reads, checked, and their rows.</summary>
 /// <param name="Pixels">Vector of Byte or Single (3, height, width), or of Single (length).</param>
 /// <param name="Label">Key with the class names as key values.</param>
 /// <param name="Classes">Class names in the order of the key.</param>

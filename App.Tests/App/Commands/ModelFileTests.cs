@@ -63,14 +63,14 @@ public sealed class ModelFileTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow(2, "use a newer MlNetClassifier")]
-    [DataRow(0, "train the model again")]
+    [DataRow(3, "use a newer MlNetClassifier")]
+    [DataRow(0, "use a newer MlNetClassifier")]
     public async Task Load_OtherFormatVersion_Exits4AndSaysWhatToDo(int version, string advice)
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
-        ChangeManifest(program.PathOf(Model), manifest => manifest.Replace("\"formatVersion\": 1", $"\"formatVersion\": {version}", StringComparison.Ordinal));
+        ChangeManifest(program.PathOf(Model), manifest => manifest.Replace("\"formatVersion\": 2", $"\"formatVersion\": {version}", StringComparison.Ordinal));
 
-        await AssertRefused(program, $"format version {version}", "reads version 1", advice);
+        await AssertRefused(program, $"format version {version}", "reads versions 1 to 2", advice);
     }
 
     [TestMethod]

@@ -20,13 +20,13 @@ public sealed class TrainResumeTests(TestContext context)
         (await Program.RunAsync([.. Four, "--name", "whole"])).AssertCode(0);
         ProgramResult stopped = await StopAfterTwoAsync("cut");
         stopped.AssertCode(130);
-        Assert.Contains("Go on with: mlnetclassifier train --resume runs/cut", stopped.Error);
+        Assert.Contains("Resume with: mlnetclassifier train --resume runs/cut", stopped.Error);
         Assert.Contains("\"state\": \"stopped\"", Program.Read("runs/cut/summary.json"));
 
         ProgramResult resumed = await Program.RunAsync("train", "--resume");
 
         resumed.AssertCode(0);
-        Assert.Contains("Going on with runs/cut after epoch 2.", resumed.Error);
+        Assert.Contains("Resuming runs/cut after epoch 2.", resumed.Error);
         Assert.AreEqual(Program.Read("runs/whole/summary.json"), Program.Read("runs/cut/summary.json"));
         Assert.AreEqual(Program.Read("runs/whole/predictions_test.csv"), Program.Read("runs/cut/predictions_test.csv"));
         Assert.AreSequenceEqual(ResultsWithoutTimes("whole"), ResultsWithoutTimes("cut"));
@@ -44,7 +44,7 @@ public sealed class TrainResumeTests(TestContext context)
         ProgramResult resumed = await Program.RunAsync("train", "--resume", "cut");
 
         resumed.AssertCode(0);
-        Assert.Contains("Going on with runs/cut after epoch 0.", resumed.Error);
+        Assert.Contains("Resuming runs/cut after epoch 0.", resumed.Error);
         Assert.IsFalse(File.Exists(Program.PathOf("runs/cut/model.zip.half.tmp")));
     }
 

@@ -134,7 +134,7 @@ public sealed class PixelCacheTests(TestContext context)
 
     private string[] CacheFiles() => Directory.Exists(Disk.Folder) ? Directory.GetFiles(Disk.Folder!) : [];
 
-    // Another picture in as many bytes: the rest of a PNG behind its end is not looked at.
+    // Another picture in as many bytes: whatever follows the end of a PNG is not looked at.
     private static void Overwrite(string path, bool keepTime)
     {
         DateTime time = File.GetLastWriteTimeUtc(path);

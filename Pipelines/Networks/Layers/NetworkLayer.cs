@@ -5,7 +5,7 @@ namespace MlNetClassifier.Pipelines.Networks.Layers;
 
 /// <summary>One operation of a network: what it computes, not with which weights.</summary>
 /// <remarks>
-/// A closed set: whoever turns layers into something else (TorchSharp, ONNX) is a <see cref="ILayerVisitor{TContext, TResult}"/>, and a new
+/// A closed set: what turns layers into something else (TorchSharp, ONNX) is a <see cref="ILayerVisitor{TContext, TResult}"/>, and a new
 /// kind of layer does not compile until each of them knows it. Immutable, compared by content.
 /// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "layer")]

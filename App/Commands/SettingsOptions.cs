@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Text.Json.Nodes;
+using MlNetClassifier.App.Settings;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary>Settings of the table as options of a verb, with their faults and their help.</summary>
+internal sealed class SettingsOptions
+{
+    private readonly AppEnvironment _environment;
+
+    private SettingsOptions(AppEnvironment environment) => _environment = environment;
+
+    /// <summary>Adds settings to a verb.</summary>
+    /// <param name="command">The verb, with its arguments.</param>
+    /// <param name="settings">Rows of the table.</param>
+    /// <param name="environment">What relative paths start from.</param>
+    /// <param name="isJudgedLater">Whether faults are found later, because more settings come from elsewhere; null for never.</param>
+    public static SettingsOptions AddTo(
+        Command command, IEnumerable<Setting> settings, AppEnvironment environment, Func<CommandResult, bool>? isJudgedLater = null)
+    {
+        var options = new SettingsOptions(environment);
+        Option[] own = [.. command.Options];
+        command.Options.Clear();
+        foreach (Option option in settings.Select(setting => setting.CreateOption()).Concat(own))
+            command.Options.Add(option);
+
+        command.Options.Add(new HelpOption { Action = new SettingsHelp(environment.CommandName) });
+        command.Validators.Add(result =>
+        {
+            if (isJudgedLater?.Invoke(result) == true)
+                return;
+
+            foreach (string fault in SettingsTable.Read(Given(result), environment).Faults)
+                result.AddError(fault);
+        });
+        return options;
+    }
+
+    /// <summary>Settings that were typed, with their values. An option whose value is missing is a fault that the parser finds.</summary>
+    public static JsonObject Given(CommandResult command) => new(
+        from option in command.Children.OfType<OptionResult>()
+        let setting = SettingsTable.Find(option.Option.Name)
+        where !option.Implicit && setting is not null && (setting.IsFlag || option.Tokens.Count > 0)
+        select KeyValuePair.Create<string, JsonNode?>(setting.Name, option.Tokens is [.., var token] ? token.Value : "true"));
+
+    /// <summary>The request that settings make.</summary>
+    /// <param name="given">The settings.</param>
+    /// <param name="cancellationToken">Stops its training.</param>
+    /// <exception cref="UsageException">They have faults; the message lists all of them.</exception>
+    public TrainRequest Request(JsonObject given, CancellationToken cancellationToken)
+    {
+        (TrainRequest request, IReadOnlyList<string> faults) = SettingsTable.Read(given, _environment);
+        return faults.Count > 0
+            ? throw new UsageException(string.Join(Environment.NewLine, faults))
+            : request.Load(_environment).Until(cancellationToken);
+    }
+}
