@@ -1,19 +1,27 @@
 using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary><c>--init-from</c>: whether the network of another model fits, and what is kept of it.</summary>
+/// <summary>Whether the network fits the data, and the model that it begins from.</summary>
 internal static class InitialNetwork
 {
     /// <summary>Says what training begins from; nothing where it begins from random weights.</summary>
-    /// <exception cref="UsageException">The networks differ.</exception>
+    /// <exception cref="UsageException">The network does not fit the images, a setting names none of its layers, or the networks differ.</exception>
     public static void Check(TrainRequest request, ImageDataset dataset, AppEnvironment environment)
     {
+        if (request.Trainer != TrainerKind.Cnn)
+            return;
+
+        NetworkDescription network = request.Options.DescribeNetwork(dataset.Classes.Count, request.Input.Height, request.Input.Width);
+        if (request.Options.ValidateFor(network) is [_, ..] misfits)
+            throw new UsageException(string.Join(Environment.NewLine, SettingsTable.InOptions(misfits)));
+
         if (request.Options.InitFrom is not { } initial)
             return;
 
-        if (initial.Contradiction(request.Options.DescribeNetwork(dataset.Classes.Count, request.Input.Height, request.Input.Width)) is { } contradiction)
+        if (initial.Contradiction(network) is { } contradiction)
             throw new UsageException($"--init-from: {contradiction}");
 
         environment.Error.WriteLine(initial.Classes.SequenceEqual(dataset.Classes)

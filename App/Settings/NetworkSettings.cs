@@ -37,6 +37,9 @@ internal static class NetworkSettings
             ValueForms.Text("MODEL", "model.zip"),
             r => r.Options.InitFrom?.Weights.Sha256() ?? r.InitFrom, (r, v) => r with { InitFrom = v })
             with { Unset = "random weights", FaultNames = [], Owners = [SettingOwner.Network] },
+        Network.Row("--freeze", "Layers that do not learn, for --init-from: their names, as info shows them.",
+            ValueForms.Names, o => o.ParameterGroups, (o, v) => o with { ParameterGroups = v })
+            with { Group = SettingGroup.Rare, Unset = "none" },
         Request.Row("--feature-activation", "With --trainer linear: activation applied to every pixel before it.",
             ValueForms.OneActivation,
             r => r.Linear.FeatureActivation, (r, v) => r with { Linear = r.Linear with { FeatureActivation = v } })

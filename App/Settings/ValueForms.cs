@@ -32,6 +32,14 @@ internal static class ValueForms
     public static ValueForm<ImmutableArray<Activation>> Activations { get; } = new(
         "NAME,NAME...", given => ActivationList.Parse(given.Text), list => ActivationList.Format(list), "tanh");
 
+    public static ValueForm<ImmutableArray<ParameterGroup>> Names { get; } = new(
+        "NAME,NAME...",
+        given => given.Text.Contains('?', StringComparison.Ordinal)
+            ? throw given.IsNot("names of layers such as conv2d,conv2d_1")
+            : [new ParameterGroup([.. given.Text.Split(',')]) { IsFrozen = true }],
+        groups => groups.IsEmpty ? null : string.Join(',', groups.SelectMany(group => group.Layers)),
+        "conv2d");
+
     public static ValueForm<Activation?> OneActivation { get; } =
         new("NAME", given => Activation.Parse(given.Text), value => value?.ToString(), "tanh");
 

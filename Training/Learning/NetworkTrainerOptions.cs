@@ -208,6 +208,15 @@ public sealed record NetworkTrainerOptions
     /// <returns>Every fault as a sentence that says what was given and what is expected; empty if there is none.</returns>
     public IReadOnlyList<string> Validate() => [.. TrainerOptionFaults.Of(this, BFloat16Hardware.IsPresent)];
 
+    /// <summary>Checks what can be checked when the network is known: its layers, and the groups that name them.</summary>
+    /// <param name="network">The network that is to be trained.</param>
+    /// <returns>Every fault as a sentence that says what was given and what is expected; empty if there is none.</returns>
+    public IReadOnlyList<string> ValidateFor(NetworkDescription network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return [.. network.Validate(), .. ParameterGroup.Faults(ParameterGroups, network)];
+    }
+
     /// <summary>The network for images of bytes.</summary>
     /// <param name="classCount">Classes in the training data.</param>
     /// <param name="height">Image height in pixels.</param>

@@ -241,7 +241,7 @@ internal sealed class TrainingLoop
 
     private static void ThrowIfUnusable(NetworkDescription network, SampleSet train, SampleSet? validation, NetworkTrainerOptions options)
     {
-        string[] faults = [.. options.Validate(), .. network.Validate(), .. ParameterGroup.Faults(options.ParameterGroups, network)];
+        string[] faults = [.. options.Validate(), .. options.ValidateFor(network)];
         if (faults.Length > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, faults.Distinct()), nameof(options));
 

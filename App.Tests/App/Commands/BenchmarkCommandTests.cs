@@ -55,7 +55,7 @@ public sealed class BenchmarkCommandTests(TestContext context)
     [TestMethod]
     [DataRow("--batch-size", "0", "--batch must be 1 to 65,536, but is 0.")]
     [DataRow("--classes", "1", "--classes must be 2 to 10,000, but is 1.")]
-    [DataRow("--precision", "fp8", "Argument 'fp8' not recognized.")]
+    [DataRow("--precision", "fp8", "--precision is 'fp8'; give float32 or bf16.")]
     [DataRow("--size", "2", "--size")]
     public async Task Benchmark_OptionOutOfRange_IsRefused(string option, string value, string message) =>
         (await Program.RunAsync("benchmark", option, value)).AssertRefused(2, message);

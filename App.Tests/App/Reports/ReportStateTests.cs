@@ -6,7 +6,7 @@ public sealed class ReportStateTests(TestContext context)
 {
     [TestMethod]
     [DataRow(null, "running", "It last wrote at 2026-02-03 04:05:06 UTC")]
-    [DataRow("""{ "state": "running" }""", "running", "if that is long ago, it was killed, and train --resume goes on with it")]
+    [DataRow("""{ "state": "running" }""", "running", "if that is long ago, it was killed, and train --resume resumes it")]
     [DataRow("""{ "state": "stopped" }""", "stopped", "stopped before there was anything to save")]
     [DataRow("""{ "state": "failed", "failed": "no image" }""", "failed", "<li class=\"warning\">no image</li>")]
     [DataRow("""{ "state": "finished", "stoppedBy": "epochs" }""", "finished", "Nothing was measured")]

@@ -29,7 +29,7 @@ public sealed class TrainSettingsTests(TestContext context)
         Assert.AreEqual("plateau", (string)settings["lr-schedule"]!);
         Assert.AreEqual("blå hav=1,red=2.5,ярко-зелёный=1", (string)settings["class-weights"]!);
         Assert.AreEqual("600s", (string)settings["time"]!);
-        Assert.AreEqual("adjusted", (string)settings["augment"]!);
+        Assert.AreEqual("custom", (string)settings["augment"]!);
         Assert.AreEqual("8,12 none", $"{settings["conv"]} {settings["dense"]}");
         Assert.Contains("train 9, validation 3, test 3 images", result.Error);
         JsonNode training = JsonNode.Parse((await Program.RunAsync("info", "--json")).Out)!["training"]!;
@@ -50,6 +50,7 @@ public sealed class TrainSettingsTests(TestContext context)
     [DataRow("--size", "7", "--size is 7 pixels; expected 8 to 1024.")]
     [DataRow("--size", "1025x8", "--size is 1025 pixels; expected 8 to 1024.")]
     [DataRow("--time", "0s", "--time must be above 0")]
+    [DataRow("--freeze", "conv9", "There is no layer 'conv9' with weights in the network; it has conv2d")]
     public async Task Train_SettingOutOfRange_IsRefused(string option, string value, string message)
     {
         TestDataset.Draw(Program.PathOf("data"), 4);
