@@ -55,6 +55,27 @@ public sealed class CheckpointFolderTests(TestContext context)
         Assert.AreEqual(whole.Weights.Sha256(), folder.Load()!.BestWeights.Sha256());
     }
 
+    // The running means, and the weights that learn beside those that are validated, are part of the state.
+    [TestMethod]
+    public void Load_BatchNormalizationAndAveragedWeights_TrainingEndsWithTheSameBits()
+    {
+        NetworkDescription network = NetworkExamples.Describe(new ResidualDesign());
+        SampleSet train = SampleSetExamples.Unlearnable(network, 12);
+        SampleSet validation = SampleSetExamples.Unlearnable(network, 12, seed: 1);
+        NetworkTrainerOptions options = Options with { Schedule = LearningRateSchedule.OneCycle, WeightAveraging = 0.9 };
+        using var stop = new CancellationTokenSource();
+        var folder = new CheckpointFolder(context.TestTempDirectory!);
+        var steps = new ProgressRecorder<StepProgress>(step => Cancel(stop, step is { Epoch: 3, Step: 2 }));
+        TrainingLoop.Train(network, train, validation, options with { Checkpoints = folder, StepProgress = steps, CancellationToken = stop.Token });
+
+        TrainedNetwork resumed = TrainingLoop.Train(network, train, validation, options with { ResumeFrom = folder.Load() });
+
+        TrainedNetwork whole = TrainingLoop.Train(network, train, validation, options);
+        Assert.AreEqual(whole.Weights.Sha256(), resumed.Weights.Sha256());
+        Assert.AreSequenceEqual(whole.History.Select(Figures), resumed.History.Select(Figures));
+        Assert.AreNotEqual(folder.Load()!.Weights.Sha256(), folder.Load()!.Trained!.Sha256());
+    }
+
     [TestMethod]
     public void Load_StoppedInAnEpoch_GoesOnAfterTheOneBefore()
     {
