@@ -84,7 +84,7 @@ internal static class CommandLine
         foreach (string fault in UsageFaults.Of(parsed))
             environment.Error.WriteLine(fault);
 
-        environment.Error.WriteLine($"Run '{UsageFaults.Typed(parsed, environment.CommandName)} --help' to see what there is.");
+        environment.Error.WriteLine($"Run '{UsageFaults.Typed(parsed, environment.CommandName)} --help' to see what is available.");
         return ExitCode.Usage;
     }
 
@@ -102,7 +102,7 @@ internal static class CommandLine
             _ => (ExitCode.Unexpected, $"Unexpected error: {error.Message}{(verbose ? string.Empty : " Run again with --verbose for the details.")}"),
         };
 
-        // The reader of the output has gone, as head does; that is its own affair, and no news.
+        // The reader of the output has gone away, as head does: that is not an error to report.
         if (error is not IOException { HResult: BrokenPipe })
             environment.Error.WriteLine(message);
 

@@ -71,7 +71,7 @@ public sealed class CommandLineTests(TestContext context)
         result.AssertRefused(2);
         string[] lines = result.Error.Split(Environment.NewLine);
         Assert.AreEqual(message, lines[0]);
-        Assert.MatchesRegex("^Run 'mlnetclassifier .*--help' to see what there is.$", lines[1]);
+        Assert.MatchesRegex("^Run 'mlnetclassifier .*--help' to see what is available.$", lines[1]);
         Assert.IsEmpty(Directory.GetFileSystemEntries(context.TestTempDirectory!));
     }
 

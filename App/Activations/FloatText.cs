@@ -20,7 +20,7 @@ internal static class FloatText
             "-INF" or "-INFINITY" or "-∞" => float.NegativeInfinity,
             _ => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value)
                 ? value
-                : throw new UsageException($"'{text}' is no number; give decimal text such as -1.5, or the 8 hexadecimal digits of a float32 such as bfc00000."),
+                : throw new UsageException($"'{text}' is not a number; give decimal text such as -1.5, or the 8 hexadecimal digits of a float32 such as bfc00000."),
         };
     }
 

@@ -8,7 +8,7 @@ internal sealed record ChartScale(double Low, double High, double Start, double 
 
     public double this[double value] => Start + ((value - Low) / (High - Low) * (End - Start));
 
-    /// <summary>A scale that holds all values, with round borders.</summary>
+    /// <summary>A scale that holds all values, with round ends.</summary>
     public static ChartScale Around(IEnumerable<double> values, double start, double end, double? low = null, double? high = null)
     {
         double[] all = [.. values.Where(double.IsFinite)];

@@ -20,7 +20,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<LineChart.Line> Lin
     /// <summary>A line.</summary>
     /// <param name="Name">Text of the legend.</param>
     /// <param name="Points">X (such as the epoch) and value, in order.</param>
-    /// <param name="IsDashed">Whether it is set apart from the others.</param>
+    /// <param name="IsDashed">Whether it is dashed, to set it apart from the others.</param>
     /// <param name="Color">Number of the colour; by default that of the line.</param>
     public sealed record Line(
         string Name, IReadOnlyList<(double X, double Value)> Points, bool IsDashed = false, int? Color = null);

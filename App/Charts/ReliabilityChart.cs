@@ -3,7 +3,7 @@ using MlNetClassifier.Pipelines.Evaluation;
 
 namespace MlNetClassifier.App.Charts;
 
-/// <summary>The reliability curve: how often the model is right, over how sure it says it is.</summary>
+/// <summary>The reliability curve: how often the model is right, by how sure it says it is.</summary>
 internal static class ReliabilityChart
 {
     private const int Width = 460;
@@ -23,7 +23,7 @@ internal static class ReliabilityChart
         double fullest = first.Bins.Max(bin => bin.Samples);
         return Html.Of($"""
             <svg class="chart" viewBox="0 0 {Width} {Height}" role="img" aria-label="Reliability curve. {string.Join(". ", curves.Select(Describe))}">
-            <text class="chart-title" x="{Left}" y="16">right, over how sure it says it is</text>
+            <text class="chart-title" x="{Left}" y="16">how often it is right, by how sure it is</text>
             {ticks.Select(tick => Html.Of($"""
                 <line class="grid" x1="{Left}" x2="{Width - Right}" y1="{up[tick]}" y2="{up[tick]}"/><text class="tick" text-anchor="end" x="{Left - 7}" y="{up[tick] + 4}">{100 * tick} %</text>
                 <text class="tick" text-anchor="middle" x="{across[tick]}" y="{Height - Bottom + 17}">{100 * tick} %</text>
@@ -48,5 +48,5 @@ internal static class ReliabilityChart
         """);
 
     private static string Describe((string Name, Reliability Reliability) curve) =>
-        $"{curve.Name}: says {Figures.Percent(curve.Reliability.Probability)} on average and is right in {Figures.Percent(curve.Reliability.Accuracy)}";
+        $"{curve.Name}: on average {Figures.Percent(curve.Reliability.Probability)} sure and right {Figures.Percent(curve.Reliability.Accuracy)} of the time";
 }

@@ -25,7 +25,7 @@ internal static partial class SvgFile
 
         """).ToString();
 
-    // Viewers that are no browsers know no variables: the rules stand there with their values on light paper, and again on dark.
+    // Viewers other than browsers know no variables: the rules carry plain values, for light paper and again for dark.
     private static string WithoutVariables(string style)
     {
         (Dictionary<string, string> light, Dictionary<string, string> dark) = ([], []);

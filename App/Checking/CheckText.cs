@@ -93,7 +93,7 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
             : string.Create(CultureInfo.InvariantCulture, $"{least:0.##} to {most:0.##}, median {middle:0.##}"));
         Row("formats", string.Join(", ", summary.Formats.Select(format => $"{Figures.Count(format.Value)} {format.Key.ToString().ToUpperInvariant()}")));
         if (summary.ImbalanceRatio is { } ratio)
-            Row("imbalance", string.Create(CultureInfo.InvariantCulture, $"{ratio:0.##} (largest class by smallest)"));
+            Row("imbalance", string.Create(CultureInfo.InvariantCulture, $"{ratio:0.##} (largest class over smallest)"));
 
         _console.Write(grid);
 
@@ -143,7 +143,7 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
     private string Verdict()
     {
         string[] counts = [.. report.Findings.CountBy(finding => finding.Severity).Select(count => Figures.Count(count.Value, Word(count.Key)))];
-        string found = counts.Length == 0 ? "nothing to say against it" : string.Join(", ", counts);
+        string found = counts.Length == 0 ? "no problems found" : string.Join(", ", counts);
         return report.IsSafe ? $"Fit to train on: {found}." : $"Not fit to train on: {found}.";
     }
 
@@ -154,9 +154,9 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
             + $"{Figures.Count(selection.Unreadable.Count)} unreadable, {Figures.Count(selection.Copies.Count)} copies, "
             + $"{Figures.Count(selection.Contradictory.Count)} with contradictory labels.");
         if (CleanManifest.Refusal(manifest, report.Options) is { } refusal)
-            environment.Out.WriteLine($"Training would not take it yet: {refusal}");
+            environment.Out.WriteLine($"Training would still refuse it: {refusal}");
         else if (report.Findings.Any(finding => finding.Kind == FindingKind.CaseTwins))
-            environment.Out.WriteLine("The class names that differ in case only are still in it: change its column label.");
+            environment.Out.WriteLine("Class names that differ only in case are still in it: change its label column.");
         else
             environment.Out.WriteLine($"  {environment.CommandName} train --data {environment.Typed(manifest)}");
     }

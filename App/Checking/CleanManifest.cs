@@ -27,7 +27,7 @@ internal static class CleanManifest
     {
         if (selection.Kept.Select(image => image.Sample.Label).FirstOrDefault(label => label != label.Trim()) is { } label)
         {
-            throw new DatasetException($"The class name '{label}' begins or ends with white space, which no manifest can say; "
+            throw new DatasetException($"The class name '{label}' begins or ends with white space, which a manifest cannot express; "
                 + "rename the folder. No manifest was written.");
         }
 

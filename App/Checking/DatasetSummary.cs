@@ -4,12 +4,12 @@ using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.App.Checking;
 
-/// <summary>The figures of a checked data set: counts, sizes, shapes, formats. Unreadable images are in the counts of their own only.</summary>
+/// <summary>The figures of a checked data set: counts, sizes, shapes, formats. Unreadable images have counts of their own and enter no other figure.</summary>
 internal sealed record DatasetSummary
 {
     public required IReadOnlyList<ClassRow> Classes { get; init; }
 
-    /// <summary>The image of the fewest, middle and most pixels; null if none can be read.</summary>
+    /// <summary>The images with the fewest, a middling number of and the most pixels; null if none can be read.</summary>
     public required CheckedImage? Smallest { get; init; }
 
     public required CheckedImage? Median { get; init; }
@@ -19,10 +19,10 @@ internal sealed record DatasetSummary
     /// <summary>Width by height.</summary>
     public required (double Minimum, double Median, double Maximum) AspectRatios { get; init; }
 
-    /// <summary>Images per format, most first.</summary>
+    /// <summary>Images per format, the most frequent first.</summary>
     public required IReadOnlyList<KeyValuePair<ImageFormat, int>> Formats { get; init; }
 
-    /// <summary>Images of the largest class by images of the smallest; null when a class has none or there is no class.</summary>
+    /// <summary>Images of the largest class divided by those of the smallest; null when a class has none or there is no class.</summary>
     public double? ImbalanceRatio => Classes.Count > 0 && Classes.Min(row => row.Total) is > 0 and var least
         ? Classes.Max(row => row.Total) / (double)least
         : null;

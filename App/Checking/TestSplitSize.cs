@@ -17,7 +17,7 @@ internal static class TestSplitSize
     private const int MoreThanEnough = 2_000;
 
     /// <summary>
-    /// Fewest images from which on the 95 % interval of a measured 95 % leaves out 90 %, and the other way round. Rounding to
+    /// Number of images from which on the 95 % interval of a measured 95 % excludes 90 %, and the other way round. Rounding to
     /// whole images makes a few smaller numbers pass too, by luck.
     /// </summary>
     public static int Needed { get; } = Enumerable.Range(1, MoreThanEnough).Last(images => !IsEnough(images)) + 1;
@@ -29,7 +29,7 @@ internal static class TestSplitSize
         if (images >= Needed || !report.Images.Any(image => image.IsReadable && image.Split == Split.Train))
             return [];
 
-        const string advice = "Add test images, by a larger --test-split if there are no more, or read the interval and not the figure.";
+        const string advice = "Add test images (with a larger --test-split if you have no more), or read the interval, not the figure.";
         if (images == 0)
         {
             return

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace MlNetClassifier.App.Commands;
 
-/// <summary><c>activations</c> and <c>activations list</c>: the table of functions; the other verbs look closer at one of them.</summary>
+/// <summary><c>activations</c> and <c>activations list</c>: the table of functions; the other verbs look more closely at one of them.</summary>
 internal static class ActivationsCommand
 {
     public static Command Create(AppEnvironment environment) =>

@@ -33,7 +33,7 @@ internal static class ActivationsEvalCommand
     private static int Run(Activation activation, string[] points, bool bits, bool json, AppEnvironment environment)
     {
         if (points.Length == 0)
-            throw new UsageException("There is no point to evaluate at; give numbers such as -1 0 0.5, or - to read them from standard input.");
+            throw new UsageException("No points were given; give numbers such as -1 0 0.5, or - to read them from standard input.");
 
         IEnumerable<ActivationEvaluation> results = points.SelectMany(point => point == "-" ? Words(environment.In) : [point])
             .SelectMany(text => Evaluate(activation, text));

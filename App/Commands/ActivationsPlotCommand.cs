@@ -17,7 +17,7 @@ internal static class ActivationsPlotCommand
     {
         Argument<Activation[]> names = new("NAME")
         {
-            Description = "Elementwise activations, such as relu elu(alpha=0.5); without any: all of them.",
+            Description = "Elementwise activations, such as relu elu(alpha=0.5); if none is given, all of them.",
             Arity = ArgumentArity.ZeroOrMore,
             CustomParser = result =>
             {

@@ -24,7 +24,7 @@ internal static class BenchmarkCommand
             if (request.Validate() is [_, ..] faults)
                 throw new UsageException(string.Join(Environment.NewLine, faults));
 
-            environment.Error.WriteLine("Measuring for a few seconds; what else runs on this machine makes the figures smaller.");
+            environment.Error.WriteLine("Measuring for a few seconds; anything else running on this machine lowers the figures.");
             SpeedResult result = new SpeedMeasurement(request, cancellationToken).Run();
             if (parsed.GetValue(json))
                 environment.Out.WriteLine(ResultJson.Document(result));

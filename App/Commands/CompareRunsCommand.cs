@@ -13,7 +13,7 @@ internal static class CompareRunsCommand
     public static Command Create(AppEnvironment environment)
     {
         Argument<string?> first = ReportCommand.RunArgument("A", "Folder of a run.");
-        Argument<string?> second = ReportCommand.RunArgument("B", "Folder of the run that is hoped to be better.");
+        Argument<string?> second = ReportCommand.RunArgument("B", "Folder of the run that you hope is better.");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("compare-runs", "Say whether run B is better than run A, by a McNemar test on the same test images.") { first, second, json };
         FileNames.RefuseOptions(command, first);

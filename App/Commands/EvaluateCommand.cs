@@ -39,7 +39,7 @@ internal static class EvaluateCommand
 
         IReadOnlyList<ImagePrediction> predictions = SplitJudge.Score(scorer, samples.Samples, cancellationToken);
         ClassificationReport report = SplitJudge.Compare(scorer, samples.Samples, predictions) ?? throw new DatasetException(
-            $"No image to evaluate on could be read ({Figures.Count(predictions.Count)} tried); the first: {predictions[0].Error}");
+            $"None of the labelled images could be read ({Figures.Count(predictions.Count)} tried); the first: {predictions[0].Error}");
         if (json)
             environment.Out.WriteLine(ResultJson.Document(ReportText.Describe(report, scorer.Manifest.Calibration)));
         else

@@ -7,7 +7,7 @@ using MlNetClassifier.App.Train;
 
 namespace MlNetClassifier.App.Commands;
 
-/// <summary><c>train --resume</c>: the settings of an earlier run, with those that are typed this time laid over them.</summary>
+/// <summary><c>train --resume</c>: the settings of an earlier run, overridden by those that are typed this time.</summary>
 internal sealed class Resumption
 {
     private readonly AppEnvironment _environment;
@@ -19,7 +19,7 @@ internal sealed class Resumption
     };
     private readonly Option<bool> _override = new("--override")
     {
-        Description = "With --resume: go on even with other settings; the result is then not that of an uninterrupted run.",
+        Description = "Resume even with other settings; the result is then not that of an uninterrupted run.",
     };
 
     /// <summary>Adds the options to the verb.</summary>
@@ -34,11 +34,11 @@ internal sealed class Resumption
 
     /// <summary>The run that was asked for, to be resumed.</summary>
     /// <param name="parsed">What was typed this time.</param>
-    /// <param name="given">The settings of it.</param>
+    /// <param name="given">Its settings.</param>
     /// <param name="project">Folder of all runs.</param>
-    /// <param name="request">Makes a request of settings.</param>
+    /// <param name="request">Makes a request from settings.</param>
     /// <param name="logged">The surroundings of the run.</param>
-    /// <param name="log">What its errors go through.</param>
+    /// <param name="log">Where its errors go.</param>
     public TrainRun Resume(
         ParseResult parsed,
         JsonObject given,
@@ -59,9 +59,9 @@ internal sealed class Resumption
         {
             throw new UsageException(string.Join(Environment.NewLine,
             [
-                $"{_environment.Shorten(folder.Path)} was begun with other settings:",
+                $"{_environment.Shorten(folder.Path)} was started with other settings:",
                 .. changes.Select(change => "  " + change),
-                "Leave these options out to resume it as it was begun, or add --override to resume it with them.",
+                "Leave these options out to resume it as it was started, or add --override to resume it with them.",
             ]));
         }
 
@@ -76,13 +76,13 @@ internal sealed class Resumption
         if (given is null)
         {
             return RunFolder.NewestUnfinished(project)
-                ?? throw new UsageException($"There is no run below '{_environment.Shorten(project)}' that could go on; "
+                ?? throw new UsageException($"There is no run below '{_environment.Shorten(project)}' that can be resumed; "
                     + "give its folder to --resume, or train without it.");
         }
 
         string[] candidates = [_environment.Resolve(given), Path.Combine(project, given)];
         return candidates.Where(RunArguments.AreIn).Select(RunFolder.Open).FirstOrDefault()
-            ?? throw new UsageException($"--resume is '{given}', but there is no {RunFolder.ArgumentsName} of a training in it; "
+            ?? throw new UsageException($"--resume is '{given}', but that has no {RunFolder.ArgumentsName} written by train; "
                 + "give the folder of a run.");
     }
 }

@@ -4,7 +4,7 @@ using MlNetClassifier.App.Settings;
 
 namespace MlNetClassifier.App.Commands;
 
-/// <summary>The help of a verb with many settings: in groups, in the width of a terminal, rarely needed ones last.</summary>
+/// <summary>The help of a verb with many settings: in groups, within the width of a terminal, rarely needed ones last.</summary>
 /// <param name="program">How the user starts this program.</param>
 internal sealed class SettingsHelp(string program) : SynchronousCommandLineAction
 {

@@ -125,7 +125,7 @@ internal sealed class CompareReport
     {
         Standing[] learned = [.. _standings.Where(standing => standing != linear && !standing.NeverLearned(_chance))];
         Standing[] above = [.. learned.Where(standing => Beats(standing, linear))];
-        const string Why = "Without a non-linear function, stacked layers are one linear map (max-pooling bends too, so here it is replaced by the mean).";
+        const string Why = "Without a non-linear function, stacked layers are one linear map (max-pooling is not linear either, so here it is replaced by the mean).";
         return above.Length == learned.Length && learned.Length > 0
             ? $"linear is clearly below every activation that learned ({Figures.Percent(linear.Accuracy)} against {Figures.Percent(learned.Min(standing => standing.Accuracy))} or more). {Why}"
             : $"linear reaches {Figures.Percent(linear.Accuracy)}; {above.Length} of {learned.Length} activations that learned are clearly above it. {Why}";
@@ -139,7 +139,7 @@ internal sealed class CompareReport
     {
         double ratio = standing.Results.Average(result => result.Layers[0].FirstGradient) / reference.Results.Average(result => result.Layers[0].FirstGradient);
         string gradient = $"the gradient that reached the first layer was {Figures.Percent(ratio)} of {reference.Contestant.Name}'s in the first epoch";
-        return $"{standing.Contestant.Name} did not leave chance ({Figures.Percent(_chance)}) in {Figures.Fixed(standing.Epochs, 0)} epochs"
+        return $"{standing.Contestant.Name} did not rise above chance ({Figures.Percent(_chance)}) in {Figures.Fixed(standing.Epochs, 0)} epochs"
             + (ratio < VanishingRatio ? $": {gradient} (vanishing gradients)." : "; more epochs or another learning rate may help.");
     }
 

@@ -31,7 +31,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         string data = SampleData.Find(request.Training.Data, request.Training.Splits.Seed, environment, request.Training.Options.CancellationToken);
         var dataset = ImageDataset.Open(data, request.Training.Splits);
         if (dataset.Test.Count == 0)
-            throw new DatasetException($"There is no image to judge by: '{data}' has too few images per class for a test split; give at least three per class.");
+            throw new DatasetException($"There is nothing to judge by: '{data}' has too few images per class for a test split; give at least three per class.");
 
         JsonObject arguments = request.Describe();
         string fingerprint = DatasetFingerprint.Of(DatasetFingerprint.Hash(dataset, request.Training.Options.CancellationToken));
@@ -45,7 +45,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
             string title = $"{results.Count + 1}/{contests.Length} {contestant.Name}, seed {seed}";
             if (Contest(contestant, seed, title, dataset, fingerprint, folder) is not { } result)
             {
-                environment.Error.WriteLine($"Stopped. {results.Count} of {contests.Length} trainings are done and kept in {environment.Shorten(folder.Path)}; the same command goes on from there.");
+                environment.Error.WriteLine($"Stopped. {results.Count} of {contests.Length} trainings are done and kept in {environment.Shorten(folder.Path)}; the same command continues from there.");
                 return ExitCode.Stopped;
             }
 

@@ -4,7 +4,7 @@ using MlNetClassifier.Pipelines.Evaluation;
 
 namespace MlNetClassifier.App.Compare;
 
-/// <summary>What one training of one contestant gave: kept in a file, so that a comparison that was interrupted goes on.</summary>
+/// <summary>The result of training one contestant once: kept in a file, so that an interrupted comparison can be resumed.</summary>
 internal sealed record ContestResult
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

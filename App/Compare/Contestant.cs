@@ -15,7 +15,7 @@ internal sealed record Contestant(Activation? Activation)
     public string Name => Activation is null ? LinearName : Activation.Function == ActivationTable.Linear ? "identity" : Activation.ToString();
 
     /// <summary>
-    /// Whether nothing in the network bends: no activation, and the mean of four pixels instead of the largest, because max-pooling is
+    /// Whether nothing in the network is non-linear: no activation, and the mean of four pixels instead of the largest, because max-pooling is
     /// itself a non-linear function (docs/adr/0009).
     /// </summary>
     public bool IsLinear => Activation is null;
@@ -33,7 +33,7 @@ internal sealed record Contestant(Activation? Activation)
     }
 
     /// <summary>Reads contestants separated by commas; commas inside parentheses belong to an activation.</summary>
-    /// <exception cref="FormatException">One of them is none.</exception>
+    /// <exception cref="FormatException">One of them is not a contestant.</exception>
     public static IReadOnlyList<Contestant> ParseList(string text) => [.. ActivationList.Split(text).Select(Parse)];
 
     /// <summary>The default: the usual elementwise functions, ReLU first, and the network without any.</summary>

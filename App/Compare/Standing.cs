@@ -26,7 +26,7 @@ internal sealed record Standing(Contestant Contestant, IReadOnlyList<ContestResu
     public bool IsDifferent => Tests.Count > 0 && Tests.All(test => test.IsEvidence)
         && Tests.Select(test => Math.Sign(test.OnlyFirstRight - test.OnlySecondRight)).Distinct().Count() == 1;
 
-    /// <summary>Whether training never left chance: no better than always naming the most frequent class.</summary>
+    /// <summary>Whether training never rose above chance: no better than always naming the most frequent class.</summary>
     public bool NeverLearned(double chance) => Accuracy <= chance + ChanceMargin;
 
     private const double ChanceMargin = 0.02;

@@ -1,6 +1,6 @@
 namespace MlNetClassifier.App.Hosting;
 
-/// <summary>Everything that the program takes from its surroundings, so that tests can give it other ones.</summary>
+/// <summary>Everything that the program takes from its surroundings, so that tests can replace it.</summary>
 internal sealed record AppEnvironment
 {
     /// <summary>Results and data.</summary>

@@ -7,8 +7,8 @@ namespace MlNetClassifier.App.Output;
 
 /// <summary>A piece of HTML or SVG. Whatever is put into it by interpolation is escaped, unless it is such a piece itself.</summary>
 /// <remarks>
-/// File and class names come from outside: escaping must not be something that one can forget. Only embedded resources are taken as they
-/// are (<see cref="OfResource"/>). Attribute values stand in double quotes, always.
+/// File and class names come from outside: escaping must be impossible to forget. Only embedded resources are taken as they
+/// are (<see cref="OfResource"/>). Attribute values are always in double quotes.
 /// </remarks>
 internal readonly struct Html
 {

@@ -2,7 +2,7 @@ using MlNetClassifier.Data.Discovery;
 
 namespace MlNetClassifier.App.Output;
 
-/// <summary>Says what a folder holds that is not taken, so that no image is ever missing without a word.</summary>
+/// <summary>Says what in a folder is left out, so that no image ever goes missing silently.</summary>
 internal sealed class LeftOut
 {
     private readonly OrderedDictionary<string, (int Count, string First)> _reasons = [];

@@ -3,7 +3,7 @@ using MlNetClassifier.Pipelines.Evaluation;
 namespace MlNetClassifier.App.Output;
 
 /// <summary>Writes predictions, one after the other, in one of the formats.</summary>
-/// <remarks>With a calibration, answers below its threshold are <c>unknown</c>, and how sure the model is stands beside each.</remarks>
+/// <remarks>With a calibration, answers below its threshold are <c>unknown</c>, and each comes with how sure the model is.</remarks>
 internal sealed class PredictionWriter(
     TextWriter writer, PredictionFormat format, IReadOnlyList<string> classes, int topK, Calibration? calibration = null)
 {
@@ -84,7 +84,7 @@ internal sealed class PredictionWriter(
             string.Empty,
         ];
 
-    // Paths differ in length and a run of them may be endless, so lines are written as they come instead of as a drawn table.
+    // Paths differ in length and there may be no end of them, so lines are written as they come instead of as a drawn table.
     private string Line(string name, ImagePrediction prediction)
     {
         if (prediction.Error is { } error)

@@ -15,7 +15,7 @@ internal static class ReportText
             $"{title}: accuracy {Figures.Percent(report.Accuracy)} (95 % interval {Figures.Interval(report.AccuracyInterval)}), "
             + $"macro accuracy {Figures.Percent(report.MacroAccuracy)}{TopK(report)}, log-loss {Figures.Fixed(report.LogLoss)} on {Figures.Count(report.Samples, "image")}"));
         if (report.Unreadable > 0)
-            environment.Out.WriteLine($"{Figures.Count(report.Unreadable, "image")} could not be read and entered no figure.");
+            environment.Out.WriteLine($"{Figures.Count(report.Unreadable, "image")} could not be read (left out of all figures).");
 
         environment.Out.WriteLine(Honesty(report, calibration));
         if (calibration is not null)
@@ -27,11 +27,11 @@ internal static class ReportText
             console.Write(Confusion(report));
     }
 
-    /// <summary>Whether the model is as often right as it says.</summary>
+    /// <summary>Whether the model is right as often as it says.</summary>
     public static string Honesty(ClassificationReport report, Calibration? calibration)
     {
         Reliability raw = report.Reliability;
-        string said = $"On average it says {Figures.Percent(raw.Probability)} and is right in {Figures.Percent(raw.Accuracy)} (calibration error {Figures.Percent(raw.Error)}";
+        string said = $"On average it is {Figures.Percent(raw.Probability)} sure and right {Figures.Percent(raw.Accuracy)} of the time (calibration error {Figures.Percent(raw.Error)}";
         return calibration is null
             ? said + ")."
             : $"{said}; {Figures.Percent(Calibrated(report, calibration).Error)} with temperature {Figures.Fixed(calibration.Temperature, 2)}).";

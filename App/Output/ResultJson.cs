@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace MlNetClassifier.App.Output;
 
-/// <summary>How results are written as JSON: camel case, readable letters, NaN as null is never needed because errors are said in words.</summary>
+/// <summary>How results are written as JSON: in camel case, with letters unescaped. NaN never occurs, because errors are stated in words.</summary>
 internal static class ResultJson
 {
     private static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

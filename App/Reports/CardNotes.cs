@@ -22,10 +22,10 @@ internal sealed record CardNotes(IReadOnlyDictionary<string, string> Sections, J
         return new CardNotes(sections, ReadFields(folder.File(ModelCard.JsonName)));
     }
 
-    /// <summary>The text below a heading, or what stands there as long as nobody has written one.</summary>
+    /// <summary>The text below a heading, or the placeholder as long as nobody has written one.</summary>
     public string Section(string heading, string unwritten) => Sections.GetValueOrDefault(heading) is { Length: > 0 } text ? text : unwritten;
 
-    /// <summary>The last paragraph below a heading from a mark on: what was written after it.</summary>
+    /// <summary>What was written after a mark in the last paragraph below a heading.</summary>
     public string After(string heading, string mark, string unwritten) =>
         Sections.GetValueOrDefault(heading) is { } text && text.IndexOf(mark, StringComparison.Ordinal) is >= 0 and int at
             && text[(at + mark.Length)..].Trim() is { Length: > 0 } written ? written : unwritten;

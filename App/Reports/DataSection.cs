@@ -25,8 +25,8 @@ internal static class DataSection
     {
         int[] totals = [.. dataset.Classes.Select((_, i) => Total(dataset, i))];
         string balance = totals.Max() > 2 * totals.Min()
-            ? $"The classes are not balanced: the largest has {Figures.Fixed(totals.Max() / (double)totals.Min(), 1)} times the images of the smallest, so look at macro accuracy."
-            : "The classes are about equally large.";
+            ? $"The classes are not balanced: the largest has {Figures.Fixed(totals.Max() / (double)totals.Min(), 1)} times as many images as the smallest, so look at macro accuracy."
+            : "The classes are about the same size.";
         return $"{Figures.Count(totals.Sum(), "image")} in {Figures.Count(dataset.Classes.Count)} classes. {balance}";
     }
 

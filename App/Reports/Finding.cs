@@ -38,26 +38,26 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
             { FirstTakenForSecond: 0 } => $"always {second} taken for {first}",
             _ => $"{pair.FirstTakenForSecond} {first} taken for {second}, {pair.SecondTakenForFirst} the other way",
         };
-        return $"It mixes {first} with {second}: {pair.Errors} of {Figures.Count(errors, "error")} ({directions}).";
+        return $"It mixes up {first} and {second}: {pair.Errors} of {Figures.Count(errors, "error")} ({directions}).";
     }
 
     private static IEnumerable<Finding> OfAccuracy(RunRecord run, ClassificationReport report)
     {
         if (run.Predictions!.Split != "test")
-            yield return new("There is no test split: these are figures of the validation split, which chose the epoch, so they flatter.", IsWarning: true);
+            yield return new("There is no test split: these are figures of the validation split, which chose the epoch, so they are flattering.", IsWarning: true);
 
         int right = report.Judged.Count(sample => sample.IsRight);
         double chance = report.PerClass.Max(metrics => metrics.Support) / (double)report.Samples;
         yield return report.AccuracyInterval.Low <= chance
-            ? new($"Not clearly better than always naming the most frequent class, which is right in {Figures.Percent(chance)}.", IsWarning: true)
-            : new($"Right on {Figures.Count(right)} of {Figures.Count(report.Samples, "image")}. With so many images the true accuracy may be anywhere from {Figures.Interval(report.AccuracyInterval)}.");
+            ? new($"Not clearly better than always naming the most frequent class, which is right {Figures.Percent(chance)} of the time.", IsWarning: true)
+            : new($"Right on {Figures.Count(right)} of {Figures.Count(report.Samples, "image")}. With this many images the true accuracy may be anywhere from {Figures.Interval(report.AccuracyInterval)}.");
     }
 
     private static IEnumerable<Finding> OfMistakes(ClassificationReport report)
     {
         if (MostConfused(report) is not { } sentence)
         {
-            yield return new("It made no mistake on these images.");
+            yield return new("It made no mistakes on these images.");
             yield break;
         }
 
@@ -66,7 +66,7 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
             sentence, Cell: pair.FirstTakenForSecond >= pair.SecondTakenForFirst ? (pair.First, pair.Second) : (pair.Second, pair.First));
         ClassMetrics hardest = report.PerClass.Where(metrics => metrics.Support > 0).MinBy(metrics => metrics.Recall)!;
         if (report.Classes.Count > 2 && hardest.RecallInterval.High < report.Accuracy)
-            yield return new($"Hardest class: {hardest.Label}, found in {Figures.Percent(hardest.Recall)} (95 % interval {Figures.Interval(hardest.RecallInterval)}).", IsWarning: true);
+            yield return new($"Hardest class: {hardest.Label}, found in {Figures.Percent(hardest.Recall)} of its images (95 % interval {Figures.Interval(hardest.RecallInterval)}).", IsWarning: true);
     }
 
     private static IEnumerable<Finding> OfTraining(RunRecord run)
@@ -79,7 +79,7 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
 
         bool wasBestLast = best.ValidationLoss is not null && best.Epoch == run.Epochs[^1].Epoch;
         if (run.StoppedBy == StopReason.Epochs && wasBestLast && manifest.Training.Trainer == "cnn")
-            yield return new($"The {TrainingEnding.Name(run.Monitor)} was still getting better when the epochs were over: more epochs (--epochs) may help.", IsWarning: true);
+            yield return new($"The {TrainingEnding.Name(run.Monitor)} was still improving when the epochs ran out: more epochs (--epochs) may help.", IsWarning: true);
 
         if (run.StoppedBy is { } reason and (StopReason.Cancelled or StopReason.Diverged))
             yield return new($"Training ended early: {TrainingEnding.Of(reason, run.Monitor)}.", IsWarning: true);
@@ -96,29 +96,29 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
         (ClassMetrics few, ClassMetrics many) = (report.PerClass[rare], report.PerClass[frequent]);
         yield return new(
             $"Class weights ({weights}) made the {Figures.Count(counts[rare], "image")} of {few.Label} count for more than their share. What they cost: "
-            + $"{Wrong(few)}, and {many.Label}, the most frequent class, is found in {Figures.Percent(many.Recall)}. "
-            + "A run without --class-weights and compare-runs show the whole price.");
+            + $"{Wrong(few)}, and {many.Label}, the most frequent class, is found in {Figures.Percent(many.Recall)} of its images. "
+            + "Compare it with a run without --class-weights (compare-runs) to see the whole price.");
 
         static string Wrong(ClassMetrics few) => few.Precision is { } precision
             ? $"{Figures.Percent(1 - precision)} of the answers {few.Label} are wrong"
-            : $"{few.Label} is still never answered";
+            : $"{few.Label} is still never the answer";
     }
 
     private static Finding OfConfidence(ClassificationReport report)
     {
         Reliability reliability = report.Reliability;
-        string figures = $"it says {Figures.Percent(reliability.Probability)} on average and is right in {Figures.Percent(reliability.Accuracy)}";
+        string figures = $"on average it is {Figures.Percent(reliability.Probability)} sure and right {Figures.Percent(reliability.Accuracy)} of the time";
         return reliability.Probability > report.AccuracyInterval.High ? new($"Too sure of itself: {figures}.", IsWarning: true)
             : reliability.Probability < report.AccuracyInterval.Low ? new($"Too modest: {figures}.")
-            : new($"Its probabilities fit on the whole: {figures}.");
+            : new($"Its probabilities are about right: {figures}.");
     }
 
     private static IEnumerable<Finding> OfData(RunRecord run)
     {
         if (run.Unreadable.Count > 0)
-            yield return new($"{Figures.Count(run.Unreadable.Count, "image")} could not be read and entered no figure.", IsWarning: true);
+            yield return new($"{Figures.Count(run.Unreadable.Count, "image")} could not be read (left out of all figures).", IsWarning: true);
 
         if (run.Dataset?.Counts.GetValueOrDefault("test") is { } test && test.Where(count => count > 0).DefaultIfEmpty(FewImages).Min() < FewImages)
-            yield return new($"The smallest class has {Figures.Count(test.Where(count => count > 0).Min(), "test image")}: what is said of a single class is rough.");
+            yield return new($"The smallest class has {Figures.Count(test.Where(count => count > 0).Min(), "test image")}: figures of a single class are rough.");
     }
 }

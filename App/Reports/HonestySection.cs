@@ -28,7 +28,7 @@ internal static class HonestySection
             {ReliabilityChart.ToSvg(curves)}
             <div>
             <p>{ReportText.Honesty(report, calibration)}</p>
-            <p>On the dashed line it is as often right as it says; below it, it is too sure. {Reliability.BinCount} bins; whiskers are 95 % intervals.</p>
+            <p>On the dashed line it is right as often as it says; below it, it is too sure. {Reliability.BinCount} bins; whiskers are 95 % intervals.</p>
             {(calibration is null ? Html.Empty : Html.Of($"<p>{ReportText.Answers(SelectiveAnswers.Of(report.Judged, calibration), calibration)}</p>"))}
             {Table(report, calibration)}
             </div></div>

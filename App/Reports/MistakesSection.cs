@@ -18,7 +18,7 @@ internal static class MistakesSection
         return Html.Of($"""
             <section id="mistakes" class="card">
             <h2>Costliest answers</h2>
-            <p>The {Figures.Count(worst.Length, "image")} with the highest loss. Look for wrong labels first: mending one is the cheapest way to a better model.</p>
+            <p>The {Figures.Count(worst.Length, "image")} with the highest loss. Look for wrong labels first: correcting one is the cheapest way to a better model.</p>
             {(gallery.HasImages ? Html.Empty : Html.Of($"""<p class="missing">The images are not where the run found them{(run.Dataset is null ? string.Empty : $" ({run.Dataset.Root}, seen from the run's folder)")}, so there are no thumbnails. Say where they are: report {run.Name} --data FOLDER.</p>"""))}
             {ImageFigures.Render(worst, gallery)}
             </section>

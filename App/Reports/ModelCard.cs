@@ -6,7 +6,7 @@ using MlNetClassifier.Pipelines.Saving;
 namespace MlNetClassifier.App.Reports;
 
 /// <summary>
-/// <c>model_card.md</c> and <c>.json</c>: what somebody who is given the model has to know. What it may be used for is for the user to say,
+/// <c>model_card.md</c> and <c>.json</c>: what somebody who is given the model needs to know. What it may be used for is for the user to say,
 /// so that is kept when the card is written again, and <c>report</c> does not touch a card.
 /// </summary>
 internal static class ModelCard
@@ -112,16 +112,16 @@ internal static class ModelCard
     private static IEnumerable<string> Limits(RunRecord run, ModelManifest manifest)
     {
         yield return manifest.Calibration is { UnknownThreshold: > 0 } calibration
-            ? $"Every picture gets one of the classes, also one that shows none of them. score --unknown answers unknown below a calibrated probability of {Figures.Percent(calibration.UnknownThreshold)}; that catches unsure answers, not every strange picture."
-            : "Every picture gets one of the classes, also one that shows none of them.";
+            ? $"Every picture is given one of the classes, even one that shows none of them. score --unknown answers unknown below a calibrated probability of {Figures.Percent(calibration.UnknownThreshold)}; that catches unsure answers, not every strange picture."
+            : "Every picture is given one of the classes, even one that shows none of them.";
         yield return "It was measured on a part of the same data. Pictures from elsewhere (another camera, light, place or time) were not measured.";
         if (run.Predictions is { Split: not "test" })
-            yield return "There was no test split: the figures are those of the validation split, which chose the epoch, so they flatter.";
+            yield return "There was no test split: the figures are those of the validation split, which chose the epoch, so they are flattering.";
 
         if (run.Report?.PerClass.Where(metrics => metrics.Support < FewImages).ToArray() is { Length: > 0 } few)
             yield return $"{Figures.Count(few.Length, "class").Replace("classs", "classes", StringComparison.Ordinal)} of {manifest.Classes.Count} had fewer than {FewImages} images to measure on; read their figures with their intervals.";
 
-        yield return $"Pictures are shrunk to {manifest.Input.Height} x {manifest.Input.Width} pixels: what is small in them is not seen.";
+        yield return $"Pictures are shrunk to {manifest.Input.Height} x {manifest.Input.Width} pixels: small details are lost.";
     }
 
     // A class name must not become a table, a heading or a tag of the document.

@@ -4,7 +4,7 @@ using MlNetClassifier.Data;
 
 namespace MlNetClassifier.App.Reports;
 
-/// <summary>Writes <c>report.html</c> from the files of a run, beside and renamed.</summary>
+/// <summary>Writes <c>report.html</c> from the files of a run, under a temporary name that is then changed.</summary>
 internal static class ReportFile
 {
     public const string Name = "report.html";

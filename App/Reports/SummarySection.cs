@@ -70,7 +70,7 @@ internal static class SummarySection
 
     private static string Ending(RunRecord run) => run.StoppedBy is { } reason ? TrainingEnding.Of(reason, run.Monitor) : string.Empty;
 
-    // What there is to say of a run that was not judged.
+    // What there is to say about a run that was not judged.
     private static string Status(RunState state) => state switch
     {
         { Status: RunStatus.Failed } => state.Failure ?? "The run failed.",

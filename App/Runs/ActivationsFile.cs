@@ -5,7 +5,7 @@ using MlNetClassifier.Training.Checkpoints;
 namespace MlNetClassifier.App.Runs;
 
 /// <summary>
-/// <c>activations.csv</c>: learned activation parameters after every epoch, a row per parameter; there is none where nothing is learned.
+/// <c>activations.csv</c>: learned activation parameters after every epoch, a row per parameter; there is no file where nothing is learned.
 /// </summary>
 internal sealed class ActivationsFile(RunFolder folder)
 {

@@ -26,6 +26,6 @@ internal static class InitialNetwork
 
         environment.Error.WriteLine(initial.Classes.SequenceEqual(dataset.Classes)
             ? "Training begins from all weights of the model that was given."
-            : $"Training begins from the model that was given, but for its last layer, which starts anew: it knows {string.Join(", ", initial.Classes)}, and the data has {string.Join(", ", dataset.Classes)}.");
+            : $"Training begins from the model that was given, except for its last layer, which starts anew: the model knows {string.Join(", ", initial.Classes)}, and the data has {string.Join(", ", dataset.Classes)}.");
     }
 }

@@ -4,7 +4,7 @@ using MlNetClassifier.Training.Diagnostics;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary><c>layers.csv</c>: dead units and gradient norms of each layer with weights; there is none without <c>--diagnostics</c>.</summary>
+/// <summary><c>layers.csv</c>: dead units and gradient norms of each layer with weights; there is no file without <c>--diagnostics</c>.</summary>
 internal static class LayersFile
 {
     public const string Name = "layers.csv";

@@ -8,7 +8,7 @@ using Spectre.Console.Rendering;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary>Training as a terminal shows it: how far it is, curves in a line, and the latest epochs as a table.</summary>
+/// <summary>Training as a terminal shows it: how far it has got, curves in a line, and the latest epochs as a table.</summary>
 internal sealed class LiveTraining(int images)
 {
     private const int ShownEpochs = 8;

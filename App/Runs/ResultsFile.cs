@@ -11,7 +11,7 @@ internal sealed class ResultsFile(RunFolder folder)
 
     private readonly List<string> _lines = ["epoch,time_s,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate"];
 
-    /// <summary>Begins with the epochs that were done before an interruption; whatever else the file held is forgotten.</summary>
+    /// <summary>Begins with the epochs that were done before an interruption; whatever else the file held is discarded.</summary>
     public void Begin(IReadOnlyList<EpochResult> history)
     {
         _lines.AddRange(history.Select(Line));

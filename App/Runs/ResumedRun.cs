@@ -2,7 +2,7 @@ using MlNetClassifier.Data;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary>An interrupted run that goes on in its own folder.</summary>
+/// <summary>An interrupted run that is resumed in its own folder.</summary>
 /// <param name="Folder">The folder.</param>
 /// <param name="DataFingerprint">Of the data that the run was begun with.</param>
 internal sealed record ResumedRun(RunFolder Folder, string DataFingerprint)
@@ -12,8 +12,8 @@ internal sealed record ResumedRun(RunFolder Folder, string DataFingerprint)
     {
         if (fingerprint != DataFingerprint)
         {
-            throw new DatasetException($"'{data}' is not the data that this run was begun with: images were added, removed, moved or changed, or go to other splits. "
-                + "Give the data of then to --data, or start a new run.");
+            throw new DatasetException($"'{data}' is not the data that this run was begun with: images were added, removed, moved or changed, or are in other splits. "
+                + "Give the original data with --data, or start a new run.");
         }
     }
 }

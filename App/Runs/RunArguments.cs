@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary><c>args.json</c> of a training: every setting, what the user typed of it, and what the data was.</summary>
+/// <summary><c>args.json</c> of a training: every setting, which of them the user typed, and what the data was.</summary>
 /// <param name="Settings">Resolved settings by name.</param>
-/// <param name="Given">Options that were typed, with their values: what makes the same request again.</param>
+/// <param name="Given">Options that were typed, with their values: enough to make the same request again.</param>
 /// <param name="DataFingerprint">Of the data set that is learned from.</param>
 internal sealed record RunArguments(JsonObject Settings, JsonObject Given, string DataFingerprint)
 {
@@ -16,7 +16,7 @@ internal sealed record RunArguments(JsonObject Settings, JsonObject Given, strin
     // Raised when an older file would be misread: a setting has another name or meaning. The first files had no number.
     private const int Version = 2;
 
-    /// <summary>Whether a folder is that of a training that can go on.</summary>
+    /// <summary>Whether a folder is that of a training that can be resumed.</summary>
     public static bool AreIn(string folder)
     {
         string file = Path.Combine(folder, RunFolder.ArgumentsName);
@@ -27,7 +27,7 @@ internal sealed record RunArguments(JsonObject Settings, JsonObject Given, strin
     public static RunArguments Read(RunFolder folder)
     {
         RunArguments read = Parse(File.ReadAllText(folder.File(RunFolder.ArgumentsName)))
-            ?? throw new UsageException($"'{folder.File(RunFolder.ArgumentsName)}' is not what a training wrote; begin anew.");
+            ?? throw new UsageException($"'{folder.File(RunFolder.ArgumentsName)}' was not written by train; start a new run.");
         int version = read.Settings.Remove(VersionName, out JsonNode? number) ? (int)number! : 1;
         string other = version < Version ? "an earlier" : "a later";
         return version == Version

@@ -6,7 +6,7 @@ using MlNetClassifier.Data;
 namespace MlNetClassifier.App.Runs;
 
 /// <summary>The folder that holds everything about one training run: <c>runs/train</c>, <c>runs/train2</c>, …</summary>
-/// <remarks>Every file is written beside and renamed, so a run that is killed leaves no half-written file.</remarks>
+/// <remarks>Every file is written under a temporary name and renamed, so a run that is killed leaves no half-written file.</remarks>
 internal sealed class RunFolder
 {
     public const string DefaultProject = "runs";
@@ -33,7 +33,7 @@ internal sealed class RunFolder
     /// <summary>Where the trainer keeps its checkpoints.</summary>
     public string Weights => File(WeightsName);
 
-    /// <summary>Whether the run was done to its end; if not, it can go on.</summary>
+    /// <summary>Whether the run is finished; if not, it can be resumed.</summary>
     public bool IsFinished => RunState.Read(Path).Status == RunStatus.Finished;
 
     /// <summary>Makes a new folder: the name, or the first of name2, name3, … that is free.</summary>
@@ -64,7 +64,7 @@ internal sealed class RunFolder
     }
 
     /// <summary>
-    /// The folder of an earlier run with the very same arguments, to go on where it stopped; or a new one, like <see cref="Create"/>.
+    /// The folder of an earlier run with the very same arguments, to continue where it stopped; or a new one, like <see cref="Create"/>.
     /// </summary>
     public static RunFolder CreateOrResume(string project, string name, JsonNode arguments)
     {
@@ -85,7 +85,7 @@ internal sealed class RunFolder
         }
     }
 
-    /// <summary>The folder of an earlier run, to go on in it. Files that were half written when it ended are removed.</summary>
+    /// <summary>The folder of an earlier run, to be resumed. Files that were half written when it ended are removed.</summary>
     public static RunFolder Open(string path)
     {
         foreach (string half in Directory.EnumerateFiles(path, "*.tmp", SearchOption.AllDirectories).ToArray())

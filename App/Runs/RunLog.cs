@@ -4,7 +4,7 @@ using MlNetClassifier.Data;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary><c>train.log</c>: what went to standard error, line by line with its time, while it goes on to the terminal as before.</summary>
+/// <summary><c>train.log</c>: what goes to standard error, each line with its time; the terminal still gets it too.</summary>
 /// <remarks>The file is replaced as a whole after each line, so it never ends in half a line.</remarks>
 internal sealed class RunLog(TextWriter inner, TimeProvider clock) : TextWriter(CultureInfo.InvariantCulture)
 {
@@ -14,14 +14,14 @@ internal sealed class RunLog(TextWriter inner, TimeProvider clock) : TextWriter(
     private readonly StringBuilder _current = new();
     private string? _file;
 
-    /// <summary>Where the text goes on to: for what is drawn and redrawn, which is no log.</summary>
+    /// <summary>Where the text is passed on to: for what is redrawn and does not belong in a log.</summary>
     public TextWriter Terminal => inner;
 
     public override Encoding Encoding => inner.Encoding;
 
     /// <summary>Keeps the log in a file from now on, with the lines from before.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="isContinued">Whether what the file holds is kept, in front.</param>
+    /// <param name="isContinued">Whether what the file already holds is kept, before the new lines.</param>
     public void SaveTo(string file, bool isContinued = false)
     {
         _file = file;
@@ -31,7 +31,7 @@ internal sealed class RunLog(TextWriter inner, TimeProvider clock) : TextWriter(
         Save();
     }
 
-    /// <summary>A line for the log alone: on a terminal it is drawn by other means.</summary>
+    /// <summary>A line for the log alone, because the terminal shows it in another way.</summary>
     public void Add(string line)
     {
         string time = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -7,7 +7,7 @@ using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary>A run as its folder tells it, finished or not. Every file but the options may be missing.</summary>
+/// <summary>A run as its folder describes it, finished or not. Every file but the options may be missing.</summary>
 internal sealed record RunRecord
 {
     /// <summary>Absolute path of the run's folder.</summary>
@@ -29,7 +29,7 @@ internal sealed record RunRecord
     /// <summary>Null until there is a model.</summary>
     public required ModelManifest? Manifest { get; init; }
 
-    /// <summary>Predictions of the test split; of the validation split where there is no other.</summary>
+    /// <summary>Predictions of the test split; of the validation split if there is no test split.</summary>
     public required PredictionsFile? Predictions { get; init; }
 
     /// <summary>What <see cref="Predictions"/> amount to.</summary>
@@ -54,9 +54,9 @@ internal sealed record RunRecord
         ?? (Epochs.Count == 0 ? null : Epochs[^1].Epoch);
 
     /// <summary>Reads what there is.</summary>
-    /// <exception cref="DatasetException">The folder is no run, or a file in it is damaged.</exception>
+    /// <exception cref="DatasetException">The folder is not that of a run, or a file in it is damaged.</exception>
     /// <param name="folder">Absolute path of the folder.</param>
-    /// <param name="dataset">What <c>dataset.json</c> holds, if it is known: it may be long, and does not change while a run goes on.</param>
+    /// <param name="dataset">What <c>dataset.json</c> holds, if it is known: it may be long, and does not change during a run.</param>
     public static RunRecord Read(string folder, DatasetFile? dataset = null)
     {
         string model = Path.Combine(folder, RunFolder.ModelName);

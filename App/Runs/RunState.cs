@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary><c>summary.json</c>: where a run stands and, from its end on, what it came to. No other file says so.</summary>
+/// <summary><c>summary.json</c>: where a run stands and, once it has ended, what it came to. No other file says so.</summary>
 /// <param name="Status">Where it stands.</param>
-/// <param name="HasModel">Whether the run came as far as a model that was judged.</param>
-/// <param name="Failure">Why there is no model, of a run that failed.</param>
-/// <param name="LastWritten">When the run last wrote; of a run that was killed, about the time of that.</param>
+/// <param name="HasModel">Whether the run got as far as a model that was judged.</param>
+/// <param name="Failure">Why a run that failed has no model.</param>
+/// <param name="LastWritten">When the run last wrote; for a run that was killed, about the time when that happened.</param>
 internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure, DateTime LastWritten)
 {
     public const string Name = "summary.json";
@@ -15,7 +15,7 @@ internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure
     private const string FailedName = "failed";
     private static readonly string[] Growing = [Name, ResultsFile.Name, RunLog.Name];
 
-    /// <summary>From here on the run goes on.</summary>
+    /// <summary>From now on the run is running.</summary>
     public static void Begin(RunFolder folder) => Write(folder, RunStatus.Running, []);
 
     /// <summary>The user ended the run before there was anything to save.</summary>
@@ -26,7 +26,7 @@ internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure
     /// <summary>When everything else is written.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="summary">What it came to.</param>
-    /// <param name="isStopped">Whether the user ended it, so that it can go on.</param>
+    /// <param name="isStopped">Whether the user ended it, so that it can be resumed.</param>
     public static void End(RunFolder folder, JsonObject summary, bool isStopped) =>
         Write(folder, isStopped ? RunStatus.Stopped : RunStatus.Finished, summary);
 

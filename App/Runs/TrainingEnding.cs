@@ -10,7 +10,7 @@ internal static class TrainingEnding
     public static string Of(StopReason reason, MonitoredMetric monitor) => reason switch
     {
         StopReason.Patience => $"no better {Name(monitor)} for a while",
-        StopReason.Time => "the time is used up",
+        StopReason.Time => "the time is up",
         StopReason.Cancelled => "stopped by you; this is the best network so far",
         StopReason.Diverged => "the loss became infinite; this is the best network before that",
         _ => "all epochs done",

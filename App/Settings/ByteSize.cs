@@ -16,7 +16,7 @@ internal sealed record ByteSize(long Bytes)
         return double.TryParse(count, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
             && number * bytes < long.MaxValue
             ? new ByteSize((long)(number * bytes))
-            : throw new FormatException($"'{text}' is no amount of memory; give one such as 512MB or 2GB.");
+            : throw new FormatException($"'{text}' is not an amount of memory; give one such as 512MB or 2GB.");
     }
 
     public override string ToString()

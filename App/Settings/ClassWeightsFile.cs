@@ -17,7 +17,7 @@ internal static class ClassWeightsFile
         string path = environment.Resolve(text);
         if (!File.Exists(path))
         {
-            throw new FormatException($"--class-weights is '{text}', which is no file; "
+            throw new FormatException($"--class-weights is '{text}', which is not a file; "
                 + "give none, auto, or a CSV file with the columns class and weight.");
         }
 

@@ -39,15 +39,15 @@ internal static class DataSettings
         Input.Row("--kernel", "How source pixels are weighted in the resize; always antialiased.",
             ValueForms.Choice<ResizeKernel>(), i => i.Kernel, (i, v) => i with { Kernel = v })
             with { Group = SettingGroup.Rare, Origin = "torchvision" },
-        Input.Row("--background", "What lies behind transparent pixels and beside a padded picture: white, black or #rrggbb.",
+        Input.Row("--background", "What lies behind transparent pixels and around a padded picture: white, black or #rrggbb.",
             ValueForms.Colour, i => i.Background, (i, v) => i with { Background = v }) with { Group = SettingGroup.Rare },
-        Input.Row("--exact", "Decode JPEG files in full, instead of at a fraction of their size that leaves twice the input.",
+        Input.Row("--exact", "Decode JPEG files in full, not at a reduced size that is still at least twice the input.",
             ValueForms.Flag, i => i.Exact, (i, v) => i with { Exact = v }) with { Group = SettingGroup.Rare },
         Data.Row("--cache",
-            "Where pixels are kept: ram, disk (a file that the next run on the data uses again), or ram if they fit.",
+            "Where pixels are kept: ram, disk (a file that later runs on the data reuse), or ram if they fit.",
             ValueForms.Choice<PixelCacheMode>(), r => r.Cache, (r, v) => r with { Cache = v })
             with { Group = SettingGroup.Rare, Owners = [SettingOwner.Network], MayDiffer = true },
-        Data.Row("--cache-budget", "Most memory for pixels before --cache auto takes the disk, such as 2GB.",
+        Data.Row("--cache-budget", "Most memory for pixels before --cache auto uses the disk, such as 2GB.",
             ValueForms.Memory, r => r.CacheBudget, (r, v) => r with { CacheBudget = v })
             with
         {

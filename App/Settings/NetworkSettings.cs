@@ -31,16 +31,16 @@ internal static class NetworkSettings
             ValueForms.Sizes, o => o.ConvFilters, (o, v) => o with { ConvFilters = v }) with { Unit = "1 to 65,536 each" },
         Plain.Row("--dense", "Units of each hidden dense layer.",
             ValueForms.Sizes, o => o.DenseUnits, (o, v) => o with { DenseUnits = v }) with { Unit = "1 to 65,536 each" },
-        Network.Row("--dropout", "Share of the inputs of each dense layer that is off in a step.",
+        Network.Row("--dropout", "Share of the inputs of each dense layer that is switched off in a step.",
             ValueForms.Number(0, 0.9), o => o.Dropout, (o, v) => o with { Dropout = v }),
-        Request.Row("--init-from", "Model file to train on from; if its classes are others, the last layer starts anew.",
+        Request.Row("--init-from", "Model file to train further; if its classes differ, the last layer starts anew.",
             ValueForms.Text("MODEL", "model.zip"),
             r => r.Options.InitFrom?.Weights.Sha256() ?? r.InitFrom, (r, v) => r with { InitFrom = v })
             with { Unset = "random weights", FaultNames = [], Owners = [SettingOwner.Network] },
         Network.Row("--freeze", "Layers that do not learn, for --init-from: their names, as info shows them.",
             ValueForms.Names, o => o.ParameterGroups, (o, v) => o with { ParameterGroups = v })
             with { Group = SettingGroup.Rare, Unset = "none" },
-        Request.Row("--feature-activation", "With --trainer linear: activation applied to every pixel before it.",
+        Request.Row("--feature-activation", "With --trainer linear: activation applied to every pixel first.",
             ValueForms.OneActivation,
             r => r.Linear.FeatureActivation, (r, v) => r with { Linear = r.Linear with { FeatureActivation = v } })
             with { Group = SettingGroup.Rare, Unset = "none", Owners = [SettingOwner.Baseline] },

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace MlNetClassifier.App.Settings;
 
-/// <summary>A row of <see cref="SettingsTable"/>: a setting of a training, with all that the program must know of it.</summary>
+/// <summary>A row of <see cref="SettingsTable"/>: a setting of a training, with all that the program must know about it.</summary>
 /// <param name="Name">The option, such as <c>--epochs</c>.</param>
 /// <param name="Group">Where it stands in the help.</param>
 /// <param name="Help">What it is for, with a full stop.</param>
@@ -34,13 +34,13 @@ internal sealed record Setting(
     /// <summary>Whose default it is; null for ours.</summary>
     public string? Origin { get; init; }
 
-    /// <summary>What holds where a setting without a value of its own is not given.</summary>
+    /// <summary>What applies where a setting has no default value and is not given.</summary>
     public string? Unset { get; init; }
 
-    /// <summary>Whether its value decides what the others are where they are not given; it is read first.</summary>
+    /// <summary>Whether its value decides the defaults of the others; it is read first.</summary>
     public bool DecidesDefaults { get; init; }
 
-    /// <summary>Whether a run may go on with another value: it says where and how, not what is trained.</summary>
+    /// <summary>Whether a run may be resumed with another value: it says where and how, not what is trained.</summary>
     public bool MayDiffer { get; init; }
 
     /// <summary>The name without dashes: its key in <c>args.json</c>.</summary>

@@ -7,7 +7,7 @@ namespace MlNetClassifier.App.Settings;
 /// <summary>The only list of a training's settings: options, faults, records, help and README derive from it.</summary>
 internal static class SettingsTable
 {
-    /// <summary>What a training of each network is before anything is given; the first is the default.</summary>
+    /// <summary>The training of each network before anything is given; the first is the default.</summary>
     public static IReadOnlyList<(string Name, TrainRequest Request)> Bases { get; } =
         [.. NetworkTable.All.Select(row => (row.Name, new TrainRequest { Options = row.Options }))];
 
@@ -20,10 +20,10 @@ internal static class SettingsTable
 
     public static Setting? Find(string option) => All.FirstOrDefault(setting => setting.Name == option);
 
-    /// <summary>What was asked for: the defaults, with only that changed which was given.</summary>
+    /// <summary>What was asked for: the defaults, changed only where something was given.</summary>
     /// <param name="given">Options with their values.</param>
     /// <param name="environment">What relative paths start from.</param>
-    /// <returns>The request, and every fault at once; the request is that of what could be read.</returns>
+    /// <returns>The request, and every fault at once; the request is made from what could be read.</returns>
     public static (TrainRequest Request, IReadOnlyList<string> Faults) Read(JsonObject given, AppEnvironment environment)
     {
         List<string> faults = [.. from pair in given where Find(pair.Key) is null select $"There is no setting '{pair.Key}'."];

@@ -76,14 +76,14 @@ internal static class ValueForms
     public static ValueForm<T> Choice<T>()
         where T : struct, Enum => Choice([.. Enum.GetValues<T>().Select(value => (Word(value), value))]);
 
-    /// <summary>One of some words; the last is no default.</summary>
+    /// <summary>One of several words; the last is never a default.</summary>
     public static ValueForm<T> Choice<T>((string Word, T Value)[] words) => new(
         string.Join('|', words.Select(pair => pair.Word)),
         given => words.Where(pair => pair.Word == given.Text).Select(pair => new[] { pair.Value }).FirstOrDefault() is [var value]
             ? value
             : throw given.IsNot($"{string.Join(", ", words[..^1].Select(pair => pair.Word))} or {words[^1].Word}"),
 
-        // A set of numbers is none of those with a name any more when one number of it was given.
+        // A set of numbers is no longer one of those with a name once one of its numbers is given.
         value => words.FirstOrDefault(pair => Equals(pair.Value, value)).Word ?? "custom",
         words[^1].Word);
 

@@ -10,7 +10,7 @@ internal static class ImageSources
 {
     /// <summary>Images in the order given; those of a folder or a glob in ordinal order of their paths.</summary>
     /// <returns>A lazy sequence, so that a million files take little memory; it can be walked through once.</returns>
-    /// <exception cref="DatasetException">A folder or a glob has no image, or a list cannot be read; thrown at once, before any image is given.</exception>
+    /// <exception cref="DatasetException">A folder or a glob has no image, or a list cannot be read; thrown at once, before any image is returned.</exception>
     public static IEnumerable<ImageSource> Expand(IEnumerable<string> sources, AppEnvironment environment)
     {
         IEnumerable<ImageSource>[] expanded = [.. sources.Select(source => Expand(source, environment))];
@@ -47,7 +47,7 @@ internal static class ImageSources
 
         leftOut.Write(environment);
 
-        // Whoever points at a folder of all sorts does not ask about the rest; but a file that is named like an image was meant.
+        // A folder may hold files of all sorts, which are passed over silently; but a file that is named like an image was meant.
         void Skipped(SkippedFile file)
         {
             if (ImageExtensions.Contains(file.Path) && !Path.GetFileName(file.Path).StartsWith('.'))
@@ -96,7 +96,7 @@ internal static class ImageSources
         return !path.IsEmpty && FileSystemName.MatchesSimpleExpression(pattern[0], path[0], ignoreCase: false) && Matches(path[1..], pattern[1..]);
     }
 
-    // Looks for the first one now, and goes on from there later.
+    // Looks for the first one now, and continues from there later.
     private static IEnumerable<ImageSource> Started(IEnumerable<ImageSource> images, string messageIfNone)
     {
         IEnumerator<ImageSource> started = images.GetEnumerator();

@@ -3,7 +3,7 @@ using MlNetClassifier.Data.SampleSet;
 
 namespace MlNetClassifier.App.Sources;
 
-/// <summary>The data of a first run: drawn where the user names none.</summary>
+/// <summary>The data of a first run: drawn if the user names none.</summary>
 internal static class SampleData
 {
     /// <summary>Folder of the sample set below the working folder; ignored by git.</summary>

@@ -9,7 +9,7 @@ using MlNetClassifier.Training.Trials;
 
 namespace MlNetClassifier.App.Speed;
 
-/// <summary>Trains on noise and scores drawn images for a few seconds, and takes the time.</summary>
+/// <summary>Trains on noise and scores drawn images for a few seconds, and times both.</summary>
 /// <param name="request">What to measure; valid.</param>
 /// <param name="cancellationToken">Ends it between rounds.</param>
 internal sealed class SpeedMeasurement(SpeedRequest request, CancellationToken cancellationToken)

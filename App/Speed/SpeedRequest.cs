@@ -5,7 +5,7 @@ using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Speed;
 
-/// <summary>What <c>benchmark</c> shall measure.</summary>
+/// <summary>What <c>benchmark</c> is to measure.</summary>
 /// <param name="Options">The network, batch size, threads and precision of training.</param>
 /// <param name="Input">Size of the network's input.</param>
 /// <param name="Classes">Number of classes.</param>

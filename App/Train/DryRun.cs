@@ -66,10 +66,10 @@ internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
         TextWriter output = environment.Out;
         TextConsole.ForResults(environment).Write(LayerTable.Create(network));
         output.WriteLine();
-        output.WriteLine($"memory: about {Memory(network, dataset) / (1 << 20):N0} MB beside the program: pixels, weights with their moments, and the numbers of one batch");
+        output.WriteLine($"memory: about {Memory(network, dataset) / (1 << 20):N0} MB on top of the program itself: pixels, weights with their moments, and the numbers of one batch");
         output.WriteLine($"time: a step of {request.Options.BatchSize} images takes {Figures.Fixed(timing.Step.TotalMilliseconds, 1)} ms here, so an epoch of {Figures.Count(steps, "step")} takes {Figures.Duration(epoch)}");
         DateTimeOffset end = environment.Clock.GetLocalNow() + all;
-        output.WriteLine($"  {Figures.Count(request.Options.Epochs, "epoch")}: {Figures.Duration(all)} after the reading of the images, until {end:yyyy-MM-dd HH:mm}");
+        output.WriteLine($"  {Figures.Count(request.Options.Epochs, "epoch")}: {Figures.Duration(all)} after the images are read, until {end:yyyy-MM-dd HH:mm}");
         if (request.Options.Patience > 0 && dataset.Validation.Count > 0 && request.Options.Patience < request.Options.Epochs)
         {
             output.WriteLine($"  at the earliest {Figures.Duration(epoch * (request.Options.Patience + 1))}: early stopping ends it after {Figures.Count(request.Options.Patience, "epoch")} without an improvement");
@@ -78,7 +78,7 @@ internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
         if (Interval(dataset.Test.Count) is { } interval)
         {
             output.WriteLine($"test: with {Figures.Count(dataset.Test.Count, "image")}, an accuracy of {Figures.Percent(ExampleAccuracy)} would mean {Figures.Percent(interval.Low)} to {Figures.Percent(interval.High)} (95 % interval);");
-            output.WriteLine("  models that lie closer together than that cannot be told apart by it");
+            output.WriteLine("  it cannot tell apart models that are closer together than that");
         }
         else
         {
@@ -89,7 +89,7 @@ internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
     private static WilsonInterval? Interval(int images) =>
         images == 0 ? null : WilsonInterval.Of((int)Math.Round(ExampleAccuracy * images), images);
 
-    // Pixels as bytes; a batch is kept forwards, and again as gradients backwards.
+    // Pixels as bytes; a batch is held once on the way forwards, and again as gradients on the way back.
     private long Memory(NetworkDescription network, ImageDataset dataset)
     {
         long pixels = (dataset.Train.Count + (long)dataset.Validation.Count) * network.Input.Length;

@@ -9,7 +9,7 @@ using MlNetClassifier.Training.Checkpoints;
 
 namespace MlNetClassifier.App.Train;
 
-/// <summary>Writes what a run leaves for people and programs, while it goes on: figures, curves and the report after every epoch.</summary>
+/// <summary>Writes what a run leaves for people and programs, as it runs: figures, curves and the report after every epoch.</summary>
 internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
 {
     private const string Curves = "results.svg";
@@ -22,12 +22,12 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     private readonly ActivationsFile _activations = new(folder);
     private DatasetFile? _dataset;
 
-    /// <summary>Before the first image is learned from.</summary>
+    /// <summary>When the run begins, before anything is learned.</summary>
     /// <param name="arguments">What was asked for.</param>
     /// <param name="dataset">The data.</param>
     /// <param name="samples">Its files with their hashes.</param>
     /// <param name="history">Epochs that were done before the run was interrupted; none for a new run.</param>
-    /// <param name="isResumed">Whether it is the same run that goes on, so that what people wrote into its model card is kept.</param>
+    /// <param name="isResumed">Whether the same run is resumed, so that what people wrote into its model card is kept.</param>
     public void Begin(
         RunArguments arguments, ImageDataset dataset, IReadOnlyList<HashedSample> samples, IReadOnlyList<EpochResult> history, bool isResumed)
     {
@@ -64,7 +64,7 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
 
     /// <summary>When everything else is written.</summary>
     /// <param name="summary">What the run came to.</param>
-    /// <param name="isStopped">Whether the user ended it, so that it can go on.</param>
+    /// <param name="isStopped">Whether the user ended it, so that it can be resumed.</param>
     public void End(JsonObject summary, bool isStopped)
     {
         RunState.End(folder, summary, isStopped);
@@ -73,7 +73,7 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
         ReportFile.Write(run, environment.Clock);
     }
 
-    /// <summary>When training failed: the page must not say for ever that it goes on.</summary>
+    /// <summary>When training failed: the page must not say for ever that it is running.</summary>
     public void Fail(string reason)
     {
         RunState.Fail(folder, reason);

@@ -12,7 +12,7 @@ using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Train;
 
-/// <summary>What <c>train</c> says: about the data before, about the result after.</summary>
+/// <summary>What <c>train</c> says: about the data beforehand, about the result afterwards.</summary>
 internal sealed class RunSummary(
     TrainedClassifier classifier,
     MonitoredMetric monitor,

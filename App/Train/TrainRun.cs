@@ -21,8 +21,8 @@ namespace MlNetClassifier.App.Train;
 /// <param name="request">What is asked for.</param>
 /// <param name="environment">The surroundings.</param>
 /// <param name="log">What is said on standard error, kept in the run's folder.</param>
-/// <param name="given">What the user typed of it; recorded, so that the run can go on later.</param>
-/// <param name="resumed">The run that goes on; null for a new one.</param>
+/// <param name="given">Which of it the user typed; recorded, so that the run can be resumed later.</param>
+/// <param name="resumed">The run that is resumed; null for a new one.</param>
 internal sealed class TrainRun(TrainRequest request, AppEnvironment environment, RunLog log, JsonObject given, ResumedRun? resumed = null)
 {
     private const string FirstBatchName = "train_batch0.png";
@@ -169,7 +169,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             predictions = Judge(scorer, "test", dataset.Test, reports);
         }
 
-        // Training has told of those of the other splits.
+        // Training has already reported those of the other splits.
         foreach (ImagePrediction prediction in predictions)
         {
             if (prediction.Error is { } error)

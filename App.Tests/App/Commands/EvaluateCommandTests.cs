@@ -15,7 +15,7 @@ public sealed class EvaluateCommandTests(TestContext context)
         ProgramResult json = await program.RunAsync("evaluate", "--data", "data", "--json");
 
         Assert.Contains(", top-2 100.0 %, log-loss", text.Out);
-        Assert.MatchesRegex(@"On average it says \d+\.\d % and is right in \d+\.\d % \(calibration error \d+\.\d %; \d+\.\d % with temperature \d+\.\d\d\)\.", text.Out);
+        Assert.MatchesRegex(@"On average it is \d+\.\d % sure and right \d+\.\d % of the time \(calibration error \d+\.\d %; \d+\.\d % with temperature \d+\.\d\d\)\.", text.Out);
         Assert.MatchesRegex(@"With --unknown \(calibrated probability below \d+\.\d %\) it answers \d+\.\d % of the images", text.Out);
         JsonNode document = JsonNode.Parse(json.Out)!;
         Assert.AreEqual(2, (int)document["topK"]!);
@@ -103,7 +103,7 @@ public sealed class EvaluateCommandTests(TestContext context)
 
         result.AssertCode(0);
         Assert.Contains("on 36 images", result.Out);
-        Assert.Contains("1 image could not be read and entered no figure.", result.Out);
+        Assert.Contains("1 image could not be read (left out of all figures).", result.Out);
     }
 
     [TestMethod]
@@ -125,7 +125,7 @@ public sealed class EvaluateCommandTests(TestContext context)
 
         ProgramResult result = await program.RunAsync("evaluate", "--data", "bad");
 
-        result.AssertRefused(3, "No image to evaluate on could be read (1 tried)", "1.png");
+        result.AssertRefused(3, "None of the labelled images could be read (1 tried)", "1.png");
     }
 
     [TestMethod]

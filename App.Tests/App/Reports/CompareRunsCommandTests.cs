@@ -11,10 +11,10 @@ public sealed class CompareRunsCommandTests(TestContext context)
 
     // Exact binomial: 1 of 9 in either direction has p = 2 (1 + 9) / 2^9.
     [TestMethod]
-    [DataRow(8, 1, "b is better than a (8 images only b has right, 1 only a; p = 0.039).")]
-    [DataRow(1, 8, "b is worse than a (1 image only b has right, 8 only a; p = 0.039).")]
-    [DataRow(4, 1, "No evidence of a difference between a and b (4 images only b has right, 1 only a; p = 0.375).")]
-    [DataRow(0, 0, "No evidence of a difference between a and b (0 images only b has right, 0 only a; p = 1.000).")]
+    [DataRow(8, 1, "b is better than a (8 images right only in b, 1 only in a; p = 0.039).")]
+    [DataRow(1, 8, "b is worse than a (1 image right only in b, 8 only in a; p = 0.039).")]
+    [DataRow(4, 1, "No evidence of a difference between a and b (4 images right only in b, 1 only in a; p = 0.375).")]
+    [DataRow(0, 0, "No evidence of a difference between a and b (0 images right only in b, 0 only in a; p = 1.000).")]
     public async Task CompareRuns_SameImages_SaysWhatTheTestSays(int onlySecond, int onlyFirst, string verdict)
     {
         Write("a", i => i >= onlySecond);

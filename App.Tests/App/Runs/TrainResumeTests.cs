@@ -73,7 +73,7 @@ public sealed class TrainResumeTests(TestContext context)
         ProgramResult refused = await Program.RunAsync("train", "--resume", "runs/cut", "--epochs", "3", "--lr", "0.01", "--batch", "5");
         ProgramResult overridden = await Program.RunAsync("train", "--resume", "runs/cut", "--epochs", "3", "--override");
 
-        refused.AssertRefused(2, "runs/cut was begun with other settings:", "--epochs: 4, now 3", "--lr: 0.001, now 0.01", "--override");
+        refused.AssertRefused(2, "runs/cut was started with other settings:", "--epochs: 4, now 3", "--lr: 0.001, now 0.01", "--override");
         Assert.DoesNotContain("--batch", refused.Error);
         overridden.AssertCode(0);
         Assert.HasCount(4, File.ReadAllLines(Program.PathOf("runs/cut/results.csv")));
@@ -91,7 +91,7 @@ public sealed class TrainResumeTests(TestContext context)
         ProgramResult longer = await Program.RunAsync("train", "--resume", "train", "--epochs", "2", "--override");
 
         named.AssertRefused(2, "runs/train is finished", "--epochs 11 --override");
-        newest.AssertRefused(2, "There is no run below 'runs' that could go on");
+        newest.AssertRefused(2, "There is no run below 'runs' that can be resumed");
         longer.AssertCode(0);
         Assert.HasCount(3, File.ReadAllLines(Program.PathOf("runs/train/results.csv")));
     }
@@ -142,7 +142,7 @@ public sealed class TrainResumeTests(TestContext context)
 
     [TestMethod]
     public async Task Resume_NoRunThere_IsRefused() =>
-        (await Program.RunAsync("train", "--resume", "nothing")).AssertRefused(2, "--resume is 'nothing', but there is no args.json of a training in it");
+        (await Program.RunAsync("train", "--resume", "nothing")).AssertRefused(2, "--resume is 'nothing', but that has no args.json written by train");
 
     [TestMethod]
     public async Task Train_AbsurdLearningRate_ExitsWithOneAndNamesTheImages()

@@ -153,7 +153,7 @@ public sealed class TrainRunDataTests(TestContext context)
 
     [TestMethod]
     [DataRow("--background", "blue", "--background is 'blue'")]
-    [DataRow("--cache-budget", "much", "'much' is no amount of memory")]
+    [DataRow("--cache-budget", "much", "'much' is not an amount of memory")]
     [DataRow("--max-unreadable", "2", "--max-unreadable must be 0 to 1, but is 2")]
     public async Task Train_ImpossibleImageOption_Exits2(string option, string value, string message) =>
         (await Program.RunAsync("train", option, value)).AssertRefused(2, message);

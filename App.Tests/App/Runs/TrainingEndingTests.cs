@@ -20,7 +20,7 @@ public sealed class TrainingEndingTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow("the time is used up", "--time", "1s", "--patience", "0")]
+    [DataRow("the time is up", "--time", "1s", "--patience", "0")]
     [DataRow("no better validation accuracy for a while", "--monitor", "val_accuracy", "--patience", "1", "--lr", "0.5")]
     public async Task Train_AnyEnding_IsToldTheSameEverywhere(string ending, params string[] options)
     {

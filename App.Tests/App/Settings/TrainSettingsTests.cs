@@ -40,7 +40,7 @@ public sealed class TrainSettingsTests(TestContext context)
     [TestMethod]
     [DataRow("--time", "ten", "--time is 'ten'; give a time such as 90s, 10m or 2h.")]
     [DataRow("--conv", "32,x", "--conv is '32,x'; give whole numbers such as 32,64, or none.")]
-    [DataRow("--class-weights", "nothing.csv", "--class-weights is 'nothing.csv', which is no file")]
+    [DataRow("--class-weights", "nothing.csv", "--class-weights is 'nothing.csv', which is not a file")]
     [DataRow("--flip", "often", "--flip is 'often'; give a number such as 0.5.")]
     [DataRow("--flip", "2", "--flip must be 0 to 1, but is 2.")]
     [DataRow("--dropout", "1", "--dropout must be 0 to 0.9, but is 1.")]
@@ -139,7 +139,7 @@ public sealed class TrainSettingsTests(TestContext context)
         ProgramResult missing = await program.RunAsync([.. TrainedRun.Quick, "--init-from", "nothing.zip"]);
 
         two.AssertCode(0);
-        Assert.Contains("but for its last layer, which starts anew: it knows blå hav, red, ярко-зелёный, and the data has red, yellow.", two.Error);
+        Assert.Contains("except for its last layer, which starts anew: the model knows blå hav, red, ярко-зелёный, and the data has red, yellow.", two.Error);
         other.AssertRefused(2, "--init-from: The model to begin from has another network", "dense 128", "dense 8");
         missing.AssertRefused(4, "There is no model file");
     }
