@@ -33,7 +33,7 @@ internal static class ColdBenchmark
         IReadOnlyDictionary<string, double> seconds = Medians(contenders);
         var text = new StringBuilder("# Cold start\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}. JPEG: {JpegDecoder.Current}.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"Wall time of a whole process that scores one JPEG file with the network of the lesson ({new ImageInput()}), everything in the page cache; one after the\n")
+            .Append(CultureInfo.InvariantCulture, $"Wall time of a whole process that scores one JPEG file with the network `lesson` ({new ImageInput()}), everything in the page cache; one after the\n")
             .Append(CultureInfo.InvariantCulture, $"other in turn, {Rounds} rounds, medians. The published program is {Size(published) / 1e6:F0} MB in all, with its own .NET and without libtorch.\n")
             .Append(CultureInfo.InvariantCulture, $"{(torch is null ? TorchPeer.Absence : $"{torch.Versions()}: `Scoring/torch_peer.py one`.")}\n\n")
             .Append("| process | ms | times as fast as Python |\n| --- | ---: | ---: |\n");

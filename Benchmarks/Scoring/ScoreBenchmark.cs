@@ -20,7 +20,7 @@ internal static class ScoreBenchmark
         using TorchPeer? torch = TorchPeer.Find();
         var text = new StringBuilder("# Speed of scoring in bulk\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}. JPEG: {JpegDecoder.Current}.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"Image files to a CSV file, the network of the lesson on tiles of {new ImageInput()}, all cores. Each contender is a process of its own\n")
+            .Append(CultureInfo.InvariantCulture, $"Image files to a CSV file, the network `lesson` on tiles of {new ImageInput()}, all cores. Each contender is a process of its own\n")
             .Append(CultureInfo.InvariantCulture, $"with its model loaded; one pass after the other in turn, {Rounds} rounds, medians.\n")
             .Append(CultureInfo.InvariantCulture, $"{(torch is null ? TorchPeer.Absence : $"{torch.Versions()}: `Scoring/torch_peer.py`.")}\n");
         foreach (string folder in folders)

@@ -31,9 +31,9 @@ internal static class TrainBenchmark
         string? peer = PyTorchVersion();
         var text = new StringBuilder("# Speed of training\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"The network of the lesson on 64 x 64 pixels, {OperationsOfImage / 1e6:F2} MFLOP an image, {TrainWorker.Threads} threads each. Each contender is a process of its own; one pass of\n")
+            .Append(CultureInfo.InvariantCulture, $"The network `lesson` on 64 x 64 pixels, {OperationsOfImage / 1e6:F2} MFLOP an image, {TrainWorker.Threads} threads each. Each contender is a process of its own; one pass of\n")
             .Append(CultureInfo.InvariantCulture, $"{ImagesOfPass} images after the other in turn, {Rounds} rounds, medians. Naive TorchSharp: `nn.Sequential`, `optim.Adam`, batches of `float[]` through\n`torch.tensor`; glibc keeps its memory as it keeps ours.\n")
-            .Append(peer is null ? $"PyTorch is left out: `{Python}` cannot import torch (`Benchmarks/install-peers.sh`).\n" : $"PyTorch {peer} (Debian's python3-torch): `nn.Sequential`, NCHW, eager, `torch.optim.Adam`; as it comes, and with glibc's\nallocator set as ours (`MALLOC_MMAP_MAX_` and so on), which is what the column against PyTorch means.\n");
+            .Append(peer is null ? $"PyTorch is left out: `{Python}` cannot import torch (`Benchmarks/install-peers.sh`).\n" : $"PyTorch {peer} (Debian's python3-torch): `nn.Sequential`, NCHW, eager, `torch.optim.Adam`; as installed, and with glibc's\nallocator set as ours (`MALLOC_MMAP_MAX_` and so on), which is what the column against PyTorch means.\n");
         foreach (int batch in new[] { 32, 64, 128 })
             AppendSteps(text, batch, peer is not null);
 

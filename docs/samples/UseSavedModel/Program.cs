@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 var mlContext = new MLContext();
 ITransformer model = mlContext.Model.Load(args[0], out _);
 
-using var engine = mlContext.Model.CreatePredictionEngine<Input, Output>(model, new PredictionEngineOptions { OwnsTransformer = false });
+using var engine = mlContext.Model.CreatePredictionEngine<Input, Output>(
+    model, new PredictionEngineOptions { OwnsTransformer = false });
 Output output = engine.Predict(new Input { ImagePath = args[1] });
 Console.WriteLine($"{output.PredictedLabel} {string.Join(' ', output.Score)} {output.ImageError}");
 
