@@ -32,7 +32,10 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, AppEnvironment environment, CancellationToken cancellationToken)
     {
         // @FILE is a list of images to score, not more arguments.
-        ParseResult parsed = CreateRoot(environment, args.FirstOrDefault()).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = CreateRoot(environment, args.FirstOrDefault()).Parse(args, new ParserConfiguration
+        {
+            ResponseFileTokenReplacer = null,
+        });
         if (parsed.Action is ParseErrorAction)
             return Refuse(parsed, environment);
 
@@ -61,7 +64,8 @@ internal static class CommandLine
     /// <summary>The commands that a user can type.</summary>
     /// <param name="environment">The surroundings.</param>
     /// <param name="first">
-    /// First word of the command line. If it is a verb, only that one is made: making all takes a quarter of the time that scoring one image takes.
+    /// First word of the command line. If it is a verb, only that one is made: making all takes a quarter of the time that
+    /// scoring one image takes.
     /// </param>
     internal static RootCommand CreateRoot(AppEnvironment environment, string? first = null)
     {
@@ -84,7 +88,8 @@ internal static class CommandLine
         foreach (string fault in UsageFaults.Of(parsed))
             environment.Error.WriteLine(fault);
 
-        environment.Error.WriteLine($"Run '{UsageFaults.Typed(parsed, environment.CommandName)} --help' to see what is available.");
+        environment.Error.WriteLine(
+            $"Run '{UsageFaults.Typed(parsed, environment.CommandName)} --help' to see what is available.");
         return ExitCode.Usage;
     }
 
@@ -99,7 +104,8 @@ internal static class CommandLine
             OperationCanceledException => (ExitCode.Stopped, "Stopped before there was anything to save."),
             TrainingException or TorchUnavailableException => (ExitCode.Unexpected, error.Message),
             IOException or UnauthorizedAccessException => (ExitCode.Unexpected, error.Message),
-            _ => (ExitCode.Unexpected, $"Unexpected error: {error.Message}{(verbose ? string.Empty : " Run again with --verbose for the details.")}"),
+            _ => (ExitCode.Unexpected,
+                $"Unexpected error: {error.Message}{(verbose ? string.Empty : " Run again with --verbose for the details.")}"),
         };
 
         // The reader of the output has gone away, as head does: that is not an error to report.

@@ -32,7 +32,13 @@ public sealed class CommandLineTests(TestContext context)
     public async Task Run_OutputCannotBeWritten_EndsAndSaysWhyUnlessTheReaderHasGone(int number, string expected)
     {
         var errors = new StringWriter { NewLine = "\n" };
-        AppEnvironment surroundings = new() { Out = new FailingWriter(number), Error = errors, In = TextReader.Null, WorkingDirectory = context.TestTempDirectory! };
+        AppEnvironment surroundings = new()
+        {
+            Out = new FailingWriter(number),
+            Error = errors,
+            In = TextReader.Null,
+            WorkingDirectory = context.TestTempDirectory!,
+        };
 
         int code = await CommandLine.RunAsync(["activations", "list"], surroundings, context.CancellationToken);
 
@@ -43,10 +49,17 @@ public sealed class CommandLineTests(TestContext context)
     [TestMethod]
     public void CreateRoot_FirstWordIsAVerb_MakesThatVerbAlone()
     {
-        AppEnvironment surroundings = new() { Out = TextWriter.Null, Error = TextWriter.Null, In = TextReader.Null, WorkingDirectory = context.TestTempDirectory! };
+        AppEnvironment surroundings = new()
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            In = TextReader.Null,
+            WorkingDirectory = context.TestTempDirectory!,
+        };
         string[] all = [.. CommandLine.CreateRoot(surroundings, "no verb").Subcommands.Select(verb => verb.Name)];
 
-        string[][] single = [.. all.Select(verb => CommandLine.CreateRoot(surroundings, verb).Subcommands.Select(made => made.Name).ToArray())];
+        string[][] single =
+            [.. all.Select(verb => CommandLine.CreateRoot(surroundings, verb).Subcommands.Select(made => made.Name).ToArray())];
 
         Assert.IsGreaterThan(5, all.Length);
         foreach ((string verb, string[] made) in all.Zip(single))
@@ -60,8 +73,10 @@ public sealed class CommandLineTests(TestContext context)
     [DataRow("train --epoks=3", "There is no option '--epoks'. Did you mean --epochs?")]
     [DataRow("train --verbos", "There is no option '--verbos'. Did you mean --verbose?")]
     [DataRow("score --topp 3", "There is no option '--topp'. Did you mean --top-k? Write ./--topp for a file of that name.")]
-    [DataRow("info --modle x.zip", "There is no option '--modle'. Did you mean --model? Write ./--modle for a file of that name.")]
-    [DataRow("data generate --imagesperclass 3", "There is no option '--imagesperclass'. Did you mean --images-per-class? Write ./--imagesperclass for a file of that name.")]
+    [DataRow("info --modle x.zip", "There is no option '--modle'. Did you mean --model? Write ./--modle for a file of that "
+        + "name.")]
+    [DataRow("data generate --imagesperclass 3", "There is no option '--imagesperclass'. Did you mean --images-per-class? "
+        + "Write ./--imagesperclass for a file of that name.")]
     [DataRow("fly", "There is no verb 'fly'.")]
     [DataRow("train images", "'images' is one argument too many.")]
     public async Task Parse_MistypedName_SaysOnlyWhatWasMeant(string args, string message)
@@ -109,7 +124,8 @@ public sealed class CommandLineTests(TestContext context)
     public async Task Train_SeveralFaults_ListsAllAndTouchesNoFile()
     {
         ProgramResult result = await Program.RunAsync(
-            "train", "--epochs", "0", "--batch", "0", "--lr", "0", "--val-split", "2", "--size", "4x2000", "--activation", "softmax");
+            "train", "--epochs", "0", "--batch", "0", "--lr", "0", "--val-split", "2", "--size", "4x2000", "--activation",
+            "softmax");
 
         result.AssertRefused(2, "--epochs", "--batch", "--lr", "--val-split is 2", "--size is 4", "--size is 2000", "softmax");
         Assert.IsEmpty(Directory.GetFileSystemEntries(context.TestTempDirectory!));

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace MlNetClassifier.App.Tests.App;
 
-/// <summary>The program with only the assemblies and native libraries that scoring may use: what it loads beyond them is missed.</summary>
+/// <summary>
+/// The program with only the assemblies and native libraries that scoring may use: what it loads beyond them is missed.
+/// </summary>
 [TestClass]
 [OSCondition(OperatingSystems.Linux)]
 public sealed class ScoringOnlyTests(TestContext context)
@@ -18,7 +20,8 @@ public sealed class ScoringOnlyTests(TestContext context)
         ProgramResult result = Run(program, surroundings, "score", "--source", "data", "--format", "csv");
 
         result.AssertCode(0);
-        Assert.HasCount(1 + Directory.GetFiles(surroundings.PathOf("data"), "*", SearchOption.AllDirectories).Length, result.OutLines());
+        Assert.HasCount(1 + Directory.GetFiles(surroundings.PathOf("data"), "*", SearchOption.AllDirectories).Length,
+            result.OutLines());
     }
 
     [TestMethod]
@@ -38,8 +41,10 @@ public sealed class ScoringOnlyTests(TestContext context)
     // Without the list of dependencies the program takes what lies beside it.
     private string Copy(Func<string, bool> choose)
     {
-        string built = Path.GetDirectoryName(Program)!, folder = Directory.CreateDirectory(Path.Join(context.TestTempDirectory!, "program")).FullName;
-        foreach (string file in Directory.GetFiles(built, "*.dll").Where(choose).Concat(Directory.GetFiles(built, "*.runtimeconfig.json")))
+        string built = Path.GetDirectoryName(Program)!,
+            folder = Directory.CreateDirectory(Path.Join(context.TestTempDirectory!, "program")).FullName;
+        foreach (string file in Directory.GetFiles(built, "*.dll").Where(choose)
+            .Concat(Directory.GetFiles(built, "*.runtimeconfig.json")))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
 
         foreach (string native in (string[])["libonnxruntime.so", "libSkiaSharp.so"])

@@ -21,7 +21,8 @@ internal static class TestDataset
         {
             string folder = Directory.CreateDirectory(Path.Join(root, classes[c])).FullName;
             for (int i = 0; i < imagesPerClass; i++)
-                File.WriteAllBytes(Path.Join(folder, i % 2 == 0 ? $"image {i:D2}.png" : $"фото-{i:D2}.jpg"), Picture(c, classes.Count, i));
+                File.WriteAllBytes(Path.Join(folder, i % 2 == 0 ? $"image {i:D2}.png" : $"фото-{i:D2}.jpg"),
+                    Picture(c, classes.Count, i));
         }
 
         return root;
@@ -34,7 +35,8 @@ internal static class TestDataset
         (int width, int height) = (random.Next(20, 41), random.Next(20, 41));
         var color = SKColor.FromHsv(360f * classIndex / classCount, 80, 70);
         SKEncodedImageFormat format = number % 2 == 0 ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg;
-        return TestImages.Encode(width, height, (_, _) => new SKColor(Noisy(color.Red), Noisy(color.Green), Noisy(color.Blue)), format);
+        return TestImages.Encode(width, height, (_, _) => new SKColor(Noisy(color.Red), Noisy(color.Green), Noisy(color.Blue)),
+            format);
 
         byte Noisy(byte level) => (byte)Math.Clamp(level + random.Next(-NoiseLevels, NoiseLevels + 1), 0, byte.MaxValue);
     }

@@ -1,6 +1,8 @@
 namespace MlNetClassifier.App.Tests.App;
 
-/// <summary>One training whose result many tests use: made by the first test that asks, in that test's folder, and kept in memory.</summary>
+/// <summary>
+/// One training whose result many tests use: made by the first test that asks, in that test's folder, and kept in memory.
+/// </summary>
 internal sealed record TrainedRun(ProgramResult Result, IReadOnlyDictionary<string, byte[]> Files)
 {
     public const int Epochs = 4;
@@ -25,7 +27,9 @@ internal sealed record TrainedRun(ProgramResult Result, IReadOnlyDictionary<stri
         }
     }
 
-    /// <summary>Puts the model file and the images it was trained on into a folder: <c>runs/train/model.zip</c> and <c>data</c>.</summary>
+    /// <summary>
+    /// Puts the model file and the images it was trained on into a folder: <c>runs/train/model.zip</c> and <c>data</c>.
+    /// </summary>
     public static async Task<TestProgram> PutAsync(string folder)
     {
         TrainedRun run = await GetAsync(folder);
@@ -53,6 +57,7 @@ internal sealed record TrainedRun(ProgramResult Result, IReadOnlyDictionary<stri
         result.AssertCode(0);
         return new TrainedRun(
             result,
-            Directory.EnumerateFiles(Path.Join(folder, "runs", "train")).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes));
+            Directory.EnumerateFiles(Path.Join(folder, "runs", "train"))
+                .ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes));
     }
 }

@@ -11,7 +11,8 @@ internal static class FloatText
     /// <exception cref="UsageException">The text is neither.</exception>
     public static float Parse(string text)
     {
-        if (text.Length == HexDigits && uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint bits))
+        if (text.Length == HexDigits
+            && uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint bits))
             return BitConverter.UInt32BitsToSingle(bits);
 
         return text.ToUpperInvariant() switch
@@ -20,15 +21,19 @@ internal static class FloatText
             "-INF" or "-INFINITY" or "-∞" => float.NegativeInfinity,
             _ => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value)
                 ? value
-                : throw new UsageException($"'{text}' is not a number; give decimal text such as -1.5, or the 8 hexadecimal digits of a float32 such as bfc00000."),
+                : throw new UsageException($"'{text}' is not a number; give decimal text such as -1.5, or the 8 hexadecimal "
+                    + "digits of a float32 such as bfc00000."),
         };
     }
 
     /// <summary>One number, or the comma-separated numbers of a row.</summary>
-    public static float[] ParseRow(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse)];
+    public static float[] ParseRow(string text) =>
+        [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse)];
 
-    public static string Row(IEnumerable<float> values) => string.Join(',', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+    public static string Row(IEnumerable<float> values) =>
+        string.Join(',', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 
     public static string Bits(IEnumerable<float> values) =>
-        string.Join(',', values.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", CultureInfo.InvariantCulture)));
+        string.Join(',',
+            values.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", CultureInfo.InvariantCulture)));
 }

@@ -26,8 +26,12 @@ internal static class ConfusionChart
             <text text-anchor="end" x="{left - 7}" y="{top + ((i + 0.5) * cell) + 4}">{Short(name)}<title>{name}</title></text>
             <text transform="translate({left + ((i + 0.5) * cell) + 4},{top - 7}) rotate(-90)">{Short(name)}<title>{name}</title></text>
             """));
-        IEnumerable<Html> cells = report.ConfusionMatrix.SelectMany((row, i) => row.Index().Where(column => column.Item > 0 || count <= MostWithZeros).Select(column => Cell(
-            new(left + (column.Index * cell), top + (i * cell), cell), column.Item, row.Sum(), i == column.Index, $"{report.Classes[i]} taken for {report.Classes[column.Index]}: {Figures.Count(column.Item)} of {Figures.Count(row.Sum())}")));
+        IEnumerable<Html> cells =
+            report.ConfusionMatrix.SelectMany((row, i) =>
+                row.Index().Where(column => column.Item > 0 || count <= MostWithZeros).Select(column => Cell(
+            new(left + (column.Index * cell), top + (i * cell), cell), column.Item, row.Sum(), i == column.Index,
+            $"{report.Classes[i]} taken for {report.Classes[column.Index]}: {Figures.Count(column.Item)} of "
+                + $"{Figures.Count(row.Sum())}")));
         return SvgFile.Document(Math.Max(left + side + Margin, 420), top + side + Margin, Html.Of($"""
             <text class="chart-title" x="{Margin}" y="{Margin + 10}">Confusion matrix, {split} split: {Figures.Count(report.Samples, "image")}</text>
             <text class="tick" text-anchor="middle" x="{left + (side / 2)}" y="{Margin + 32}">columns: predicted class</text>

@@ -39,7 +39,8 @@ internal static class ReliabilityChart
             """);
     }
 
-    private static Html Draw(string name, Reliability reliability, int number, ChartScale across, ChartScale up, double fullest) => Html.Of($"""
+    private static Html Draw(string name, Reliability reliability, int number, ChartScale across, ChartScale up,
+        double fullest) => Html.Of($"""
         <polyline class="line line-{number}" points="{reliability.Bins.Select(bin => Html.Of($"{across[bin.Probability]},{up[bin.Accuracy]} "))}"/>
         {reliability.Bins.Select(bin => Html.Of($"""
             {(number > 0 ? Html.Empty : Html.Of($"""<line class="whisker line-{number}" x1="{across[bin.Probability]}" x2="{across[bin.Probability]}" y1="{up[bin.Interval.Low]}" y2="{up[bin.Interval.High]}"/>"""))}
@@ -48,5 +49,6 @@ internal static class ReliabilityChart
         """);
 
     private static string Describe((string Name, Reliability Reliability) curve) =>
-        $"{curve.Name}: on average {Figures.Percent(curve.Reliability.Probability)} sure and right {Figures.Percent(curve.Reliability.Accuracy)} of the time";
+        $"{curve.Name}: on average {Figures.Percent(curve.Reliability.Probability)} sure and right "
+            + $"{Figures.Percent(curve.Reliability.Accuracy)} of the time";
 }

@@ -17,7 +17,8 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
     public void Print(string? manifest, CleanSelection? selection)
     {
         var summary = DatasetSummary.Of(report);
-        _console.WriteLine($"{Printable(environment.Shorten(report.Path))}: {Figures.Count(report.Images.Count, "image")}, {Classes(report.Classes.Count)}{Splits()}");
+        _console.WriteLine($"{Printable(environment.Shorten(report.Path))}: {Figures.Count(report.Images.Count, "image")}, "
+            + $"{Classes(report.Classes.Count)}{Splits()}");
         if (report.Images.Count > 0)
         {
             _console.Write(PerClass(summary));
@@ -40,7 +41,8 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
         string[] cut = [.. report.CutSplits.Select(CleanManifest.SplitWord)];
         return cut.Length == 0 || report.Images.Count == 0
             ? string.Empty
-            : $"; {string.Join(" and ", cut)} as train would cut {(cut.Length == 1 ? "it" : "them")} with seed {report.Options.Seed.ToString(CultureInfo.InvariantCulture)}";
+            : $"; {string.Join(" and ", cut)} as train would cut {(cut.Length == 1 ? "it" : "them")} with seed "
+                + $"{report.Options.Seed.ToString(CultureInfo.InvariantCulture)}";
     }
 
     private static string Classes(int count) => $"{Figures.Count(count)} {(count == 1 ? "class" : "classes")}";
@@ -61,7 +63,8 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
         {
             List<Text> cells =
             [
-                new(Printable(row.Label)), new(Figures.Count(row.Train)), new(Figures.Count(row.Validation)), new(Figures.Count(row.Test)),
+                new(Printable(row.Label)), new(Figures.Count(row.Train)), new(Figures.Count(row.Validation)),
+                new(Figures.Count(row.Test)),
                 new(Figures.Percent(all.Total == 0 ? null : row.Total / (double)all.Total)),
             ];
             if (hasUnreadable)
@@ -91,7 +94,8 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
         Row("width / height", least == most
             ? string.Create(CultureInfo.InvariantCulture, $"{least:0.##}, all of them")
             : string.Create(CultureInfo.InvariantCulture, $"{least:0.##} to {most:0.##}, median {middle:0.##}"));
-        Row("formats", string.Join(", ", summary.Formats.Select(format => $"{Figures.Count(format.Value)} {format.Key.ToString().ToUpperInvariant()}")));
+        Row("formats", string.Join(", ", summary.Formats.Select(format => $"{Figures.Count(format.Value)} "
+            + $"{format.Key.ToString().ToUpperInvariant()}")));
         if (summary.ImbalanceRatio is { } ratio)
             Row("imbalance", string.Create(CultureInfo.InvariantCulture, $"{ratio:0.##} (largest class over smallest)"));
 
@@ -100,7 +104,8 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
         void Row(string name, string value) => grid.AddRow(new Text(name), new Text(value));
     }
 
-    private static string Size(CheckedImage image) => string.Create(CultureInfo.InvariantCulture, $"{image.Height}x{image.Width}");
+    private static string Size(CheckedImage image) =>
+        string.Create(CultureInfo.InvariantCulture, $"{image.Height}x{image.Width}");
 
     private void Print(Finding finding)
     {
@@ -108,13 +113,15 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
         grid.AddRow(new Text(Word(finding.Severity), Of(finding.Severity)), new Text(Printable(finding.Message)));
         grid.AddRow(new Text(string.Empty), new Text(Printable(finding.Advice)));
         foreach (IReadOnlyList<FindingSubject> group in finding.Groups.Take(ShownGroups))
-            grid.AddRow(new Text(string.Empty), new Text("  " + Line(finding.Kind, group), new Style(decoration: Decoration.Dim)));
+            grid.AddRow(new Text(string.Empty),
+                new Text("  " + Line(finding.Kind, group), new Style(decoration: Decoration.Dim)));
 
         if (finding.Groups.Count > ShownGroups)
         {
             grid.AddRow(
                 new Text(string.Empty),
-                new Text($"  and {Figures.Count(finding.Groups.Count - ShownGroups)} more; --json lists all", new Style(decoration: Decoration.Dim)));
+                new Text($"  and {Figures.Count(finding.Groups.Count - ShownGroups)} more; --json lists all",
+                    new Style(decoration: Decoration.Dim)));
         }
 
         _console.WriteLine();
@@ -138,11 +145,14 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
         return Printable(detail is null ? subject.Name : $"{subject.Name} ({detail})");
     }
 
-    private static string SplitWord(FindingSubject subject) => subject.Split is { } split ? CleanManifest.SplitWord(split) : string.Empty;
+    private static string SplitWord(FindingSubject subject) =>
+        subject.Split is { } split ? CleanManifest.SplitWord(split) : string.Empty;
 
     private string Verdict()
     {
-        string[] counts = [.. report.Findings.CountBy(finding => finding.Severity).Select(count => Figures.Count(count.Value, Word(count.Key)))];
+        string[] counts =
+            [.. report.Findings.CountBy(finding => finding.Severity)
+                .Select(count => Figures.Count(count.Value, Word(count.Key)))];
         string found = counts.Length == 0 ? "no problems found" : string.Join(", ", counts);
         return report.IsSafe ? $"Fit to train on: {found}." : $"Not fit to train on: {found}.";
     }
@@ -150,7 +160,8 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
     private void PrintManifest(string manifest, CleanSelection selection)
     {
         environment.Out.WriteLine(
-            $"Wrote {environment.Shorten(manifest)} with {Figures.Count(selection.Kept.Count)} of {Figures.Count(report.Images.Count, "image")}. Left out: "
+            $"Wrote {environment.Shorten(manifest)} with {Figures.Count(selection.Kept.Count)} of "
+                + $"{Figures.Count(report.Images.Count, "image")}. Left out: "
             + $"{Figures.Count(selection.Unreadable.Count)} unreadable, {Figures.Count(selection.Copies.Count)} copies, "
             + $"{Figures.Count(selection.Contradictory.Count)} with contradictory labels.");
         if (CleanManifest.Refusal(manifest, report.Options) is { } refusal)
@@ -164,7 +175,8 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
     private void PrintRemedy()
     {
         environment.Out.WriteLine("A manifest without unreadable images, and with one copy of each picture:");
-        environment.Out.WriteLine($"  {environment.CommandName} data check {environment.Typed(report.Path)} --write-manifest clean.csv");
+        environment.Out.WriteLine(
+            $"  {environment.CommandName} data check {environment.Typed(report.Path)} --write-manifest clean.csv");
     }
 
     private static Style Of(FindingSeverity severity) => severity switch

@@ -13,7 +13,8 @@ internal static class CleanManifest
     public static IEnumerable<string> Faults(string manifest, string data)
     {
         if (!ImageListing.ManifestExtensions.Contains(Path.GetExtension(manifest), StringComparer.OrdinalIgnoreCase))
-            yield return $"--write-manifest is '{manifest}'; give a file that ends in {string.Join(", ", ImageListing.ManifestExtensions)}.";
+            yield return $"--write-manifest is '{manifest}'; give a file that ends in "
+                + $"{string.Join(", ", ImageListing.ManifestExtensions)}.";
 
         if (string.Equals(manifest, data, StringComparison.Ordinal))
             yield return "--write-manifest is the manifest that is checked; give another file, so that yours stays as it is.";
@@ -27,7 +28,8 @@ internal static class CleanManifest
     {
         if (selection.Kept.Select(image => image.Sample.Label).FirstOrDefault(label => label != label.Trim()) is { } label)
         {
-            throw new DatasetException($"The class name '{label}' begins or ends with white space, which a manifest cannot express; "
+            throw new DatasetException(
+                $"The class name '{label}' begins or ends with white space, which a manifest cannot express; "
                 + "rename the folder. No manifest was written.");
         }
 

@@ -4,7 +4,10 @@ using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.App.Checking;
 
-/// <summary>The figures of a checked data set: counts, sizes, shapes, formats. Unreadable images have counts of their own and enter no other figure.</summary>
+/// <summary>
+/// The figures of a checked data set: counts, sizes, shapes, formats. Unreadable images have counts of their own and enter no
+/// other figure.
+/// </summary>
 internal sealed record DatasetSummary
 {
     public required IReadOnlyList<ClassRow> Classes { get; init; }
@@ -22,7 +25,9 @@ internal sealed record DatasetSummary
     /// <summary>Images per format, the most frequent first.</summary>
     public required IReadOnlyList<KeyValuePair<ImageFormat, int>> Formats { get; init; }
 
-    /// <summary>Images of the largest class divided by those of the smallest; null when a class has none or there is no class.</summary>
+    /// <summary>
+    /// Images of the largest class divided by those of the smallest; null when a class has none or there is no class.
+    /// </summary>
     public double? ImbalanceRatio => Classes.Count > 0 && Classes.Min(row => row.Total) is > 0 and var least
         ? Classes.Max(row => row.Total) / (double)least
         : null;
@@ -43,7 +48,9 @@ internal sealed record DatasetSummary
             Median = bySize.ElementAtOrDefault(bySize.Length / 2),
             Largest = bySize.LastOrDefault(),
             AspectRatios = ratios.Length == 0 ? default : (ratios[0], ratios[ratios.Length / 2], ratios[^1]),
-            Formats = [.. readable.CountBy(image => image.Loaded.Format).OrderByDescending(format => format.Value).ThenBy(format => format.Key)],
+            Formats =
+                [.. readable.CountBy(image => image.Loaded.Format).OrderByDescending(format => format.Value)
+                    .ThenBy(format => format.Key)],
         };
     }
 
@@ -61,8 +68,10 @@ internal sealed record DatasetSummary
             images.Count(image => !image.IsReadable));
 
         public static ClassRow Sum(IReadOnlyList<ClassRow> rows) => new(
-            "all", rows.Sum(row => row.Train), rows.Sum(row => row.Validation), rows.Sum(row => row.Test), rows.Sum(row => row.Unreadable));
+            "all", rows.Sum(row => row.Train), rows.Sum(row => row.Validation), rows.Sum(row => row.Test),
+            rows.Sum(row => row.Unreadable));
 
-        private static int Count(CheckedImage[] images, Split split) => images.Count(image => image.IsReadable && image.Split == split);
+        private static int Count(CheckedImage[] images, Split split) =>
+            images.Count(image => image.IsReadable && image.Split == split);
     }
 }

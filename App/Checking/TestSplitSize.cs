@@ -22,14 +22,17 @@ internal static class TestSplitSize
     /// </summary>
     public static int Needed { get; } = Enumerable.Range(1, MoreThanEnough).Last(images => !IsEnough(images)) + 1;
 
-    /// <summary>A warning if the test split is too small; nothing if it is not, or if there is nothing to train on anyway.</summary>
+    /// <summary>
+    /// A warning if the test split is too small; nothing if it is not, or if there is nothing to train on anyway.
+    /// </summary>
     public static IEnumerable<Finding> Judge(DatasetReport report)
     {
         int images = report.Images.Count(image => image.IsReadable && image.Split == Split.Test);
         if (images >= Needed || !report.Images.Any(image => image.IsReadable && image.Split == Split.Train))
             return [];
 
-        const string advice = "Add test images (with a larger --test-split if you have no more), or read the interval, not the figure.";
+        const string advice =
+            "Add test images (with a larger --test-split if you have no more), or read the interval, not the figure.";
         if (images == 0)
         {
             return
@@ -50,7 +53,8 @@ internal static class TestSplitSize
                 FindingKind.SmallTestSplit,
                 FindingSeverity.Warning,
                 $"The test split has {Figures.Count(images, "image")}, too few to tell 90 % from 95 %: a measured "
-                + $"{Figures.Percent(Math.Round(Higher * images) / images)} would mean {Figures.Interval(interval)} (95 % interval).",
+                + $"{Figures.Percent(Math.Round(Higher * images) / images)} would mean {Figures.Interval(interval)} (95 % "
+                + "interval).",
                 $"{Figures.Count(Needed)} images are needed. {advice}",
                 []),
         ];

@@ -6,14 +6,21 @@ using Spectre.Console;
 
 namespace MlNetClassifier.App.Commands;
 
-/// <summary><c>activations check</c>: do the kernels agree, on this machine, with golden figures, finite differences, TorchSharp and ONNX Runtime?</summary>
+/// <summary>
+/// <c>activations check</c>: do the kernels agree, on this machine, with golden figures, finite differences, TorchSharp and
+/// ONNX Runtime?
+/// </summary>
 internal static class ActivationsCheckCommand
 {
     public static Command Create(AppEnvironment environment)
     {
         Option<int> points = CommonOptions.Number("--points", ActivationCheck.DefaultPoints, "Points per function.");
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("check", "Compare every function with golden figures, finite differences, TorchSharp and ONNX Runtime; exit with 5 if one disagrees.") { points, json };
+        var command = new Command("check", "Compare every function with golden figures, finite differences, TorchSharp and "
+            + "ONNX Runtime; exit with 5 if one disagrees.")
+        {
+            points, json,
+        };
         command.SetAction(parsed => Run(parsed.GetValue(points), parsed.GetValue(json), environment));
         return command;
     }
@@ -23,7 +30,8 @@ internal static class ActivationsCheckCommand
         if (points < 1)
             throw new UsageException($"--points is {points}; give 1 or more.");
 
-        using var figures = new StreamReader(typeof(ActivationsCheckCommand).Assembly.GetManifestResourceStream("activations.tsv")!);
+        using var figures =
+            new StreamReader(typeof(ActivationsCheckCommand).Assembly.GetManifestResourceStream("activations.tsv")!);
         ActivationAgreement[] agreements = [.. ActivationCheck.AgainstGolden(figures), .. ActivationCheck.Run(points)];
         if (json)
             environment.Out.WriteLine(ResultJson.Document(agreements.Select(Describe)));
@@ -34,7 +42,8 @@ internal static class ActivationsCheckCommand
         if (disagreements == 0)
             return ExitCode.Ok;
 
-        environment.Error.WriteLine($"{Figures.Count(disagreements, "check")} failed: on this machine the activation functions cannot be trusted.");
+        environment.Error.WriteLine(
+            $"{Figures.Count(disagreements, "check")} failed: on this machine the activation functions cannot be trusted.");
         return ExitCode.SelfCheck;
     }
 

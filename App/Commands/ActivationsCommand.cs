@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace MlNetClassifier.App.Commands;
 
-/// <summary><c>activations</c> and <c>activations list</c>: the table of functions; the other verbs look more closely at one of them.</summary>
+/// <summary>
+/// <c>activations</c> and <c>activations list</c>: the table of functions; the other verbs look more closely at one of them.
+/// </summary>
 internal static class ActivationsCommand
 {
     public static Command Create(AppEnvironment environment) =>
@@ -73,6 +75,7 @@ internal static class ActivationsCommand
     }
 
     private static string Parameter(ActivationFunction function) => function.Parameter is { } parameter
-        ? $"{parameter.Name} = {Figures.Exact(parameter.Default)}{(parameter.IsLearnedByDefault ? ", learned" : string.Empty)} ({parameter.DefaultSource})"
+        ? $"{parameter.Name} = {Figures.Exact(parameter.Default)}{(parameter.IsLearnedByDefault ? ", learned" : string.Empty)} "
+            + $"({parameter.DefaultSource})"
         : "-";
 }

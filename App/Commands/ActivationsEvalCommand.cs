@@ -9,31 +9,38 @@ namespace MlNetClassifier.App.Commands;
 /// <summary><c>activations eval</c>: a function and its derivative at given points, every bit shown.</summary>
 internal static class ActivationsEvalCommand
 {
-    private static readonly JsonSerializerOptions NamedFloats = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions NamedFloats = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     public static Command Create(AppEnvironment environment)
     {
         Argument<Activation> activation = ActivationArgument.Create();
         Argument<string[]> points = new("X")
         {
-            Description = "Numbers, or 8-digit hexadecimal float32 bits; for softmax comma-separated rows; - reads them from standard input, separated by white space.",
+            Description = "Numbers, or 8-digit hexadecimal float32 bits; for softmax comma-separated rows; - reads them from "
+                + "standard input, separated by white space.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<bool> bits = new("--bits") { Description = "Add x, value and derivative as float32 bits in hexadecimal." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("eval", "Print x, value and derivative, tab-separated, a line per point; a row-wise function prints the diagonal of its Jacobian.")
+        var command = new Command("eval", "Print x, value and derivative, tab-separated, a line per point; a row-wise function "
+            + "prints the diagonal of its Jacobian.")
         {
             activation, points, bits, json,
         };
         command.SetAction(parsed => Run(
-            parsed.GetValue(activation)!, parsed.GetValue(points) ?? [], parsed.GetValue(bits), parsed.GetValue(json), environment));
+            parsed.GetValue(activation)!, parsed.GetValue(points) ?? [], parsed.GetValue(bits), parsed.GetValue(json),
+            environment));
         return command;
     }
 
     private static int Run(Activation activation, string[] points, bool bits, bool json, AppEnvironment environment)
     {
         if (points.Length == 0)
-            throw new UsageException("No points were given; give numbers such as -1 0 0.5, or - to read them from standard input.");
+            throw new UsageException(
+                "No points were given; give numbers such as -1 0 0.5, or - to read them from standard input.");
 
         IEnumerable<ActivationEvaluation> results = points.SelectMany(point => point == "-" ? Words(environment.In) : [point])
             .SelectMany(text => Evaluate(activation, text));
@@ -46,7 +53,8 @@ internal static class ActivationsEvalCommand
         foreach (ActivationEvaluation result in results)
         {
             environment.Out.WriteLine(string.Join('\t', bits
-                ? [FloatText.Row(result.X), FloatText.Row(result.Value), FloatText.Row(result.Derivative), FloatText.Bits(result.X), FloatText.Bits(result.Value), FloatText.Bits(result.Derivative)]
+                ? [FloatText.Row(result.X), FloatText.Row(result.Value), FloatText.Row(result.Derivative),
+                    FloatText.Bits(result.X), FloatText.Bits(result.Value), FloatText.Bits(result.Derivative)]
                 : [FloatText.Row(result.X), FloatText.Row(result.Value), FloatText.Row(result.Derivative)]));
         }
 

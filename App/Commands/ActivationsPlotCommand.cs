@@ -32,12 +32,22 @@ internal static class ActivationsPlotCommand
                 }
             },
         };
-        Option<string> output = new("--out", "-o") { Description = "SVG file to write.", HelpName = "FILE", DefaultValueFactory = _ => "activations.svg" };
+        Option<string> output = new("--out", "-o")
+        {
+            Description = "SVG file to write.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "activations.svg",
+        };
         Option<double> span = CommonOptions.Number("--span", 5.0, "Draws from minus this number to this number.");
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("plot", "Draw value (solid) and derivative (dashed) curves into an SVG file.") { names, output, span, json };
+        var command = new Command("plot", "Draw value (solid) and derivative (dashed) curves into an SVG file.")
+        {
+            names, output, span, json,
+        };
         FileNames.RefuseOptions(command, names);
-        command.SetAction(parsed => Run(parsed.GetValue(names) ?? [], parsed.GetValue(output)!, parsed.GetValue(span), parsed.GetValue(json), environment));
+        command.SetAction(parsed =>
+            Run(parsed.GetValue(names) ?? [], parsed.GetValue(output)!, parsed.GetValue(span), parsed.GetValue(json),
+                environment));
         return command;
     }
 
@@ -51,10 +61,13 @@ internal static class ActivationsPlotCommand
 
         Activation[] shown = activations.Length > 0
             ? activations
-            : [.. ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise).Select(function => new Activation(function))];
+            : [.. ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise)
+                .Select(function => new Activation(function))];
         string file = environment.Resolve(output);
         AtomicFile.WriteText(file, SvgFile.Of([.. shown.Select((activation, i) => Draw(activation, span, i))], Columns));
-        environment.Out.WriteLine(json ? ResultJson.Document(new { File = file, Activations = shown.Select(activation => activation.ToString()) }) : environment.Shorten(file));
+        environment.Out.WriteLine(json
+            ? ResultJson.Document(new { File = file, Activations = shown.Select(activation => activation.ToString()) })
+            : environment.Shorten(file));
         return ExitCode.Ok;
     }
 
@@ -67,6 +80,11 @@ internal static class ActivationsPlotCommand
             new("f", [.. at.Select(e => ((double)e.X[0], (double)e.Value[0]))], Color: color),
             new("f'", [.. at.Select(e => ((double)e.X[0], (double)e.Derivative[0]))], IsDashed: true, Color: color),
         ];
-        return new LineChart(activation.ToString(), lines) { Across = "x  (f solid, f' dashed)", StartsAtZero = false, HasLegend = false };
+        return new LineChart(activation.ToString(), lines)
+        {
+            Across = "x  (f solid, f' dashed)",
+            StartsAtZero = false,
+            HasLegend = false,
+        };
     }
 }

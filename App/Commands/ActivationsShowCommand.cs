@@ -14,13 +14,17 @@ internal static class ActivationsShowCommand
         [float.NegativeInfinity, -100, -1, -1e-8f, -0f, 0, 1e-8f, 1, 100, float.PositiveInfinity, float.NaN];
 
     private static readonly float[][] EdgeRows =
-        [[0, 0, 0], [1, 2, 3], [1000, 999, 0], [float.PositiveInfinity, 1], [float.NegativeInfinity, 1], [float.NegativeInfinity, float.NegativeInfinity], [float.NaN, 1]];
+        [[0, 0, 0], [1, 2, 3], [1000, 999, 0], [float.PositiveInfinity, 1], [float.NegativeInfinity, 1],
+            [float.NegativeInfinity, float.NegativeInfinity], [float.NaN, 1]];
 
     public static Command Create(AppEnvironment environment)
     {
         Argument<Activation> activation = ActivationArgument.Create();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("show", "Show one function: formula, derivative, values at the edges, defaults, source, chart.") { activation, json };
+        var command = new Command("show", "Show one function: formula, derivative, values at the edges, defaults, source, chart.")
+        {
+            activation, json,
+        };
         command.SetAction(parsed => Run(parsed.GetValue(activation)!, parsed.GetValue(json), environment));
         return command;
     }
@@ -48,7 +52,8 @@ internal static class ActivationsShowCommand
         Line("linearity", function.Linearity);
         if (function.Parameter is { } parameter)
         {
-            Line(parameter.Name, $"{parameter.Meaning}; {(parameter.IsLearnedByDefault ? "learned by the network" : parameter.CanBeLearned ? "fixed, or learned by the network" : "fixed")}");
+            Line(parameter.Name, $"{parameter.Meaning}; "
+                + $"{(parameter.IsLearnedByDefault ? "learned by the network" : parameter.CanBeLearned ? "fixed, or learned by the network" : "fixed")}");
             Line("default", $"{Figures.Exact(parameter.Default)} ({parameter.DefaultSource})");
         }
 
@@ -63,7 +68,8 @@ internal static class ActivationsShowCommand
         foreach (float[] x in function.Kind == ActivationKind.Rowwise ? EdgeRows : EdgePoints.Select(point => new[] { point }))
         {
             var at = ActivationEvaluation.At(activation, x);
-            output.WriteLine($"{FloatText.Row(at.X),NumberWidth} {FloatText.Row(at.Value),NumberWidth} {FloatText.Row(at.Derivative),NumberWidth}");
+            output.WriteLine($"{FloatText.Row(at.X),NumberWidth} {FloatText.Row(at.Value),NumberWidth} "
+                + $"{FloatText.Row(at.Derivative),NumberWidth}");
         }
 
         if (function.Kind == ActivationKind.Rowwise)

@@ -15,8 +15,13 @@ internal static class BenchmarkCommand
     {
         Option<int> classes = CommonOptions.Number("--classes", DefaultClasses, "Classes of the network.");
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("benchmark", "Measure how fast this machine trains and scores, in a few seconds; keeps no files.") { classes, json };
-        var settings = SettingsOptions.AddTo(command, SettingsTable.All.Where(setting => Measured.Contains(setting.Name)), environment);
+        var command =
+            new Command("benchmark", "Measure how fast this machine trains and scores, in a few seconds; keeps no files.")
+        {
+            classes, json,
+        };
+        var settings =
+            SettingsOptions.AddTo(command, SettingsTable.All.Where(setting => Measured.Contains(setting.Name)), environment);
         command.SetAction((parsed, cancellationToken) =>
         {
             TrainRequest asked = settings.Request(SettingsOptions.Given(parsed.CommandResult), cancellationToken);
@@ -38,8 +43,14 @@ internal static class BenchmarkCommand
 
     private static void Print(SpeedResult result, ImageSide side, int classes, TextWriter output)
     {
-        output.WriteLine($"network of {side} pixels and {Figures.Count(classes)} classes; {Figures.Count(result.Threads, "thread")}; float32 peak of this machine {Figures.Count((long)(result.PeakOperations / 1e9))} GFLOP/s");
-        output.WriteLine($"train   {Figures.Count((long)result.TrainImagesPerSecond),8} images/s   {Figures.Percent(result.TrainShareOfPeak),7} of the peak   {result.Precision}, batch {result.BatchSize}, {Figures.Fixed(result.StepSeconds * 1e3, 1)} ms a step");
-        output.WriteLine($"score   {Figures.Count((long)result.ScoreImagesPerSecond),8} images/s   {Figures.Percent(result.ScoreShareOfPeak),7} of the peak   image files to scores on all cores, decoding included");
+        output.WriteLine($"network of {side} pixels and {Figures.Count(classes)} classes; "
+            + $"{Figures.Count(result.Threads, "thread")}; float32 peak of this machine "
+            + $"{Figures.Count((long)(result.PeakOperations / 1e9))} GFLOP/s");
+        output.WriteLine($"train   {Figures.Count((long)result.TrainImagesPerSecond),8} images/s   "
+            + $"{Figures.Percent(result.TrainShareOfPeak),7} of the peak   {result.Precision}, batch {result.BatchSize}, "
+            + $"{Figures.Fixed(result.StepSeconds * 1e3, 1)} ms a step");
+        output.WriteLine($"score   {Figures.Count((long)result.ScoreImagesPerSecond),8} images/s   "
+            + $"{Figures.Percent(result.ScoreShareOfPeak),7} of the peak   image files to scores on all cores, decoding "
+            + "included");
     }
 }

@@ -40,7 +40,8 @@ internal static class CommonOptions
                 if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value))
                     return value;
 
-                result.AddError($"{name} is '{text}'; give a {(standard is int ? "whole number" : "number")} such as {standard.ToString(null, CultureInfo.InvariantCulture)}.");
+                result.AddError($"{name} is '{text}'; give a {(standard is int ? "whole number" : "number")} such as "
+                    + $"{standard.ToString(null, CultureInfo.InvariantCulture)}.");
                 return standard;
             },
         };

@@ -13,19 +13,23 @@ internal static class CompareCommand
     private const string DefaultName = "compare";
 
     // What a comparison varies, fixes or does without.
-    private static readonly string[] LeftOut = ["--activation", "--trainer", "--seed", "--init-from", "--coverage", "--diagnostics", "--feature-activation"];
+    private static readonly string[] LeftOut =
+        ["--activation", "--trainer", "--seed", "--init-from", "--coverage", "--diagnostics", "--feature-activation"];
 
     public static Command Create(AppEnvironment environment)
     {
         Option<string> activations = new("--activations", "-a")
         {
-            Description = "What to compare, separated by commas; the first is the reference. linear is the network without any non-linear function.",
+            Description = "What to compare, separated by commas; the first is the reference. linear is the network without any "
+                + "non-linear function.",
             HelpName = "NAMES",
-            DefaultValueFactory = _ => string.Join(',', Contestant.Usual.Select(contestant => contestant.Activation?.Function.Name ?? contestant.Name)),
+            DefaultValueFactory = _ =>
+                string.Join(',', Contestant.Usual.Select(contestant => contestant.Activation?.Function.Name ?? contestant.Name)),
         };
         Option<string> seeds = new("--seeds", "--seed")
         {
-            Description = "Seeds of the initial weights and of the order of batches, separated by commas; each trains every activation once.",
+            Description = "Seeds of the initial weights and of the order of batches, separated by commas; each trains every "
+                + "activation once.",
             HelpName = "N,N",
             DefaultValueFactory = _ => SplitOptions.DefaultSeed.ToString(CultureInfo.InvariantCulture),
         };
@@ -44,17 +48,23 @@ internal static class CompareCommand
             DefaultValueFactory = _ => DefaultName,
         };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("compare", "Train the network once per activation, from the same weights on the same batches, and compare.")
+        var command = new Command("compare", "Train the network once per activation, from the same weights on the same "
+            + "batches, and compare.")
         {
             activations, seeds, splitSeed, project, name, json,
         };
-        var settings = SettingsOptions.AddTo(command, SettingsTable.All.Where(setting => !LeftOut.Contains(setting.Name)), environment);
+        var settings =
+            SettingsOptions.AddTo(command, SettingsTable.All.Where(setting => !LeftOut.Contains(setting.Name)), environment);
         command.SetAction((parsed, cancellationToken) =>
         {
             TrainRequest training = settings.Request(SettingsOptions.Given(parsed.CommandResult), cancellationToken);
             return Task.FromResult(new CompareRun(
                 new CompareRequest(
-                    training with { Splits = training.Splits with { Seed = parsed.GetValue(splitSeed) }, Project = parsed.GetValue(project)! },
+                    training with
+                    {
+                        Splits = training.Splits with { Seed = parsed.GetValue(splitSeed) },
+                        Project = parsed.GetValue(project)!,
+                    },
                     Contestants(parsed.GetValue(activations)!),
                     [.. parsed.GetValue(seeds)!.Split(',').Select(Seed)],
                     parsed.GetValue(name)!),
@@ -75,7 +85,8 @@ internal static class CompareCommand
         }
     }
 
-    private static int Seed(string word) => int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int seed)
+    private static int Seed(string word) =>
+        int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int seed)
         ? seed
         : throw new UsageException($"--seeds has '{word}'; give whole numbers separated by commas, such as 0,1,2.");
 }

@@ -15,7 +15,11 @@ internal static class CompareRunsCommand
         Argument<string?> first = ReportCommand.RunArgument("A", "Folder of a run.");
         Argument<string?> second = ReportCommand.RunArgument("B", "Folder of the run that you hope is better.");
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("compare-runs", "Say whether run B is better than run A, by a McNemar test on the same test images.") { first, second, json };
+        var command =
+            new Command("compare-runs", "Say whether run B is better than run A, by a McNemar test on the same test images.")
+        {
+            first, second, json,
+        };
         FileNames.RefuseOptions(command, first);
         FileNames.RefuseOptions(command, second);
         command.SetAction(parsed =>

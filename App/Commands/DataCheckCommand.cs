@@ -14,7 +14,10 @@ internal static class DataCheckCommand
 {
     public static Command Create(AppEnvironment environment)
     {
-        Argument<string> data = new("PATH") { Description = "Folder with one sub-folder per class, or a CSV/TSV manifest; as --data of train." };
+        Argument<string> data = new("PATH")
+        {
+            Description = "Folder with one sub-folder per class, or a CSV/TSV manifest; as --data of train.",
+        };
         Option<string?> manifest = new("--write-manifest")
         {
             Description = "Write a CSV manifest for train --data: without unreadable images, with one copy of each picture.",
@@ -24,13 +27,18 @@ internal static class DataCheckCommand
         {
             Description = "Compare files byte for byte only, not how pictures look: for a fixed camera in front of one scene.",
         };
-        Option<double> validation = CommonOptions.Number("--val-split", SplitOptions.DefaultValidationFraction, "Fraction of each class that chooses the best epoch.", "--validation-split");
-        Option<double> test = CommonOptions.Number("--test-split", SplitOptions.DefaultTestFraction, "Fraction of each class that judges the result, once.");
+        Option<double> validation =
+            CommonOptions.Number("--val-split", SplitOptions.DefaultValidationFraction,
+                "Fraction of each class that chooses the best epoch.", "--validation-split");
+        Option<double> test =
+            CommonOptions.Number("--test-split", SplitOptions.DefaultTestFraction,
+                "Fraction of each class that judges the result, once.");
         Option<int> seed = CommonOptions.Seed();
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
             "check",
-            "Look at image data before training: counts, sizes, broken files, copies within and across splits and labels. Exits with 3 if training would mislead or be refused.")
+            "Look at image data before training: counts, sizes, broken files, copies within and across splits and labels. "
+                + "Exits with 3 if training would mislead or be refused.")
         {
             data, manifest, identicalOnly, validation, test, seed, json,
         };
@@ -40,19 +48,28 @@ internal static class DataCheckCommand
         {
             var options = new DatasetCheckOptions
             {
-                Splits = new SplitOptions { Seed = parsed.GetValue(seed), ValidationFraction = parsed.GetValue(validation), TestFraction = parsed.GetValue(test) },
+                Splits = new SplitOptions
+                {
+                    Seed = parsed.GetValue(seed),
+                    ValidationFraction = parsed.GetValue(validation),
+                    TestFraction = parsed.GetValue(test),
+                },
                 FindAlike = !parsed.GetValue(identicalOnly),
             };
-            return Task.FromResult(Run(parsed.GetValue(data)!, parsed.GetValue(manifest), options, parsed.GetValue(json), environment, cancellationToken));
+            return Task.FromResult(
+                Run(parsed.GetValue(data)!, parsed.GetValue(manifest), options, parsed.GetValue(json), environment,
+                    cancellationToken));
         });
         return command;
     }
 
-    private static int Run(string data, string? manifest, DatasetCheckOptions options, bool json, AppEnvironment environment, CancellationToken cancellationToken)
+    private static int Run(string data, string? manifest, DatasetCheckOptions options, bool json, AppEnvironment environment,
+        CancellationToken cancellationToken)
     {
         string path = environment.Resolve(data);
         string? target = manifest is null ? null : environment.Resolve(manifest);
-        string[] faults = [.. SettingsTable.InOptions(options.Validate()), .. target is null ? [] : CleanManifest.Faults(target, path)];
+        string[] faults =
+            [.. SettingsTable.InOptions(options.Validate()), .. target is null ? [] : CleanManifest.Faults(target, path)];
         if (faults.Length > 0)
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
@@ -70,14 +87,16 @@ internal static class DataCheckCommand
         return report.IsSafe ? ExitCode.Ok : ExitCode.Data;
     }
 
-    private static DatasetReport Check(string path, DatasetCheckOptions options, AppEnvironment environment, CancellationToken cancellationToken)
+    private static DatasetReport Check(string path, DatasetCheckOptions options, AppEnvironment environment,
+        CancellationToken cancellationToken)
     {
         if (!environment.ErrorIsTerminal)
             return DatasetCheck.Run(path, options, progress: null, cancellationToken);
 
         return TextConsole.ForProgress(environment).Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new RemainingTimeColumn())
             .Start(context =>
             {
                 ProgressTask reading = context.AddTask("reading images");

@@ -11,10 +11,14 @@ internal static class DataCommand
     public static Command Create(AppEnvironment environment)
     {
         Argument<string> folder = new("FOLDER") { Description = "Folder to make.", DefaultValueFactory = _ => SampleData.Folder };
-        Option<int> perClass = CommonOptions.Number("--images-per-class", new SampleSetOptions().ImagesPerClass, "Images of each class.");
+        Option<int> perClass =
+            CommonOptions.Number("--images-per-class", new SampleSetOptions().ImagesPerClass, "Images of each class.");
         Option<int> seed = CommonOptions.Seed();
         Option<bool> json = CommonOptions.Json();
-        var generate = new Command("generate", "Draw a sample set: circles, squares and triangles, one folder per class.") { folder, perClass, seed, json };
+        var generate = new Command("generate", "Draw a sample set: circles, squares and triangles, one folder per class.")
+        {
+            folder, perClass, seed, json,
+        };
         FileNames.RefuseOptions(generate, folder);
         generate.SetAction((parsed, cancellationToken) =>
         {
@@ -24,11 +28,13 @@ internal static class DataCommand
         return new Command("data", "Check image data, or make some.") { DataCheckCommand.Create(environment), generate };
     }
 
-    private static int Run(string folder, SampleSetOptions options, bool json, AppEnvironment environment, CancellationToken cancellationToken)
+    private static int Run(string folder, SampleSetOptions options, bool json, AppEnvironment environment,
+        CancellationToken cancellationToken)
     {
         SampleSetResult result = SampleData.Generate(folder, options, environment, cancellationToken);
         environment.Out.WriteLine(json
-            ? ResultJson.Document(new { result.Root, result.ImageCount, result.Reused, Classes = SampleSetGenerator.ClassNames, options.Seed })
+            ? ResultJson.Document(
+                new { result.Root, result.ImageCount, result.Reused, Classes = SampleSetGenerator.ClassNames, options.Seed })
             : result.Root);
         return ExitCode.Ok;
     }

@@ -17,7 +17,8 @@ internal static class EvaluateCommand
     {
         Option<string> data = new("--data", "-d")
         {
-            Description = "Folder with one sub-folder per class, or a CSV/TSV manifest; a test split is used alone if there is one.",
+            Description =
+                "Folder with one sub-folder per class, or a CSV/TSV manifest; a test split is used alone if there is one.",
             HelpName = "PATH",
             Required = true,
         };
@@ -26,20 +27,24 @@ internal static class EvaluateCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command("evaluate", "Measure a saved model on labelled images.") { data, model, strict, json };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
-            Run(parsed.GetValue(data)!, parsed.GetValue(model), parsed.GetValue(strict), parsed.GetValue(json), environment, cancellationToken)));
+            Run(parsed.GetValue(data)!, parsed.GetValue(model), parsed.GetValue(strict), parsed.GetValue(json), environment,
+                cancellationToken)));
         return command;
     }
 
-    private static int Run(string data, string? model, bool strict, bool json, AppEnvironment environment, CancellationToken cancellationToken)
+    private static int Run(string data, string? model, bool strict, bool json, AppEnvironment environment,
+        CancellationToken cancellationToken)
     {
         using var scorer = ImageScorer.Load(ModelFile.Find(model, environment));
         var samples = EvaluationSamples.Open(environment.Resolve(data), scorer.Classes);
         if (samples.Split is null)
-            environment.Error.WriteLine("The data has no test split, so every image counts; images that the model was trained on make it look better than it is.");
+            environment.Error.WriteLine("The data has no test split, so every image counts; images that the model was trained "
+                + "on make it look better than it is.");
 
         IReadOnlyList<ImagePrediction> predictions = SplitJudge.Score(scorer, samples.Samples, cancellationToken);
         ClassificationReport report = SplitJudge.Compare(scorer, samples.Samples, predictions) ?? throw new DatasetException(
-            $"None of the labelled images could be read ({Figures.Count(predictions.Count)} tried); the first: {predictions[0].Error}");
+            $"None of the labelled images could be read ({Figures.Count(predictions.Count)} tried); the first: "
+                + $"{predictions[0].Error}");
         if (json)
             environment.Out.WriteLine(ResultJson.Document(ReportText.Describe(report, scorer.Manifest.Calibration)));
         else
@@ -47,7 +52,8 @@ internal static class EvaluateCommand
 
         string[] errors = [.. predictions.Select(prediction => prediction.Error).OfType<string>()];
         if (errors.Length > 0)
-            environment.Error.WriteLine($"{Figures.Count(errors.Length)} of {Figures.Count(predictions.Count)} images could not be read and are not counted:");
+            environment.Error.WriteLine($"{Figures.Count(errors.Length)} of {Figures.Count(predictions.Count)} images could "
+                + "not be read and are not counted:");
         foreach (string error in errors.Take(ShownErrors))
             environment.Error.WriteLine($"  {error}");
         if (errors.Length > ShownErrors)

@@ -12,10 +12,17 @@ internal static class InfoCommand
 {
     public static Command Create(AppEnvironment environment)
     {
-        Argument<string?> file = new("FILE") { Description = "Model file; the same as --model.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> file = new("FILE")
+        {
+            Description = "Model file; the same as --model.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Option<string?> model = CommonOptions.Model();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("info", "Show what a saved model is: classes, input, layers, training, metrics, versions.") { file, model, json };
+        var command = new Command("info", "Show what a saved model is: classes, input, layers, training, metrics, versions.")
+        {
+            file, model, json,
+        };
         FileNames.RefuseOptions(command, file);
         command.SetAction(parsed => Run(parsed.GetValue(file) ?? parsed.GetValue(model), parsed.GetValue(json), environment));
         return command;
@@ -36,7 +43,8 @@ internal static class InfoCommand
     private static void Print(ModelManifest manifest, string path, IAnsiConsole console)
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
-        Row("model", $"{path}, format {manifest.FormatVersion}, saved {manifest.Created.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}");
+        Row("model", $"{path}, format {manifest.FormatVersion}, saved "
+            + $"{manifest.Created.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}");
         Row("classes", $"{manifest.Classes.Count}: {string.Join(", ", manifest.Classes)}");
         Row("input", $"{manifest.Input.Image}; {manifest.Input.ChannelOrder}, {manifest.Input.Layout}, {manifest.Input.Pixels}");
         console.Write(grid);
@@ -46,30 +54,38 @@ internal static class InfoCommand
         ModelManifest.TrainingSection training = manifest.Training;
         Row("training", string.Create(
             CultureInfo.InvariantCulture,
-            $"{training.Trainer}; {training.EpochsRun} of {Figures.Count(training.Epochs, "epoch")} (ended by {training.StoppedBy}), best epoch {training.BestEpoch}"
-            + $"{Optional("batch", training.BatchSize)}{Optional("learning rate", training.LearningRate)}, seed {training.Seed}, {Figures.Count(training.Threads, "thread")}"));
+            $"{training.Trainer}; {training.EpochsRun} of {Figures.Count(training.Epochs, "epoch")} (ended by "
+                + $"{training.StoppedBy}), best epoch {training.BestEpoch}"
+            + $"{Optional("batch", training.BatchSize)}{Optional("learning rate", training.LearningRate)}, seed "
+            + $"{training.Seed}, {Figures.Count(training.Threads, "thread")}"));
         Row("optimizer", $"{training.Optimizer}, {training.Loss}");
         foreach ((string split, ModelManifest.MetricsSection metrics) in manifest.Metrics)
         {
-            Row(split, $"accuracy {Figures.Percent(metrics.Accuracy)} ({Figures.Interval(new(metrics.AccuracyLow, metrics.AccuracyHigh))}), "
-                + $"macro accuracy {Figures.Percent(metrics.MacroAccuracy)}, log-loss {Figures.Fixed(metrics.LogLoss)} on {Figures.Count(metrics.Samples, "image")}");
+            Row(split, $"accuracy {Figures.Percent(metrics.Accuracy)} "
+                + $"({Figures.Interval(new(metrics.AccuracyLow, metrics.AccuracyHigh))}), "
+                + $"macro accuracy {Figures.Percent(metrics.MacroAccuracy)}, log-loss {Figures.Fixed(metrics.LogLoss)} on "
+                + $"{Figures.Count(metrics.Samples, "image")}");
         }
 
         if (manifest.Calibration is { } calibration)
         {
-            Row("calibration", $"temperature {Figures.Fixed(calibration.Temperature, 2)} on {Figures.Count(calibration.Samples, "validation image")} (calibration error "
-                + $"{Figures.Percent(calibration.ErrorBefore)}, {Figures.Percent(calibration.ErrorAfter)} with it); unknown below {Figures.Percent(calibration.UnknownThreshold)} for coverage "
+            Row("calibration", $"temperature {Figures.Fixed(calibration.Temperature, 2)} on "
+                + $"{Figures.Count(calibration.Samples, "validation image")} (calibration error "
+                + $"{Figures.Percent(calibration.ErrorBefore)}, {Figures.Percent(calibration.ErrorAfter)} with it); unknown "
+                + $"below {Figures.Percent(calibration.UnknownThreshold)} for coverage "
                 + Figures.Percent(calibration.Coverage));
         }
 
-        Row("data", $"train {Figures.Count(manifest.Data.Train.Sum())}, validation {Figures.Count(manifest.Data.Validation.Sum())}, test {Figures.Count(manifest.Data.Test.Sum())} images, "
+        Row("data", $"train {Figures.Count(manifest.Data.Train.Sum())}, validation "
+            + $"{Figures.Count(manifest.Data.Validation.Sum())}, test {Figures.Count(manifest.Data.Test.Sum())} images, "
             + $"{Figures.Count(manifest.Data.Unreadable)} unreadable; {manifest.Data.Fingerprint}");
         Row("weights", "sha256:" + manifest.Network.WeightsSha256.Replace("sha256:", string.Empty, StringComparison.Ordinal));
         Row("JPEG here", JpegDecoder.Current.Name);
         Row("made with", string.Join(", ", manifest.Environment.Select(pair => $"{pair.Key} {pair.Value}")));
         console.Write(grid);
 
-        static string Optional(string name, double? value) => value is { } number ? $", {name} {Figures.Exact(number)}" : string.Empty;
+        static string Optional(string name, double? value) =>
+            value is { } number ? $", {name} {Figures.Exact(number)}" : string.Empty;
 
         void Row(string name, string value) => grid.AddRow(new Text(name), new Text(value));
     }

@@ -12,6 +12,7 @@ internal static class ModelFile
             return environment.Resolve(given);
 
         return RunFolder.NewestModel(environment.Resolve(RunFolder.DefaultProject))
-            ?? throw new UsageException($"No --model was given and there is no trained run below '{RunFolder.DefaultProject}'; train first, or give --model FILE.");
+            ?? throw new UsageException($"No --model was given and there is no trained run below '{RunFolder.DefaultProject}'; "
+                + "train first, or give --model FILE.");
     }
 }

@@ -14,7 +14,11 @@ internal static class ScoreCommand
 
     public static Command Create(AppEnvironment environment)
     {
-        Argument<string[]> images = new("IMAGES") { Description = "Images to score; the same as --source.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> images = new("IMAGES")
+        {
+            Description = "Images to score; the same as --source.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         Option<string[]> source = new("--source", "-s")
         {
             Description = "Files, folders, globs, @LIST (a file with one path per line) or - (such a list on standard input).",
@@ -24,10 +28,15 @@ internal static class ScoreCommand
         Option<string?> model = CommonOptions.Model();
         Option<string> format = CommonOptions.Choice("--format", "How the result is written.", PredictionFormat.Table);
         Option<int> topK = CommonOptions.Number("--top-k", DefaultTopK, "How many labels to rank.", "--topk", "-k");
-        Option<string?> output = new("--out", "-o") { Description = "Write the result to a file instead of standard output.", HelpName = "FILE" };
+        Option<string?> output = new("--out", "-o")
+        {
+            Description = "Write the result to a file instead of standard output.",
+            HelpName = "FILE",
+        };
         Option<bool> unknown = new("--unknown")
         {
-            Description = "Answer 'unknown' where the calibrated probability is below the threshold that training chose for its --coverage.",
+            Description = "Answer 'unknown' where the calibrated probability is below the threshold that training chose for "
+                + "its --coverage.",
         };
         Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image could not be read." };
         Option<bool> json = CommonOptions.Json();
@@ -61,7 +70,8 @@ internal static class ScoreCommand
 
         using var scorer = ImageScorer.Load(ModelFile.Find(request.Model, environment));
         if (request.Unknown && scorer.Manifest.Calibration is null)
-            throw new UsageException("The model has no threshold for --unknown, because it was trained without a validation split; leave the option out, or train with one.");
+            throw new UsageException("The model has no threshold for --unknown, because it was trained without a validation "
+                + "split; leave the option out, or train with one.");
 
         IEnumerable<ImageSource> sources = ImageSources.Expand(request.Sources, environment);
         (int count, int errors) = request.Output is { } file
@@ -69,7 +79,8 @@ internal static class ScoreCommand
             : Write(environment.Out, scorer, sources, request, cancellationToken);
 
         if (errors > 0)
-            environment.Error.WriteLine($"{Figures.Count(errors)} of {Figures.Count(count)} images could not be read; their rows say why.");
+            environment.Error.WriteLine(
+                $"{Figures.Count(errors)} of {Figures.Count(count)} images could not be read; their rows say why.");
 
         return errors > 0 && request.Strict ? ExitCode.Data : ExitCode.Ok;
     }
@@ -86,10 +97,13 @@ internal static class ScoreCommand
     }
 
     private static (int Count, int Errors) Write(
-        TextWriter writer, ImageScorer scorer, IEnumerable<ImageSource> sources, Request request, CancellationToken cancellationToken)
+        TextWriter writer, ImageScorer scorer, IEnumerable<ImageSource> sources, Request request,
+        CancellationToken cancellationToken)
     {
         int count = 0, errors = 0;
-        var predictions = new PredictionWriter(writer, request.Format, scorer.Classes, request.TopK, request.Unknown ? scorer.Manifest.Calibration : null);
+        var predictions =
+            new PredictionWriter(writer, request.Format, scorer.Classes, request.TopK,
+                request.Unknown ? scorer.Manifest.Calibration : null);
         predictions.Begin();
         foreach ((ImageSource source, ImagePrediction prediction) in scorer.Score(sources, source => source.Path))
         {
@@ -103,5 +117,6 @@ internal static class ScoreCommand
         return (count, errors);
     }
 
-    private sealed record Request(IReadOnlyList<string> Sources, string? Model, PredictionFormat Format, int TopK, bool Unknown, string? Output, bool Strict);
+    private sealed record Request(IReadOnlyList<string> Sources, string? Model, PredictionFormat Format, int TopK, bool Unknown,
+        string? Output, bool Strict);
 }

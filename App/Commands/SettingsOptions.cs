@@ -17,9 +17,12 @@ internal sealed class SettingsOptions
     /// <param name="command">The verb, with its arguments.</param>
     /// <param name="settings">Rows of the table.</param>
     /// <param name="environment">What relative paths start from.</param>
-    /// <param name="isJudgedLater">Whether faults are found later, because more settings come from elsewhere; null for never.</param>
+    /// <param name="isJudgedLater">
+    /// Whether faults are found later, because more settings come from elsewhere; null for never.
+    /// </param>
     public static SettingsOptions AddTo(
-        Command command, IEnumerable<Setting> settings, AppEnvironment environment, Func<CommandResult, bool>? isJudgedLater = null)
+        Command command, IEnumerable<Setting> settings, AppEnvironment environment,
+        Func<CommandResult, bool>? isJudgedLater = null)
     {
         var options = new SettingsOptions(environment);
         Option[] own = [.. command.Options];
@@ -39,7 +42,9 @@ internal sealed class SettingsOptions
         return options;
     }
 
-    /// <summary>Settings that were typed, with their values. An option whose value is missing is a fault that the parser finds.</summary>
+    /// <summary>
+    /// Settings that were typed, with their values. An option whose value is missing is a fault that the parser finds.
+    /// </summary>
     public static JsonObject Given(CommandResult command) => new(
         from option in command.Children.OfType<OptionResult>()
         let setting = SettingsTable.Find(option.Option.Name)

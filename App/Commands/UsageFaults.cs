@@ -5,14 +5,18 @@ using MlNetClassifier.Data;
 namespace MlNetClassifier.App.Commands;
 
 /// <summary>What is wrong with a command line, a sentence per fault.</summary>
-/// <remarks>The parser's own words for an unknown name offer every option that is one letter long, and none for <c>--name=value</c>.</remarks>
+/// <remarks>
+/// The parser's own words for an unknown name offer every option that is one letter long, and none for <c>--name=value</c>.
+/// </remarks>
 internal static class UsageFaults
 {
     public static IReadOnlyList<string> Of(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
         string[] unknown = [.. parsed.UnmatchedTokens];
-        string[] unknownOptions = [.. unknown.Where(token => token.StartsWith('-')).Select(token => Unknown("option", token.Split('=')[0], OptionNames(parsed)))];
+        string[] unknownOptions =
+            [.. unknown.Where(token => token.StartsWith('-'))
+                .Select(token => Unknown("option", token.Split('=')[0], OptionNames(parsed)))];
         string[] others = [.. parsed.Errors.Where(error => !IsAboutUnknown(error, unknown)).Select(error => error.Message)];
         if (unknownOptions.Length > 0)
             return [.. unknownOptions, .. others];
@@ -46,8 +50,10 @@ internal static class UsageFaults
     private static bool IsAboutUnknown(ParseError error, string[] unknown) =>
         error.SymbolResult is CommandResult result
         && unknown.Length > 0
-        && (result.Command.Subcommands.Count > 0 || unknown.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)));
+        && (result.Command.Subcommands.Count > 0
+        || unknown.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)));
 
     private static IEnumerable<string> OptionNames(ParseResult parsed) =>
-        parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options.Where(option => option.Recursive)).Select(option => option.Name);
+        parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options.Where(option => option.Recursive))
+            .Select(option => option.Name);
 }

@@ -15,13 +15,15 @@ internal sealed class CompareReport
     private readonly IReadOnlyList<int> _seeds;
     private readonly double _chance;
 
-    public CompareReport(IReadOnlyList<Contestant> contestants, IReadOnlyList<int> seeds, IReadOnlyList<ContestResult> results, double chance)
+    public CompareReport(IReadOnlyList<Contestant> contestants, IReadOnlyList<int> seeds, IReadOnlyList<ContestResult> results,
+        double chance)
     {
         (_seeds, _chance) = (seeds, chance);
         ContestResult[] Of(Contestant contestant) => [.. results.Where(result => result.Activation == contestant.Name)];
         ContestResult[] reference = Of(contestants[0]);
         _standings = [.. contestants.Select((contestant, i) => new Standing(
-            contestant, Of(contestant), i == 0 ? [] : [.. reference.Zip(Of(contestant), (first, second) => McNemarTest.Of(first.Correct, second.Correct))]))];
+            contestant, Of(contestant),
+            i == 0 ? [] : [.. reference.Zip(Of(contestant), (first, second) => McNemarTest.Of(first.Correct, second.Correct))]))];
     }
 
     public void Save(RunFolder folder)
@@ -71,7 +73,11 @@ internal sealed class CompareReport
     public void Print(AppEnvironment environment, RunFolder folder)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumn("activation");
-        foreach (string column in new[] { "accuracy", "95 % interval", "log-loss", "epochs", "seconds", "p against " + _standings[0].Contestant.Name, "dead units", "gradient, first epoch" })
+        foreach (string column in new[]
+        {
+            "accuracy", "95 % interval", "log-loss", "epochs", "seconds", "p against " + _standings[0].Contestant.Name,
+                "dead units", "gradient, first epoch",
+        })
             table.AddColumn(new TableColumn(new Text(column)).RightAligned());
 
         foreach (Standing standing in _standings)
@@ -85,8 +91,13 @@ internal sealed class CompareReport
                 new Text(Figures.Fixed(standing.Epochs, 0)),
                 new Text(Figures.Fixed(standing.Seconds, 0)),
                 new Text(standing.PValue is { } p ? PText(p) : "-"),
-                new Text(string.Join(' ', first.Layers.Where(layer => layer.DeadShare is not null).Select(layer => Figures.Percent(layer.DeadShare)))),
-                new Text(string.Join(' ', first.Layers.Select(layer => layer.FirstGradient.ToString("G2", CultureInfo.InvariantCulture)))));
+                new Text(
+                    string.Join(' ',
+                        first.Layers.Where(layer => layer.DeadShare is not null)
+                            .Select(layer => Figures.Percent(layer.DeadShare)))),
+                new Text(
+                    string.Join(' ',
+                        first.Layers.Select(layer => layer.FirstGradient.ToString("G2", CultureInfo.InvariantCulture)))));
         }
 
         TextConsole.ForResults(environment).Write(table);
@@ -108,10 +119,13 @@ internal sealed class CompareReport
             {
                 _ when standing.NeverLearned(_chance) => NeverLearned(reference, standing),
                 { IsDifferent: true } =>
-                    $"{standing.Contestant.Name} is {(standing.Accuracy > reference.Accuracy ? "better" : "worse")} than {reference.Contestant.Name} "
-                    + $"({Figures.Percent(standing.Accuracy)} against {Figures.Percent(reference.Accuracy)}, {PText(standing.PValue!.Value)}).",
+                    $"{standing.Contestant.Name} is {(standing.Accuracy > reference.Accuracy ? "better" : "worse")} than "
+                        + $"{reference.Contestant.Name} "
+                    + $"({Figures.Percent(standing.Accuracy)} against {Figures.Percent(reference.Accuracy)}, "
+                    + $"{PText(standing.PValue!.Value)}).",
                 _ => $"{standing.Contestant.Name}: no evidence of a difference from {reference.Contestant.Name} "
-                    + $"({Figures.Percent(standing.Accuracy)} against {Figures.Percent(reference.Accuracy)}, {PText(standing.PValue!.Value)}).",
+                    + $"({Figures.Percent(standing.Accuracy)} against {Figures.Percent(reference.Accuracy)}, "
+                    + $"{PText(standing.PValue!.Value)}).",
             });
         }
 
@@ -125,10 +139,13 @@ internal sealed class CompareReport
     {
         Standing[] learned = [.. _standings.Where(standing => standing != linear && !standing.NeverLearned(_chance))];
         Standing[] above = [.. learned.Where(standing => Beats(standing, linear))];
-        const string Why = "Without a non-linear function, stacked layers are one linear map (max-pooling is not linear either, so here it is replaced by the mean).";
+        const string Why = "Without a non-linear function, stacked layers are one linear map (max-pooling is not linear "
+            + "either, so here it is replaced by the mean).";
         return above.Length == learned.Length && learned.Length > 0
-            ? $"linear is clearly below every activation that learned ({Figures.Percent(linear.Accuracy)} against {Figures.Percent(learned.Min(standing => standing.Accuracy))} or more). {Why}"
-            : $"linear reaches {Figures.Percent(linear.Accuracy)}; {above.Length} of {learned.Length} activations that learned are clearly above it. {Why}";
+            ? $"linear is clearly below every activation that learned ({Figures.Percent(linear.Accuracy)} against "
+                + $"{Figures.Percent(learned.Min(standing => standing.Accuracy))} or more). {Why}"
+            : $"linear reaches {Figures.Percent(linear.Accuracy)}; {above.Length} of {learned.Length} activations that learned "
+                + $"are clearly above it. {Why}";
     }
 
     private static bool Beats(Standing standing, Standing linear) => standing.Results.Zip(linear.Results).All(pair =>
@@ -137,10 +154,16 @@ internal sealed class CompareReport
     // A cause is named only where the figures show it.
     private string NeverLearned(Standing reference, Standing standing)
     {
-        double ratio = standing.Results.Average(result => result.Layers[0].FirstGradient) / reference.Results.Average(result => result.Layers[0].FirstGradient);
-        string gradient = $"the gradient that reached the first layer was {Figures.Percent(ratio)} of {reference.Contestant.Name}'s in the first epoch";
-        return $"{standing.Contestant.Name} did not rise above chance ({Figures.Percent(_chance)}) in {Figures.Fixed(standing.Epochs, 0)} epochs"
-            + (ratio < VanishingRatio ? $": {gradient} (vanishing gradients)." : "; more epochs or another learning rate may help.");
+        double ratio =
+            standing.Results.Average(result =>
+                result.Layers[0].FirstGradient) / reference.Results.Average(result => result.Layers[0].FirstGradient);
+        string gradient = $"the gradient that reached the first layer was {Figures.Percent(ratio)} of "
+            + $"{reference.Contestant.Name}'s in the first epoch";
+        return $"{standing.Contestant.Name} did not rise above chance ({Figures.Percent(_chance)}) in "
+            + $"{Figures.Fixed(standing.Epochs, 0)} epochs"
+            + (ratio < VanishingRatio
+                ? $": {gradient} (vanishing gradients)."
+                : "; more epochs or another learning rate may help.");
     }
 
     private static string PText(double p) => p < 0.001 ? "p < 0.001" : "p = " + Figures.Fixed(p, 3);
@@ -172,7 +195,8 @@ internal sealed class CompareReport
         title,
         [.. _standings.Select(standing => new LineChart.Line(
             standing.Contestant.Activation?.Function.Name ?? Contestant.LinearName,
-            [.. standing.Results[0].Epochs.Index().Where(epoch => value(epoch.Item) is not null).Select(epoch => (epoch.Index + 1.0, value(epoch.Item)!.Value))],
+            [.. standing.Results[0].Epochs.Index().Where(epoch => value(epoch.Item) is not null)
+                .Select(epoch => (epoch.Index + 1.0, value(epoch.Item)!.Value))],
             IsDashed: standing.Contestant.IsLinear))],
         isFraction);
 }

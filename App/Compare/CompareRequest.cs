@@ -4,20 +4,25 @@ using MlNetClassifier.App.Settings;
 
 namespace MlNetClassifier.App.Compare;
 
-/// <summary>Everything that <c>compare</c> was asked for: what <c>args.json</c> records and a resumed comparison must match.</summary>
+/// <summary>
+/// Everything that <c>compare</c> was asked for: what <c>args.json</c> records and a resumed comparison must match.
+/// </summary>
 /// <param name="Training">Data, network and how it learns; the same for all.</param>
 /// <param name="Contestants">What is compared, in order; the first is the one that the others are tested against.</param>
 /// <param name="Seeds">Each contestant is trained once per seed.</param>
 /// <param name="Name">Name of the comparison's folder.</param>
-internal sealed record CompareRequest(TrainRequest Training, IReadOnlyList<Contestant> Contestants, IReadOnlyList<int> Seeds, string Name)
+internal sealed record CompareRequest(TrainRequest Training, IReadOnlyList<Contestant> Contestants, IReadOnlyList<int> Seeds,
+    string Name)
 {
     public IReadOnlyList<string> Validate() =>
     [
         .. Training.Validate(),
         .. Training.Splits.TestFraction == 0 ? new[] { "--test-split is 0, but a comparison is judged on a test split." } : [],
         .. Contestants.Count < 2 ? new[] { "A comparison needs at least two activations." } : [],
-        .. Contestants.DistinctBy(contestant => contestant.Name).Count() < Contestants.Count ? new[] { "An activation is named twice." } : [],
-        .. Seeds.Count == 0 || Seeds.Distinct().Count() < Seeds.Count ? new[] { "--seeds must name at least one seed, and none twice." } : [],
+        .. Contestants.DistinctBy(contestant => contestant.Name)
+        .Count() < Contestants.Count ? new[] { "An activation is named twice." } : [],
+        .. Seeds.Count == 0
+            || Seeds.Distinct().Count() < Seeds.Count ? new[] { "--seeds must name at least one seed, and none twice." } : [],
         .. RunFolder.NameFaults(Name),
     ];
 

@@ -17,8 +17,8 @@ using MlNetClassifier.Training.Trainers;
 namespace MlNetClassifier.App.Compare;
 
 /// <summary>
-/// Trains the same network once per activation and seed: same split, same initial weights, same batches in the same order, so that
-/// nothing but the activation differs. A training that is done is kept and not repeated.
+/// Trains the same network once per activation and seed: same split, same initial weights, same batches in the same order, so
+/// that nothing but the activation differs. A training that is done is kept and not repeated.
 /// </summary>
 internal sealed class CompareRun(CompareRequest request, AppEnvironment environment)
 {
@@ -28,24 +28,29 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
         NetworkTrainer.EnsureAvailable();
-        string data = SampleData.Find(request.Training.Data, request.Training.Splits.Seed, environment, request.Training.Options.CancellationToken);
+        string data =
+            SampleData.Find(request.Training.Data, request.Training.Splits.Seed, environment,
+                request.Training.Options.CancellationToken);
         var dataset = ImageDataset.Open(data, request.Training.Splits);
         if (dataset.Test.Count == 0)
-            throw new DatasetException($"There is nothing to judge by: '{data}' has too few images per class for a test split; give at least three per class.");
+            throw new DatasetException($"There is nothing to judge by: '{data}' has too few images per class for a test split; "
+                + "give at least three per class.");
 
         JsonObject arguments = request.Describe();
         string fingerprint = DatasetFingerprint.Of(DatasetFingerprint.Hash(dataset, request.Training.Options.CancellationToken));
         arguments["dataFingerprint"] = fingerprint;
         var folder = RunFolder.CreateOrResume(environment.Resolve(request.Training.Project), request.Name, arguments);
 
-        (Contestant Contestant, int Seed)[] contests = [.. request.Seeds.SelectMany(seed => request.Contestants.Select(contestant => (contestant, seed)))];
+        (Contestant Contestant, int Seed)[] contests =
+            [.. request.Seeds.SelectMany(seed => request.Contestants.Select(contestant => (contestant, seed)))];
         List<ContestResult> results = [];
         foreach ((Contestant contestant, int seed) in contests)
         {
             string title = $"{results.Count + 1}/{contests.Length} {contestant.Name}, seed {seed}";
             if (Contest(contestant, seed, title, dataset, fingerprint, folder) is not { } result)
             {
-                environment.Error.WriteLine($"Stopped. {results.Count} of {contests.Length} trainings are done and kept in {environment.Shorten(folder.Path)}; the same command continues from there.");
+                environment.Error.WriteLine($"Stopped. {results.Count} of {contests.Length} trainings are done and kept in "
+                    + $"{environment.Shorten(folder.Path)}; the same command continues from there.");
                 return ExitCode.Stopped;
             }
 
@@ -64,7 +69,8 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
     }
 
     // Null if training was stopped: half a training is no result.
-    private ContestResult? Contest(Contestant contestant, int seed, string title, ImageDataset dataset, string fingerprint, RunFolder folder)
+    private ContestResult? Contest(Contestant contestant, int seed, string title, ImageDataset dataset, string fingerprint,
+        RunFolder folder)
     {
         string place = folder.File($"{contestant.FileName}-seed{seed}");
         string resultFile = Path.Combine(place, "result.json");
@@ -79,11 +85,13 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         try
         {
             using TrainedClassifier classifier = TrainingDisplay.Run(
-                environment, dataset.Train.Count + dataset.Validation.Count, display => Train(contestant, seed, dataset, display));
+                environment, dataset.Train.Count + dataset.Validation.Count,
+                display => Train(contestant, seed, dataset, display));
             if (classifier.Network.Trained.StoppedBy == StopReason.Cancelled)
                 return null;
 
-            ContestResult result = Judge(contestant, seed, classifier, dataset, fingerprint, place, Stopwatch.GetElapsedTime(started));
+            ContestResult result =
+                Judge(contestant, seed, classifier, dataset, fingerprint, place, Stopwatch.GetElapsedTime(started));
             AtomicFile.WriteText(resultFile, result.ToJson());
             return result;
         }
@@ -94,36 +102,42 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
     }
 
     private TrainedClassifier Train(Contestant contestant, int seed, ImageDataset dataset, TrainingDisplay display) =>
-        ImageClassifierPipeline.Train(ScoringContext.Create(seed), dataset, request.Training.Input, contestant.ApplyTo(request.Training.Options) with
-        {
-            Seed = seed,
-            CollectDiagnostics = true,
-            RowProgress = new Relay<RowProgress>(display.Report),
-            StepProgress = new Relay<StepProgress>(display.Report),
-            EpochProgress = new Relay<EpochResult>(display.Report),
-        }, request.Training.CacheOptions(environment.Resolve(request.Training.Project)));
+        ImageClassifierPipeline.Train(ScoringContext.Create(seed), dataset, request.Training.Input,
+            contestant.ApplyTo(request.Training.Options) with
+            {
+                Seed = seed,
+                CollectDiagnostics = true,
+                RowProgress = new Relay<RowProgress>(display.Report),
+                StepProgress = new Relay<StepProgress>(display.Report),
+                EpochProgress = new Relay<EpochResult>(display.Report),
+            }, request.Training.CacheOptions(environment.Resolve(request.Training.Project)));
 
     private ContestResult Judge(
-        Contestant contestant, int seed, TrainedClassifier classifier, ImageDataset dataset, string fingerprint, string place, TimeSpan time)
+        Contestant contestant, int seed, TrainedClassifier classifier, ImageDataset dataset, string fingerprint, string place,
+        TimeSpan time)
     {
         string model = Path.Combine(place, RunFolder.ModelName);
         classifier.Save(model, environment.Clock.GetUtcNow(), fingerprint, 0);
         using var scorer = ImageScorer.Load(model);
         IReadOnlyList<ImagePrediction> predictions = SplitJudge.Score(scorer, dataset.Test, CancellationToken.None);
         ClassificationReport report = SplitJudge.Compare(scorer, dataset.Test, predictions)
-            ?? throw new DatasetException("None of the images of the test split could be read, so there is nothing to compare on.");
+            ?? throw new DatasetException(
+                "None of the images of the test split could be read, so there is nothing to compare on.");
         TrainedNetwork trained = classifier.Network.Trained;
         return new ContestResult
         {
             Activation = contestant.Name,
             Seed = seed,
-            Correct = [.. dataset.Test.Zip(predictions).Where(pair => pair.Second.Error is null).Select(pair => pair.First.Label == pair.Second.PredictedLabel)],
+            Correct =
+                [.. dataset.Test.Zip(predictions).Where(pair => pair.Second.Error is null)
+                    .Select(pair => pair.First.Label == pair.Second.PredictedLabel)],
             LogLoss = report.LogLoss,
             BestEpoch = trained.BestEpoch,
             Seconds = Math.Round(time.TotalSeconds, 1),
             WeightsSha256 = trained.Weights.Sha256(),
             Epochs = [.. trained.History.Select(epoch => new ContestResult.EpochPoint(
-                epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy, epoch.LearnedParameters.ToDictionary(pair => pair.Key, pair => (double)pair.Value.Average())))],
+                epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy,
+                epoch.LearnedParameters.ToDictionary(pair => pair.Key, pair => (double)pair.Value.Average())))],
             Layers = [.. trained.Diagnostics!.Select(layer => new ContestResult.LayerFigures(
                 layer.Name, layer.DeadShare, layer.FirstEpochGradientNorm, layer.LastEpochGradientNorm))],
         };

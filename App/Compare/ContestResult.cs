@@ -4,7 +4,9 @@ using MlNetClassifier.Pipelines.Evaluation;
 
 namespace MlNetClassifier.App.Compare;
 
-/// <summary>The result of training one contestant once: kept in a file, so that an interrupted comparison can be resumed.</summary>
+/// <summary>
+/// The result of training one contestant once: kept in a file, so that an interrupted comparison can be resumed.
+/// </summary>
 internal sealed record ContestResult
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -60,7 +62,8 @@ internal sealed record ContestResult
     /// <param name="ValidationLoss">Mean cross-entropy in nats, or null without a validation split.</param>
     /// <param name="ValidationAccuracy">Fraction, or null without a validation split.</param>
     /// <param name="Learned">Mean of each learned parameter, by name.</param>
-    internal sealed record EpochPoint(double TrainLoss, double? ValidationLoss, double? ValidationAccuracy, IReadOnlyDictionary<string, double> Learned);
+    internal sealed record EpochPoint(double TrainLoss, double? ValidationLoss, double? ValidationAccuracy,
+        IReadOnlyDictionary<string, double> Learned);
 
     /// <summary>One layer with weights.</summary>
     /// <param name="Name">Name as Keras gives it.</param>

@@ -11,12 +11,15 @@ internal sealed record Contestant(Activation? Activation)
     /// <summary>What the contestant without any non-linear function is called.</summary>
     public const string LinearName = "linear";
 
-    /// <summary>The text form of the activation; identity activations with max-pooling are not called linear, because they are not.</summary>
-    public string Name => Activation is null ? LinearName : Activation.Function == ActivationTable.Linear ? "identity" : Activation.ToString();
+    /// <summary>
+    /// The text form of the activation; identity activations with max-pooling are not called linear, because they are not.
+    /// </summary>
+    public string Name =>
+        Activation is null ? LinearName : Activation.Function == ActivationTable.Linear ? "identity" : Activation.ToString();
 
     /// <summary>
-    /// Whether nothing in the network is non-linear: no activation, and the mean of four pixels instead of the largest, because max-pooling is
-    /// itself a non-linear function (docs/adr/0009).
+    /// Whether nothing in the network is non-linear: no activation, and the mean of four pixels instead of the largest, because
+    /// max-pooling is itself a non-linear function (docs/adr/0009).
     /// </summary>
     public bool IsLinear => Activation is null;
 
@@ -29,7 +32,8 @@ internal sealed record Contestant(Activation? Activation)
         var activation = Activation.Parse(text);
         return activation.Function.Kind == ActivationKind.Elementwise
             ? new Contestant(activation)
-            : throw new FormatException($"'{text}' looks at a whole row and cannot stand between layers; give an elementwise activation.");
+            : throw new FormatException(
+                $"'{text}' looks at a whole row and cannot stand between layers; give an elementwise activation.");
     }
 
     /// <summary>Reads contestants separated by commas; commas inside parentheses belong to an activation.</summary>
@@ -44,7 +48,9 @@ internal sealed record Contestant(Activation? Activation)
     ];
 
     /// <summary>A name for files.</summary>
-    public string FileName => string.Concat(Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_')).Trim('_');
+    public string FileName =>
+        string.Concat(Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_'))
+            .Trim('_');
 
     public NetworkTrainerOptions ApplyTo(NetworkTrainerOptions options) => options with
     {

@@ -10,8 +10,12 @@ internal sealed record Standing(Contestant Contestant, IReadOnlyList<ContestResu
 {
     public double Accuracy => Results.Average(result => result.Accuracy);
 
-    /// <summary>Wilson interval of all seeds together; the seeds share their test images, so with several it is a little too narrow.</summary>
-    public WilsonInterval Interval => WilsonInterval.Of(Results.Sum(result => result.Correct.Count(right => right)), Results.Sum(result => result.Correct.Count));
+    /// <summary>
+    /// Wilson interval of all seeds together; the seeds share their test images, so with several it is a little too narrow.
+    /// </summary>
+    public WilsonInterval Interval =>
+        WilsonInterval.Of(Results.Sum(result => result.Correct.Count(right => right)),
+            Results.Sum(result => result.Correct.Count));
 
     public double LogLoss => Results.Average(result => result.LogLoss);
 

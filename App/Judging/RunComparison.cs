@@ -22,42 +22,53 @@ internal sealed record RunComparison
     public McNemarTest Test { get; }
 
     /// <summary>Compares two runs image by image.</summary>
-    /// <exception cref="DatasetException">A run has no test predictions, or the test images differ; the message names the difference.</exception>
+    /// <exception cref="DatasetException">
+    /// A run has no test predictions, or the test images differ; the message names the difference.
+    /// </exception>
     public static RunComparison Of(RunRecord first, RunRecord second)
     {
         // Two projects may each have a run of the same name.
-        (string First, string Second) names = first.Name == second.Name ? (first.Folder, second.Folder) : (first.Name, second.Name);
+        (string First, string Second) names = first.Name == second.Name
+            ? (first.Folder, second.Folder)
+            : (first.Name, second.Name);
         Dictionary<string, Judged> a = Judge(first);
         Dictionary<string, Judged> b = Judge(second);
         string[] onlyFirst = [.. a.Keys.Where(path => !b.ContainsKey(path))];
         string[] onlySecond = [.. b.Keys.Where(path => !a.ContainsKey(path))];
-        string[] other = [.. a.Where(pair => b.TryGetValue(pair.Key, out Judged? judged) && !judged.IsSameImage(pair.Value)).Select(pair => pair.Key)];
+        string[] other =
+            [.. a.Where(pair => b.TryGetValue(pair.Key, out Judged? judged) && !judged.IsSameImage(pair.Value))
+                .Select(pair => pair.Key)];
         if (onlyFirst.Length + onlySecond.Length + other.Length > 0)
         {
             throw new DatasetException(
-                $"The runs were not judged on the same images, so they cannot be compared:{Difference($" only in {names.First}", onlyFirst)}"
+                "The runs were not judged on the same images, so they cannot be "
+                    + $"compared:{Difference($" only in {names.First}", onlyFirst)}"
                 + $"{Difference($" only in {names.Second}", onlySecond)}{Difference(" with another label or other content", other)}"
                 + $"{Environment.NewLine}Train both on the same data with the same --seed and splits.");
         }
 
         string[] paths = [.. a.Keys];
-        return new RunComparison(first, second, names, McNemarTest.Of([.. paths.Select(path => a[path].IsRight)], [.. paths.Select(path => b[path].IsRight)]));
+        return new RunComparison(first, second, names,
+            McNemarTest.Of([.. paths.Select(path => a[path].IsRight)], [.. paths.Select(path => b[path].IsRight)]));
     }
 
     /// <summary>Whether the second run is better, in a sentence.</summary>
     public string Verdict()
     {
         string p = Test.PValue < 0.001 ? "p < 0.001" : "p = " + Figures.Fixed(Test.PValue, 3);
-        string counts = $"{Figures.Count(Test.OnlySecondRight, "image")} right only in {_names.Second}, {Figures.Count(Test.OnlyFirstRight)} only in {_names.First}; {p}";
+        string counts = $"{Figures.Count(Test.OnlySecondRight, "image")} right only in {_names.Second}, "
+            + $"{Figures.Count(Test.OnlyFirstRight)} only in {_names.First}; {p}";
         return !Test.IsEvidence ? $"No evidence of a difference between {_names.First} and {_names.Second} ({counts})."
-            : $"{_names.Second} is {(Test.OnlySecondRight > Test.OnlyFirstRight ? "better" : "worse")} than {_names.First} ({counts}).";
+            : $"{_names.Second} is {(Test.OnlySecondRight > Test.OnlyFirstRight ? "better" : "worse")} than {_names.First} "
+                + $"({counts}).";
     }
 
     private static Dictionary<string, Judged> Judge(RunRecord run)
     {
         if (run.Predictions is not { Split: "test" } predictions)
         {
-            throw new DatasetException($"The run '{run.Name}' has no predictions on a test split, so there is nothing to compare; "
+            throw new DatasetException(
+                $"The run '{run.Name}' has no predictions on a test split, so there is nothing to compare; "
                 + run.State switch
                 {
                     { Status: RunStatus.Failed } => "it failed: " + run.State.Failure,
@@ -67,10 +78,12 @@ internal sealed record RunComparison
                 });
         }
 
-        Dictionary<string, string?> hashes = run.Dataset?.Files.Where(file => file.Split == "test").ToDictionary(file => file.Path, file => file.Sha256) ?? [];
+        Dictionary<string, string?> hashes = run.Dataset?.Files.Where(file => file.Split == "test")
+            .ToDictionary(file => file.Path, file => file.Sha256) ?? [];
         return predictions.Rows.Where(row => row.Prediction.Error is null).ToDictionary(
             row => row.Prediction.ImagePath,
-            row => new Judged(row.Label, hashes.GetValueOrDefault(row.Prediction.ImagePath), row.Label == row.Prediction.PredictedLabel));
+            row => new Judged(row.Label, hashes.GetValueOrDefault(row.Prediction.ImagePath),
+                row.Label == row.Prediction.PredictedLabel));
     }
 
     private static string Difference(string where, string[] paths) => paths.Length == 0 ? string.Empty
@@ -78,6 +91,7 @@ internal sealed record RunComparison
 
     private sealed record Judged(string Label, string? Sha256, bool IsRight)
     {
-        public bool IsSameImage(Judged other) => Label == other.Label && (Sha256 is null || other.Sha256 is null || Sha256 == other.Sha256);
+        public bool IsSameImage(Judged other) =>
+            Label == other.Label && (Sha256 is null || other.Sha256 is null || Sha256 == other.Sha256);
     }
 }

@@ -27,7 +27,9 @@ internal static class SplitJudge
         predictions.All(prediction => prediction.Error is not null) ? null
             : ClassificationReport.Create(scorer.Classes, [.. samples.Select(sample => sample.Label).Zip(predictions)]);
 
-    /// <summary>Temperature and threshold of <c>unknown</c>, chosen on the validation split; null where it cannot choose.</summary>
+    /// <summary>
+    /// Temperature and threshold of <c>unknown</c>, chosen on the validation split; null where it cannot choose.
+    /// </summary>
     public static Calibration? Calibrate(
         ImageScorer scorer, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction> predictions, double coverage) =>
         Calibration.Fit(scorer.Classes, [.. samples.Select(sample => sample.Label).Zip(predictions)], coverage);

@@ -16,7 +16,9 @@ internal static class ContactSheet
         int count = Math.Min(batch.ClassIndexes.Count, MostImages);
         int columns = (int)Math.Ceiling(Math.Sqrt(count));
         int rows = (count + columns - 1) / columns;
-        using var sheet = new SKBitmap((columns * (batch.Width + Gap)) - Gap, (rows * (batch.Height + Gap)) - Gap, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var sheet =
+            new SKBitmap((columns * (batch.Width + Gap)) - Gap, (rows * (batch.Height + Gap)) - Gap, SKColorType.Rgba8888,
+                SKAlphaType.Opaque);
         sheet.Erase(SKColors.White);
         for (int image = 0; image < count; image++)
         {
@@ -34,5 +36,6 @@ internal static class ContactSheet
         return png.ToArray();
     }
 
-    private static byte Value(TrainingBatch batch, int index) => (byte)Math.Round(byte.MaxValue * Math.Clamp(batch.Pixels[index], 0, 1));
+    private static byte Value(TrainingBatch batch, int index) =>
+        (byte)Math.Round(byte.MaxValue * Math.Clamp(batch.Pixels[index], 0, 1));
 }

@@ -17,7 +17,8 @@ internal static class Figures
     public static string Interval(WilsonInterval interval) =>
         string.Create(CultureInfo.InvariantCulture, $"{100 * interval.Low:F1} to {100 * interval.High:F1} %");
 
-    public static string Fixed(double value, int digits = 4) => value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    public static string Fixed(double value, int digits = 4) =>
+        value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>The shortest text that reads back as the same number: for files, not for people.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
@@ -33,6 +34,7 @@ internal static class Figures
         var rounded = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
         return rounded.TotalHours < 1
             ? string.Create(CultureInfo.InvariantCulture, $"{rounded.Minutes}:{rounded.Seconds:D2} min")
-            : string.Create(CultureInfo.InvariantCulture, $"{(int)rounded.TotalHours}:{rounded.Minutes:D2}:{rounded.Seconds:D2} h");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{(int)rounded.TotalHours}:{rounded.Minutes:D2}:{rounded.Seconds:D2} h");
     }
 }

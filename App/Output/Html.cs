@@ -5,7 +5,9 @@ using System.Text;
 
 namespace MlNetClassifier.App.Output;
 
-/// <summary>A piece of HTML or SVG. Whatever is put into it by interpolation is escaped, unless it is such a piece itself.</summary>
+/// <summary>
+/// A piece of HTML or SVG. Whatever is put into it by interpolation is escaped, unless it is such a piece itself.
+/// </summary>
 /// <remarks>
 /// File and class names come from outside: escaping must be impossible to forget. Only embedded resources are taken as they
 /// are (<see cref="OfResource"/>). Attribute values are always in double quotes.
@@ -62,7 +64,8 @@ internal readonly struct Html
         public override string ToString() => _text.ToString();
 
         // Control characters and halves of surrogate pairs are legal in file names, but not in XML.
-        private static string? Printable(string? value) => value is null || !value.Any(letter => char.IsControl(letter) || char.IsSurrogate(letter))
+        private static string? Printable(string? value) =>
+            value is null || !value.Any(letter => char.IsControl(letter) || char.IsSurrogate(letter))
             ? value
             : string.Concat(value.EnumerateRunes().Select(rune => Rune.IsControl(rune) ? "\uFFFD" : rune.ToString()));
     }

@@ -9,7 +9,8 @@ internal static class LayerTable
 {
     public static Table Create(ModelManifest.NetworkSection network) => Create(network.Summary, network.Parameters);
 
-    public static Table Create(NetworkDescription network) => Create(ModelManifest.NetworkSection.Of(network, weightsSha256: string.Empty));
+    public static Table Create(NetworkDescription network) =>
+        Create(ModelManifest.NetworkSection.Of(network, weightsSha256: string.Empty));
 
     private static Table Create(IEnumerable<ModelManifest.LayerSection> layers, long parameters)
     {

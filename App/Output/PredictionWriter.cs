@@ -3,7 +3,9 @@ using MlNetClassifier.Pipelines.Evaluation;
 namespace MlNetClassifier.App.Output;
 
 /// <summary>Writes predictions, one after the other, in one of the formats.</summary>
-/// <remarks>With a calibration, answers below its threshold are <c>unknown</c>, and each comes with how sure the model is.</remarks>
+/// <remarks>
+/// With a calibration, answers below its threshold are <c>unknown</c>, and each comes with how sure the model is.
+/// </remarks>
 internal sealed class PredictionWriter(
     TextWriter writer, PredictionFormat format, IReadOnlyList<string> classes, int topK, Calibration? calibration = null)
 {
@@ -15,7 +17,9 @@ internal sealed class PredictionWriter(
         if (format == PredictionFormat.Json)
             writer.Write('[');
         else if (format == PredictionFormat.Csv)
-            writer.WriteLine(Csv.Row(["path", "predicted_label", "probability", .. Calibrated("calibrated_probability"), .. classes.Select(name => "p_" + name), "error"]));
+            writer.WriteLine(
+                Csv.Row(["path", "predicted_label", "probability", .. Calibrated("calibrated_probability"),
+                    .. classes.Select(name => "p_" + name), "error"]));
     }
 
     public void Write(string name, ImagePrediction prediction)

@@ -13,9 +13,11 @@ internal static class ReportText
         environment.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{title}: accuracy {Figures.Percent(report.Accuracy)} (95 % interval {Figures.Interval(report.AccuracyInterval)}), "
-            + $"macro accuracy {Figures.Percent(report.MacroAccuracy)}{TopK(report)}, log-loss {Figures.Fixed(report.LogLoss)} on {Figures.Count(report.Samples, "image")}"));
+            + $"macro accuracy {Figures.Percent(report.MacroAccuracy)}{TopK(report)}, log-loss {Figures.Fixed(report.LogLoss)} "
+            + $"on {Figures.Count(report.Samples, "image")}"));
         if (report.Unreadable > 0)
-            environment.Out.WriteLine($"{Figures.Count(report.Unreadable, "image")} could not be read (left out of all figures).");
+            environment.Out.WriteLine(
+                $"{Figures.Count(report.Unreadable, "image")} could not be read (left out of all figures).");
 
         environment.Out.WriteLine(Honesty(report, calibration));
         if (calibration is not null)
@@ -31,17 +33,21 @@ internal static class ReportText
     public static string Honesty(ClassificationReport report, Calibration? calibration)
     {
         Reliability raw = report.Reliability;
-        string said = $"On average it is {Figures.Percent(raw.Probability)} sure and right {Figures.Percent(raw.Accuracy)} of the time (calibration error {Figures.Percent(raw.Error)}";
+        string said = $"On average it is {Figures.Percent(raw.Probability)} sure and right {Figures.Percent(raw.Accuracy)} of "
+            + $"the time (calibration error {Figures.Percent(raw.Error)}";
         return calibration is null
             ? said + ")."
-            : $"{said}; {Figures.Percent(Calibrated(report, calibration).Error)} with temperature {Figures.Fixed(calibration.Temperature, 2)}).";
+            : $"{said}; {Figures.Percent(Calibrated(report, calibration).Error)} with temperature "
+                + $"{Figures.Fixed(calibration.Temperature, 2)}).";
     }
 
     /// <summary>What the answer <c>unknown</c> is worth.</summary>
     public static string Answers(SelectiveAnswers answers, Calibration calibration) => calibration.UnknownThreshold == 0
         ? "It answers every image; --unknown changes nothing with --coverage 1."
-        : $"With --unknown (calibrated probability below {Figures.Percent(calibration.UnknownThreshold)}) it answers {Figures.Percent(answers.Coverage)} of the images "
-            + $"and is right in {Figures.Percent(answers.Accuracy)} of its answers (95 % interval {Figures.Interval(answers.AccuracyInterval)}).";
+        : $"With --unknown (calibrated probability below {Figures.Percent(calibration.UnknownThreshold)}) it answers "
+            + $"{Figures.Percent(answers.Coverage)} of the images "
+            + $"and is right in {Figures.Percent(answers.Accuracy)} of its answers (95 % interval "
+            + $"{Figures.Interval(answers.AccuracyInterval)}).";
 
     /// <summary>The reliability of the calibrated probabilities.</summary>
     public static Reliability Calibrated(ClassificationReport report, Calibration calibration) =>
@@ -80,7 +86,8 @@ internal static class ReportText
     /// <summary>Counts with true classes as rows and predicted classes as columns.</summary>
     public static string ConfusionCsv(ClassificationReport report) => Lines(
         Csv.Row(["true \\ predicted", .. report.Classes]),
-        report.ConfusionMatrix.Select((row, i) => Csv.Row([report.Classes[i], .. row.Select(count => count.ToString(CultureInfo.InvariantCulture))])));
+        report.ConfusionMatrix.Select((row, i) =>
+            Csv.Row([report.Classes[i], .. row.Select(count => count.ToString(CultureInfo.InvariantCulture))])));
 
     public static string PerClassCsv(ClassificationReport report) => Lines(
         "label,support,precision,recall,f1,recall_low,recall_high,precision_low,precision_high",

@@ -3,10 +3,16 @@ using System.Text.Json;
 
 namespace MlNetClassifier.App.Output;
 
-/// <summary>How results are written as JSON: in camel case, with letters unescaped. NaN never occurs, because errors are stated in words.</summary>
+/// <summary>
+/// How results are written as JSON: in camel case, with letters unescaped. NaN never occurs, because errors are stated in
+/// words.
+/// </summary>
 internal static class ResultJson
 {
-    private static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private static readonly JsonSerializerOptions Indented = new(Line) { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>A document over several lines.</summary>

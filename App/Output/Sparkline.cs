@@ -5,7 +5,9 @@ internal static class Sparkline
 {
     private const string Blocks = "▁▂▃▄▅▆▇█";
 
-    /// <summary>The latest values, at most so many; equal values lie in the middle, and one that is not finite leaves a gap.</summary>
+    /// <summary>
+    /// The latest values, at most so many; equal values lie in the middle, and one that is not finite leaves a gap.
+    /// </summary>
     public static string Of(IReadOnlyList<double> values, int width)
     {
         double[] latest = [.. values.Skip(Math.Max(0, values.Count - width))];

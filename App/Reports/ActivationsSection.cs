@@ -35,13 +35,20 @@ internal static class ActivationsSection
             .. learned.GroupBy(row => row.Parameter).Take(MostLines)
                 .Select(rows => new LineChart.Line(rows.Key, [.. rows.Select(row => ((double)row.Epoch, row.Mean))])),
         ];
-        return new LineChart("learned parameters (mean of a layer)", lines) { Marked = run.BestEpoch, StartsAtZero = false }.ToSvg();
+        return new LineChart("learned parameters (mean of a layer)", lines)
+        {
+            Marked = run.BestEpoch,
+            StartsAtZero = false
+        }.ToSvg();
     }
 
     private static Html Layers(RunRecord run)
     {
         if (run.Layers is not { } layers)
-            return run.State.Status != RunStatus.Running ? Html.Of($"""<p class="note">Dead units and gradients were not measured; train with --diagnostics to see them.</p>""") : Html.Empty;
+            return run.State.Status != RunStatus.Running
+                ? Html.Of(
+                    $"""<p class="note">Dead units and gradients were not measured; train with --diagnostics to see them.</p>""")
+                : Html.Empty;
 
         return Html.Of($"""
             <div class="scroll"><table><thead><tr><th scope="col">layer</th><th scope="col">units</th><th scope="col">dead units</th><th scope="col">gradient, first epoch</th><th scope="col">last epoch</th></tr></thead>

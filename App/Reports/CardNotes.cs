@@ -14,7 +14,8 @@ internal sealed record CardNotes(IReadOnlyDictionary<string, string> Sections, J
     public static CardNotes Read(RunFolder folder)
     {
         string file = folder.File(ModelCard.TextName);
-        string[] parts = File.Exists(file) ? ("\n" + File.ReadAllText(file).ReplaceLineEndings("\n")).Split("\n" + HeadingMark) : [];
+        string[] parts = File.Exists(file) ? ("\n" + File.ReadAllText(file).ReplaceLineEndings("\n"))
+            .Split("\n" + HeadingMark) : [];
         Dictionary<string, string> sections = [];
         foreach (string[] part in parts.Skip(1).Select(part => part.Split('\n', 2)))
             sections[part[0].Trim()] = part.Length == 2 ? part[1].Trim() : string.Empty;
@@ -23,7 +24,8 @@ internal sealed record CardNotes(IReadOnlyDictionary<string, string> Sections, J
     }
 
     /// <summary>The text below a heading, or the placeholder as long as nobody has written one.</summary>
-    public string Section(string heading, string unwritten) => Sections.GetValueOrDefault(heading) is { Length: > 0 } text ? text : unwritten;
+    public string Section(string heading, string unwritten) =>
+        Sections.GetValueOrDefault(heading) is { Length: > 0 } text ? text : unwritten;
 
     /// <summary>What was written after a mark in the last paragraph below a heading.</summary>
     public string After(string heading, string mark, string unwritten) =>

@@ -22,7 +22,8 @@ internal static class ConfusionSection
         if (run.Report is not { } report)
             return Html.Empty;
 
-        ILookup<(string Label, string Predicted), JudgedSample> cells = report.Judged.ToLookup(sample => (sample.Label, sample.Prediction.PredictedLabel));
+        ILookup<(string Label, string Predicted),
+            JudgedSample> cells = report.Judged.ToLookup(sample => (sample.Label, sample.Prediction.PredictedLabel));
         Dictionary<string, int> indices = report.Classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         bool isDrawn = report.Classes.Count <= MostDrawn;
         return Html.Of($"""
@@ -66,15 +67,20 @@ internal static class ConfusionSection
         double share = 100.0 * count / report.ConfusionMatrix[i].Sum();
         string kind = i == j ? "right" : "wrong";
         string label = $"{report.Classes[i]} predicted as {report.Classes[j]}: {Figures.Count(count, "image")}";
-        return Html.Of($"""<td class="{kind}" style="--share:{12 + (0.7 * share)}%"><a href="#{CellId(i, j)}" title="{label}" aria-label="{label}">{Figures.Count(count)}</a></td>""");
+        return Html.Of(
+            $"""<td class="{kind}" style="--share:{12 + (0.7 * share)}%"><a href="#{CellId(i, j)}" title="{label}" aria-label="{label}">{Figures.Count(count)}</a></td>""");
     }
 
-    private static Html Panel(RunRecord run, ImageGallery gallery, JudgedSample[] samples, (int True, int Predicted) cell, string truth, string predicted)
+    private static Html Panel(RunRecord run, ImageGallery gallery, JudgedSample[] samples, (int True, int Predicted) cell,
+        string truth, string predicted)
     {
         bool isRight = cell.True == cell.Predicted;
-        JudgedSample[] sorted = [.. isRight ? samples.OrderBy(sample => sample.Confidence) : samples.OrderByDescending(sample => sample.Loss)];
+        JudgedSample[] sorted =
+            [.. isRight ? samples.OrderBy(sample => sample.Confidence) : samples.OrderByDescending(sample => sample.Loss)];
         string title = isRight ? $"{truth}, found" : $"{truth} taken for {predicted}";
-        string more = samples.Length > MostListed ? $" The first {MostListed} are listed; all are in predictions_{run.Predictions!.Split}.csv." : string.Empty;
+        string more = samples.Length > MostListed
+            ? $" The first {MostListed} are listed; all are in predictions_{run.Predictions!.Split}.csv."
+            : string.Empty;
         return Html.Of($"""
             <section class="cell" id="{CellId(cell.True, cell.Predicted)}" tabindex="-1">
             <h3>{title}: {Figures.Count(samples.Length, "image")} <a class="close" href="#confusions">back to the matrix</a></h3>

@@ -24,8 +24,14 @@ internal static class CurvesSection
 
     private static LineChart[] Curves(RunRecord run) =>
     [
-        new LineChart("loss (cross-entropy, nats)", Lines(run, epoch => epoch.TrainLoss, epoch => epoch.ValidationLoss)) { Marked = run.BestEpoch },
-        new LineChart("accuracy", Lines(run, epoch => epoch.TrainAccuracy, epoch => epoch.ValidationAccuracy), IsFraction: true) { Marked = run.BestEpoch },
+        new LineChart("loss (cross-entropy, nats)", Lines(run, epoch => epoch.TrainLoss, epoch => epoch.ValidationLoss))
+        {
+            Marked = run.BestEpoch,
+        },
+        new LineChart("accuracy", Lines(run, epoch => epoch.TrainAccuracy, epoch => epoch.ValidationAccuracy), IsFraction: true)
+        {
+            Marked = run.BestEpoch,
+        },
     ];
 
     private static IReadOnlyList<LineChart.Line> Lines(
@@ -33,7 +39,12 @@ internal static class CurvesSection
     [
         new("train", [.. run.Epochs.Select(epoch => ((double)epoch.Epoch, train(epoch)))]),
         .. run.Epochs.Any(epoch => validation(epoch) is not null)
-            ? new[] { new LineChart.Line("validation", [.. run.Epochs.Where(epoch => validation(epoch) is not null).Select(epoch => ((double)epoch.Epoch, validation(epoch)!.Value))]) }
+            ? new[]
+            {
+                new LineChart.Line("validation",
+                    [.. run.Epochs.Where(epoch => validation(epoch) is not null)
+                        .Select(epoch => ((double)epoch.Epoch, validation(epoch)!.Value))]),
+            }
             : [],
     ];
 }

@@ -25,7 +25,8 @@ internal static class DataSection
     {
         int[] totals = [.. dataset.Classes.Select((_, i) => Total(dataset, i))];
         string balance = totals.Max() > 2 * totals.Min()
-            ? $"The classes are not balanced: the largest has {Figures.Fixed(totals.Max() / (double)totals.Min(), 1)} times as many images as the smallest, so look at macro accuracy."
+            ? $"The classes are not balanced: the largest has {Figures.Fixed(totals.Max() / (double)totals.Min(), 1)} times as "
+                + "many images as the smallest, so look at macro accuracy."
             : "The classes are about the same size.";
         return $"{Figures.Count(totals.Sum(), "image")} in {Figures.Count(dataset.Classes.Count)} classes. {balance}";
     }
@@ -33,8 +34,11 @@ internal static class DataSection
     private static Html Row(DatasetFile dataset, string name, int index)
     {
         double largest = dataset.Classes.Select((_, i) => Total(dataset, i)).Max();
-        IEnumerable<Html> parts = Splits.Select((split, i) => Html.Of($"""<i class="part-{i}" style="width:{100 * Of(dataset, split, index) / largest}%"></i>"""));
-        return Html.Of($"""<tr><th scope="row">{name}</th>{Splits.Select(split => Html.Of($"<td>{Figures.Count(Of(dataset, split, index))}</td>"))}<td>{Figures.Count(Total(dataset, index))}</td><td class="bar"><span class="stack" aria-hidden="true">{parts}</span></td></tr>""");
+        IEnumerable<Html> parts =
+            Splits.Select((split, i) =>
+                Html.Of($"""<i class="part-{i}" style="width:{100 * Of(dataset, split, index) / largest}%"></i>"""));
+        return Html.Of(
+            $"""<tr><th scope="row">{name}</th>{Splits.Select(split => Html.Of($"<td>{Figures.Count(Of(dataset, split, index))}</td>"))}<td>{Figures.Count(Total(dataset, index))}</td><td class="bar"><span class="stack" aria-hidden="true">{parts}</span></td></tr>""");
     }
 
     private static Html Unreadable(RunRecord run) => run.Unreadable.Count == 0 ? Html.Empty : Html.Of($"""
@@ -48,7 +52,8 @@ internal static class DataSection
         <ul class="paths">{dataset.Skipped.Take(MostListed).Select(file => Html.Of($"<li>{file.Path} · {file.Reason}</li>"))}</ul></details>
         """);
 
-    private static int Of(DatasetFile dataset, string split, int index) => dataset.Counts.TryGetValue(split, out IReadOnlyList<int>? counts) ? counts[index] : 0;
+    private static int Of(DatasetFile dataset, string split, int index) =>
+        dataset.Counts.TryGetValue(split, out IReadOnlyList<int>? counts) ? counts[index] : 0;
 
     private static int Total(DatasetFile dataset, int index) => Splits.Sum(split => Of(dataset, split, index));
 }

@@ -21,7 +21,8 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
         if (run.Report is not { } report)
             return [];
 
-        return [.. OfAccuracy(run, report), .. OfMistakes(report), .. OfTraining(run), .. OfClassWeights(run, report), OfConfidence(report), .. OfData(run)];
+        return [.. OfAccuracy(run, report), .. OfMistakes(report), .. OfTraining(run), .. OfClassWeights(run, report),
+            OfConfidence(report), .. OfData(run)];
     }
 
     /// <summary>The two classes that are mixed up most; null if there is no mistake.</summary>
@@ -44,13 +45,16 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
     private static IEnumerable<Finding> OfAccuracy(RunRecord run, ClassificationReport report)
     {
         if (run.Predictions!.Split != "test")
-            yield return new("There is no test split: these are figures of the validation split, which chose the epoch, so they are flattering.", IsWarning: true);
+            yield return new("There is no test split: these are figures of the validation split, which chose the epoch, so "
+                + "they are flattering.", IsWarning: true);
 
         int right = report.Judged.Count(sample => sample.IsRight);
         double chance = report.PerClass.Max(metrics => metrics.Support) / (double)report.Samples;
         yield return report.AccuracyInterval.Low <= chance
-            ? new($"Not clearly better than always naming the most frequent class, which is right {Figures.Percent(chance)} of the time.", IsWarning: true)
-            : new($"Right on {Figures.Count(right)} of {Figures.Count(report.Samples, "image")}. With this many images the true accuracy may be anywhere from {Figures.Interval(report.AccuracyInterval)}.");
+            ? new($"Not clearly better than always naming the most frequent class, which is right {Figures.Percent(chance)} of "
+                + "the time.", IsWarning: true)
+            : new($"Right on {Figures.Count(right)} of {Figures.Count(report.Samples, "image")}. With this many images the "
+                + $"true accuracy may be anywhere from {Figures.Interval(report.AccuracyInterval)}.");
     }
 
     private static IEnumerable<Finding> OfMistakes(ClassificationReport report)
@@ -63,10 +67,12 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
 
         ConfusedPair pair = ConfusedPair.Of(report)[0];
         yield return new(
-            sentence, Cell: pair.FirstTakenForSecond >= pair.SecondTakenForFirst ? (pair.First, pair.Second) : (pair.Second, pair.First));
+            sentence,
+            Cell: pair.FirstTakenForSecond >= pair.SecondTakenForFirst ? (pair.First, pair.Second) : (pair.Second, pair.First));
         ClassMetrics hardest = report.PerClass.Where(metrics => metrics.Support > 0).MinBy(metrics => metrics.Recall)!;
         if (report.Classes.Count > 2 && hardest.RecallInterval.High < report.Accuracy)
-            yield return new($"Hardest class: {hardest.Label}, found in {Figures.Percent(hardest.Recall)} of its images (95 % interval {Figures.Interval(hardest.RecallInterval)}).", IsWarning: true);
+            yield return new($"Hardest class: {hardest.Label}, found in {Figures.Percent(hardest.Recall)} of its images (95 % "
+                + $"interval {Figures.Interval(hardest.RecallInterval)}).", IsWarning: true);
     }
 
     private static IEnumerable<Finding> OfTraining(RunRecord run)
@@ -75,11 +81,13 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
             yield break;
 
         if (best.ValidationAccuracy is { } validation && best.TrainAccuracy - validation > LargeGap)
-            yield return new($"At its best epoch it knows its training images better than new ones ({Figures.Percent(best.TrainAccuracy)} against {Figures.Percent(validation)}): more images would help.");
+            yield return new("At its best epoch it knows its training images better than new ones "
+                + $"({Figures.Percent(best.TrainAccuracy)} against {Figures.Percent(validation)}): more images would help.");
 
         bool wasBestLast = best.ValidationLoss is not null && best.Epoch == run.Epochs[^1].Epoch;
         if (run.StoppedBy == StopReason.Epochs && wasBestLast && manifest.Training.Trainer == "cnn")
-            yield return new($"The {TrainingEnding.Name(run.Monitor)} was still improving when the epochs ran out: more epochs (--epochs) may help.", IsWarning: true);
+            yield return new($"The {TrainingEnding.Name(run.Monitor)} was still improving when the epochs ran out: more epochs "
+                + "(--epochs) may help.", IsWarning: true);
 
         if (run.StoppedBy is { } reason and (StopReason.Cancelled or StopReason.Diverged))
             yield return new($"Training ended early: {TrainingEnding.Of(reason, run.Monitor)}.", IsWarning: true);
@@ -88,15 +96,18 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
     // What rare classes gain is seen in the table of classes; what the others pay for it is easily overlooked.
     private static IEnumerable<Finding> OfClassWeights(RunRecord run, ClassificationReport report)
     {
-        if ((run.Arguments["class-weights"] ?? run.Arguments["classWeights"])?.GetValue<string>() is not { } weights || weights == ClassWeights.None.Name
+        if ((run.Arguments["class-weights"] ?? run.Arguments["classWeights"])?.GetValue<string>() is not { } weights
+            || weights == ClassWeights.None.Name
             || run.Dataset?.Counts.GetValueOrDefault("train") is not { } counts)
             yield break;
 
         (int rare, int frequent) = (Array.IndexOf([.. counts], counts.Min()), Array.IndexOf([.. counts], counts.Max()));
         (ClassMetrics few, ClassMetrics many) = (report.PerClass[rare], report.PerClass[frequent]);
         yield return new(
-            $"Class weights ({weights}) made the {Figures.Count(counts[rare], "image")} of {few.Label} count for more than their share. What they cost: "
-            + $"{Wrong(few)}, and {many.Label}, the most frequent class, is found in {Figures.Percent(many.Recall)} of its images. "
+            $"Class weights ({weights}) made the {Figures.Count(counts[rare], "image")} of {few.Label} count for more than "
+                + "their share. What they cost: "
+            + $"{Wrong(few)}, and {many.Label}, the most frequent class, is found in {Figures.Percent(many.Recall)} of its "
+            + "images. "
             + "Compare it with a run without --class-weights (compare-runs) to see the whole price.");
 
         static string Wrong(ClassMetrics few) => few.Precision is { } precision
@@ -107,7 +118,8 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
     private static Finding OfConfidence(ClassificationReport report)
     {
         Reliability reliability = report.Reliability;
-        string figures = $"on average it is {Figures.Percent(reliability.Probability)} sure and right {Figures.Percent(reliability.Accuracy)} of the time";
+        string figures = $"on average it is {Figures.Percent(reliability.Probability)} sure and right "
+            + $"{Figures.Percent(reliability.Accuracy)} of the time";
         return reliability.Probability > report.AccuracyInterval.High ? new($"Too sure of itself: {figures}.", IsWarning: true)
             : reliability.Probability < report.AccuracyInterval.Low ? new($"Too modest: {figures}.")
             : new($"Its probabilities are about right: {figures}.");
@@ -116,9 +128,12 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
     private static IEnumerable<Finding> OfData(RunRecord run)
     {
         if (run.Unreadable.Count > 0)
-            yield return new($"{Figures.Count(run.Unreadable.Count, "image")} could not be read (left out of all figures).", IsWarning: true);
+            yield return new($"{Figures.Count(run.Unreadable.Count, "image")} could not be read (left out of all figures).",
+                IsWarning: true);
 
-        if (run.Dataset?.Counts.GetValueOrDefault("test") is { } test && test.Where(count => count > 0).DefaultIfEmpty(FewImages).Min() < FewImages)
-            yield return new($"The smallest class has {Figures.Count(test.Where(count => count > 0).Min(), "test image")}: figures of a single class are rough.");
+        if (run.Dataset?.Counts.GetValueOrDefault("test") is { } test
+            && test.Where(count => count > 0).DefaultIfEmpty(FewImages).Min() < FewImages)
+            yield return new($"The smallest class has {Figures.Count(test.Where(count => count > 0).Min(), "test image")}: "
+                + "figures of a single class are rough.");
     }
 }

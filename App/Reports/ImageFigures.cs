@@ -22,7 +22,8 @@ internal static class ImageFigures
         Html picture = gallery.Link(path) is { } link
             ? Html.Of($"""<a class="thumb {gallery.Class(path)}" href="{link}" title="{path}" aria-label="{path}"></a>""")
             : Html.Of($"""<span class="thumb {gallery.Class(path)}" role="img" title="{path}" aria-label="{path}"></span>""");
-        return Html.Of($"""<figure class="{(sample.IsRight ? "right" : "wrong")}">{picture}<figcaption>{Verdict(sample)}<span class="path">{path}</span></figcaption></figure>""");
+        return Html.Of(
+            $"""<figure class="{(sample.IsRight ? "right" : "wrong")}">{picture}<figcaption>{Verdict(sample)}<span class="path">{path}</span></figcaption></figure>""");
     }
 
     private static Html Path(JudgedSample sample, ImageGallery gallery) => gallery.Link(sample.Prediction.ImagePath) is { } link
@@ -31,5 +32,7 @@ internal static class ImageFigures
 
     private static Html Verdict(JudgedSample sample) => sample.IsRight
         ? Html.Of($"<b>{sample.Label}</b> <span>{Figures.Percent(sample.Confidence)}</span>")
-        : Html.Of($"<b>{sample.Label}</b> taken for <b>{sample.Prediction.PredictedLabel}</b> <span>{Figures.Percent(sample.Confidence)}</span> <i>loss {Figures.Fixed(sample.Loss, 2)}</i>");
+        : Html.Of(
+            $"<b>{sample.Label}</b> taken for <b>{sample.Prediction.PredictedLabel}</b> "
+                + $"<span>{Figures.Percent(sample.Confidence)}</span> <i>loss {Figures.Fixed(sample.Loss, 2)}</i>");
 }

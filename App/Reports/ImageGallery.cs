@@ -7,8 +7,8 @@ namespace MlNetClassifier.App.Reports;
 
 /// <summary>Thumbnails of the judged images, each stored once in the page, and links to the files.</summary>
 /// <remarks>
-/// A page holds at most <see cref="Budget"/> characters of thumbnails: the mistakes first, the costliest of them first; then, class by
-/// class, the images that it was least sure of. Images beyond that are named without a picture.
+/// A page holds at most <see cref="Budget"/> characters of thumbnails: the mistakes first, the costliest of them first; then,
+/// class by class, the images that it was least sure of. Images beyond that are named without a picture.
 /// </remarks>
 internal sealed class ImageGallery
 {
@@ -31,7 +31,8 @@ internal sealed class ImageGallery
     public static ImageGallery Create(RunRecord run, IEnumerable<string> roots, int budget = Budget)
     {
         JudgedSample[] judged = run.Report is null ? [] : [.. ByImportance(run.Report)];
-        string? root = roots.FirstOrDefault(candidate => judged.Take(BlockSize).Any(sample => File.Exists(Locate(candidate, sample))));
+        string? root =
+            roots.FirstOrDefault(candidate => judged.Take(BlockSize).Any(sample => File.Exists(Locate(candidate, sample))));
         var gallery = new ImageGallery(root, run.Folder);
         if (root is not null)
             gallery.Fill(judged, budget);
@@ -44,7 +45,8 @@ internal sealed class ImageGallery
         $".t{thumbnail.Number}{{background-image:url(data:image/webp;base64,{thumbnail.Data})}}\n"));
 
     /// <summary>Name of the style class with the picture of an image; null if it has none.</summary>
-    public string? Class(string path) => _thumbnails.TryGetValue(path, out (int Number, string Data) thumbnail) ? $"t{thumbnail.Number}" : null;
+    public string? Class(string path) =>
+        _thumbnails.TryGetValue(path, out (int Number, string Data) thumbnail) ? $"t{thumbnail.Number}" : null;
 
     /// <summary>Link from the run's folder to an image; null if the images are not there.</summary>
     public string? Link(string path)
@@ -53,7 +55,9 @@ internal sealed class ImageGallery
             return null;
 
         string relative = Path.GetRelativePath(_folder, Path.GetFullPath(path, _root));
-        return Path.IsPathRooted(relative) ? new Uri(relative).AbsoluteUri : string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
+        return Path.IsPathRooted(relative)
+            ? new Uri(relative).AbsoluteUri
+            : string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
     }
 
     private void Fill(JudgedSample[] judged, int budget)
@@ -63,7 +67,8 @@ internal sealed class ImageGallery
         foreach (JudgedSample[] block in judged.Chunk(BlockSize))
         {
             string?[] made = new string?[block.Length];
-            Parallel.For(0, block.Length, i => made[i] = makers.Value!.Make(Locate(_root!, block[i])) is { } bytes ? Convert.ToBase64String(bytes) : null);
+            Parallel.For(0, block.Length,
+                i => made[i] = makers.Value!.Make(Locate(_root!, block[i])) is { } bytes ? Convert.ToBase64String(bytes) : null);
             foreach ((JudgedSample sample, string? data) in block.Zip(made))
             {
                 if (data is null)

@@ -6,8 +6,8 @@ using MlNetClassifier.Pipelines.Saving;
 namespace MlNetClassifier.App.Reports;
 
 /// <summary>
-/// <c>model_card.md</c> and <c>.json</c>: what somebody who is given the model needs to know. What it may be used for is for the user to say,
-/// so that is kept when the card is written again, and <c>report</c> does not touch a card.
+/// <c>model_card.md</c> and <c>.json</c>: what somebody who is given the model needs to know. What it may be used for is for
+/// the user to say, so that is kept when the card is written again, and <c>report</c> does not touch a card.
 /// </summary>
 internal static class ModelCard
 {
@@ -90,7 +90,8 @@ internal static class ModelCard
 
         """.ReplaceLineEndings("\n");
 
-    private static string Ending(RunRecord run) => run.StoppedBy is { } reason ? $" ({TrainingEnding.Of(reason, run.Monitor)})" : string.Empty;
+    private static string Ending(RunRecord run) =>
+        run.StoppedBy is { } reason ? $" ({TrainingEnding.Of(reason, run.Monitor)})" : string.Empty;
 
     private static string Measured(RunRecord run, ModelManifest manifest)
     {
@@ -98,7 +99,9 @@ internal static class ModelCard
             return "Nothing was measured: there were too few readable images for a validation or a test split.";
 
         IEnumerable<string> classes = report.PerClass.Select(metrics =>
-            $"| {Plain(metrics.Label)} | {Figures.Count(metrics.Support)} | {Figures.Percent(metrics.Precision)} | {Figures.Percent(metrics.Recall)} | {Figures.Interval(metrics.RecallInterval)} | {Figures.Percent(metrics.F1)} |");
+            $"| {Plain(metrics.Label)} | {Figures.Count(metrics.Support)} | {Figures.Percent(metrics.Precision)} | "
+                + $"{Figures.Percent(metrics.Recall)} | {Figures.Interval(metrics.RecallInterval)} | "
+                + $"{Figures.Percent(metrics.F1)} |");
         return $"""
             On the {run.Predictions!.Split} split, {Figures.Count(report.Samples, "image")}: accuracy **{Figures.Percent(report.Accuracy)}** (95 % interval {Figures.Interval(report.AccuracyInterval)}),
             macro accuracy {Figures.Percent(report.MacroAccuracy)}, log-loss {Figures.Fixed(report.LogLoss)}. {ReportText.Honesty(report, manifest.Calibration)}
@@ -112,14 +115,20 @@ internal static class ModelCard
     private static IEnumerable<string> Limits(RunRecord run, ModelManifest manifest)
     {
         yield return manifest.Calibration is { UnknownThreshold: > 0 } calibration
-            ? $"Every picture is given one of the classes, even one that shows none of them. score --unknown answers unknown below a calibrated probability of {Figures.Percent(calibration.UnknownThreshold)}; that catches unsure answers, not every strange picture."
+            ? "Every picture is given one of the classes, even one that shows none of them. score --unknown answers unknown "
+                + $"below a calibrated probability of {Figures.Percent(calibration.UnknownThreshold)}; that catches unsure "
+                + "answers, not every strange picture."
             : "Every picture is given one of the classes, even one that shows none of them.";
-        yield return "It was measured on a part of the same data. Pictures from elsewhere (another camera, light, place or time) were not measured.";
+        yield return "It was measured on a part of the same data. Pictures from elsewhere (another camera, light, place or "
+            + "time) were not measured.";
         if (run.Predictions is { Split: not "test" })
-            yield return "There was no test split: the figures are those of the validation split, which chose the epoch, so they are flattering.";
+            yield return "There was no test split: the figures are those of the validation split, which chose the epoch, so "
+                + "they are flattering.";
 
         if (run.Report?.PerClass.Where(metrics => metrics.Support < FewImages).ToArray() is { Length: > 0 } few)
-            yield return $"{Figures.Count(few.Length, "class").Replace("classs", "classes", StringComparison.Ordinal)} of {manifest.Classes.Count} had fewer than {FewImages} images to measure on; read their figures with their intervals.";
+            yield return $"{Figures.Count(few.Length, "class").Replace("classs", "classes", StringComparison.Ordinal)} of "
+                + $"{manifest.Classes.Count} had fewer than {FewImages} images to measure on; read their figures with their "
+                + "intervals.";
 
         yield return $"Pictures are shrunk to {manifest.Input.Height} x {manifest.Input.Width} pixels: small details are lost.";
     }

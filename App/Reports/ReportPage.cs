@@ -8,8 +8,8 @@ namespace MlNetClassifier.App.Reports;
 
 /// <summary>The whole page: one file that needs no network.</summary>
 /// <remarks>
-/// Its content policy forbids every request and every script but its own, which is allowed by its hash: whatever a file is called, nothing
-/// in the page can run or call out.
+/// Its content policy forbids every request and every script but its own, which is allowed by its hash: whatever a file is
+/// called, nothing in the page can run or call out.
 /// </remarks>
 internal static class ReportPage
 {

@@ -39,7 +39,11 @@ internal static class SummarySection
         ResultsFile.EpochRow? best = run.Epochs.FirstOrDefault(epoch => epoch.Epoch == run.BestEpoch);
         double share = 100.0 * run.Epochs.Count / epochs;
         bool isRunning = run.State.Status == RunStatus.Running;
-        string left = !isRunning ? string.Empty : run.Epochs.Count == 0 ? "reading images" : $"at most {Figures.Duration(TimeSpan.FromSeconds(run.Epochs.Average(epoch => epoch.Seconds) * (epochs - run.Epochs.Count)))} left";
+        string left = !isRunning
+            ? string.Empty
+            : run.Epochs.Count == 0
+            ? "reading images"
+            : $"at most {Figures.Duration(TimeSpan.FromSeconds(run.Epochs.Average(epoch => epoch.Seconds) * (epochs - run.Epochs.Count)))} left";
         return Html.Of($"""
             <section id="summary" class="card hero">
             <div class="headline">
@@ -62,20 +66,23 @@ internal static class SummarySection
         <span class="interval" aria-hidden="true"><i style="left:{100 * interval.Low}%;width:{100 * (interval.High - interval.Low)}%"></i>{(value is { } at ? Html.Of($"""<b style="left:{100 * at}%"></b>""") : Html.Empty)}</span>
         """);
 
-    private static Html Tile(string name, string value, string note) => Html.Of($"<div><dt>{name}</dt><dd>{value}</dd><p>{note}</p></div>");
+    private static Html Tile(string name, string value, string note) =>
+        Html.Of($"<div><dt>{name}</dt><dd>{value}</dd><p>{note}</p></div>");
 
     private static Html Sentence(Finding finding) => Html.Of($"""
         <li class="{(finding.IsWarning ? "warning" : "plain")}">{finding.Text}{(finding.Cell is var (truth, predicted) ? Html.Of($""" <a href="#{ConfusionSection.CellId(truth, predicted)}">Look at these</a>""") : Html.Empty)}</li>
         """);
 
-    private static string Ending(RunRecord run) => run.StoppedBy is { } reason ? TrainingEnding.Of(reason, run.Monitor) : string.Empty;
+    private static string Ending(RunRecord run) =>
+        run.StoppedBy is { } reason ? TrainingEnding.Of(reason, run.Monitor) : string.Empty;
 
     // What there is to say about a run that was not judged.
     private static string Status(RunState state) => state switch
     {
         { Status: RunStatus.Failed } => state.Failure ?? "The run failed.",
         { Status: RunStatus.Stopped } => "The run was stopped before there was anything to save. Resume it with train --resume.",
-        { Status: RunStatus.Finished } => "Nothing was measured: there were too few readable images for a validation or a test split.",
+        { Status: RunStatus.Finished } =>
+            "Nothing was measured: there were too few readable images for a validation or a test split.",
         _ => string.Create(CultureInfo.InvariantCulture, $"""
             The run is not finished; this page shows it as it goes. It last wrote at {state.LastWritten:yyyy-MM-dd HH:mm:ss} UTC; if that
             is long ago, it was killed, and train --resume resumes it. The test split is judged once, at the end.

@@ -5,7 +5,8 @@ using MlNetClassifier.Training.Checkpoints;
 namespace MlNetClassifier.App.Runs;
 
 /// <summary>
-/// <c>activations.csv</c>: learned activation parameters after every epoch, a row per parameter; there is no file where nothing is learned.
+/// <c>activations.csv</c>: learned activation parameters after every epoch, a row per parameter; there is no file where nothing
+/// is learned.
 /// </summary>
 internal sealed class ActivationsFile(RunFolder folder)
 {
@@ -33,5 +34,6 @@ internal sealed class ActivationsFile(RunFolder folder)
     /// <summary>The mean of each parameter after each epoch; null where nothing is learned.</summary>
     public static IReadOnlyList<(int Epoch, string Parameter, double Mean)>? TryRead(string folder) =>
         CsvTable.TryRead(Path.Combine(folder, Name)) is not { } table ? null
-            : [.. table.Rows.Select(row => (table.Integer(row, "epoch"), table.Text(row, "parameter"), table.Number(row, "mean")))];
+            : [.. table.Rows.Select(row =>
+                (table.Integer(row, "epoch"), table.Text(row, "parameter"), table.Number(row, "mean")))];
 }

@@ -27,11 +27,13 @@ internal sealed class CsvTable
 
         using StreamReader text = File.OpenText(file);
         var reader = new DelimitedReader(text, file);
-        var table = new CsvTable(file, reader.ReadRecord() ?? throw new DatasetException($"'{file}' is empty; it should have a header."));
+        var table =
+            new CsvTable(file, reader.ReadRecord() ?? throw new DatasetException($"'{file}' is empty; it should have a header."));
         while (reader.ReadRecord() is { } row)
         {
             if (row.Count != table._header.Count)
-                throw new DatasetException($"'{file}', line {reader.RecordLine}: {row.Count} fields, but the header has {table._header.Count}; the file was changed.");
+                throw new DatasetException($"'{file}', line {reader.RecordLine}: {row.Count} fields, but the header has "
+                    + $"{table._header.Count}; the file was changed.");
 
             table._rows.Add(row);
         }
@@ -46,7 +48,8 @@ internal sealed class CsvTable
 
     public double? NumberOrNull(int row, string column) => Text(row, column) is not { Length: > 0 } text ? null
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
-        : throw new DatasetException($"'{_file}' has '{text}' in column {column} of row {row + 1}, where a number is expected; the file was changed.");
+        : throw new DatasetException(
+            $"'{_file}' has '{text}' in column {column} of row {row + 1}, where a number is expected; the file was changed.");
 
     public int Integer(int row, string column) => (int)Number(row, column);
 

@@ -6,7 +6,9 @@ using MlNetClassifier.Data.Splits;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary><c>dataset.json</c>: what the run was made from: classes, counts, and every file with its split and hash. A line per file.</summary>
+/// <summary>
+/// <c>dataset.json</c>: what the run was made from: classes, counts, and every file with its split and hash. A line per file.
+/// </summary>
 /// <param name="Root">Where the images were, relative to the run's folder.</param>
 /// <param name="Fingerprint">Hash over all of it.</param>
 /// <param name="Classes">Class names in class order.</param>
@@ -27,7 +29,8 @@ internal sealed record DatasetFile(
         new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
 
     /// <summary>What a run that is about to begin is made from.</summary>
-    public static DatasetFile Of(RunFolder folder, ImageDataset dataset, IReadOnlyList<HashedSample> samples, string fingerprint) => new(
+    public static DatasetFile Of(RunFolder folder, ImageDataset dataset, IReadOnlyList<HashedSample> samples,
+        string fingerprint) => new(
         Relative(Path.GetFullPath(folder.Path), dataset.Root),
         fingerprint,
         dataset.Classes,
@@ -37,7 +40,8 @@ internal sealed record DatasetFile(
         [.. dataset.Skipped.Select(file => new SkippedRow(Relative(dataset.Root, file.Path), file.Reason))]);
 
     public void Write(RunFolder folder) => folder.WriteText(
-        Name, ResultJson.Document(new { Root, Fingerprint, Classes, Counts })[..^2] + List("files", Files) + List("skipped", Skipped) + "\n}\n");
+        Name, ResultJson.Document(new { Root, Fingerprint, Classes, Counts })[..^2] + List("files", Files)
+            + List("skipped", Skipped) + "\n}\n");
 
     public static DatasetFile? TryRead(string folder)
     {
@@ -55,7 +59,8 @@ internal sealed record DatasetFile(
     private static string List<T>(string name, IEnumerable<T> rows) =>
         $",\n  \"{name}\": [{string.Join(',', rows.Select(row => "\n    " + ResultJson.OneLine(row)))}\n  ]";
 
-    private static string Relative(string from, string path) => Path.GetRelativePath(from, path).Replace(Path.DirectorySeparatorChar, '/');
+    private static string Relative(string from, string path) =>
+        Path.GetRelativePath(from, path).Replace(Path.DirectorySeparatorChar, '/');
 
     public sealed record FileRow(string Path, string Label, string Split, string? Sha256);
 

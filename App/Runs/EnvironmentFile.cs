@@ -10,7 +10,8 @@ internal static class EnvironmentFile
 {
     public const string Name = "environment.json";
 
-    public static void Write(RunFolder folder, AppEnvironment environment) => folder.WriteJson(Name, JsonSerializer.SerializeToNode(
+    public static void Write(RunFolder folder, AppEnvironment environment) =>
+        folder.WriteJson(Name, JsonSerializer.SerializeToNode(
         new
         {
             Started = environment.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),

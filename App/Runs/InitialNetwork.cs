@@ -8,13 +8,16 @@ namespace MlNetClassifier.App.Runs;
 internal static class InitialNetwork
 {
     /// <summary>Says what training begins from; nothing where it begins from random weights.</summary>
-    /// <exception cref="UsageException">The network does not fit the images, a setting names none of its layers, or the networks differ.</exception>
+    /// <exception cref="UsageException">
+    /// The network does not fit the images, a setting names none of its layers, or the networks differ.
+    /// </exception>
     public static void Check(TrainRequest request, ImageDataset dataset, AppEnvironment environment)
     {
         if (request.Trainer != TrainerKind.Cnn)
             return;
 
-        NetworkDescription network = request.Options.DescribeNetwork(dataset.Classes.Count, request.Input.Height, request.Input.Width);
+        NetworkDescription network =
+            request.Options.DescribeNetwork(dataset.Classes.Count, request.Input.Height, request.Input.Width);
         if (request.Options.ValidateFor(network) is [_, ..] misfits)
             throw new UsageException(string.Join(Environment.NewLine, SettingsTable.InOptions(misfits)));
 
@@ -26,6 +29,7 @@ internal static class InitialNetwork
 
         environment.Error.WriteLine(initial.Classes.SequenceEqual(dataset.Classes)
             ? "Training begins from all weights of the model that was given."
-            : $"Training begins from the model that was given, except for its last layer, which starts anew: the model knows {string.Join(", ", initial.Classes)}, and the data has {string.Join(", ", dataset.Classes)}.");
+            : "Training begins from the model that was given, except for its last layer, which starts anew: the model knows "
+                + $"{string.Join(", ", initial.Classes)}, and the data has {string.Join(", ", dataset.Classes)}.");
     }
 }

@@ -4,12 +4,15 @@ using MlNetClassifier.Training.Diagnostics;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary><c>layers.csv</c>: dead units and gradient norms of each layer with weights; there is no file without <c>--diagnostics</c>.</summary>
+/// <summary>
+/// <c>layers.csv</c>: dead units and gradient norms of each layer with weights; there is no file without <c>--diagnostics</c>.
+/// </summary>
 internal static class LayersFile
 {
     public const string Name = "layers.csv";
 
-    public static void Write(RunFolder folder, IReadOnlyList<LayerDiagnostics>? layers) => folder.WriteText(Name, layers is null ? null : string.Join('\n',
+    public static void Write(RunFolder folder, IReadOnlyList<LayerDiagnostics>? layers) =>
+        folder.WriteText(Name, layers is null ? null : string.Join('\n',
     [
         "layer,units,dead_units,gradient_first_epoch,gradient_last_epoch",
         .. layers.Select(layer => Csv.Row(
@@ -23,7 +26,8 @@ internal static class LayersFile
     ]) + "\n");
 
     /// <summary>The layers that were measured; null if none were.</summary>
-    public static IReadOnlyList<LayerRow>? TryRead(string folder) => CsvTable.TryRead(Path.Combine(folder, Name)) is not { } table ? null :
+    public static IReadOnlyList<LayerRow>? TryRead(string folder) =>
+        CsvTable.TryRead(Path.Combine(folder, Name)) is not { } table ? null :
     [
         .. table.Rows.Select(row => new LayerRow(
             table.Text(row, "layer"),

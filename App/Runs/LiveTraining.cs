@@ -27,7 +27,8 @@ internal sealed class LiveTraining(int images)
     public IRenderable Draw() => new Rows(_epochs.Count == 0 ? [Bar()] : [Bar(), Curves(), Table()]);
 
     private Text Bar() => _step is null
-        ? new Text($"reading images  {Filled(_read / (double)Math.Max(1, images))}  {Figures.Count(_read)} of {Figures.Count(images)}")
+        ? new Text(
+            $"reading images  {Filled(_read / (double)Math.Max(1, images))}  {Figures.Count(_read)} of {Figures.Count(images)}")
         : new Text($"epoch {_step.Epoch}/{_step.Epochs}  {Filled(Done(_step))}  {Figures.Percent(Done(_step))}  {Left(_step)}");
 
     private static double Done(StepProgress step) => (step.Epoch - 1 + (step.Step / (double)step.Steps)) / step.Epochs;
@@ -55,10 +56,13 @@ internal sealed class LiveTraining(int images)
         Row("accuracy", epoch => epoch.TrainAccuracy, epoch => epoch.ValidationAccuracy, value => Figures.Percent(value));
         return grid;
 
-        void Row(string name, Func<EpochResult, double> train, Func<EpochResult, double?> validation, Func<double, string> format) => grid.AddRow(
+        void Row(string name, Func<EpochResult, double> train, Func<EpochResult, double?> validation,
+            Func<double, string> format) => grid.AddRow(
             new Text(name),
             Curve("train", [.. _epochs.Select(train)], format),
-            _epochs.All(epoch => validation(epoch) is not null) ? Curve("validation", [.. _epochs.Select(epoch => validation(epoch)!.Value)], format) : Text.Empty);
+            _epochs.All(epoch => validation(epoch) is not null)
+                ? Curve("validation", [.. _epochs.Select(epoch => validation(epoch)!.Value)], format)
+                : Text.Empty);
     }
 
     private static Paragraph Curve(string name, double[] values, Func<double, string> format) => new Paragraph()
@@ -73,7 +77,8 @@ internal sealed class LiveTraining(int images)
 
         table.AddColumn(new TableColumn(string.Empty).NoWrap());
         int best = _epochs.FindLastIndex(epoch => epoch.IsBest);
-        foreach ((int index, EpochResult epoch) in _epochs.Index().Where(pair => pair.Index >= _epochs.Count - ShownEpochs || pair.Index == best))
+        foreach ((int index, EpochResult epoch) in _epochs.Index()
+            .Where(pair => pair.Index >= _epochs.Count - ShownEpochs || pair.Index == best))
         {
             string[] cells =
             [
@@ -85,7 +90,9 @@ internal sealed class LiveTraining(int images)
                 Figures.Duration(epoch.Elapsed),
                 index == best ? "best" : string.Empty,
             ];
-            table.AddRow(cells.Select(cell => new Text(cell, index == best ? new Style(Color.Green, decoration: Decoration.Bold) : Style.Plain)));
+            table.AddRow(
+                cells.Select(cell =>
+                    new Text(cell, index == best ? new Style(Color.Green, decoration: Decoration.Bold) : Style.Plain)));
         }
 
         return table;

@@ -7,13 +7,14 @@ using MlNetClassifier.Pipelines.Evaluation;
 namespace MlNetClassifier.App.Runs;
 
 /// <summary>
-/// <c>predictions_test.csv</c> and <c>predictions_validation.csv</c>: every image of a split with all that is needed to recompute every
-/// figure of the run.
+/// <c>predictions_test.csv</c> and <c>predictions_validation.csv</c>: every image of a split with all that is needed to
+/// recompute every figure of the run.
 /// </summary>
 /// <param name="Split"><c>test</c> or <c>validation</c>.</param>
 /// <param name="Classes">Class names in class order.</param>
 /// <param name="Rows">Label and prediction; the path of an image is relative to the data's folder.</param>
-internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Classes, IReadOnlyList<(string Label, ImagePrediction Prediction)> Rows)
+internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Classes,
+    IReadOnlyList<(string Label, ImagePrediction Prediction)> Rows)
 {
     private const string ProbabilityPrefix = "p_";
 
@@ -21,7 +22,8 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
 
     /// <summary>Writes a split's predictions with every bit: loss in nats, rank from 1, probabilities in class order.</summary>
     public static void Write(
-        RunFolder folder, string split, ImageDataset dataset, IReadOnlyList<ImageSample> samples, IEnumerable<ImagePrediction> predictions)
+        RunFolder folder, string split, ImageDataset dataset, IReadOnlyList<ImageSample> samples,
+        IEnumerable<ImagePrediction> predictions)
     {
         string[] probabilities = [.. dataset.Classes.Select(name => ProbabilityPrefix + name)];
         string header = Csv.Row(["path", "label", "predicted_label", "loss", "rank", .. probabilities, "error"]);
@@ -46,7 +48,8 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
     /// <summary>The figures, computed again: the same as those of the run, because the file shows every bit.</summary>
     public ClassificationReport Judge() => ClassificationReport.Create(Classes, Rows);
 
-    private static IEnumerable<string> Fields(string path, string label, ImagePrediction prediction, IReadOnlyList<string> classes)
+    private static IEnumerable<string> Fields(string path, string label, ImagePrediction prediction,
+        IReadOnlyList<string> classes)
     {
         if (prediction.Error is { } error)
             return [path, label, string.Empty, string.Empty, string.Empty, .. classes.Select(_ => string.Empty), error];
@@ -62,6 +65,7 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
         string path = table.Text(row, "path");
         return table.Text(row, "error") is { Length: > 0 } error
             ? new ImagePrediction(path, error, string.Empty, [.. columns.Select(_ => float.NaN)], [])
-            : new ImagePrediction(path, null, table.Text(row, "predicted_label"), [.. columns.Select(column => (float)table.Number(row, column))], []);
+            : new ImagePrediction(path, null, table.Text(row, "predicted_label"),
+                [.. columns.Select(column => (float)table.Number(row, column))], []);
     }
 }

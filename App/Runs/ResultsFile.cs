@@ -9,7 +9,8 @@ internal sealed class ResultsFile(RunFolder folder)
 {
     public const string Name = "results.csv";
 
-    private readonly List<string> _lines = ["epoch,time_s,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate"];
+    private readonly List<string> _lines =
+        ["epoch,time_s,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate"];
 
     /// <summary>Begins with the epochs that were done before an interruption; whatever else the file held is discarded.</summary>
     public void Begin(IReadOnlyList<EpochResult> history)
@@ -25,7 +26,8 @@ internal sealed class ResultsFile(RunFolder folder)
     }
 
     /// <summary>The epochs of a run so far; none if there is no file.</summary>
-    public static IReadOnlyList<EpochRow> Read(string folder) => CsvTable.TryRead(Path.Combine(folder, Name)) is not { } table ? [] :
+    public static IReadOnlyList<EpochRow> Read(string folder) =>
+        CsvTable.TryRead(Path.Combine(folder, Name)) is not { } table ? [] :
     [
         .. table.Rows.Select(row => new EpochRow(
             table.Integer(row, "epoch"),
@@ -52,5 +54,6 @@ internal sealed class ResultsFile(RunFolder folder)
 
     /// <summary>One epoch, read back.</summary>
     public sealed record EpochRow(
-        int Epoch, double Seconds, double TrainLoss, double TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy, double LearningRate);
+        int Epoch, double Seconds, double TrainLoss, double TrainAccuracy, double? ValidationLoss, double? ValidationAccuracy,
+        double LearningRate);
 }

@@ -12,7 +12,8 @@ internal sealed record ResumedRun(RunFolder Folder, string DataFingerprint)
     {
         if (fingerprint != DataFingerprint)
         {
-            throw new DatasetException($"'{data}' is not the data that this run was begun with: images were added, removed, moved or changed, or are in other splits. "
+            throw new DatasetException($"'{data}' is not the data that this run was begun with: images were added, removed, "
+                + "moved or changed, or are in other splits. "
                 + "Give the original data with --data, or start a new run.");
         }
     }

@@ -6,7 +6,9 @@ using MlNetClassifier.Data;
 namespace MlNetClassifier.App.Runs;
 
 /// <summary>The folder that holds everything about one training run: <c>runs/train</c>, <c>runs/train2</c>, …</summary>
-/// <remarks>Every file is written under a temporary name and renamed, so a run that is killed leaves no half-written file.</remarks>
+/// <remarks>
+/// Every file is written under a temporary name and renamed, so a run that is killed leaves no half-written file.
+/// </remarks>
 internal sealed class RunFolder
 {
     public const string DefaultProject = "runs";
@@ -64,7 +66,8 @@ internal sealed class RunFolder
     }
 
     /// <summary>
-    /// The folder of an earlier run with the very same arguments, to continue where it stopped; or a new one, like <see cref="Create"/>.
+    /// The folder of an earlier run with the very same arguments, to continue where it stopped; or a new one, like <see
+    /// cref="Create"/>.
     /// </summary>
     public static RunFolder CreateOrResume(string project, string name, JsonNode arguments)
     {

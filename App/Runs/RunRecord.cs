@@ -45,7 +45,8 @@ internal sealed record RunRecord
     public MonitoredMetric Monitor => LearningSettings.ReadMonitor(Arguments["monitor"]?.ToString());
 
     /// <summary>Why training ended; null until there is a model.</summary>
-    public StopReason? StoppedBy => Enum.TryParse(Manifest?.Training.StoppedBy, ignoreCase: true, out StopReason reason) ? reason : null;
+    public StopReason? StoppedBy =>
+        Enum.TryParse(Manifest?.Training.StoppedBy, ignoreCase: true, out StopReason reason) ? reason : null;
 
     /// <summary>The epoch whose weights are kept: as the model says, or the best one so far.</summary>
     public int? BestEpoch => Manifest?.Training.BestEpoch
@@ -56,13 +57,18 @@ internal sealed record RunRecord
     /// <summary>Reads what there is.</summary>
     /// <exception cref="DatasetException">The folder is not that of a run, or a file in it is damaged.</exception>
     /// <param name="folder">Absolute path of the folder.</param>
-    /// <param name="dataset">What <c>dataset.json</c> holds, if it is known: it may be long, and does not change during a run.</param>
+    /// <param name="dataset">
+    /// What <c>dataset.json</c> holds, if it is known: it may be long, and does not change during a run.
+    /// </param>
     public static RunRecord Read(string folder, DatasetFile? dataset = null)
     {
         string model = Path.Combine(folder, RunFolder.ModelName);
-        JsonObject arguments = RunFolder.TryReadJson(Path.Combine(folder, RunFolder.ArgumentsName)) ?? throw new DatasetException(Directory.Exists(folder)
-            ? $"'{folder}' has no {RunFolder.ArgumentsName}, so it is not the folder of a run; give one, such as {RunFolder.DefaultProject}/{RunFolder.DefaultName}."
-            : $"There is no folder '{folder}'; give the folder of a run, such as {RunFolder.DefaultProject}/{RunFolder.DefaultName}.");
+        JsonObject arguments = RunFolder.TryReadJson(Path.Combine(folder, RunFolder.ArgumentsName))
+            ?? throw new DatasetException(Directory.Exists(folder)
+            ? $"'{folder}' has no {RunFolder.ArgumentsName}, so it is not the folder of a run; give one, such as "
+                + $"{RunFolder.DefaultProject}/{RunFolder.DefaultName}."
+            : $"There is no folder '{folder}'; give the folder of a run, such as "
+                + $"{RunFolder.DefaultProject}/{RunFolder.DefaultName}.");
         var state = RunState.Read(folder);
         PredictionsFile? predictions = !state.HasModel ? null
             : PredictionsFile.TryRead(folder, "test") ?? PredictionsFile.TryRead(folder, "validation");

@@ -8,7 +8,9 @@ using Spectre.Console;
 
 namespace MlNetClassifier.App.Runs;
 
-/// <summary>Shows training while it runs: redrawn in place on a terminal, a line per epoch everywhere else and in the log.</summary>
+/// <summary>
+/// Shows training while it runs: redrawn in place on a terminal, a line per epoch everywhere else and in the log.
+/// </summary>
 internal sealed class TrainingDisplay
 {
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
@@ -53,7 +55,8 @@ internal sealed class TrainingDisplay
             : string.Empty;
         string learned = string.Join(' ', epoch.LearnedParameters.Select(pair => $"  {pair.Key} {Summary(pair.Value)}"));
         _writeLine(
-            $"epoch {number}/{epoch.Epochs}   train loss {Figures.Fixed(epoch.TrainLoss)} accuracy {Figures.Percent(epoch.TrainAccuracy),7}{validation}"
+            $"epoch {number}/{epoch.Epochs}   train loss {Figures.Fixed(epoch.TrainLoss)} accuracy "
+                + $"{Figures.Percent(epoch.TrainAccuracy),7}{validation}"
             + $"   {Figures.Duration(epoch.Elapsed)}{(epoch.IsBest ? "   best" : string.Empty)}{learned}");
     }
 

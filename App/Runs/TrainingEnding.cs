@@ -17,5 +17,6 @@ internal static class TrainingEnding
     };
 
     /// <summary>What the metric is called in a sentence.</summary>
-    public static string Name(MonitoredMetric metric) => metric == MonitoredMetric.ValidationLoss ? "validation loss" : "validation accuracy";
+    public static string Name(MonitoredMetric metric) =>
+        metric == MonitoredMetric.ValidationLoss ? "validation loss" : "validation accuracy";
 }

@@ -15,7 +15,8 @@ internal sealed class UnreadableList(ImageDataset dataset)
     public void Add(string path, string error) => _images[path] = UnreadableImage.Parse(path, error);
 
     /// <summary>What the list of a run holds; nothing if all of its images could be read.</summary>
-    public static IReadOnlyList<(string Path, string Reason)> Read(string folder) => CsvTable.TryRead(Path.Combine(folder, FileName)) is { } table
+    public static IReadOnlyList<(string Path, string Reason)> Read(string folder) =>
+        CsvTable.TryRead(Path.Combine(folder, FileName)) is { } table
         ? [.. table.Rows.Select(row => (table.Text(row, "path"), table.Text(row, "reason")))]
         : [];
 
@@ -25,8 +26,10 @@ internal sealed class UnreadableList(ImageDataset dataset)
         string root = dataset.Root;
         folder.WriteText(FileName, Count == 0 ? null : string.Join('\n', ["path,reason", .. _images.Values.Select(Row)]) + "\n");
         if (Count > 0)
-            environment.Error.WriteLine($"Left out {Figures.Count(Count, "image")} that could not be read; see {environment.Shorten(folder.File(FileName))}.");
+            environment.Error.WriteLine($"Left out {Figures.Count(Count, "image")} that could not be read; see "
+                + $"{environment.Shorten(folder.File(FileName))}.");
 
-        string Row(UnreadableImage image) => Csv.Row([Path.GetRelativePath(root, image.Path).Replace(Path.DirectorySeparatorChar, '/'), image.Reason]);
+        string Row(UnreadableImage image) =>
+            Csv.Row([Path.GetRelativePath(root, image.Path).Replace(Path.DirectorySeparatorChar, '/'), image.Reason]);
     }
 }

@@ -13,7 +13,8 @@ internal static class LearningSettings
         [("val_loss", MonitoredMetric.ValidationLoss), ("val_accuracy", MonitoredMetric.ValidationAccuracy)];
 
     /// <summary>The metric that a run monitors, by the word in its <c>args.json</c>.</summary>
-    public static MonitoredMetric ReadMonitor(string? word) => Metrics.FirstOrDefault(metric => metric.Word == word, Metrics[0]).Metric;
+    public static MonitoredMetric ReadMonitor(string? word) =>
+        Metrics.FirstOrDefault(metric => metric.Word == word, Metrics[0]).Metric;
 
     public static IReadOnlyList<Setting> Rows { get; } =
     [
@@ -25,7 +26,8 @@ internal static class LearningSettings
         Learning.Row("--lr", "Learning rate of Adam.",
             ValueForms.Number(0, isAboveLeast: true), o => o.LearningRate, (o, v) => o with { LearningRate = v })
             with { Aliases = ["--learning-rate"], Origin = "Keras" },
-        Learning.Row("--lr-schedule", "How the learning rate changes: not at all, along a cosine, halved when nothing improves, or up and down once.",
+        Learning.Row("--lr-schedule",
+            "How the learning rate changes: not at all, along a cosine, halved when nothing improves, or up and down once.",
             ValueForms.Choice<LearningRateSchedule>(), o => o.Schedule, (o, v) => o with { Schedule = v }),
         Learning.Row("--warmup-epochs", "Epochs over which the learning rate rises first; fewer than --epochs.",
             ValueForms.Integer(0), o => o.WarmupEpochs, (o, v) => o with { WarmupEpochs = v }),

@@ -25,7 +25,10 @@ internal static class NetworkSettings
             ValueForms.Choice([.. NetworkTable.All.Select(row => (row.Name, row.Options))]),
             o => NetworkTable.Of(o.Network).Options, (_, v) => v) with { DecidesDefaults = true, FaultNames = [] },
         Network.Row("--activation", "Activation of the hidden layers, such as elu(alpha=0.5), or one for each: relu,tanh.",
-            ValueForms.Activations, o => o.Network.HiddenActivations, (o, v) => o with { Network = o.Network with { HiddenActivations = v } })
+            ValueForms.Activations, o => o.Network.HiddenActivations, (o, v) => o with
+            {
+                Network = o.Network with { HiddenActivations = v },
+            })
             with { Aliases = ["-a"] },
         Plain.Row("--conv", "Filters of each convolution.",
             ValueForms.Sizes, o => o.ConvFilters, (o, v) => o with { ConvFilters = v }) with { Unit = "1 to 65,536 each" },

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace MlNetClassifier.App.Settings;
 
-/// <summary>A row of <see cref="SettingsTable"/>: a setting of a training, with all that the program must know about it.</summary>
+/// <summary>
+/// A row of <see cref="SettingsTable"/>: a setting of a training, with all that the program must know about it.
+/// </summary>
 /// <param name="Name">The option, such as <c>--epochs</c>.</param>
 /// <param name="Group">Where it stands in the help.</param>
 /// <param name="Help">What it is for, with a full stop.</param>
@@ -58,7 +60,8 @@ internal sealed record Setting(
             [
                 Range is null && Unit is null ? null : $"{Range} {Unit}".Trim(),
                 IsFlag || defaults[0].Value is null ? null : $"default: {defaults[0].Value}{Origin?.Insert(0, " as in ")}",
-                .. defaults.Where(other => !DecidesDefaults && other.Value != defaults[0].Value).Select(other => $"{other.Name}: {other.Value}"),
+                .. defaults.Where(other => !DecidesDefaults && other.Value != defaults[0].Value)
+                .Select(other => $"{other.Name}: {other.Value}"),
             ];
             return parts.OfType<string>().ToArray() is [_, ..] said ? $" [{string.Join("; ", said)}]" : string.Empty;
         }

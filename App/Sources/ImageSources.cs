@@ -5,12 +5,16 @@ using MlNetClassifier.Data.Discovery;
 
 namespace MlNetClassifier.App.Sources;
 
-/// <summary>Turns what a user points at into image files: files, folders, globs, <c>@list</c> files and <c>-</c> for standard input.</summary>
+/// <summary>
+/// Turns what a user points at into image files: files, folders, globs, <c>@list</c> files and <c>-</c> for standard input.
+/// </summary>
 internal static class ImageSources
 {
     /// <summary>Images in the order given; those of a folder or a glob in ordinal order of their paths.</summary>
     /// <returns>A lazy sequence, so that a million files take little memory; it can be walked through once.</returns>
-    /// <exception cref="DatasetException">A folder or a glob has no image, or a list cannot be read; thrown at once, before any image is returned.</exception>
+    /// <exception cref="DatasetException">
+    /// A folder or a glob has no image, or a list cannot be read; thrown at once, before any image is returned.
+    /// </exception>
     public static IEnumerable<ImageSource> Expand(IEnumerable<string> sources, AppEnvironment environment)
     {
         IEnumerable<ImageSource>[] expanded = [.. sources.Select(source => Expand(source, environment))];
@@ -37,7 +41,8 @@ internal static class ImageSources
     }
 
     private static IEnumerable<ImageSource> Folder(string given, string folder, AppEnvironment environment) => Started(
-        Images(given, folder, environment), $"There is no image in '{given}'; expected files ending in {string.Join(" ", ImageExtensions.All)}.");
+        Images(given, folder, environment),
+        $"There is no image in '{given}'; expected files ending in {string.Join(" ", ImageExtensions.All)}.");
 
     private static IEnumerable<ImageSource> Images(string given, string folder, AppEnvironment environment)
     {
@@ -68,7 +73,8 @@ internal static class ImageSources
         }
 
         string folder = Path.GetDirectoryName(list)!;
-        return File.ReadLines(list).Where(line => line.Length > 0).Select(line => new ImageSource(line, Path.GetFullPath(line, folder)));
+        return File.ReadLines(list).Where(line => line.Length > 0)
+            .Select(line => new ImageSource(line, Path.GetFullPath(line, folder)));
     }
 
     // The part before the first wildcard is a folder to look below; ** crosses folders, * and ? do not.
@@ -93,7 +99,8 @@ internal static class ImageSources
         if (pattern[0] == "**")
             return Matches(path, pattern[1..]) || (!path.IsEmpty && Matches(path[1..], pattern));
 
-        return !path.IsEmpty && FileSystemName.MatchesSimpleExpression(pattern[0], path[0], ignoreCase: false) && Matches(path[1..], pattern[1..]);
+        return !path.IsEmpty && FileSystemName.MatchesSimpleExpression(pattern[0], path[0], ignoreCase: false)
+            && Matches(path[1..], pattern[1..]);
     }
 
     // Looks for the first one now, and continues from there later.

@@ -10,19 +10,23 @@ internal static class SampleData
     public const string Folder = "sample-data";
 
     /// <summary>The data that the user named, or else the sample set.</summary>
-    public static string Find(string? given, int seed, AppEnvironment environment, CancellationToken cancellationToken) => given is not null
+    public static string Find(string? given, int seed, AppEnvironment environment, CancellationToken cancellationToken) =>
+        given is not null
         ? environment.Resolve(given)
         : Generate(Folder, new SampleSetOptions { Seed = seed }, environment, cancellationToken).Root;
 
     /// <summary>Makes the sample set, or finds it made, and says so.</summary>
-    public static SampleSetResult Generate(string folder, SampleSetOptions options, AppEnvironment environment, CancellationToken cancellationToken)
+    public static SampleSetResult Generate(string folder, SampleSetOptions options, AppEnvironment environment,
+        CancellationToken cancellationToken)
     {
         if (options.Validate() is [_, ..] faults)
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
-        SampleSetResult result = SampleSetGenerator.Generate(environment.Resolve(folder), options, progress: null, cancellationToken);
+        SampleSetResult result =
+            SampleSetGenerator.Generate(environment.Resolve(folder), options, progress: null, cancellationToken);
         string how = result.Reused ? "Using the" : "Made a";
-        environment.Error.WriteLine($"{how} sample set of {Figures.Count(result.ImageCount)} images in {environment.Shorten(result.Root)}.");
+        environment.Error.WriteLine(
+            $"{how} sample set of {Figures.Count(result.ImageCount)} images in {environment.Shorten(result.Root)}.");
         return result;
     }
 }

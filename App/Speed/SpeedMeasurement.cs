@@ -52,11 +52,14 @@ internal sealed class SpeedMeasurement(SpeedRequest request, CancellationToken c
         {
             string[] paths = Draw(Path.Combine(folder, "images"));
             string manifest = Path.Combine(folder, "images.csv");
-            File.WriteAllLines(manifest, ["path,label", .. paths.Select((path, index) => $"{Path.GetRelativePath(folder, path)},{index % request.Classes}")]);
+            File.WriteAllLines(manifest,
+                ["path,label",
+                    .. paths.Select((path, index) => $"{Path.GetRelativePath(folder, path)},{index % request.Classes}")]);
             string model = Path.Combine(folder, "model.zip");
             var dataset = ImageDataset.Open(manifest, new SplitOptions { ValidationFraction = 0, TestFraction = 0 });
             NetworkTrainerOptions options = request.Options with { Epochs = 1, CancellationToken = cancellationToken };
-            using (TrainedClassifier classifier = ImageClassifierPipeline.Train(ScoringContext.Create(0), dataset, request.Input, options))
+            using (TrainedClassifier classifier = ImageClassifierPipeline.Train(ScoringContext.Create(0), dataset, request.Input,
+                options))
                 classifier.Save(model, DateTimeOffset.UnixEpoch, fingerprint: string.Empty, unreadable: 0);
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -71,9 +74,11 @@ internal sealed class SpeedMeasurement(SpeedRequest request, CancellationToken c
 
     private string[] Draw(string folder)
     {
-        int ofClass = (Math.Max(Images, request.Classes) + SampleSetGenerator.ClassNames.Count - 1) / SampleSetGenerator.ClassNames.Count;
+        int ofClass =
+            (Math.Max(Images, request.Classes) + SampleSetGenerator.ClassNames.Count - 1) / SampleSetGenerator.ClassNames.Count;
         SampleSetGenerator.Generate(folder, new SampleSetOptions { ImagesPerClass = ofClass }, progress: null, cancellationToken);
-        return [.. SampleSetGenerator.ClassNames.SelectMany(name => Directory.GetFiles(Path.Combine(folder, name))).Order(StringComparer.Ordinal)];
+        return [.. SampleSetGenerator.ClassNames.SelectMany(name => Directory.GetFiles(Path.Combine(folder, name)))
+            .Order(StringComparer.Ordinal)];
     }
 
     private double MedianSeconds(Action work)

@@ -8,7 +8,9 @@ using MlNetClassifier.Training.Trials;
 
 namespace MlNetClassifier.App.Train;
 
-/// <summary><c>train --dry-run</c>: what would be trained, how long it takes, and what its test can tell. Writes nothing.</summary>
+/// <summary>
+/// <c>train --dry-run</c>: what would be trained, how long it takes, and what its test can tell. Writes nothing.
+/// </summary>
 internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
 {
     private const double ExampleAccuracy = 0.9;
@@ -24,11 +26,13 @@ internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
 
         string data = environment.Resolve(request.Data ?? SampleData.Folder);
         if (request.Data is null && !Directory.Exists(data))
-            throw new UsageException($"--dry-run writes nothing, but the sample set is not drawn yet; give --data, or run '{environment.CommandName} data generate' first.");
+            throw new UsageException("--dry-run writes nothing, but the sample set is not drawn yet; give --data, or run "
+                + $"'{environment.CommandName} data generate' first.");
 
         var dataset = ImageDataset.Open(data, request.Splits);
         RunSummary.PrintData(dataset, isOurs: request.Data is null, environment);
-        NetworkDescription network = request.Options.DescribeNetwork(dataset.Classes.Count, request.Input.Height, request.Input.Width);
+        NetworkDescription network =
+            request.Options.DescribeNetwork(dataset.Classes.Count, request.Input.Height, request.Input.Width);
         if (network.Validate() is [_, ..] misfits)
             throw new UsageException(string.Join(Environment.NewLine, misfits));
 
@@ -61,23 +65,31 @@ internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
         return ExitCode.Ok;
     }
 
-    private void Print(NetworkDescription network, ImageDataset dataset, StepTiming timing, int steps, TimeSpan epoch, TimeSpan all)
+    private void Print(NetworkDescription network, ImageDataset dataset, StepTiming timing, int steps, TimeSpan epoch,
+        TimeSpan all)
     {
         TextWriter output = environment.Out;
         TextConsole.ForResults(environment).Write(LayerTable.Create(network));
         output.WriteLine();
-        output.WriteLine($"memory: about {Memory(network, dataset) / (1 << 20):N0} MB on top of the program itself: pixels, weights with their moments, and the numbers of one batch");
-        output.WriteLine($"time: a step of {request.Options.BatchSize} images takes {Figures.Fixed(timing.Step.TotalMilliseconds, 1)} ms here, so an epoch of {Figures.Count(steps, "step")} takes {Figures.Duration(epoch)}");
+        output.WriteLine($"memory: about {Memory(network, dataset) / (1 << 20):N0} MB on top of the program itself: pixels, "
+            + "weights with their moments, and the numbers of one batch");
+        output.WriteLine($"time: a step of {request.Options.BatchSize} images takes "
+            + $"{Figures.Fixed(timing.Step.TotalMilliseconds, 1)} ms here, so an epoch of {Figures.Count(steps, "step")} takes "
+            + $"{Figures.Duration(epoch)}");
         DateTimeOffset end = environment.Clock.GetLocalNow() + all;
-        output.WriteLine($"  {Figures.Count(request.Options.Epochs, "epoch")}: {Figures.Duration(all)} after the images are read, until {end:yyyy-MM-dd HH:mm}");
+        output.WriteLine($"  {Figures.Count(request.Options.Epochs, "epoch")}: {Figures.Duration(all)} after the images are "
+            + $"read, until {end:yyyy-MM-dd HH:mm}");
         if (request.Options.Patience > 0 && dataset.Validation.Count > 0 && request.Options.Patience < request.Options.Epochs)
         {
-            output.WriteLine($"  at the earliest {Figures.Duration(epoch * (request.Options.Patience + 1))}: early stopping ends it after {Figures.Count(request.Options.Patience, "epoch")} without an improvement");
+            output.WriteLine($"  at the earliest {Figures.Duration(epoch * (request.Options.Patience + 1))}: early stopping "
+                + $"ends it after {Figures.Count(request.Options.Patience, "epoch")} without an improvement");
         }
 
         if (Interval(dataset.Test.Count) is { } interval)
         {
-            output.WriteLine($"test: with {Figures.Count(dataset.Test.Count, "image")}, an accuracy of {Figures.Percent(ExampleAccuracy)} would mean {Figures.Percent(interval.Low)} to {Figures.Percent(interval.High)} (95 % interval);");
+            output.WriteLine($"test: with {Figures.Count(dataset.Test.Count, "image")}, an accuracy of "
+                + $"{Figures.Percent(ExampleAccuracy)} would mean {Figures.Percent(interval.Low)} to "
+                + $"{Figures.Percent(interval.High)} (95 % interval);");
             output.WriteLine("  it cannot tell apart models that are closer together than that");
         }
         else

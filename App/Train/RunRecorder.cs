@@ -9,7 +9,9 @@ using MlNetClassifier.Training.Checkpoints;
 
 namespace MlNetClassifier.App.Train;
 
-/// <summary>Writes what a run leaves for people and programs, as it runs: figures, curves and the report after every epoch.</summary>
+/// <summary>
+/// Writes what a run leaves for people and programs, as it runs: figures, curves and the report after every epoch.
+/// </summary>
 internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
 {
     private const string Curves = "results.svg";
@@ -29,7 +31,8 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     /// <param name="history">Epochs that were done before the run was interrupted; none for a new run.</param>
     /// <param name="isResumed">Whether the same run is resumed, so that what people wrote into its model card is kept.</param>
     public void Begin(
-        RunArguments arguments, ImageDataset dataset, IReadOnlyList<HashedSample> samples, IReadOnlyList<EpochResult> history, bool isResumed)
+        RunArguments arguments, ImageDataset dataset, IReadOnlyList<HashedSample> samples, IReadOnlyList<EpochResult> history,
+        bool isResumed)
     {
         ForgetEarlierRun(isResumed);
         RunState.Begin(folder);
@@ -94,7 +97,8 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     {
         string[] names =
         [
-            FinishedOfEarlierVersions, ResultsFile.Name, Curves, ActivationsFile.Name, LayersFile.Name, ConfusionTable, ConfusionPicture, PerClass,
+            FinishedOfEarlierVersions, ResultsFile.Name, Curves, ActivationsFile.Name, LayersFile.Name, ConfusionTable,
+            ConfusionPicture, PerClass,
             PredictionsFile.Name("test"), PredictionsFile.Name("validation"), UnreadableList.FileName,
             .. isResumed ? [] : new[] { ModelCard.TextName, ModelCard.JsonName },
         ];

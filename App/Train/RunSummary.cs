@@ -25,7 +25,9 @@ internal sealed class RunSummary(
 {
     private const int ShownPredictions = 6;
 
-    /// <summary>Counts, and what was left out; nobody needs to hear about the marker in a folder that this program made.</summary>
+    /// <summary>
+    /// Counts, and what was left out; nobody needs to hear about the marker in a folder that this program made.
+    /// </summary>
     public static void PrintData(ImageDataset dataset, bool isOurs, AppEnvironment environment)
     {
         environment.Error.WriteLine(
@@ -73,14 +75,16 @@ internal sealed class RunSummary(
     {
         TrainedNetwork trained = classifier.Network.Trained;
         string ending = TrainingEnding.Of(trained.StoppedBy, monitor);
-        environment.Out.WriteLine($"{Figures.Count(trained.Network.ParameterCount)} parameters, best epoch {trained.BestEpoch} of {trained.History.Count} ({ending})");
+        environment.Out.WriteLine($"{Figures.Count(trained.Network.ParameterCount)} parameters, best epoch {trained.BestEpoch} "
+            + $"of {trained.History.Count} ({ending})");
         environment.Out.WriteLine();
         if (reports.TryGetValue("test", out ClassificationReport? test))
             ReportText.Print(environment, "test", test, calibration);
         else if (reports.TryGetValue("validation", out ClassificationReport? validation))
             ReportText.Print(environment, "validation (no test split was measured)", validation, calibration);
         else
-            environment.Out.WriteLine("Nothing was measured: there are too few readable images per class for a validation or a test split.");
+            environment.Out.WriteLine(
+                "Nothing was measured: there are too few readable images per class for a validation or a test split.");
 
         PrintPredictions();
         environment.Out.WriteLine();
@@ -93,13 +97,15 @@ internal sealed class RunSummary(
     {
         const int NameWidth = 9;
         string model = environment.Typed(folder.Model);
-        (string Split, ClassificationReport Report)? judged = reports.TryGetValue("test", out ClassificationReport? test) ? ("test", test)
+        (string Split, ClassificationReport Report)? judged = reports.TryGetValue("test", out ClassificationReport? test)
+            ? ("test", test)
             : reports.TryGetValue("validation", out ClassificationReport? validation) ? ("validation", validation)
             : null;
         environment.Out.WriteLine();
         if (judged is var (split, report))
         {
-            Write("result", $"{split} accuracy {Figures.Percent(report.Accuracy)}, 95 % interval {Figures.Interval(report.AccuracyInterval)} on {Figures.Count(report.Samples, "image")}");
+            Write("result", $"{split} accuracy {Figures.Percent(report.Accuracy)}, 95 % interval "
+                + $"{Figures.Interval(report.AccuracyInterval)} on {Figures.Count(report.Samples, "image")}");
             Write("mistakes", Finding.MostConfused(report) ?? "None on these images.");
         }
 
@@ -118,9 +124,13 @@ internal sealed class RunSummary(
 
         environment.Out.WriteLine("The saved model scores images of the test split:");
         int stride = Math.Max(1, predictions.Count / ShownPredictions);
-        foreach ((ImageSample sample, ImagePrediction prediction) in dataset.Test.Zip(predictions).Where((_, i) => i % stride == stride / 2).Take(ShownPredictions))
+        foreach ((ImageSample sample, ImagePrediction prediction) in dataset.Test.Zip(predictions)
+            .Where((_, i) => i % stride == stride / 2).Take(ShownPredictions))
         {
-            string ranked = prediction.Error ?? string.Join("  ", prediction.Ranked(classifier.Network.Classes, 3).Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability)}"));
+            string ranked = prediction.Error
+                ?? string.Join("  ",
+                    prediction.Ranked(classifier.Network.Classes, 3)
+                        .Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability)}"));
             string verdict = prediction.PredictedLabel == sample.Label ? string.Empty : $"   (wrong: it is {sample.Label})";
             environment.Out.WriteLine($"  {environment.Shorten(sample.ImagePath)}  {ranked}{verdict}");
         }

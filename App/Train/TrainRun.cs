@@ -23,7 +23,8 @@ namespace MlNetClassifier.App.Train;
 /// <param name="log">What is said on standard error, kept in the run's folder.</param>
 /// <param name="given">Which of it the user typed; recorded, so that the run can be resumed later.</param>
 /// <param name="resumed">The run that is resumed; null for a new one.</param>
-internal sealed class TrainRun(TrainRequest request, AppEnvironment environment, RunLog log, JsonObject given, ResumedRun? resumed = null)
+internal sealed class TrainRun(TrainRequest request, AppEnvironment environment, RunLog log, JsonObject given,
+    ResumedRun? resumed = null)
 {
     private const string FirstBatchName = "train_batch0.png";
 
@@ -45,7 +46,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         InitialNetwork.Check(request, dataset, environment);
 
         request.Options.CancellationToken.ThrowIfCancellationRequested();
-        RunFolder folder = resumed?.Folder ?? RunFolder.Create(environment.Resolve(request.Project), request.Name, request.ExistOk);
+        RunFolder folder = resumed?.Folder
+            ?? RunFolder.Create(environment.Resolve(request.Project), request.Name, request.ExistOk);
         var checkpoints = new CheckpointFolder(folder.Weights);
         TrainingCheckpoint? checkpoint = resumed is null ? null : checkpoints.Load(); // before anything of the run is changed
         log.SaveTo(folder.File(RunLog.Name), isContinued: resumed is not null);
@@ -69,7 +71,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         TrainedNetwork trained = classifier.Network.Trained;
         if (trained.StoppedBy == StopReason.Cancelled)
         {
-            environment.Error.WriteLine($"Resume with: {environment.CommandName} train --resume {environment.Typed(folder.Path)}");
+            environment.Error.WriteLine(
+                $"Resume with: {environment.CommandName} train --resume {environment.Typed(folder.Path)}");
             return ExitCode.Stopped;
         }
 
@@ -119,11 +122,14 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         }
     }
 
-    private TrainedClassifier Train(ImageDataset dataset, NetworkTrainerOptions options, RunRecorder recorder, UnreadableList unreadable) => TrainingDisplay.Run(
-        environment, dataset.Train.Count + dataset.Validation.Count, display => Train(dataset, options, recorder, unreadable, display), log);
+    private TrainedClassifier Train(ImageDataset dataset, NetworkTrainerOptions options, RunRecorder recorder,
+        UnreadableList unreadable) => TrainingDisplay.Run(
+        environment, dataset.Train.Count + dataset.Validation.Count,
+        display => Train(dataset, options, recorder, unreadable, display), log);
 
     private TrainedClassifier Train(
-        ImageDataset dataset, NetworkTrainerOptions options, RunRecorder recorder, UnreadableList unreadable, TrainingDisplay display)
+        ImageDataset dataset, NetworkTrainerOptions options, RunRecorder recorder, UnreadableList unreadable,
+        TrainingDisplay display)
     {
         var rows = new Relay<RowProgress>(row =>
         {
@@ -135,7 +141,10 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         MLContext mlContext = ScoringContext.Create(request.Options.Seed);
         if (request.Trainer == TrainerKind.Linear)
         {
-            TrainedClassifier linear = ImageClassifierPipeline.TrainLinear(mlContext, dataset, request.Input, request.Linear with { RowProgress = rows });
+            TrainedClassifier linear = ImageClassifierPipeline.TrainLinear(mlContext, dataset, request.Input, request.Linear with
+            {
+                RowProgress = rows,
+            });
             recorder.Add(linear.Network.Trained.History[0]);
             display.Report(linear.Network.Trained.History[0]);
             return linear;
@@ -152,7 +161,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
 
     // The model is saved first and judged afterwards, through the file: what is reported is what anybody who loads it gets.
     private RunSummary SaveAndJudge(
-        TrainedClassifier classifier, ImageDataset dataset, string fingerprint, RunFolder folder, RunRecorder recorder, UnreadableList unreadable)
+        TrainedClassifier classifier, ImageDataset dataset, string fingerprint, RunFolder folder, RunRecorder recorder,
+        UnreadableList unreadable)
     {
         DateTimeOffset created = environment.Clock.GetUtcNow();
         classifier.Save(folder.Model, created, fingerprint, unreadable.Count);
@@ -188,7 +198,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         recorder.AddTest(test);
         LayersFile.Write(folder, classifier.Network.Trained.Diagnostics);
         var summary = new RunSummary(
-            classifier, request.Options.Monitor, dataset, folder, reports, test is null ? [] : predictions, calibration, environment);
+            classifier, request.Options.Monitor, dataset, folder, reports, test is null ? [] : predictions, calibration,
+            environment);
         recorder.End(summary.ToJson(), isStopped: classifier.Network.Trained.StoppedBy == StopReason.Cancelled);
         return summary;
     }

@@ -28,7 +28,8 @@ public sealed class LineChartTests
     {
         LineChart.Line[] lines = [.. Enumerable.Range(0, 12).Select(i => new LineChart.Line($"{i}", Points))];
 
-        string[] styles = [.. Svg(new LineChart("many", lines)).Descendants("polyline").Select(line => (string)line.Attribute("class")!)];
+        string[] styles =
+            [.. Svg(new LineChart("many", lines)).Descendants("polyline").Select(line => (string)line.Attribute("class")!)];
 
         Assert.HasCount(12, styles.Distinct());
     }
@@ -59,18 +60,23 @@ public sealed class LineChartTests
         Assert.Contains("svg .line-0 { stroke: #d55e00; }", style[0]);
         Assert.Contains("svg .line-0 { stroke: #ff9a52; }", style[1]);
         Assert.DoesNotContain("var(", file);
-        Assert.StartsWith($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{LineChart.Width}\" height=\"{LineChart.Height}\"", file);
+        Assert.StartsWith($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{LineChart.Width}\" height=\"{LineChart.Height}\"",
+            file);
     }
 
     private static (double[] Names, double Top) Layout(LineChart.Line[] lines)
     {
         XElement svg = Svg(new LineChart("loss", lines) { Marked = 2 });
-        double[] names = [.. svg.Elements("text").Where(text => (string?)text.Attribute("class") == "legend").Select(text => (double)text.Attribute("y")!)];
+        double[] names =
+            [.. svg.Elements("text").Where(text => (string?)text.Attribute("class") == "legend")
+                .Select(text => (double)text.Attribute("y")!)];
         return (names, (double)svg.Elements("line").Single(line => (string?)line.Attribute("class") == "mark").Attribute("y1")!);
     }
 
-    private static IEnumerable<double[]> Coordinates(XElement svg) => ((string)svg.Element("polyline")!.Attribute("points")!).Split(' ')
-        .Select(point => point.Split(',').Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray());
+    private static IEnumerable<double[]> Coordinates(XElement svg) =>
+        ((string)svg.Element("polyline")!.Attribute("points")!).Split(' ')
+        .Select(point =>
+            point.Split(',').Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToArray());
 
     private static XElement Svg(LineChart chart) => XElement.Parse(chart.ToSvg().ToString());
 }

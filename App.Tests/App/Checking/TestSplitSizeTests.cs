@@ -11,8 +11,10 @@ public sealed class TestSplitSizeTests
     {
         for (int images = TestSplitSize.Needed; images < 1_000; images++)
         {
-            Assert.IsGreaterThan(TestSplitSize.Lower, WilsonInterval.Of((int)Math.Round(TestSplitSize.Higher * images), images).Low);
-            Assert.IsLessThan(TestSplitSize.Higher, WilsonInterval.Of((int)Math.Round(TestSplitSize.Lower * images), images).High);
+            Assert.IsGreaterThan(TestSplitSize.Lower,
+                WilsonInterval.Of((int)Math.Round(TestSplitSize.Higher * images), images).Low);
+            Assert.IsLessThan(TestSplitSize.Higher,
+                WilsonInterval.Of((int)Math.Round(TestSplitSize.Lower * images), images).High);
         }
     }
 

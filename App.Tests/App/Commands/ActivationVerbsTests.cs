@@ -24,7 +24,8 @@ public sealed class ActivationVerbsTests(TestContext context)
     {
         ProgramResult result = await Run("activations", "eval", "relu", "--bits", "-2", "80000000");
 
-        Assert.AreSequenceEqual(["-2\t0\t0\tc0000000\t00000000\t00000000", "-0\t0\t0\t80000000\t00000000\t00000000"], result.OutLines());
+        Assert.AreSequenceEqual(["-2\t0\t0\tc0000000\t00000000\t00000000", "-0\t0\t0\t80000000\t00000000\t00000000"],
+            result.OutLines());
     }
 
     [TestMethod]
@@ -34,7 +35,9 @@ public sealed class ActivationVerbsTests(TestContext context)
 
         ProgramResult result = await program.RunAsync("activations", "eval", "softmax", "-");
 
-        Assert.AreSequenceEqual(["0,0\t0.5,0.5\t0.25,0.25", "1,1,1,1\t0.25,0.25,0.25,0.25\t0.1875,0.1875,0.1875,0.1875", "1000,0\t1,0\t0,0"], result.OutLines());
+        Assert.AreSequenceEqual(
+            ["0,0\t0.5,0.5\t0.25,0.25", "1,1,1,1\t0.25,0.25,0.25,0.25\t0.1875,0.1875,0.1875,0.1875", "1000,0\t1,0\t0,0"],
+            result.OutLines());
     }
 
     [TestMethod]
@@ -70,8 +73,11 @@ public sealed class ActivationVerbsTests(TestContext context)
 
         result.AssertCode(0);
         Assert.EndsWith("Everything agrees.", result.Out.TrimEnd());
-        foreach (ActivationFunction function in ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise))
-            Assert.Contains(line => line.Trim().StartsWith(function.Name, StringComparison.Ordinal) && line.Contains("golden figures", StringComparison.Ordinal), result.OutLines());
+        foreach (ActivationFunction function in ActivationTable.All.Where(function =>
+            function.Kind == ActivationKind.Elementwise))
+            Assert.Contains(line =>
+                line.Trim().StartsWith(function.Name, StringComparison.Ordinal)
+                    && line.Contains("golden figures", StringComparison.Ordinal), result.OutLines());
     }
 
     [TestMethod]
@@ -87,8 +93,10 @@ public sealed class ActivationVerbsTests(TestContext context)
         int functions = ActivationTable.All.Count(function => function.Kind == ActivationKind.Elementwise);
         XName chart = XName.Get("svg", "http://www.w3.org/2000/svg");
         Assert.HasCount(functions, root.Elements(chart));
-        Assert.IsTrue(root.Elements(chart).All(panel => panel.Descendants().Count(line => line.Name.LocalName == "polyline") == 2), "value and derivative");
-        foreach (ActivationFunction function in ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise))
+        Assert.IsTrue(root.Elements(chart)
+            .All(panel => panel.Descendants().Count(line => line.Name.LocalName == "polyline") == 2), "value and derivative");
+        foreach (ActivationFunction function in ActivationTable.All.Where(function =>
+            function.Kind == ActivationKind.Elementwise))
             Assert.Contains(function.Name, svg);
 
         await program.RunAsync("activations", "plot", "--out", "again.svg");

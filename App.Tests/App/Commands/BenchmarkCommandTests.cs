@@ -27,12 +27,14 @@ public sealed class BenchmarkCommandTests(TestContext context)
         ProgramResult json = await Program.RunAsync([.. small, "--json"]);
 
         text.AssertCode(0);
-        Assert.MatchesRegex("^network of 16 pixels and 4 classes; 1 thread; float32 peak of this machine [0-9,]+ GFLOP/s", text.Out);
+        Assert.MatchesRegex("^network of 16 pixels and 4 classes; 1 thread; float32 peak of this machine [0-9,]+ GFLOP/s",
+            text.Out);
         Assert.MatchesRegex("train +[0-9,]+ images/s +[0-9.]+ % of the peak   float32, batch 8, [0-9.]+ ms a step", text.Out);
         Assert.MatchesRegex("score +[0-9,]+ images/s +[0-9.]+ % of the peak", text.Out);
         json.AssertCode(0);
         JsonNode result = JsonNode.Parse(json.Out)!;
-        NetworkDescription network = new SpeedRequest(new NetworkTrainerOptions(), new ImageInput { Height = 16, Width = 16 }, Classes: 4).Network;
+        NetworkDescription network =
+            new SpeedRequest(new NetworkTrainerOptions(), new ImageInput { Height = 16, Width = 16 }, Classes: 4).Network;
         double peak = Figure("peakOperations");
         Assert.IsInRange(LeastPeak, MostPeak, peak);
         Assert.AreEqual(1, Figure("threads"));

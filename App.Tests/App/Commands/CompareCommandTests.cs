@@ -7,7 +7,8 @@ namespace MlNetClassifier.App.Tests.App.Commands;
 public sealed class CompareCommandTests(TestContext context)
 {
     private static readonly string[] Arguments =
-        ["compare", "--data", "images", "--activations", "relu,prelu(alpha=0.25, per_channel),linear", "--epochs", "2", "--size", "16", "--seeds", "0,1"];
+        ["compare", "--data", "images", "--activations", "relu,prelu(alpha=0.25, per_channel),linear", "--epochs", "2", "--size",
+            "16", "--seeds", "0,1"];
 
     [TestMethod]
     public async Task Compare_TwoSeeds_TrainsEachOnceAndReportsInWordsAndFiles()
@@ -28,7 +29,8 @@ public sealed class CompareCommandTests(TestContext context)
         JsonNode prelu = json["activations"]![1]!["trainings"]![0]!;
         Assert.AreNotEqual(0.25, (double)prelu["epochs"]![1]!["learned"]!["conv2d.alpha"]!, "a learned parameter moves");
         XElement curves = XDocument.Parse(program.Read("runs/compare/learning_curves.svg")).Root!;
-        Assert.HasCount(3 * 3, curves.Descendants().Where(line => line.Name.LocalName == "polyline"), "three charts of three activations");
+        Assert.HasCount(3 * 3, curves.Descendants().Where(line => line.Name.LocalName == "polyline"),
+            "three charts of three activations");
         Assert.Contains("linear, epoch 2: ", string.Concat(curves.Descendants().Select(point => point.Value)));
     }
 
@@ -61,16 +63,19 @@ public sealed class CompareCommandTests(TestContext context)
     [DataRow("relu", "needs at least two activations")]
     [DataRow("relu,relu", "named twice")]
     public async Task Compare_FaultyActivations_AreAUsageError(string activations, string message) =>
-        (await new TestProgram(context.TestTempDirectory!).RunAsync("compare", "--activations", activations)).AssertRefused(2, message);
+        (await new TestProgram(context.TestTempDirectory!).RunAsync("compare", "--activations", activations))
+            .AssertRefused(2, message);
 
     [TestMethod]
     public async Task Compare_FaultySeeds_AreAUsageError() =>
-        (await new TestProgram(context.TestTempDirectory!).RunAsync("compare", "--seeds", "0,one")).AssertRefused(2, "give whole numbers");
+        (await new TestProgram(context.TestTempDirectory!).RunAsync("compare", "--seeds", "0,one"))
+            .AssertRefused(2, "give whole numbers");
 
     private static string Weights(ProgramResult result, TestProgram program)
     {
         Assert.AreEqual(0, result.Code);
         return string.Join(' ', JsonNode.Parse(program.Read("runs/compare/comparison.json"))!["activations"]!.AsArray()
-            .SelectMany(activation => activation!["trainings"]!.AsArray()).Select(training => (string)training!["weightsSha256"]!));
+            .SelectMany(activation => activation!["trainings"]!.AsArray())
+            .Select(training => (string)training!["weightsSha256"]!));
     }
 }

@@ -34,7 +34,8 @@ public sealed class DataCheckCommandTests(TestContext context)
         ProgramResult result = await Program.RunAsync("data", "check", "set");
 
         result.AssertCode(3);
-        Assert.Contains("error    1 image is stored several times, byte for byte, in several splits (20.0 % of the test split).", result.Out);
+        Assert.Contains("error    1 image is stored several times, byte for byte, in several splits (20.0 % of the test split).",
+            result.Out);
         Assert.Contains("test/cat/copy.png (test)  =  train/cat/0.png (train)", result.Out);
         Assert.Contains("Not fit to train on: 1 error, 3 warnings.", result.Out);
         Assert.Contains("data check set --write-manifest", result.Out);
@@ -52,11 +53,13 @@ public sealed class DataCheckCommandTests(TestContext context)
         Assert.IsFalse((bool)document["isSafe"]!);
         Assert.AreEqual(21, (int)document["images"]!);
         Assert.AreEqual(20, (int)document["readable"]!);
-        Assert.AreEqual("""{"label":"cat","train":6,"validation":1,"test":3,"unreadable":1}""", document["classes"]![0]!.ToJsonString());
+        Assert.AreEqual("""{"label":"cat","train":6,"validation":1,"test":3,"unreadable":1}""",
+            document["classes"]![0]!.ToJsonString());
         Assert.AreEqual("""{"height":24,"width":24,"path":"train/cat/4.png"}""", document["sizes"]!["median"]!.ToJsonString());
         JsonArray findings = document["findings"]!.AsArray();
         Assert.AreSequenceEqual(
-            ["identicalAcrossSplits", "unreadable", "alike", "smallTestSplit"], findings.Select(finding => (string)finding!["kind"]!));
+            ["identicalAcrossSplits", "unreadable", "alike", "smallTestSplit"],
+            findings.Select(finding => (string)finding!["kind"]!));
         Assert.AreEqual("error", (string)findings[0]!["severity"]!);
         Assert.AreEqual(
             """[{"name":"test/cat/copy.png","label":"cat","split":"test","detail":null},{"name":"train/cat/0.png","label":"cat","split":"train","detail":null}]""",

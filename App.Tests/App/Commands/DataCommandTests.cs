@@ -44,7 +44,8 @@ public sealed class DataCommandTests(TestContext context)
     {
         await Program.RunAsync("data", "generate", "--images-per-class", "1");
 
-        ProgramResult result = await Program.RunAsync("data", "generate", "--images-per-class", $"{imagesPerClass}", "--seed", $"{seed}");
+        ProgramResult result =
+            await Program.RunAsync("data", "generate", "--images-per-class", $"{imagesPerClass}", "--seed", $"{seed}");
 
         result.AssertRefused(3, "sample-data", "Delete that folder or give another one");
     }
@@ -64,7 +65,9 @@ public sealed class DataCommandTests(TestContext context)
     [TestMethod]
     public async Task Generate_Cancelled_Exits130AndLeavesNothing()
     {
-        ProgramResult result = await new TestProgram(context.TestTempDirectory!) { Stop = new CancellationToken(canceled: true) }.RunAsync("data", "generate");
+        ProgramResult result =
+            await new TestProgram(context.TestTempDirectory!) { Stop = new CancellationToken(canceled: true) }.RunAsync("data",
+                "generate");
 
         result.AssertRefused(130);
         Assert.IsEmpty(Directory.GetFileSystemEntries(context.TestTempDirectory!));

@@ -15,8 +15,10 @@ public sealed class EvaluateCommandTests(TestContext context)
         ProgramResult json = await program.RunAsync("evaluate", "--data", "data", "--json");
 
         Assert.Contains(", top-2 100.0 %, log-loss", text.Out);
-        Assert.MatchesRegex(@"On average it is \d+\.\d % sure and right \d+\.\d % of the time \(calibration error \d+\.\d %; \d+\.\d % with temperature \d+\.\d\d\)\.", text.Out);
-        Assert.MatchesRegex(@"With --unknown \(calibrated probability below \d+\.\d %\) it answers \d+\.\d % of the images", text.Out);
+        Assert.MatchesRegex(
+            @"On average it is \d+\.\d % sure and right \d+\.\d % of the time \(calibration error \d+\.\d %; \d+\.\d % with temperature \d+\.\d\d\)\.", text.Out);
+        Assert.MatchesRegex(@"With --unknown \(calibrated probability below \d+\.\d %\) it answers \d+\.\d % of the images",
+            text.Out);
         JsonNode document = JsonNode.Parse(json.Out)!;
         Assert.AreEqual(2, (int)document["topK"]!);
         Assert.AreEqual(1.0, (double)document["topKAccuracy"]!);
@@ -56,7 +58,8 @@ public sealed class EvaluateCommandTests(TestContext context)
             expected[label][Array.IndexOf(TestDataset.Classes, (string)image["predictedLabel"]!)]++;
         }
 
-        int[][] confusion = [.. report["confusionMatrix"]!.AsArray().Select(row => row!.AsArray().Select(count => (int)count!).ToArray())];
+        int[][] confusion =
+            [.. report["confusionMatrix"]!.AsArray().Select(row => row!.AsArray().Select(count => (int)count!).ToArray())];
         for (int i = 0; i < 3; i++)
             Assert.AreSequenceEqual(expected[i], confusion[i]);
         Assert.AreEqual(36, (int)report["samples"]!);
@@ -143,7 +146,9 @@ public sealed class EvaluateCommandTests(TestContext context)
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
 
-        ProgramResult result = await new TestProgram(program.Folder) { Stop = new CancellationToken(canceled: true) }.RunAsync("evaluate", "--data", "data");
+        ProgramResult result =
+            await new TestProgram(program.Folder) { Stop = new CancellationToken(canceled: true) }.RunAsync("evaluate", "--data",
+                "data");
 
         result.AssertRefused(130, "Stopped");
     }

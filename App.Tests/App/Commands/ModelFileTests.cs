@@ -49,7 +49,8 @@ public sealed class ModelFileTests(TestContext context)
         byte[] intact = File.ReadAllBytes(program.PathOf(Model));
 
         // Some of the content, and all of what a zip reader looks at first: the last bytes.
-        IEnumerable<int> positions = Enumerable.Range(0, 20).Select(i => i * intact.Length / 20).Concat(Enumerable.Range(intact.Length - 180, 180));
+        IEnumerable<int> positions = Enumerable.Range(0, 20).Select(i => i * intact.Length / 20)
+            .Concat(Enumerable.Range(intact.Length - 180, 180));
         foreach (int position in positions)
         {
             byte[] damaged = [.. intact];
@@ -68,7 +69,8 @@ public sealed class ModelFileTests(TestContext context)
     public async Task Load_OtherFormatVersion_Exits4AndSaysWhatToDo(int version, string advice)
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
-        ChangeManifest(program.PathOf(Model), manifest => manifest.Replace("\"formatVersion\": 2", $"\"formatVersion\": {version}", StringComparison.Ordinal));
+        ChangeManifest(program.PathOf(Model),
+            manifest => manifest.Replace("\"formatVersion\": 2", $"\"formatVersion\": {version}", StringComparison.Ordinal));
 
         await AssertRefused(program, $"format version {version}", "reads versions 1 to 2", advice);
     }

@@ -24,7 +24,8 @@ public sealed class ScoreCommandTests(TestContext context)
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
 
-        ProgramResult result = await program.RunAsync("score", "--source", Photo, "--source", "data/blå hav/фото-01.jpg", "--json");
+        ProgramResult result =
+            await program.RunAsync("score", "--source", Photo, "--source", "data/blå hav/фото-01.jpg", "--json");
 
         result.AssertCode(0);
         JsonArray images = JsonNode.Parse(result.Out)!.AsArray();
@@ -65,9 +66,11 @@ public sealed class ScoreCommandTests(TestContext context)
 
         string[] csv = (await program.RunAsync("score", "data", "--unknown", "--format", "csv")).OutLines();
         Assert.StartsWith("path,predicted_label,probability,calibrated_probability,p_", csv[0]);
-        Assert.AreSequenceEqual(images.Select(image => (string)image["predictedLabel"]!), csv.Skip(1).Select(line => line.Split(',')[1]));
+        Assert.AreSequenceEqual(images.Select(image => (string)image["predictedLabel"]!),
+            csv.Skip(1).Select(line => line.Split(',')[1]));
         ProgramResult table = await program.RunAsync("score", "data", "--unknown");
-        Assert.HasCount(images.Count(image => (bool)image["isUnknown"]!), table.OutLines().Where(line => line.Contains("  unknown, perhaps ")));
+        Assert.HasCount(images.Count(image => (bool)image["isUnknown"]!),
+            table.OutLines().Where(line => line.Contains("  unknown, perhaps ")));
     }
 
     [TestMethod]
@@ -104,7 +107,8 @@ public sealed class ScoreCommandTests(TestContext context)
     public async Task Score_ManySources_KeepTheirOrder()
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
-        string[] files = ["data/ярко-зелёный/фото-09.jpg", "data/red/image 04.png", "data/blå hav/image 02.png", "data/red/image 00.png"];
+        string[] files =
+            ["data/ярко-зелёный/фото-09.jpg", "data/red/image 04.png", "data/blå hav/image 02.png", "data/red/image 00.png"];
 
         ProgramResult result = await program.RunAsync(["score", .. files, "data/red/*-01.jpg", "--format", "csv"]);
 
@@ -122,7 +126,8 @@ public sealed class ScoreCommandTests(TestContext context)
         Assert.AreEqual("path,predicted_label,probability,p_blå hav,p_red,p_ярко-зелёный,error", lines[0]);
         string[] fields = lines[1].Split(',');
         Assert.AreSequenceEqual([Photo, "red", fields[4], string.Empty], new[] { fields[0], fields[1], fields[2], fields[6] });
-        Assert.AreEqual(1, fields[3..6].Sum(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)), 1e-6);
+        Assert.AreEqual(1, fields[3..6].Sum(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)),
+            1e-6);
     }
 
     [TestMethod]
@@ -150,7 +155,8 @@ public sealed class ScoreCommandTests(TestContext context)
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
         ProgramResult printed = await program.RunAsync("score", Photo, "missing.png", "--format", format);
 
-        ProgramResult written = await program.RunAsync("score", Photo, "missing.png", "--format", format, "--out", "new folder/result");
+        ProgramResult written =
+            await program.RunAsync("score", Photo, "missing.png", "--format", format, "--out", "new folder/result");
 
         written.AssertCode(0);
         Assert.AreEqual(string.Empty, written.Out);

@@ -13,7 +13,8 @@ public sealed class FiguresTests
     [DataRow(0, "0 images")]
     [DataRow(1, "1 image")]
     [DataRow(1234, "1,234 images")]
-    public void Count_Noun_IsSingularForOne(int value, string expected) => Assert.AreEqual(expected, Figures.Count(value, "image"));
+    public void Count_Noun_IsSingularForOne(int value, string expected) =>
+        Assert.AreEqual(expected, Figures.Count(value, "image"));
 
     [TestMethod]
     [DataRow(0.0, "0.0 %")]

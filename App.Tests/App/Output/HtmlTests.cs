@@ -27,9 +27,11 @@ public sealed class HtmlTests
     {
         string[] texts = ["a&b", "2"];
 
-        Assert.AreEqual("<ul><li>a&amp;b</li><li>2</li></ul>", Html.Of($"<ul>{texts.Select(text => Html.Of($"<li>{text}</li>"))}</ul>").ToString());
+        Assert.AreEqual("<ul><li>a&amp;b</li><li>2</li></ul>",
+            Html.Of($"<ul>{texts.Select(text => Html.Of($"<li>{text}</li>"))}</ul>").ToString());
     }
 
     [TestMethod]
-    public void Of_Numbers_HaveAPointAndNoGroups() => Assert.AreEqual("1234567 0.33 -1000.5", Html.Of($"{1_234_567} {1 / 3.0} {-1000.5}").ToString());
+    public void Of_Numbers_HaveAPointAndNoGroups() =>
+        Assert.AreEqual("1234567 0.33 -1000.5", Html.Of($"{1_234_567} {1 / 3.0} {-1000.5}").ToString());
 }

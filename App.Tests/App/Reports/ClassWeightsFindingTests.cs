@@ -18,7 +18,8 @@ public sealed class ClassWeightsFindingTests(TestContext context)
 
         result.AssertCode(0);
         string page = program.Read("runs/train/report.html");
-        Assert.AreEqual(isSaid, page.Contains("Class weights (auto) made the 4 images of few count for more than their share. What they cost: ", StringComparison.Ordinal));
+        Assert.AreEqual(isSaid, page.Contains("Class weights (auto) made the 4 images of few count for more than their share. "
+            + "What they cost: ", StringComparison.Ordinal));
         Assert.AreEqual(isSaid, page.Contains(" and many, the most frequent class, is found in ", StringComparison.Ordinal));
     }
 }

@@ -37,8 +37,10 @@ public sealed class CompareRunsCommandTests(TestContext context)
         Write("c", _ => true, hash: path => path == "x/4.png" ? "ff" : "00");
         Write("d", _ => true, relabel: true);
 
-        (await Program.RunAsync("compare-runs", "a", "b")).AssertRefused(3, "1 image only in a, such as x/3.png", "1 image only in b, such as x/other.png");
-        (await Program.RunAsync("compare-runs", "a", "c")).AssertRefused(3, "1 image with another label or other content, such as x/4.png");
+        (await Program.RunAsync("compare-runs", "a", "b"))
+            .AssertRefused(3, "1 image only in a, such as x/3.png", "1 image only in b, such as x/other.png");
+        (await Program.RunAsync("compare-runs", "a", "c"))
+            .AssertRefused(3, "1 image with another label or other content, such as x/4.png");
         (await Program.RunAsync("compare-runs", "a", "d")).AssertRefused(3, "20 images with another label");
     }
 
@@ -69,15 +71,24 @@ public sealed class CompareRunsCommandTests(TestContext context)
         other.AssertRefused(3, "not judged on the same images", "Train both on the same data with the same --seed and splits.");
     }
 
-    private void Write(string run, Func<int, bool> isRight, Func<string, string>? rename = null, Func<string, string>? hash = null, bool relabel = false)
+    private void Write(string run, Func<int, bool> isRight, Func<string, string>? rename = null,
+        Func<string, string>? hash = null, bool relabel = false)
     {
-        string[] paths = [.. Enumerable.Range(0, Images).Select(i => $"x/{i}.png").Select(path => rename is null ? path : rename(path))];
+        string[] paths =
+            [.. Enumerable.Range(0, Images).Select(i => $"x/{i}.png").Select(path => rename is null ? path : rename(path))];
         (string label, string wrong) = relabel ? ("y", "x") : ("x", "y");
-        string rows = string.Concat(paths.Select((path, i) => $"{path},{label},{(isRight(i) ? label : wrong)},0.1,1,{(isRight(i) != relabel ? "0.9,0.1" : "0.1,0.9")},\n"));
+        string rows =
+            string.Concat(
+                paths.Select((path, i) =>
+                    $"{path},{label},{(isRight(i) ? label : wrong)},0.1,1,{(isRight(i) != relabel ? "0.9,0.1" : "0.1,0.9")},\n"));
         Program.Write($"{run}/args.json", "{}");
         Program.Write($"{run}/summary.json", "{}");
         Program.Write($"{run}/predictions_test.csv", "path,label,predicted_label,loss,rank,p_x,p_y,error\n" + rows);
-        string files = string.Join(',', paths.Select(path => $$"""{"path":"{{path}}","label":"{{label}}","split":"test","sha256":"{{(hash is null ? "00" : hash(path))}}"}"""));
-        Program.Write($"{run}/dataset.json", $$"""{"root":"..","fingerprint":"f","classes":["x","y"],"counts":{},"files":[{{files}}],"skipped":[]}""");
+        string files =
+            string.Join(',',
+                paths.Select(path =>
+                    $$"""{"path":"{{path}}","label":"{{label}}","split":"test","sha256":"{{(hash is null ? "00" : hash(path))}}"}"""));
+        Program.Write($"{run}/dataset.json",
+            $$"""{"root":"..","fingerprint":"f","classes":["x","y"],"counts":{},"files":[{{files}}],"skipped":[]}""");
     }
 }

@@ -27,7 +27,8 @@ public sealed class ModelCardTests(TestContext context)
         Assert.Contains("of 2 (all epochs done)", card, "the figures are those of the new model");
         Assert.DoesNotContain("of 1 (all epochs done)", card);
         JsonNode json = JsonNode.Parse(Program.Read(Json))!;
-        Assert.AreEqual(("pebbles", "diamonds", "CC0"), ((string)json["intendedUse"]!, (string)json["notFor"]!, (string)json["licence"]!));
+        Assert.AreEqual(("pebbles", "diamonds", "CC0"),
+            ((string)json["intendedUse"]!, (string)json["notFor"]!, (string)json["licence"]!));
         Assert.AreNotEqual(written, card);
     }
 
@@ -58,7 +59,8 @@ public sealed class ModelCardTests(TestContext context)
         (await Program.RunAsync(TrainedRun.Quick)).AssertCode(0);
         string[] parts = Program.Read(Card).Split(Unwritten);
         string card = $"{parts[0]}Sorting pebbles.\n\nOn a beach.{parts[1]}Diamonds.{parts[2]}"
-            .Replace(Unwritten.ToLowerInvariant(), "my own photographs, CC0.", StringComparison.Ordinal) + "\n## Contact\n\nThe lifeguard.\n";
+            .Replace(Unwritten.ToLowerInvariant(), "my own photographs, CC0.", StringComparison.Ordinal)
+                + "\n## Contact\n\nThe lifeguard.\n";
         JsonNode json = JsonNode.Parse(Program.Read(Json))!;
         (json["intendedUse"], json["notFor"], json["licence"]) = ("pebbles", "diamonds", "CC0");
         Program.Write(Card, card);

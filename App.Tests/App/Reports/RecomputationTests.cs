@@ -29,7 +29,9 @@ public sealed class RecomputationTests(TestContext context)
         AssertInterval(right, rows.Length, test["accuracyLow"], test["accuracyHigh"]);
         AssertEqual(rows.Average(row => row.Loss), test["logLoss"]);
         AssertEqual(rows.Count(row => row.Rank <= 5) / (double)rows.Length, test["topKAccuracy"]);
-        AssertEqual(Classes.Average(name => rows.Where(row => row.Label == name).Average(row => row.Predicted == name ? 1.0 : 0)), test["macroAccuracy"]);
+        AssertEqual(
+            Classes.Average(name => rows.Where(row => row.Label == name).Average(row => row.Predicted == name ? 1.0 : 0)),
+            test["macroAccuracy"]);
         AssertEqual(CalibrationError(rows), test["calibrationError"]);
         Assert.Contains($"<p class=\"figure\">{Percent(right / (double)rows.Length)}</p>", page);
         Assert.Contains($"{rows.Average(row => row.Loss).ToString("F4", CultureInfo.InvariantCulture)}</dd>", page);
@@ -50,7 +52,8 @@ public sealed class RecomputationTests(TestContext context)
             Assert.AreEqual($"{support}", line[1]);
             AssertInterval(hits, support, line[5], line[6]);
             AssertInterval(hits, predicted, line[7], line[8]);
-            string cells = Regex.Match(page, $"<tr><th scope=\"row\">{line[0]}</th><td>{support}</td>\\s*<td class=\"bar\">.*?</tr>", RegexOptions.Singleline).Value;
+            string cells = Regex.Match(page, $"<tr><th scope=\"row\">{line[0]}</th><td>{support}</td>\\s*<td "
+                + "class=\"bar\">.*?</tr>", RegexOptions.Singleline).Value;
             Assert.Contains($"<td>{(support == 0 ? "-" : Percent(hits / (double)support))}</td>", cells);
             Assert.Contains($"<td class=\"wide\">{100 * Number(line[5]):F1} to {100 * Number(line[6]):F1} %</td>", cells);
         }
@@ -64,16 +67,20 @@ public sealed class RecomputationTests(TestContext context)
 
         foreach (string[] row in Rows(Encoding.UTF8.GetString(run.Files["results.csv"])))
         {
-            Assert.Contains($"<td>{row[0]}</td><td>{Number(row[2]):F4}</td><td>{100 * Number(row[3]):F1} %</td><td>{Number(row[4]):F4}</td><td>{100 * Number(row[5]):F1} %</td>", page);
+            Assert.Contains($"<td>{row[0]}</td><td>{Number(row[2]):F4}</td><td>{100 * Number(row[3]):F1} "
+                + $"%</td><td>{Number(row[4]):F4}</td><td>{100 * Number(row[5]):F1} %</td>", page);
             Assert.Contains($"<title>validation, epoch {row[0]}: {Number(row[4]):F4}</title>", page);
         }
     }
 
     private static double CalibrationError(Row[] rows) => Enumerable.Range(0, 15).Sum(bin =>
     {
-        Row[] inside = [.. rows.Where(row => row.Probabilities.Max() > bin / 15.0 && row.Probabilities.Max() <= (bin + 1) / 15.0)];
+        Row[] inside =
+            [.. rows.Where(row => row.Probabilities.Max() > bin / 15.0 && row.Probabilities.Max() <= (bin + 1) / 15.0)];
         return inside.Length == 0 ? 0
-            : Math.Abs(inside.Sum(row => row.Label == row.Predicted ? 1.0 : 0) - inside.Sum(row => row.Probabilities.Max())) / rows.Length;
+            : Math.Abs(
+                inside.Sum(row =>
+                    row.Label == row.Predicted ? 1.0 : 0) - inside.Sum(row => row.Probabilities.Max())) / rows.Length;
     });
 
     // The ends of a Wilson interval are the p with (p - k/n)^2 = z^2 p (1 - p) / n.
@@ -98,7 +105,8 @@ public sealed class RecomputationTests(TestContext context)
 
     private static void AssertEqual(double expected, JsonNode? found) => Assert.AreEqual(expected, (double)found!, Tolerance);
 
-    private static IEnumerable<string[]> Rows(string csv) => csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','));
+    private static IEnumerable<string[]> Rows(string csv) =>
+        csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','));
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

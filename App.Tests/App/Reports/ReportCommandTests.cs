@@ -46,7 +46,9 @@ public sealed partial class ReportCommandTests(TestContext context)
     {
         TestProgram program = await NoisyRunAsync();
         string page = program.Read(Page);
-        string[][] rows = [.. program.Read("runs/train/predictions_test.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))];
+        string[][] rows =
+            [.. program.Read("runs/train/predictions_test.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+                .Select(line => line.Split(','))];
         string[] classes = [.. rows.Select(row => row[1]).Distinct().Order(StringComparer.Ordinal)];
 
         for (int i = 0; i < classes.Length; i++)
@@ -54,9 +56,11 @@ public sealed partial class ReportCommandTests(TestContext context)
             for (int j = 0; j < classes.Length; j++)
             {
                 string[] expected = [.. rows.Where(row => row[1] == classes[i] && row[2] == classes[j]).Select(row => row[0])];
-                string panel = Regex.Match(page, $"<section class=\"cell\" id=\"cell-{i}-{j}\".*?</section>", RegexOptions.Singleline).Value;
+                string panel =
+                    Regex.Match(page, $"<section class=\"cell\" id=\"cell-{i}-{j}\".*?</section>", RegexOptions.Singleline).Value;
                 string[] found = [.. PathText().Matches(panel).Select(match => match.Groups[1].Value)];
-                Assert.AreSequenceEqual(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal), $"cell {i}, {j}");
+                Assert.AreSequenceEqual(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal),
+                    $"cell {i}, {j}");
                 Assert.AreEqual(expected.Length > 0, page.Contains($"href=\"#cell-{i}-{j}\" title", StringComparison.Ordinal));
             }
         }
@@ -76,7 +80,9 @@ public sealed partial class ReportCommandTests(TestContext context)
 
         Assert.DoesNotContain("<table class=\"matrix", page);
         Assert.Contains("With 70 classes there is no room for a table", page);
-        string[] panels = [.. Regex.Matches(page, "<section class=\"cell\" id=\"(cell-[0-9]+-[0-9]+)\"").Select(match => match.Groups[1].Value)];
+        string[] panels =
+            [.. Regex.Matches(page, "<section class=\"cell\" id=\"(cell-[0-9]+-[0-9]+)\"")
+                .Select(match => match.Groups[1].Value)];
         Assert.IsNotEmpty(panels);
         foreach (Match link in Regex.Matches(page, "href=\"#(cell-[0-9]+-[0-9]+)\""))
             Assert.Contains(link.Groups[1].Value, panels);
@@ -92,11 +98,13 @@ public sealed partial class ReportCommandTests(TestContext context)
         {
             string name = $"x\"><img src=x onerror=alert(1)>{i}.png";
             program.Write($"data/{name}", TestDataset.Picture(i % 2, 2, 2 * i));
-            manifest.Append(System.Globalization.CultureInfo.InvariantCulture, $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{(i % 2 == 0 ? Hostile : "' onmouseover='alert(1)")}\n");
+            manifest.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{(i % 2 == 0 ? Hostile : "' onmouseover='alert(1)")}\n");
         }
 
         program.Write("data/list.csv", manifest.ToString());
-        (await program.RunAsync("train", "--data", "data/list.csv", "--size", "16", "--threads", "1", "--epochs", "1")).AssertCode(0);
+        (await program.RunAsync("train", "--data", "data/list.csv", "--size", "16", "--threads", "1", "--epochs", "1"))
+            .AssertCode(0);
 
         string page = program.Read(Page);
         Assert.HasCount(1, Regex.Matches(page, "<script"));
@@ -105,7 +113,8 @@ public sealed partial class ReportCommandTests(TestContext context)
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page);
         Assert.Contains("onerror=alert(1)&gt;", page);
         foreach (string picture in new[] { "results.svg", "confusion_matrix.svg" })
-            Assert.IsEmpty(System.Xml.Linq.XDocument.Parse(program.Read("runs/train/" + picture)).Descendants().Where(element => element.Name.LocalName == "script"));
+            Assert.IsEmpty(System.Xml.Linq.XDocument.Parse(program.Read("runs/train/" + picture)).Descendants()
+                .Where(element => element.Name.LocalName == "script"));
 
         Assert.DoesNotContain("<script", program.Read("runs/train/model_card.md"));
     }
@@ -127,7 +136,8 @@ public sealed partial class ReportCommandTests(TestContext context)
         ProgramResult told = await program.RunAsync("report", "far/away/moved", "--data", "data", "--json");
         Assert.AreEqual(6, (int)JsonNode.Parse(told.Out)!["thumbnails"]!);
         Assert.Contains("href=\"../../../data/", program.Read("far/away/moved/report.html"));
-        foreach (string file in Directory.EnumerateFiles(program.PathOf("far/away/moved")).Where(file => Path.GetExtension(file) is ".json" or ".csv" or ".md" or ".html" or ".svg"))
+        foreach (string file in Directory.EnumerateFiles(program.PathOf("far/away/moved"))
+            .Where(file => Path.GetExtension(file) is ".json" or ".csv" or ".md" or ".html" or ".svg"))
             Assert.DoesNotContain(program.Folder, File.ReadAllText(file), $"{file} names no place of this machine");
     }
 
@@ -135,7 +145,8 @@ public sealed partial class ReportCommandTests(TestContext context)
     public async Task Report_UnfinishedRun_ShowsWhatThereIsAndLooksAgain()
     {
         TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
-        foreach (string file in Directory.EnumerateFiles(program.PathOf("runs/train")).Where(file => Path.GetFileName(file) is not ("args.json" or "results.csv" or "dataset.json")))
+        foreach (string file in Directory.EnumerateFiles(program.PathOf("runs/train"))
+            .Where(file => Path.GetFileName(file) is not ("args.json" or "results.csv" or "dataset.json")))
             File.Delete(file);
 
         (await program.RunAsync("report")).AssertCode(0);
@@ -176,7 +187,8 @@ public sealed partial class ReportCommandTests(TestContext context)
         program.Write("empty/args.json", "{}");
         program.Write("empty/results.csv", "epoch,time_s\n1\n");
         (await program.RunAsync("report", "empty")).AssertRefused(3, "results.csv', line 2: 1 fields, but the header has 2");
-        (await program.RunAsync("report", "empty", "--data", "nowhere")).AssertRefused(2, "--data is 'nowhere', which does not exist");
+        (await program.RunAsync("report", "empty", "--data", "nowhere"))
+            .AssertRefused(2, "--data is 'nowhere', which does not exist");
     }
 
     // Two classes of the same colour: there will be mistakes.
@@ -194,7 +206,8 @@ public sealed partial class ReportCommandTests(TestContext context)
         return program;
     }
 
-    private static string WithoutFiles(string page) => Regex.Replace(page, """<ul class="files">.*?</ul>""", string.Empty, RegexOptions.Singleline);
+    private static string WithoutFiles(string page) =>
+        Regex.Replace(page, """<ul class="files">.*?</ul>""", string.Empty, RegexOptions.Singleline);
 
     [GeneratedRegex("""class="path"[^>]*>([^<]*)<""")]
     private static partial Regex PathText();

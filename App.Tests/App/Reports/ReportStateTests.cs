@@ -14,7 +14,8 @@ public sealed class ReportStateTests(TestContext context)
     {
         var program = new TestProgram(context.TestTempDirectory!);
         program.Write("runs/train/args.json", "{}");
-        program.Write("runs/train/results.csv", "epoch,time_s,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate\n");
+        program.Write("runs/train/results.csv",
+            "epoch,time_s,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate\n");
         if (summary is not null)
             program.Write("runs/train/summary.json", summary);
 
@@ -26,6 +27,7 @@ public sealed class ReportStateTests(TestContext context)
         string page = program.Read("runs/train/report.html");
         Assert.Contains($"\">{state}</p>", page);
         Assert.Contains(explanation, page);
-        Assert.AreEqual(state == "running", page.Contains("data-refresh", StringComparison.Ordinal), "only what goes on is looked at again");
+        Assert.AreEqual(state == "running", page.Contains("data-refresh", StringComparison.Ordinal),
+            "only what goes on is looked at again");
     }
 }

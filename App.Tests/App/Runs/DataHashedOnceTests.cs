@@ -3,7 +3,10 @@ using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.App.Tests.App.Runs;
 
-/// <summary>An image that changes during a run tells when it was hashed: everything that is written later says what the data was at the start.</summary>
+/// <summary>
+/// An image that changes during a run tells when it was hashed: everything that is written later says what the data was at the
+/// start.
+/// </summary>
 [TestClass]
 [DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class DataHashedOnceTests(TestContext context)
@@ -25,11 +28,13 @@ public sealed class DataHashedOnceTests(TestContext context)
     {
         TestProgram program = Changing("1/2 relu");
 
-        (await program.RunAsync("compare", "--data", "data", "--activations", "relu,tanh", "--epochs", "1", "--size", "16")).AssertCode(0);
+        (await program.RunAsync("compare", "--data", "data", "--activations", "relu,tanh", "--epochs", "1", "--size", "16"))
+            .AssertCode(0);
 
         string begun = Text(program, "runs/compare/args.json", "dataFingerprint");
         foreach (string training in new[] { "relu-seed0", "tanh-seed0" })
-            Assert.AreEqual(begun, ModelArchive.ReadManifest(program.PathOf($"runs/compare/{training}/model.zip")).Data.Fingerprint);
+            Assert.AreEqual(begun,
+                ModelArchive.ReadManifest(program.PathOf($"runs/compare/{training}/model.zip")).Data.Fingerprint);
     }
 
     // One more byte at the end of a PNG: the picture stays as it is, the hash does not.
@@ -41,5 +46,6 @@ public sealed class DataHashedOnceTests(TestContext context)
         return new TestProgram(folder) { Error = new StoppingWriter(() => File.AppendAllText(image, " "), moment) };
     }
 
-    private static string Text(TestProgram program, string file, string member) => (string)JsonNode.Parse(program.Read(file))![member]!;
+    private static string Text(TestProgram program, string file, string member) =>
+        (string)JsonNode.Parse(program.Read(file))![member]!;
 }

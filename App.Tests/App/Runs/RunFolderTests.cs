@@ -11,7 +11,8 @@ public sealed class RunFolderTests(TestContext context)
     [TestMethod]
     public void Create_NameIsTaken_AddsTheFirstFreeNumber()
     {
-        string[] names = [.. Enumerable.Range(0, 3).Select(_ => Path.GetFileName(RunFolder.Create(Project, "train", existOk: false).Path))];
+        string[] names =
+            [.. Enumerable.Range(0, 3).Select(_ => Path.GetFileName(RunFolder.Create(Project, "train", existOk: false).Path))];
         Directory.Delete(Path.Join(Project, "train2"));
 
         string reused = RunFolder.Create(Project, "train", existOk: false).Path;

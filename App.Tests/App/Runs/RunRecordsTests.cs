@@ -25,7 +25,8 @@ public sealed class RunRecordsTests(TestContext context)
         foreach (JsonNode? file in dataset["files"]!.AsArray())
         {
             byte[] content = File.ReadAllBytes(program.PathOf("data/" + (string)file!["path"]!));
-            Assert.AreEqual(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)), (string)file["sha256"]!);
+            Assert.AreEqual(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)),
+                (string)file["sha256"]!);
         }
     }
 
@@ -86,7 +87,8 @@ public sealed class RunRecordsTests(TestContext context)
 
         JsonNode environment = JsonNode.Parse(run.Files["environment.json"])!;
 
-        Assert.AreSequenceEqual(["started", "processors", "memoryBytes", "versions"], environment.AsObject().Select(pair => pair.Key));
+        Assert.AreSequenceEqual(["started", "processors", "memoryBytes", "versions"],
+            environment.AsObject().Select(pair => pair.Key));
         Assert.AreEqual("2026-02-03T04:05:06Z", (string)environment["started"]!);
         Assert.Contains("TorchSharp", environment["versions"]!.AsObject().Select(pair => pair.Key));
         Assert.DoesNotContain(Environment.MachineName, environment.ToJsonString());

@@ -7,7 +7,8 @@ public sealed class TrainResumeTests(TestContext context)
 {
     private static readonly string[] Four =
     [
-        "train", "--data", "data", "--size", "16", "--threads", "1", "--epochs", "4", "--batch", "5", "--augment", "standard", "--dropout", "0.2",
+        "train", "--data", "data", "--size", "16", "--threads", "1", "--epochs", "4", "--batch", "5", "--augment", "standard",
+        "--dropout", "0.2",
         "--lr-schedule", "cosine", "--conv", "8", "--dense", "16",
     ];
 
@@ -70,10 +71,12 @@ public sealed class TrainResumeTests(TestContext context)
         TestDataset.Draw(Program.PathOf("data"), 8);
         (await StopAfterTwoAsync("cut")).AssertCode(130);
 
-        ProgramResult refused = await Program.RunAsync("train", "--resume", "runs/cut", "--epochs", "3", "--lr", "0.01", "--batch", "5");
+        ProgramResult refused =
+            await Program.RunAsync("train", "--resume", "runs/cut", "--epochs", "3", "--lr", "0.01", "--batch", "5");
         ProgramResult overridden = await Program.RunAsync("train", "--resume", "runs/cut", "--epochs", "3", "--override");
 
-        refused.AssertRefused(2, "runs/cut was started with other settings:", "--epochs: 4, now 3", "--lr: 0.001, now 0.01", "--override");
+        refused.AssertRefused(2, "runs/cut was started with other settings:", "--epochs: 4, now 3", "--lr: 0.001, now 0.01",
+            "--override");
         Assert.DoesNotContain("--batch", refused.Error);
         overridden.AssertCode(0);
         Assert.HasCount(4, File.ReadAllLines(Program.PathOf("runs/cut/results.csv")));
@@ -120,7 +123,9 @@ public sealed class TrainResumeTests(TestContext context)
         (await Program.RunAsync("train", "--resume", "elsewhere", "--data", "moved data")).AssertCode(0);
         (await Program.RunAsync("evaluate", "--model", "elsewhere/model.zip", "--data", "moved data")).AssertCode(0);
         (await Program.RunAsync("score", "moved data", "--model", "elsewhere/model.zip")).AssertCode(0);
-        Assert.AreSequenceEqual(["elsewhere", "moved data"], Directory.GetDirectories(Program.Folder).Select(Path.GetFileName).Where(name => name != "runs").Order(StringComparer.Ordinal));
+        Assert.AreSequenceEqual(["elsewhere", "moved data"],
+            Directory.GetDirectories(Program.Folder).Select(Path.GetFileName).Where(name => name != "runs")
+                .Order(StringComparer.Ordinal));
     }
 
     [TestMethod]
@@ -128,21 +133,25 @@ public sealed class TrainResumeTests(TestContext context)
     [DataRow("\"settingsVersion\": 99, ", "a later version")]
     public async Task Resume_RunOfAnotherVersion_SaysWhatToDoAndChangesNothing(string number, string version)
     {
-        string arguments = $$"""{ {{number}}"data": "data", "learningRate": 0.001, "epochs": 4, "dataFingerprint": "0", "given": { "--data": ["data"] } }""";
+        string arguments =
+            $$"""{ {{number}}"data": "data", "learningRate": 0.001, "epochs": 4, "dataFingerprint": "0", "given": { "--data": ["data"] } }""";
         Program.Write("runs/old/args.json", arguments);
 
         ProgramResult newest = await Program.RunAsync("train", "--resume");
         ProgramResult named = await Program.RunAsync("train", "--resume", "old", "--override");
 
-        newest.AssertRefused(2, $"runs/old' was begun by {version} of this program; finish it with that version, or start a new run.");
+        newest.AssertRefused(2,
+            $"runs/old' was begun by {version} of this program; finish it with that version, or start a new run.");
         Assert.AreEqual(newest.Error, named.Error);
-        Assert.AreSequenceEqual([Program.PathOf("runs/old/args.json")], Directory.GetFiles(Program.Folder, "*", SearchOption.AllDirectories));
+        Assert.AreSequenceEqual([Program.PathOf("runs/old/args.json")],
+            Directory.GetFiles(Program.Folder, "*", SearchOption.AllDirectories));
         Assert.AreEqual(arguments, Program.Read("runs/old/args.json"));
     }
 
     [TestMethod]
     public async Task Resume_NoRunThere_IsRefused() =>
-        (await Program.RunAsync("train", "--resume", "nothing")).AssertRefused(2, "--resume is 'nothing', but that has no args.json written by train");
+        (await Program.RunAsync("train", "--resume", "nothing"))
+            .AssertRefused(2, "--resume is 'nothing', but that has no args.json written by train");
 
     [TestMethod]
     public async Task Train_AbsurdLearningRate_ExitsWithOneAndNamesTheImages()
@@ -151,18 +160,24 @@ public sealed class TrainResumeTests(TestContext context)
 
         ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--lr", "1e6", "--batch", "4"]);
 
-        result.AssertRefused(1, "Training diverged in epoch 1", "The learning rate was 1000000; try a tenth of it", "The batch (step 2): ", "data/");
+        result.AssertRefused(1, "Training diverged in epoch 1", "The learning rate was 1000000; try a tenth of it",
+            "The batch (step 2): ", "data/");
     }
 
     private async Task<ProgramResult> StopAfterTwoAsync(string name)
     {
         using var stop = new CancellationTokenSource();
-        var program = new TestProgram(context.TestTempDirectory!) { Error = new StoppingWriter(stop, "epoch  2/"), Stop = stop.Token };
+        var program = new TestProgram(context.TestTempDirectory!)
+        {
+            Error = new StoppingWriter(stop, "epoch  2/"),
+            Stop = stop.Token,
+        };
         return await program.RunAsync([.. Four, "--name", name]);
     }
 
     private byte[] Bytes(string file) => File.ReadAllBytes(Program.PathOf(file));
 
     private string[] ResultsWithoutTimes(string run) =>
-        [.. File.ReadAllLines(Program.PathOf($"runs/{run}/results.csv")).Select(line => string.Join(',', line.Split(',').Where((_, column) => column != 1)))];
+        [.. File.ReadAllLines(Program.PathOf($"runs/{run}/results.csv"))
+            .Select(line => string.Join(',', line.Split(',').Where((_, column) => column != 1)))];
 }

@@ -16,7 +16,8 @@ public sealed class TrainRunDataTests(TestContext context)
         Program.Write("data/red/text.jpg", "this is text");
         Program.Write("data/red/cut, short.jpg", TestImages.Photo(200, 200).AsSpan(0, 400).ToArray());
 
-        ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--val-split", "0.2", "--test-split", "0", "--max-unreadable", "0.2"]);
+        ProgramResult result =
+            await Program.RunAsync([.. TrainedRun.Quick, "--val-split", "0.2", "--test-split", "0", "--max-unreadable", "0.2"]);
 
         result.AssertCode(0);
         Assert.Contains("Left out 2 images that could not be read; see runs/train/bad_files.csv.", result.Error);
@@ -25,7 +26,8 @@ public sealed class TrainRunDataTests(TestContext context)
             [
                 "path,reason",
                 "\"red/cut, short.jpg\",Truncated: the data ends early",
-                "red/text.jpg,\"UnknownFormat: the content is none of JPEG, PNG, GIF, BMP, WebP, ICO; convert the file or remove it\"",
+                "red/text.jpg,\"UnknownFormat: the content is none of JPEG, PNG, GIF, BMP, WebP, ICO; convert the file or "
+                    + "remove it\"",
             ],
             rows);
         JsonNode manifest = JsonNode.Parse((await Program.RunAsync("info", "--json")).Out)!;
@@ -64,7 +66,8 @@ public sealed class TrainRunDataTests(TestContext context)
         ProgramResult result = await Program.RunAsync([.. TrainedRun.Quick, "--max-unreadable", "0.6"]);
 
         result.AssertCode(0);
-        Assert.Contains($"No image of the {(split == "val" ? "validation" : "test")} split could be read, so it is not measured.", result.Error);
+        Assert.Contains($"No image of the {(split == "val" ? "validation" : "test")} split could be read, so it is not "
+            + "measured.", result.Error);
         Assert.Contains("Saved runs/train/model.zip", result.Out);
         (await Program.RunAsync("score", "data/train")).AssertCode(0);
     }
@@ -90,7 +93,9 @@ public sealed class TrainRunDataTests(TestContext context)
         TestDataset.Draw(Program.PathOf("data"), 5);
         Program.Write("data/red/bad.png", "text");
 
-        ProgramResult result = await Program.RunAsync("train", "--data", "data", "--size", "16", "--test-split", "0", "--val-split", "0", "--trainer", trainer);
+        ProgramResult result =
+            await Program.RunAsync("train", "--data", "data", "--size", "16", "--test-split", "0", "--val-split", "0",
+                "--trainer", trainer);
 
         result.AssertRefused(3, "1 of 16 images cannot be read (6.2 %), and at most 5 % may be", "bad_files.csv");
         Assert.Contains("red/bad.png", Program.Read("runs/train/bad_files.csv"));
@@ -133,7 +138,9 @@ public sealed class TrainRunDataTests(TestContext context)
         string[][] options = [["--cache", "ram"], ["--cache", "disk"], ["--cache-budget", "1KB"]];
         var weights = new string[3];
         for (int i = 0; i < weights.Length; i++)
-            weights[i] = (string)JsonNode.Parse((await Program.RunAsync([.. TrainedRun.Quick, "--json", .. options[i]])).Out)!["weightsSha256"]!;
+            weights[i] =
+                (string)JsonNode.Parse((await Program.RunAsync([.. TrainedRun.Quick, "--json", .. options[i]])).Out)![
+                    "weightsSha256"]!;
 
         Assert.AreSequenceEqual([weights[0], weights[0], weights[0]], weights);
         Assert.HasCount(1, Directory.GetFiles(Program.PathOf("runs/.cache")));
@@ -253,7 +260,8 @@ public sealed class TrainRunDataTests(TestContext context)
     {
         TestDataset.Draw(Program.PathOf("data"), 4);
 
-        ProgramResult result = await Program.RunAsync("train", "--data", "data", "--size", "16", "--epochs", "2", "--activation", activation);
+        ProgramResult result =
+            await Program.RunAsync("train", "--data", "data", "--size", "16", "--epochs", "2", "--activation", activation);
 
         result.AssertCode(0);
         string[] epochs = [.. result.Error.Split('\n').Where(line => line.StartsWith("epoch", StringComparison.Ordinal))];
@@ -274,8 +282,10 @@ public sealed class TrainRunDataTests(TestContext context)
     public async Task Train_Manifest_TakesLabelsFromTheTable()
     {
         TestDataset.Draw(Program.PathOf("images"), 6);
-        IEnumerable<string> rows = Directory.GetFiles(Program.PathOf("images"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(file => $"{Path.GetRelativePath(Program.Folder, file)},{(file.Contains("red", StringComparison.Ordinal) ? "warm" : "cold")}");
+        IEnumerable<string> rows = Directory.GetFiles(Program.PathOf("images"), "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(file =>
+                $"{Path.GetRelativePath(Program.Folder, file)},{(file.Contains("red", StringComparison.Ordinal) ? "warm" : "cold")}");
         Program.Write("my data.csv", string.Join('\n', ["path,label", .. rows]));
 
         ProgramResult result = await Program.RunAsync("train", "--data", "my data.csv", "--size", "16", "--epochs", "1");

@@ -16,8 +16,10 @@ public sealed class TrainRunFilesTests(TestContext context)
 
         string[] expected =
         [
-            "args.json", "confusion_matrix.csv", "confusion_matrix.svg", "dataset.json", "environment.json", "model.onnx", "model.zip",
-            "model_card.json", "model_card.md", "per_class.csv", "predictions_test.csv", "predictions_validation.csv", "report.html",
+            "args.json", "confusion_matrix.csv", "confusion_matrix.svg", "dataset.json", "environment.json", "model.onnx",
+            "model.zip",
+            "model_card.json", "model_card.md", "per_class.csv", "predictions_test.csv", "predictions_validation.csv",
+            "report.html",
             "results.csv", "results.svg", "summary.json", "train.log", "train_batch0.png",
         ];
         Assert.AreSequenceEqual(expected, run.Files.Keys.Order(StringComparer.Ordinal));
@@ -56,7 +58,8 @@ public sealed class TrainRunFilesTests(TestContext context)
 
         Assert.Contains("3 classes; train 24, validation 6, test 6 images", run.Result.Error);
         Assert.DoesNotContain("train loss", run.Result.Out);
-        Assert.MatchesRegex($"^52,675 parameters, best epoch [1-{TrainedRun.Epochs}] of {TrainedRun.Epochs} \\(all epochs done\\)\n", run.Result.Out);
+        Assert.MatchesRegex($"^52,675 parameters, best epoch [1-{TrainedRun.Epochs}] of {TrainedRun.Epochs} \\(all epochs "
+            + "done\\)\n", run.Result.Out);
         Assert.Contains("The saved model scores images of the test split:", run.Result.Out);
         Assert.Contains("  mlnetclassifier score --model runs/train/model.zip --source YOUR-IMAGES\n", run.Result.Out);
         Assert.DoesNotContain("\e", run.Result.Out + run.Result.Error, "No escape codes without a terminal.");
@@ -123,7 +126,8 @@ public sealed class TrainRunFilesTests(TestContext context)
 
         second.AssertCode(0);
         Assert.Contains("Saved runs/train2/model.zip", second.Out);
-        Assert.AreSequenceEqual(["train", "train2"], Directory.GetDirectories(Program.PathOf("runs")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.AreSequenceEqual(["train", "train2"],
+            Directory.GetDirectories(Program.PathOf("runs")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [TestMethod]
@@ -142,7 +146,8 @@ public sealed class TrainRunFilesTests(TestContext context)
         Assert.AreSequenceEqual(
             [
                 "args.json", "dataset.json", "environment.json", "model.onnx", "model.zip", "model_card.json", "model_card.md",
-                "predictions_validation.csv", "report.html", "results.csv", "results.svg", "summary.json", "train.log", "train_batch0.png",
+                "predictions_validation.csv", "report.html", "results.csv", "results.svg", "summary.json", "train.log",
+                "train_batch0.png",
             ],
             Directory.GetFiles(Program.PathOf("my runs/red or not")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("validation (no test split was measured): accuracy", result.Out);
@@ -162,7 +167,8 @@ public sealed class TrainRunFilesTests(TestContext context)
         Assert.AreEqual(Program.PathOf("runs/train"), (string)summary["run"]!);
         Assert.AreEqual(52_675, (int)summary["parameters"]!);
         Assert.AreEqual("epochs", (string)summary["stoppedBy"]!);
-        Assert.AreEqual(64, ((string)summary["weightsSha256"]!).Replace("sha256:", string.Empty, StringComparison.Ordinal).Length);
+        Assert.AreEqual(64,
+            ((string)summary["weightsSha256"]!).Replace("sha256:", string.Empty, StringComparison.Ordinal).Length);
         Assert.AreEqual(3, (int)summary["metrics"]!["test"]!["samples"]!);
         Assert.Contains("epoch  1/1", result.Error);
     }
@@ -187,7 +193,8 @@ public sealed class TrainRunFilesTests(TestContext context)
 
     private string[] ReadLines(string file) => File.ReadAllLines(Program.PathOf(file));
 
-    private static string[] Lines(TrainedRun run, string file) => Text(run, file).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(TrainedRun run, string file) =>
+        Text(run, file).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Text(TrainedRun run, string file) => Encoding.UTF8.GetString(run.Files[file]);
 

@@ -11,7 +11,11 @@ public sealed class TrainRunStopTests(TestContext context)
     public async Task Train_StoppedAfterAnEpoch_SavesWhatWasLearned()
     {
         using var stop = new CancellationTokenSource();
-        var program = new TestProgram(context.TestTempDirectory!) { Error = new StoppingWriter(stop, "epoch  2/"), Stop = stop.Token };
+        var program = new TestProgram(context.TestTempDirectory!)
+        {
+            Error = new StoppingWriter(stop, "epoch  2/"),
+            Stop = stop.Token,
+        };
         TestDataset.Draw(program.PathOf("data"), 4);
 
         ProgramResult result = await program.RunAsync([.. Long, "--patience", "0"]);
@@ -31,7 +35,11 @@ public sealed class TrainRunStopTests(TestContext context)
     public async Task Train_StoppedWithJson_StillGivesTheDocument()
     {
         using var stop = new CancellationTokenSource();
-        var program = new TestProgram(context.TestTempDirectory!) { Error = new StoppingWriter(stop, "epoch  1/"), Stop = stop.Token };
+        var program = new TestProgram(context.TestTempDirectory!)
+        {
+            Error = new StoppingWriter(stop, "epoch  1/"),
+            Stop = stop.Token,
+        };
         TestDataset.Draw(program.PathOf("data"), 4);
 
         ProgramResult result = await program.RunAsync([.. Long, "--patience", "0", "--json"]);
@@ -59,7 +67,11 @@ public sealed class TrainRunStopTests(TestContext context)
     public async Task Train_StoppedWhileReading_SavesNothing()
     {
         using var stop = new CancellationTokenSource();
-        var program = new TestProgram(context.TestTempDirectory!) { Error = new StoppingWriter(stop, "3 classes"), Stop = stop.Token };
+        var program = new TestProgram(context.TestTempDirectory!)
+        {
+            Error = new StoppingWriter(stop, "3 classes"),
+            Stop = stop.Token,
+        };
         TestDataset.Draw(program.PathOf("data"), 4);
 
         ProgramResult result = await program.RunAsync([.. Long, "--patience", "0"]);

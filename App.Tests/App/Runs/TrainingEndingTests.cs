@@ -14,7 +14,8 @@ public sealed class TrainingEndingTests(TestContext context)
     [TestMethod]
     public void Of_EveryReason_HasWordsOfItsOwn()
     {
-        string[] endings = [.. Enum.GetValues<StopReason>().Select(reason => TrainingEnding.Of(reason, MonitoredMetric.ValidationLoss))];
+        string[] endings =
+            [.. Enum.GetValues<StopReason>().Select(reason => TrainingEnding.Of(reason, MonitoredMetric.ValidationLoss))];
 
         Assert.HasCount(endings.Length, endings.Distinct());
     }
@@ -31,7 +32,8 @@ public sealed class TrainingEndingTests(TestContext context)
 
         result.AssertCode(0);
         Assert.Contains($"({ending})", result.Out);
-        Assert.MatchesRegex($"<dt>best epoch</dt><dd>[0-9]+ of [0-9]+</dd><p>{Regex.Escape(ending)}</p>", program.Read("runs/train/report.html"));
+        Assert.MatchesRegex($"<dt>best epoch</dt><dd>[0-9]+ of [0-9]+</dd><p>{Regex.Escape(ending)}</p>",
+            program.Read("runs/train/report.html"));
         Assert.Contains($"({ending})", program.Read("runs/train/model_card.md"));
         Assert.Contains("\"state\": \"finished\"", program.Read("runs/train/summary.json"));
     }

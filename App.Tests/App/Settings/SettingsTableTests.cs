@@ -114,7 +114,8 @@ public sealed class SettingsTableTests
         IReadOnlyList<string> faults = Read(new JsonObject { ["--trainer"] = other, [name] = setting.Example }).Faults;
 
         Assert.AreSequenceEqual(
-            setting.Owners.Take(1).Select(owner => $"{name} belongs to {owner.Option}; leave it out, or train with {owner.Option}."),
+            setting.Owners.Take(1)
+                .Select(owner => $"{name} belongs to {owner.Option}; leave it out, or train with {owner.Option}."),
             faults.Where(IsOfTheRow));
     }
 

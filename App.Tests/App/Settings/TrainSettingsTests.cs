@@ -33,7 +33,8 @@ public sealed class TrainSettingsTests(TestContext context)
         Assert.AreEqual("8,12 none", $"{settings["conv"]} {settings["dense"]}");
         Assert.Contains("train 9, validation 3, test 3 images", result.Error);
         JsonNode training = JsonNode.Parse((await Program.RunAsync("info", "--json")).Out)!["training"]!;
-        Assert.AreEqual("sparse categorical cross-entropy, label smoothing 0.1, class weights blå hav=1,red=2.5,ярко-зелёный=1", (string)training["loss"]!);
+        Assert.AreEqual("sparse categorical cross-entropy, label smoothing 0.1, class weights blå hav=1,red=2.5,ярко-зелёный=1",
+            (string)training["loss"]!);
         Assert.Contains("weight decay 0.01, dropout 0.25, augmentation flip 0.5", (string)training["optimizer"]!);
     }
 
@@ -103,7 +104,11 @@ public sealed class TrainSettingsTests(TestContext context)
         ProgramResult sampleSet = await Program.RunAsync("train", "--dry-run");
 
         text.AssertCode(0);
-        foreach (string part in new[] { "conv2d_1 (Conv2D)", "52,675", "memory: about", "a step of 32 images takes", "20 epochs: ", "at the earliest", "with 6 images, an accuracy of" })
+        foreach (string part in new[]
+        {
+            "conv2d_1 (Conv2D)", "52,675", "memory: about", "a step of 32 images takes", "20 epochs: ", "at the earliest",
+                "with 6 images, an accuracy of",
+        })
             Assert.Contains(part, text.Out);
 
         Assert.AreEqual(52_675, (int)JsonNode.Parse(json.Out)!["parameters"]!);
@@ -117,7 +122,9 @@ public sealed class TrainSettingsTests(TestContext context)
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
 
         ProgramResult fresh = await program.RunAsync([.. TrainedRun.Quick, "--name", "fresh", "--lr", "1e-9"]);
-        ProgramResult tuned = await program.RunAsync([.. TrainedRun.Quick, "--name", "tuned", "--lr", "1e-9", "--init-from", "runs/train/model.zip"]);
+        ProgramResult tuned =
+            await program.RunAsync(
+                [.. TrainedRun.Quick, "--name", "tuned", "--lr", "1e-9", "--init-from", "runs/train/model.zip"]);
 
         fresh.AssertCode(0);
         tuned.AssertCode(0);
@@ -125,7 +132,8 @@ public sealed class TrainSettingsTests(TestContext context)
         Assert.IsLessThan(FirstLoss("fresh"), FirstLoss("tuned"));
 
         double FirstLoss(string run) => double.Parse(
-            File.ReadAllLines(program.PathOf($"runs/{run}/results.csv"))[1].Split(',')[4], System.Globalization.CultureInfo.InvariantCulture);
+            File.ReadAllLines(program.PathOf($"runs/{run}/results.csv"))[1].Split(',')[4],
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [TestMethod]
@@ -134,12 +142,15 @@ public sealed class TrainSettingsTests(TestContext context)
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
         TestDataset.Draw(program.PathOf("two"), 4, ["red", "yellow"]);
 
-        ProgramResult two = await program.RunAsync([.. Small, "--epochs", "1", "--init-from", "runs/train/model.zip", "--data", "two"]);
-        ProgramResult other = await program.RunAsync([.. TrainedRun.Quick, "--init-from", "runs/train/model.zip", "--dense", "8"]);
+        ProgramResult two =
+            await program.RunAsync([.. Small, "--epochs", "1", "--init-from", "runs/train/model.zip", "--data", "two"]);
+        ProgramResult other =
+            await program.RunAsync([.. TrainedRun.Quick, "--init-from", "runs/train/model.zip", "--dense", "8"]);
         ProgramResult missing = await program.RunAsync([.. TrainedRun.Quick, "--init-from", "nothing.zip"]);
 
         two.AssertCode(0);
-        Assert.Contains("except for its last layer, which starts anew: the model knows blå hav, red, ярко-зелёный, and the data has red, yellow.", two.Error);
+        Assert.Contains("except for its last layer, which starts anew: the model knows blå hav, red, ярко-зелёный, and the "
+            + "data has red, yellow.", two.Error);
         other.AssertRefused(2, "--init-from: The model to begin from has another network", "dense 128", "dense 8");
         missing.AssertRefused(4, "There is no model file");
     }

@@ -8,7 +8,8 @@ namespace MlNetClassifier.App.Tests.App.Sources;
 [TestClass]
 public sealed class ImageSourcesTests(TestContext context)
 {
-    private static readonly string[] Files = ["b.png", "a.jpg", "notes.md", "in/c.png", "in/deep/d.png", "in/deep/e.JPG", ".hidden.png"];
+    private static readonly string[] Files =
+        ["b.png", "a.jpg", "notes.md", "in/c.png", "in/deep/d.png", "in/deep/e.JPG", ".hidden.png"];
 
     [TestMethod]
     [DataRow("*.png", "b.png")]
@@ -53,13 +54,15 @@ public sealed class ImageSourcesTests(TestContext context)
 
         Assert.Contains("in/c.png", sources.Select(source => source.Name));
         Assert.AreEqual(
-            "  left out: 1 x linked file, such as in/link.jpg\n  left out: 1 x empty file, pipe or device, such as in/nothing.png\n",
+            "  left out: 1 x linked file, such as in/link.jpg\n  left out: 1 x empty file, pipe or device, such as "
+                + "in/nothing.png\n",
             environment.Error.ToString()!.ReplaceLineEndings("\n"));
     }
 
     [TestMethod]
     public void Expand_SeveralSources_KeepTheirOrderAndRepetitions() =>
-        Assert.AreSequenceEqual(["b.png", "missing.png", "notes.md", "in/c.png", "b.png"], Names("b.png", "missing.png", "notes.md", "in/*", "b.png"));
+        Assert.AreSequenceEqual(["b.png", "missing.png", "notes.md", "in/c.png", "b.png"],
+            Names("b.png", "missing.png", "notes.md", "in/*", "b.png"));
 
     [TestMethod]
     public void Expand_FileWithWildcardsInItsName_IsThatFile()
