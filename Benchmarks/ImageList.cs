@@ -3,7 +3,7 @@ namespace MlNetClassifier.Benchmarks;
 /// <summary>The JPEG files of a folder, as often as a pass needs them.</summary>
 internal sealed class ImageList : IDisposable
 {
-    private const int LeastImages = 600; // a pass then takes some tenths of a second
+    private const int LeastImages = 600; // a pass then takes a few tenths of a second
 
     public ImageList(string folder)
     {

@@ -16,8 +16,8 @@ public static class MLContextExtensions
     /// <param name="path">The model file.</param>
     /// <param name="inputColumnName">Column of the rows to score: vector of Byte, a <c>byte[]</c> property.</param>
     /// <returns>The model; dispose it.</returns>
-    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or no model of ours.</exception>
-    /// <exception cref="SelfCheckException">A golden sample gives other logits than when the model was saved.</exception>
+    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or not a model of this library.</exception>
+    /// <exception cref="SelfCheckException">A golden sample gives logits other than those that it gave when the model was saved.</exception>
     public static ITransformer LoadImageClassifierForBytes(this MLContext mlContext, string path, string inputColumnName = "ImageBytes") =>
         InMemoryModel.Load<InMemoryModel.BytesRow>(mlContext, path, inputColumnName);
 
@@ -30,8 +30,8 @@ public static class MLContextExtensions
     /// <param name="path">The model file.</param>
     /// <param name="inputColumnName">Column of the rows to score: an <c>MLImage</c> property with <c>[ImageType]</c>; the caller disposes the pictures.</param>
     /// <returns>The model; dispose it.</returns>
-    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or no model of ours.</exception>
-    /// <exception cref="SelfCheckException">A golden sample gives other logits than when the model was saved.</exception>
+    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or not a model of this library.</exception>
+    /// <exception cref="SelfCheckException">A golden sample gives logits other than those that it gave when the model was saved.</exception>
     public static ITransformer LoadImageClassifierForPictures(this MLContext mlContext, string path, string inputColumnName = "Image") =>
         InMemoryModel.Load<InMemoryModel.PictureRow>(mlContext, path, inputColumnName);
 }

@@ -39,7 +39,7 @@ public sealed class TrainedClassifier : IDisposable
     /// <summary>The last stage: the trained network.</summary>
     public NetworkTransformer Network { get; }
 
-    /// <summary>Saves the pipeline with its manifest as one ML.NET zip, written beside and renamed.</summary>
+    /// <summary>Saves the pipeline with its manifest as one ML.NET zip, written to a temporary file and renamed.</summary>
     /// <param name="path">The model file.</param>
     /// <param name="created">When the model was made.</param>
     /// <param name="fingerprint">Of the data set, as it was before training (<see cref="DatasetFingerprint"/>).</param>

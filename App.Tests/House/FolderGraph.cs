@@ -31,15 +31,15 @@ internal sealed class FolderGraph
     /// <summary>The first part of a folder's path: its project.</summary>
     public static string ProjectOf(string folder) => folder.Split('/')[0];
 
-    /// <summary>One shortest circle of arrows, or none.</summary>
+    /// <summary>One shortest cycle of arrows, or none.</summary>
     public IReadOnlyList<FolderArrow> Cycle(Func<FolderArrow, bool> follow) =>
         Folders.Select(folder => Path(folder, folder, follow)).Where(path => path.Count > 0).MinBy(path => path.Count) ?? [];
 
-    /// <summary>Without the arrows that a longer way says already.</summary>
+    /// <summary>Without the arrows that a longer path already implies.</summary>
     public FolderGraph Reduced() =>
         new(Arrows.Where(arrow => Path(arrow.From, arrow.To, other => other != arrow).Count == 0), Folders);
 
-    // Breadth first, so no other way is shorter.
+    // Breadth first, so no other path is shorter.
     private IReadOnlyList<FolderArrow> Path(string from, string to, Func<FolderArrow, bool> follow)
     {
         var ways = new Queue<FolderArrow[]>(_arrows[from].Where(follow).Select(arrow => new[] { arrow }));

@@ -6,7 +6,7 @@ using Mono.Cecil;
 
 namespace MlNetClassifier.App.Tests.House;
 
-/// <summary>The judge is judged: it sees every kind of mention and every circle, and drops no arrow that is needed.</summary>
+/// <summary>The judge is judged: it sees every kind of mention and every cycle, and drops no arrow that is needed.</summary>
 [TestClass]
 public sealed class FolderGraphTests
 {

@@ -6,7 +6,7 @@ namespace MlNetClassifier.App.Tests.House;
 internal static class HousePicture
 {
     /// <summary>Draws a graph.</summary>
-    /// <param name="graph">The graph, reduced, or the picture is a thicket.</param>
+    /// <param name="graph">The graph, reduced; otherwise the picture is a thicket.</param>
     /// <param name="projects">Projects from the lowest up.</param>
     public static string Draw(FolderGraph graph, IReadOnlyList<string> projects)
     {

@@ -7,7 +7,7 @@ using MlNetClassifier.Pipelines.Schema;
 
 namespace MlNetClassifier.App.Tests.House;
 
-/// <summary>Mentions other types, each in one way only; nobody runs it.</summary>
+/// <summary>Mentions other types, each in one way only; it is never run.</summary>
 [SuppressMessage("Performance", "CA1822", Justification = "Its shape is what counts.")]
 internal sealed class MentioningExample : Exception
 {

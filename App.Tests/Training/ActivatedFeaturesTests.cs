@@ -90,7 +90,7 @@ public sealed class ActivatedFeaturesTests(TestContext context)
             () => _mlContext.NetworkTrainer(Tiny with { ImageHeight = height, ImageWidth = width }).Fit(features));
 
         Assert.Contains(height is null
-            ? "'conv2d' takes images, (height, width, channels), but gets 360 numbers in a row; where a transform forgot the shape, give height and width (ImageHeight and ImageWidth"
+            ? "'conv2d' takes images, (height, width, channels), but gets a row of 360 numbers; where a transform forgot the shape, give height and width (ImageHeight and ImageWidth"
             : "Column 'Features' is Vector<Single, 360>; expected Vector<Byte, 3, height, width>", error.Message);
         Assert.Contains("ImageHeight and ImageWidth", error.Message);
     }

@@ -16,7 +16,7 @@ using TorchSharp;
 
 namespace MlNetClassifier.App.Tests.Training;
 
-/// <summary>A network that only the tests know goes all the way: nothing on it may know which network it has.</summary>
+/// <summary>A network that only the tests know goes all the way: nothing on the way may know which network it has.</summary>
 [TestClass]
 public sealed class NetworkSeamTests(TestContext context)
 {

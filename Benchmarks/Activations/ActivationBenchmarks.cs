@@ -10,14 +10,14 @@ public class ActivationBenchmarks
 {
     private const int CacheLine = 64;
 
-    // The same memory for all, where it cannot move: how two arrays lie to each other alone is worth up to a factor of two.
+    // The same memory for all, where it cannot move: how two arrays lie relative to each other is alone worth up to a factor of two.
     private static readonly Dictionary<int, Memory<float>> Inputs = BenchmarkCase.Lengths.ToDictionary(length => length, Normal);
     private static readonly Memory<float> Output = Aligned(BenchmarkCase.Lengths.Max());
 
     private torch.Tensor? _tensor;
     private Action? _work;
 
-    /// <summary>Names of the functions to time; all, where nothing is said.</summary>
+    /// <summary>Names of the functions to time; all by default.</summary>
     public static IReadOnlyCollection<string> Functions { get; set; } = [];
 
     /// <summary>What is to be timed, function by function, so that the rivals run within the same second.</summary>
@@ -38,7 +38,7 @@ public class ActivationBenchmarks
         _work = Work();
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Releases the memory.</summary>
     [GlobalCleanup]
     public void CleanUp() => _tensor?.Dispose();
 

@@ -40,7 +40,7 @@ public sealed record BenchmarkCase(ActivationFunction Function, int Length, Cont
         where Exists(function, contender)
         select new BenchmarkCase(function, length, contender);
 
-    /// <summary>A name, by which BenchmarkDotNet also orders: the rivals of a function follow each other.</summary>
+    /// <summary>A name, which BenchmarkDotNet also orders by: the rivals of a function follow each other.</summary>
     /// <returns>Such as <c>softmax 4,096 Value</c>.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Function.Name} {Length:N0} {Contender}");
 

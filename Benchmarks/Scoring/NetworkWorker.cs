@@ -12,7 +12,7 @@ namespace MlNetClassifier.Benchmarks.Scoring;
 internal static class NetworkWorker
 {
     public const string Word = "network-worker", Ours = "ours", Rows = "rows";
-    public const int Images = 2048; // a pass then takes some tenths of a second
+    public const int Images = 2048; // a pass then takes a few tenths of a second
 
     private const int Classes = 3;
 

@@ -38,7 +38,7 @@ internal static class ScoreWorker
         };
     }
 
-    // Load, resize, extract, the same network by ML.NET's ONNX stage; the softmax that it lacks costs nothing beside it.
+    // Load, resize, extract, the same network by ML.NET's ONNX stage; the softmax that it lacks costs nothing in comparison.
     private static Action ScoreStock(string network, string[] paths, string output)
     {
         var mlContext = new MLContext(0);

@@ -7,7 +7,7 @@ namespace MlNetClassifier.Benchmarks.Training;
 /// <summary>The program's own <c>train</c>, as a user runs it, in a folder that is thrown away.</summary>
 internal static class TrainCommandRun
 {
-    /// <summary>Trains some epochs and measures from the end of one to the end of the next: steps, validation, checkpoint, report, everything.</summary>
+    /// <summary>Trains a few epochs and measures from the end of one to the end of the next: steps, validation, checkpoint, report, everything.</summary>
     /// <param name="program">Path of the program.</param>
     /// <param name="data">The data set.</param>
     /// <param name="epochs">Epochs, at least 2.</param>

@@ -6,7 +6,7 @@ namespace MlNetClassifier.Data.Checking;
 /// <summary>One image of a data set that was opened, decoded and hashed.</summary>
 /// <param name="RelativePath">Path below the data set's folder, with <c>/</c> between its parts.</param>
 /// <param name="Sample">The image with its label.</param>
-/// <param name="Split">The split that training would have it in.</param>
+/// <param name="Split">The split that training would put it in.</param>
 /// <param name="Loaded">Format, orientation and size as stored, or the fault.</param>
 /// <param name="ContentHash">SHA-256 of the file's bytes, 64 lower-case hexadecimal digits; null if it could not be read.</param>
 public sealed record CheckedImage(string RelativePath, ImageSample Sample, Split Split, ImageLoadResult Loaded, string? ContentHash)

@@ -6,7 +6,7 @@ namespace MlNetClassifier.Data.Checking;
 
 /// <summary>What is wrong with the classes: refused by training, unreadable, twins, unequal, or missing where they are measured.</summary>
 /// <remarks>
-/// Class names that differ in case only are told of once: for the other findings they are the one class that they are meant to be.
+/// Class names that differ only in case are reported once; the other findings count them as the one class that they are meant to be.
 /// </remarks>
 internal static class ClassFindings
 {
@@ -70,8 +70,8 @@ internal static class ClassFindings
                 FindingKind.CaseTwins,
                 FindingSeverity.Error,
                 $"Class names differ in upper and lower case only: {string.Join("; ", twins.Select(NameList.Quote))}.",
-                "Training would take them for different things and be marked wrong for every mix-up; on some systems the folders "
-                + "are one. Put the images into one class, or give the other one another name.",
+                "Training would treat them as different classes and count every mix-up as a mistake; on some systems the folders "
+                + "are one and the same. Put the images into one class, or rename one of them.",
                 [.. twins.Select(group => group.Select(name => new FindingSubject(
                     name, Detail: Quantity.Of(counts.GetValueOrDefault(name), "image"))).ToArray())]);
         }
@@ -94,12 +94,12 @@ internal static class ClassFindings
             ratio >= WarnedImbalance ? FindingSeverity.Warning : FindingSeverity.Note,
             string.Create(CultureInfo.InvariantCulture, $"The largest class '{counts[0].Key}' has {ratio:F1} times the images of the smallest, "
                 + $"'{counts[^1].Key}': {Quantity.Number(counts[0].Value)} and {Quantity.Number(counts[^1].Value)}."),
-            $"Always answering '{counts[0].Key}' is right in {Quantity.Percent(largestShare)}; compare the accuracy with that, and look at "
+            $"Always answering '{counts[0].Key}' would be right {Quantity.Percent(largestShare)} of the time; compare the accuracy with that, and look at "
             + "the figures per class. More images of the small classes help most.",
             [[.. counts.Select(count => new FindingSubject(count.Key, Detail: Quantity.Of(count.Value, "image")))]]);
     }
 
-    // Classes that cannot be trained are told of elsewhere.
+    // Classes that cannot be trained are reported elsewhere.
     private static IEnumerable<Finding> MissingFromSplit(CheckedImage[] images, Split split)
     {
         HashSet<string> measured = new(Readable(split), StringComparer.OrdinalIgnoreCase);
@@ -110,8 +110,8 @@ internal static class ClassFindings
                 FindingKind.MissingFromSplit,
                 FindingSeverity.Warning,
                 $"The {SplitNames.Word(split)} split has no readable image of {NameList.Quote(missing)}.",
-                "No figure of that split will tell whether the class is known. Add images; of three or more of a class, every split "
-                + "that is cut gets one.",
+                "No figure of that split will tell whether the class is recognised. Add images: with three or more of a class, "
+                + "every split that is cut gets one.",
                 [.. missing.Select(name => Single(name))]);
         }
 

@@ -3,13 +3,13 @@ using MlNetClassifier.Data.Discovery;
 namespace MlNetClassifier.Data.Checking;
 
 /// <summary>
-/// What is left of a checked data set when unreadable images are dropped and of each picture only one copy is kept, so that
-/// nothing that is learned is tested.
+/// What is left of a checked data set when unreadable images are dropped and only one copy of each picture is kept, so that
+/// nothing is tested that was learned.
 /// </summary>
 /// <remarks>
 /// Of the copies of a picture, one in the test split is kept before one in validation and that before one in train, because a
 /// test split that shrinks cannot be compared with earlier results; then the one with the most pixels, then the first by path.
-/// A picture with several labels is dropped with all its copies: nobody but the user knows the right one. Class names are
+/// A picture with several labels is dropped with all its copies: only the user knows the right one. Class names are
 /// left as they are.
 /// </remarks>
 public sealed record CleanSelection

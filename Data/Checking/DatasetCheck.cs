@@ -10,14 +10,14 @@ namespace MlNetClassifier.Data.Checking;
 public static class DatasetCheck
 {
     /// <summary>
-    /// Fraction of images that may be unreadable before that is an error, here and in training: 0.05; ours. A few broken files are usual, many are
+    /// Fraction of images that may be unreadable before that is an error, here and in training: 0.05; ours. A few broken files are usual, many point to
     /// an interrupted copy.
     /// </summary>
     public const double MaxUnreadableFraction = 0.05;
 
     /// <summary>
     /// Fraction of a held-out split, or for labels of all images, that may look like copies before that is an error: 0.05;
-    /// ours. So much at most can leaked pictures add to an accuracy.
+    /// ours. Leaked pictures can add at most that much to an accuracy.
     /// </summary>
     public const double MaxAlikeFraction = 0.05;
 

@@ -10,13 +10,13 @@ public sealed record DatasetCheckOptions
     public SplitOptions Splits { get; init; } = new();
 
     /// <summary>
-    /// Whether pictures are compared too, and not only the bytes of files. A fixed camera in front of a scene that hardly
-    /// changes makes pictures that all pass for copies of each other; there it is better switched off.
+    /// Whether pictures are compared too, and not only the bytes of files. The pictures of a fixed camera on a scene that
+    /// hardly changes all pass for copies of each other; it is better switched off for those.
     /// </summary>
     /// <value>Default true; ours.</value>
     public bool FindAlike { get; init; } = true;
 
-    /// <summary>Finds every fault at once, so that a user mends them in one go.</summary>
+    /// <summary>Finds every fault at once, so that a user can fix them in one go.</summary>
     /// <returns>One sentence per fault: what was given and what was expected; empty when the options can be used.</returns>
     public IReadOnlyList<string> Validate() => Splits.Validate();
 }

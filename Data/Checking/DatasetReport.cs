@@ -15,7 +15,7 @@ public sealed record DatasetReport
     /// <summary>Every image, ordered by relative path.</summary>
     public required IReadOnlyList<CheckedImage> Images { get; init; }
 
-    /// <summary>The splits that training would cut by lot from <see cref="Options"/>; the others are given by the data.</summary>
+    /// <summary>The splits that training would draw at random by <see cref="Options"/>; the others are given by the data.</summary>
     public required IReadOnlyList<Split> CutSplits { get; init; }
 
     /// <summary>Seed and fractions of the splits that are cut.</summary>
@@ -24,7 +24,7 @@ public sealed record DatasetReport
     /// <summary>Files and folders that were left out and why, ordered by path.</summary>
     public required IReadOnlyList<SkippedFile> Skipped { get; init; }
 
-    /// <summary>Findings: errors first, then warnings, then notes, and by kind among each.</summary>
+    /// <summary>Findings: errors first, then warnings, then notes, and by kind within each.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
     /// <summary>Whether there is no error among the findings.</summary>

@@ -10,7 +10,7 @@ namespace MlNetClassifier.Data.Checking;
 internal static class DuplicateFindings
 {
     private const string WrongLabel =
-        "One of the labels is wrong: it teaches a mistake, and measures it. Decide for one, or remove all of them.";
+        "One of the labels is wrong: it teaches a mistake, and measures it. Decide on one, or remove all of them.";
     private const string Leak = "What has been learned is tested, so the result looks better than it is. Keep one of each group.";
     private const string Weight = "Copies make their picture count more than others. Keep one of each group.";
     private const string Look = " If your classes differ in small details, look at them first: they may be different pictures.";

@@ -2,8 +2,8 @@ namespace MlNetClassifier.Data.Checking;
 
 /// <summary>Which of a list of pictures are the same file content, and which are the same picture.</summary>
 /// <remarks>
-/// Groups are lists of positions in ascending order, ordered by their first; none has fewer than two. A picture that is alike
-/// to two others joins them into one group, even if those two would not pass for each other.
+/// Groups are lists of positions in ascending order, ordered by their first; none has fewer than two. A picture that is like
+/// two others joins them into one group, even if those two would not pass for each other.
 /// </remarks>
 internal sealed record DuplicateGroups
 {
@@ -42,7 +42,7 @@ internal sealed record DuplicateGroups
             index.FindLater(i, NearDuplicateTest.MaxDistance, candidates);
             foreach (int j in candidates)
             {
-                // In a group already: thousands of frames of one film would otherwise be compared each with each.
+                // In a group already: thousands of frames of one film would otherwise be compared pair by pair.
                 if (!groups.AreOne(first[i], first[j]) && NearDuplicateTest.Passes(miniatures[first[i]]!, miniatures[first[j]]!))
                     groups.Join(first[i], first[j]);
             }

@@ -31,7 +31,7 @@ internal static class LeftOutFindings
                 FindingKind.LinkedClass,
                 FindingSeverity.Warning,
                 $"{Quantity.Of(links.Count, "folder")} {Quantity.Verb(links.Count, "is a link", "are links")} to a class folder.",
-                "Links are not followed, so that no image is there twice: training will know no class of that name. Remove the link.",
+                "Links are not followed, so that no image counts twice: training will have no class of that name. Remove the link.",
                 [.. links.Select(link => new[] { new FindingSubject(listing.NameOf(link.File), Detail: $"is {listing.NameOf(link.Target)}") })]);
         }
 
@@ -57,7 +57,7 @@ internal static class LeftOutFindings
                 FindingKind.LeftOut,
                 FindingSeverity.Note,
                 $"Left out: {string.Join(", ", shown)}{(reasons.Length > ShownReasons ? ", ..." : string.Empty)}.",
-                "Nothing has to be done, unless an image that you miss is among them.",
+                "Nothing needs to be done unless an image that you are missing is among them.",
                 Subjects(listing, others));
         }
     }

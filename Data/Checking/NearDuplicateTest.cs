@@ -2,7 +2,7 @@ namespace MlNetClassifier.Data.Checking;
 
 /// <summary>
 /// Decides whether two pictures are one picture that was saved twice: at another quality, in another format, or somewhat
-/// smaller or larger. Crops, mirror images, and copies with other colours or brightness are no near-duplicates here.
+/// smaller or larger. Crops, mirror images, and copies with other colours or brightness are not near-duplicates here.
 /// </summary>
 /// <remarks>
 /// Three tests, and all must agree (docs/adr/0013). The thresholds were measured on 1,900 photographs: every copy at JPEG

@@ -14,7 +14,7 @@ internal static class ReadingFindings
             FindingKind.Flat,
             FindingSeverity.Warning,
             count => $"{Quantity.Of(count, "picture")} {Quantity.Verb(count, "is", "are")} of one colour.",
-            "They show nothing to learn. Remove them, unless a plain picture is a class of its own.",
+            "There is nothing to learn from them. Remove them, unless a plain picture is a class of its own.",
             _ => null),
         .. About(
             images.Where(image => image.IsReadable && Math.Min(image.Height, image.Width) < ImageInput.MinTileSide),
@@ -35,7 +35,7 @@ internal static class ReadingFindings
             FindingKind.Turned,
             FindingSeverity.Note,
             count => $"{Quantity.Of(count, "picture")} {Quantity.Verb(count, "is", "are")} stored turned or mirrored, with an EXIF orientation.",
-            "Training and scoring turn them upright. A program that ignores EXIF shows them to you otherwise.",
+            "Training and scoring turn them upright. A program that ignores EXIF shows them differently.",
             image => image.Loaded.Orientation.ToString()),
     ];
 

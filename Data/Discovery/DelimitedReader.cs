@@ -3,8 +3,8 @@ using System.Text;
 namespace MlNetClassifier.Data.Discovery;
 
 /// <summary>
-/// Reads delimited text as RFC 4180 has it, record by record: quoted fields may hold separators, line breaks and doubled
-/// quotes; lines may end in CR LF, LF or CR; blank lines are no records.
+/// Reads delimited text as RFC 4180 defines it, record by record: quoted fields may hold separators, line breaks and doubled
+/// quotes; lines may end in CR LF, LF or CR; blank lines are not records.
 /// </summary>
 /// <remarks>
 /// The framework's TextFieldParser drops empty lines inside quotes and reports the line after the fault. Here the first

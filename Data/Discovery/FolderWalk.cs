@@ -12,7 +12,7 @@ internal sealed class FolderWalk(Action<SkippedFile> onSkipped)
     // What FileSystemInfo.Attributes gives for a path that the system does not find.
     private const FileAttributes NotFound = (FileAttributes)(-1);
 
-    // The framework's default options hide hidden files in silence and we have to report them.
+    // The framework's default options silently hide hidden files, but we have to report them.
     private static readonly EnumerationOptions Everything = new()
     {
         AttributesToSkip = FileAttributes.None,
@@ -122,7 +122,7 @@ internal sealed class FolderWalk(Action<SkippedFile> onSkipped)
             FileAttributes attributes = entry.Attributes;
             if (attributes == NotFound)
                 return Lost(kind);
-            // A reparse point without a target is no link but, for example, a file of OneDrive.
+            // A reparse point without a target is not a link but, for example, a file of OneDrive.
             if (attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null)
                 return $"linked {kind}";
 

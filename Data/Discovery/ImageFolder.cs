@@ -6,7 +6,7 @@ namespace MlNetClassifier.Data.Discovery;
 /// </summary>
 /// <remarks>
 /// <para>An image belongs to the class folder at the top, however deep it lies. Links, hidden files, AppleDouble and other
-/// leavings of operating systems, empty files, pipes and files without an image extension are skipped and reported; no file
+/// leftovers of operating systems, empty files, pipes and files without an image extension are skipped and reported; no file
 /// is ever opened. <c>Cat</c> and <c>cat</c> are two classes.</para>
 /// <para>The sub-folders are splits, not classes, when every one of them is named like a split and <c>train</c> (or, where
 /// there is none, <c>test</c>) holds class folders with images.</para>
@@ -25,7 +25,7 @@ public static class ImageFolder
         ArgumentException.ThrowIfNullOrEmpty(path);
         var root = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         if (!root.Exists)
-            throw new DatasetException($"'{path}' is no existing folder; give a folder with one sub-folder of images per class.");
+            throw new DatasetException($"'{path}' is not an existing folder; give a folder with one sub-folder of images per class.");
 
         return ReadSplits(root) ?? ReadClasses(root);
     }
@@ -46,7 +46,7 @@ public static class ImageFolder
         var root = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         return root.Exists
             ? new FolderWalk(onSkipped ?? (_ => { })).Images(root).Select(file => file.FullName)
-            : throw new DatasetException($"'{path}' is no existing folder; give a folder with images.");
+            : throw new DatasetException($"'{path}' is not an existing folder; give a folder with images.");
     }
 
     private static ImageListing? ReadSplits(DirectoryInfo root)
@@ -125,7 +125,7 @@ public static class ImageFolder
             .Where(name => SplitNames.Parse(name) is null)
             .Order(StringComparer.Ordinal);
         IEnumerable<string> splitNames = nested.Where(name => SplitNames.Parse(name) is not null);
-        throw new DatasetException($"'{listing.Path}' has the split folders {NameList.Quote(splitNames)} beside "
+        throw new DatasetException($"'{listing.Path}' has the split folders {NameList.Quote(splitNames)} alongside "
             + $"{NameList.Quote(strangers)}, so its folders may be splits or classes; move the others away.");
     }
 

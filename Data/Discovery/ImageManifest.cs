@@ -37,7 +37,7 @@ public static class ImageManifest
             if (new FileInfo(file).Length == 0)
             {
                 throw new DatasetException(
-                    $"'{path}' is empty or no regular file; expected a manifest with the header path,label.");
+                    $"'{path}' is empty or not a regular file; expected a manifest with the header path,label.");
             }
 
             var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -111,7 +111,7 @@ public static class ImageManifest
     private static (string ImagePath, string RelativePath) ReadPath(string field, string folder, string place)
     {
         if (string.IsNullOrWhiteSpace(field) || field.Contains('\0', StringComparison.Ordinal))
-            throw new DatasetException($"{place}: the path is empty or no text; expected the path of an image.");
+            throw new DatasetException($"{place}: the path is empty or not text; expected the path of an image.");
 
         string imagePath = Path.GetFullPath(field, folder);
         string relativePath = Path.IsPathRooted(field) ? imagePath : Path.GetRelativePath(folder, imagePath);

@@ -1,6 +1,6 @@
 namespace MlNetClassifier.Data.Discovery;
 
-/// <summary>One image as discovery found it, before anything is drawn by lot.</summary>
+/// <summary>One image as discovery found it, before anything is drawn at random.</summary>
 /// <param name="RelativePath">
 /// Path below the folder, or below the manifest's folder, with <c>/</c> between its parts on every system: images are put in
 /// order by it, so that moving the data changes nothing. An absolute path of a manifest stays as it is written there.

@@ -16,7 +16,7 @@ public enum ImageFault
     IsDirectory,
 
     /// <summary>
-    /// No bytes: a file of length zero, or something that is no regular file (a pipe, a device), which is never opened and so
+    /// No bytes: a file of length zero, or something that is not a regular file (a pipe, a device), which is never opened and so
     /// never blocks.
     /// </summary>
     Empty,
@@ -43,7 +43,7 @@ public enum ImageFault
     TooSmall,
 
     /// <summary>
-    /// The data ends before the picture does, be it by two bytes: an unfinished download or copy; or the header of a JPEG states more
+    /// The data ends before the picture does, even if only by two bytes: an unfinished download or copy; or the header of a JPEG states more
     /// pixels than the file can hold.
     /// </summary>
     /// <remarks>

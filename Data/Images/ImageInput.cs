@@ -27,14 +27,14 @@ public sealed record ImageInput
     public int Width { get; init; } = DefaultSide;
 
     /// <summary>How a picture of another shape fills the tile.</summary>
-    /// <value>Default <see cref="ResizeMode.Stretch"/>, as Keras.</value>
+    /// <value>Default <see cref="ResizeMode.Stretch"/>, as in Keras.</value>
     public ResizeMode Resize { get; init; } = ResizeMode.Stretch;
 
     /// <summary>How source pixels are weighted; always antialiased.</summary>
-    /// <value>Default <see cref="ResizeKernel.Bilinear"/>, as torchvision.</value>
+    /// <value>Default <see cref="ResizeKernel.Bilinear"/>, as in torchvision.</value>
     public ResizeKernel Kernel { get; init; } = ResizeKernel.Bilinear;
 
-    /// <summary>What lies behind transparent pixels and beside a padded picture.</summary>
+    /// <summary>What lies behind transparent pixels and around a padded picture.</summary>
     /// <value>Default white.</value>
     public RgbColor Background { get; init; } = RgbColor.White;
 
@@ -57,7 +57,7 @@ public sealed record ImageInput
     /// </summary>
     /// <param name="text">Such as <c>64x64 stretch bilinear white</c>, height before width.</param>
     /// <returns>The input, valid by <see cref="Validate"/>.</returns>
-    /// <exception cref="FormatException">The text is another; the message says what was given and what is expected.</exception>
+    /// <exception cref="FormatException">The text has another form; the message says what was given and what is expected.</exception>
     public static ImageInput Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -87,8 +87,8 @@ public sealed record ImageInput
         }
 
         throw new FormatException(
-            $"'{text}' is no image input. Expected 'HEIGHTxWIDTH stretch|crop|pad bilinear|area|lanczos white|black|#rrggbb'"
-            + $" and perhaps ' {ExactWord}', in lower case, such as '{new ImageInput()}'.");
+            $"'{text}' is not an image input. Expected 'HEIGHTxWIDTH stretch|crop|pad bilinear|area|lanczos white|black|#rrggbb'"
+            + $", optionally followed by ' {ExactWord}', in lower case, such as '{new ImageInput()}'.");
     }
 
     /// <summary>Looks for values out of range, so that all of them can be shown at once before any file is touched.</summary>

@@ -43,7 +43,7 @@ public readonly record struct ImageLoadResult(
         ImageFault.Empty => "no bytes, or not a regular file",
         ImageFault.Io => "the system could not read the file",
         ImageFault.FileTooLarge => "more bytes than an image may have",
-        ImageFault.UnknownFormat => "the content is none of JPEG, PNG, GIF, BMP, WebP, ICO; convert the file or remove it",
+        ImageFault.UnknownFormat => "the content is not JPEG, PNG, GIF, BMP, WebP or ICO; convert the file or remove it",
         ImageFault.TooManyPixels => "more pixels than an image may have",
         ImageFault.TooSmall => "the picture has no pixels",
         ImageFault.Truncated => "the data ends early",

@@ -1,14 +1,14 @@
 namespace MlNetClassifier.Data.Images;
 
 /// <summary>
-/// The one door for pixels: an image file or its bytes become a tile of exactly the size a network takes, or a named fault.
+/// The single entry point for pixels: an image file or its bytes become a tile of exactly the size a network takes, or a named fault.
 /// Training, evaluation and scoring all come through here, so they see the same pixels.
 /// </summary>
 /// <remarks>
 /// Bad content and bad files never throw. Of an animation the first frame is taken; EXIF orientation is applied; transparency
 /// is laid over <see cref="ImageInput.Background"/>; embedded colour profiles are ignored, as in Pillow. Same bytes, same
 /// input, same pixels, whatever was loaded before. Not thread-safe: one loader per thread; its buffers are reused, and those
-/// over <see cref="ImageLimits.MaxKeptBytes"/> are given back after each image. Nothing to dispose.
+/// over <see cref="ImageLimits.MaxKeptBytes"/> are released after each image. Nothing to dispose.
 /// </remarks>
 public sealed class ImageLoader
 {
@@ -29,7 +29,7 @@ public sealed class ImageLoader
     {
     }
 
-    /// <summary>Makes a loader with a JPEG decoder of choice, to compare them.</summary>
+    /// <summary>Makes a loader with a given JPEG decoder, to compare decoders.</summary>
     internal ImageLoader(ImageInput input, JpegDecoder jpegDecoder)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -130,7 +130,7 @@ public sealed class ImageLoader
 
         fixed (byte* bytes = encoded)
         {
-            // What libturbojpeg does not decode in peace is Skia's to judge.
+            // What libturbojpeg does not decode without complaint is for Skia to judge.
             if (format == ImageFormat.Jpeg && _turboJpeg?.TryOpen(bytes, encoded.Length) == true && Load(_turboJpeg, rgba) is { IsOk: true } loaded)
                 return loaded;
 
@@ -182,7 +182,7 @@ public sealed class ImageLoader
         }
     }
 
-    // Two panoramas at a time would take as much again; ordinary images do not wait.
+    // Two panoramas at once would take twice as much; ordinary images do not wait.
     private ImageFault FitOneByOne(IEncodedImage image, int reduction, int width, int height, in ResizeGeometry geometry)
     {
         int length = width * height * ImageLimits.BytesPerPixel;

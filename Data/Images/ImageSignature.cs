@@ -31,7 +31,7 @@ internal static class ImageSignature
     /// <summary>Whether a JPEG ends with its end marker, zero padding aside.</summary>
     public static bool HasJpegEnd(ReadOnlySpan<byte> encoded) => encoded.TrimEnd((byte)0).EndsWith<byte>([0xFF, 0xD9]);
 
-    // "BM" begins many a text; the size of the info header is one of the seven that were ever in use.
+    // Many texts begin with "BM"; the size of the info header is one of the seven that were ever in use.
     private static bool HasBmpInfo(ReadOnlySpan<byte> encoded) =>
         encoded.Length >= BmpInfoSizeOffset + 4
         && BinaryPrimitives.ReadUInt32LittleEndian(encoded[BmpInfoSizeOffset..]) is 12 or 40 or 52 or 56 or 64 or 108 or 124;

@@ -7,7 +7,7 @@ namespace MlNetClassifier.Data.Images;
 /// same pictures; libturbojpeg is about twice as fast on x64.
 /// </summary>
 /// <remarks>
-/// A model does not record it. The environment variable <c>MLNETCLASSIFIER_JPEG</c> with the value <c>skia</c> leaves libturbojpeg alone.
+/// A model does not record it. The environment variable <c>MLNETCLASSIFIER_JPEG</c> with the value <c>skia</c> leaves libturbojpeg unused.
 /// Immutable and thread-safe.
 /// </remarks>
 public sealed class JpegDecoder

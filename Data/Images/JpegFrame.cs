@@ -7,7 +7,7 @@ namespace MlNetClassifier.Data.Images;
 /// <param name="Height">Rows, as stated.</param>
 /// <param name="IsProgressive">Whether every scan is a pass over the whole picture.</param>
 /// <param name="Blocks">Blocks of 8x8 values that the stated size needs in all components.</param>
-/// <param name="Scans">Scans of a progressive picture; 1 for any other, whose scans only part the colours.</param>
+/// <param name="Scans">Scans of a progressive picture; 1 for any other, whose scans only separate the colours.</param>
 internal readonly record struct JpegFrame(int Width, int Height, bool IsProgressive, long Blocks, int Scans)
 {
     /// <summary>Most scans of a progressive JPEG that are decoded: 500. Encoders write about ten.</summary>
@@ -37,7 +37,7 @@ internal readonly record struct JpegFrame(int Width, int Height, bool IsProgress
         // A Huffman code has a bit at least: one for each block's mean and, unless that comes in a later scan, one to say there is no more.
         long least = Blocks * (IsProgressive ? 1 : 2) / 8;
         return length < least
-            ? (ImageFault.Truncated, $"the header states {Height}x{Width} pixels, which take {least} bytes at least; the file has {length}")
+            ? (ImageFault.Truncated, $"the header states {Height}x{Width} pixels, which take at least {least} bytes; the file has {length}")
             : null;
     }
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace MlNetClassifier.Data.Images;
 
-/// <summary>What the segments in front of a JPEG's picture say, for decoders that do not say it.</summary>
+/// <summary>What the segments before a JPEG's picture say, for decoders that do not say it.</summary>
 internal static class JpegMarkers
 {
     private const byte ScanMarker = 0xDA, Application1 = 0xE1;

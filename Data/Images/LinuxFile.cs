@@ -17,7 +17,7 @@ internal static unsafe partial class LinuxFile
     private const int TypeMask = 0xF000, RegularFile = 0x8000;
     private const int ReadOnlyFlag = 0, NonBlockingFlag = 0x800, CloseOnExecFlag = 0x80000;
 
-    /// <summary>Whether the numbers above are those of this machine, and its C library is of 2018 or later.</summary>
+    /// <summary>Whether the numbers above are those of this machine, and its C library is from 2018 or later.</summary>
     [SupportedOSPlatformGuard("linux")]
     public static bool IsSupported { get; } = OperatingSystem.IsLinux()
         && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64

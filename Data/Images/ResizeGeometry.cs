@@ -22,7 +22,7 @@ internal readonly record struct ResizeGeometry(
     /// </summary>
     public static ResizeGeometry Create(ImageInput input, int sourceWidth, int sourceHeight, bool isTransposed)
     {
-        // Planned upright, so that a turned photograph is cropped and padded exactly as its upright twin.
+        // Planned upright, so that a turned photograph is cropped and padded exactly like its upright twin.
         (int width, int height) = isTransposed ? (sourceHeight, sourceWidth) : (sourceWidth, sourceHeight);
         ResizeGeometry upright = input.Resize switch
         {

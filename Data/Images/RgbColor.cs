@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MlNetClassifier.Data.Images;
 
-/// <summary>A colour in 8-bit sRGB: what lies behind transparent pixels and beside a padded picture.</summary>
+/// <summary>A colour in 8-bit sRGB: what lies behind transparent pixels and around a padded picture.</summary>
 /// <param name="Red">Red, 0 to 255.</param>
 /// <param name="Green">Green, 0 to 255.</param>
 /// <param name="Blue">Blue, 0 to 255.</param>

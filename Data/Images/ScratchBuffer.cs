@@ -19,7 +19,7 @@ internal sealed unsafe class ScratchBuffer
     public int KeptLength => _kept.Length;
 
     /// <summary>Memory with undefined content, valid until <see cref="Release"/>.</summary>
-    /// <exception cref="OutOfMemoryException">The system has not that much.</exception>
+    /// <exception cref="OutOfMemoryException">The system does not have that much.</exception>
     public Span<byte> Take(int length)
     {
         if (length > ImageLimits.MaxKeptBytes)

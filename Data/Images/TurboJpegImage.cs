@@ -24,7 +24,7 @@ internal sealed unsafe class TurboJpegImage(TurboJpeg library) : IEncodedImage
 
     public bool IsOpaque => true;
 
-    /// <summary>Opens a JPEG; false when it is one for Skia: damaged, or in inks, which the library leaves as inks.</summary>
+    /// <summary>Opens a JPEG; false when it is one for Skia: damaged, or in CMYK, which the library leaves as it is.</summary>
     public bool TryOpen(byte* encoded, int length)
     {
         if (_decompressor.IsInvalid
@@ -51,6 +51,6 @@ internal sealed unsafe class TurboJpegImage(TurboJpeg library) : IEncodedImage
             return _decompressor.TryDecode(_encoded, _length, pixels, width, height) ? ImageFault.None : ImageFault.Corrupt;
     }
 
-    /// <summary>Lets go of the bytes; the next image can be opened.</summary>
+    /// <summary>Releases the bytes; the next image can be opened.</summary>
     public void Dispose() => _encoded = null;
 }

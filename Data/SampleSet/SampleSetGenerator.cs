@@ -22,13 +22,13 @@ public static class SampleSetGenerator
     /// Makes sure that a folder holds the sample set: draws it as <c>root/circle/circle-0001.jpg</c> and so on, or finds it
     /// there.
     /// </summary>
-    /// <param name="root">The folder to make; it must not exist, be empty, or hold this very set from an earlier call.</param>
+    /// <param name="root">The folder to make; it must be missing or empty, or hold this very set from an earlier call.</param>
     /// <param name="options">Which set.</param>
-    /// <param name="progress">Hears the number of finished images, in ascending order, from threads of the pool; or null.</param>
+    /// <param name="progress">Told the number of finished images, in ascending order, from threads of the pool; or null.</param>
     /// <param name="cancellationToken">Stops the work; nothing is left under <paramref name="root"/> then.</param>
     /// <returns>Where the set lies, and whether it had to be drawn.</returns>
     /// <remarks>
-    /// The set is drawn in a temporary folder beside <paramref name="root"/> and renamed at the end, so a folder of that name is
+    /// The set is drawn in a temporary folder next to <paramref name="root"/> and renamed at the end, so a folder of that name is
     /// complete or absent. Safe against a second process that makes the same set: both find it in the end.
     /// </remarks>
     /// <exception cref="ArgumentException">The options have faults; the message lists them.</exception>

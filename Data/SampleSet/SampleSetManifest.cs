@@ -36,7 +36,7 @@ internal sealed record SampleSetManifest(int GeneratorVersion, int Seed, int Ima
         // The marker comes first: a folder that is not ours, however large, is not searched.
         SampleSetManifest? manifest = Read(root);
         if (manifest is null)
-            return "something that is no sample set";
+            return "something that is not a sample set";
         if (manifest.GeneratorVersion != CurrentVersion)
             return $"a sample set of generator version {manifest.GeneratorVersion}, this one is version {CurrentVersion}";
         if (manifest.Seed != options.Seed || manifest.ImagesPerClass != options.ImagesPerClass)

@@ -4,8 +4,8 @@ namespace MlNetClassifier.Data.SampleSet;
 
 /// <summary>The colours of one image.</summary>
 /// <remarks>
-/// Any hue may be in front of any other, a light shape on dark ground or a dark one on light ground, so no pixel speaks for a
-/// class. What a person needs in order to see the shape is kept: its two colours are lighter or darker than all around it.
+/// Any hue may be in front of any other, a light shape on dark ground or a dark one on light ground, so no pixel gives a
+/// class away. What a person needs in order to see the shape is kept: its two colours are lighter or darker than all around it.
 /// </remarks>
 internal sealed record ScenePalette(SKColor Ground, SKColor SecondGround, SKColor Shape, SKColor SecondShape)
 {

@@ -114,7 +114,7 @@ internal static class SceneRenderer
         using SKCanvas canvas = new(blurred);
         float sigma = scene.Finish.BlurSigma;
         using SKImageFilter filter = SKImageFilter.CreateBlur(sigma, sigma);
-        // Continued beyond its edges: the nothing outside would be blurred into the picture as a dark frame.
+        // Continued beyond its edges: the emptiness outside would be blurred into the picture as a dark frame.
         using SKShader continued = SKShader.CreateBitmap(source, SKShaderTileMode.Clamp, SKShaderTileMode.Clamp);
         using SKPaint paint = new() { ImageFilter = filter, Shader = continued };
         SKRect beyond = new(0, 0, scene.Width, scene.Height);

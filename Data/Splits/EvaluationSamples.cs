@@ -22,7 +22,7 @@ public sealed record EvaluationSamples
 
     /// <summary>Takes the test split of a folder or a manifest or, where it has none, every image.</summary>
     /// <remarks>
-    /// The test split that <see cref="ImageDataset.Open"/> cut by lot is not known here; open the same path with the same
+    /// The test split that <see cref="ImageDataset.Open"/> drew at random is not known here; open the same path with the same
     /// options and take <see cref="ImageDataset.Test"/>.
     /// </remarks>
     /// <param name="path">A folder, or a manifest that ends in .csv, .tsv or .txt.</param>

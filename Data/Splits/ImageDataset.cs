@@ -36,7 +36,7 @@ public sealed record ImageDataset
     /// <summary>
     /// Turns a path into a data set. Splits that the folder or the manifest has are kept; a missing validation or test split
     /// is cut from the training images by its fraction, class by class. A class of three images or more is in every split
-    /// that is cut; of fewer, training is served first.
+    /// that is cut; with fewer images, training is served first.
     /// </summary>
     /// <param name="path">A folder, or a manifest that ends in .csv, .tsv or .txt.</param>
     /// <param name="options">Seed and fractions.</param>
@@ -95,7 +95,7 @@ public sealed record ImageDataset
         if (listing.HasSplits && !train.Any())
         {
             throw new DatasetException($"'{listing.Path}' has no images in the train split; expected a train split, from which "
-                + "missing others are cut.");
+                + "the missing ones are cut.");
         }
 
         List<string> classes = [.. train
@@ -106,7 +106,7 @@ public sealed record ImageDataset
         {
             string found = classes.Count == 0 ? "no images in classes" : $"only the class '{classes[0]}'";
             throw new DatasetException($"'{listing.Path}' has {found}; expected at least two classes, each a sub-folder with "
-                + "images or a label of the manifest: add classes, or give the path right above the class folders."
+                + "images or a label of the manifest: add classes, or give the folder that contains the class folders."
                 + listing.SkippedInWords());
         }
 
@@ -121,7 +121,7 @@ public sealed record ImageDataset
             return;
 
         throw new DatasetException($"'{listing.Path}' has classes in the {SplitNames.Word(strangers[0].Split!.Value)} split that "
-            + $"its train split lacks: {NameList.Quote(strangers.Select(image => image.Sample.Label).Distinct())} (as "
+            + $"its train split lacks: {NameList.Quote(strangers.Select(image => image.Sample.Label).Distinct())} (such as "
             + $"'{strangers[0].RelativePath}'); add them to train, rename them or remove them.");
     }
 

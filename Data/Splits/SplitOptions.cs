@@ -1,8 +1,8 @@
 namespace MlNetClassifier.Data.Splits;
 
 /// <summary>
-/// How much of the data is held back for validation and test, where the data does not say so itself, and which images that
-/// hits.
+/// How much of the data is held back for validation and test, where the data does not say so itself, and which images
+/// are chosen.
 /// </summary>
 public sealed record SplitOptions
 {
@@ -40,7 +40,7 @@ public sealed record SplitOptions
     /// <value>Default <see cref="DefaultTrainFraction"/>; above 0 and at most 1.</value>
     public double TrainFraction { get; init; } = DefaultTrainFraction;
 
-    /// <summary>Finds every fault at once, so that a user mends them in one go.</summary>
+    /// <summary>Finds every fault at once, so that a user can fix them in one go.</summary>
     /// <returns>One sentence per fault: what was given and what was expected; empty when the options can be used.</returns>
     public IReadOnlyList<string> Validate()
     {

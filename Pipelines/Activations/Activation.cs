@@ -71,7 +71,7 @@ public sealed partial record Activation
     public bool IsNonDecreasing => !IsLearned && Function.IsNonDecreasing(ParameterValues.IsEmpty ? 0 : ParameterValues.Min());
 
     /// <summary>Reads the text form: a name, or a name with its parameter in parentheses.</summary>
-    /// <param name="text">Such as <c>relu</c>, <c>elu(alpha=0.5)</c> <c>modswish(beta=1, learned)</c> or <c>prelu(alpha=0.25, per_channel)</c>.</param>
+    /// <param name="text">Such as <c>relu</c>, <c>elu(alpha=0.5)</c>, <c>modswish(beta=1, learned)</c> or <c>prelu(alpha=0.25, per_channel)</c>.</param>
     /// <returns>The activation.</returns>
     /// <exception cref="FormatException">Unknown function or parameter, or not a number; the message lists what exists.</exception>
     public static Activation Parse(string text)

@@ -47,7 +47,7 @@ public sealed record ActivationFunction
     /// <summary>The paper or book that introduced it.</summary>
     public required string Source { get; init; }
 
-    /// <summary>What other frameworks do where nothing is said; empty where all agree. The value here is PyTorch's if it has the function.</summary>
+    /// <summary>What other frameworks do by default; empty where all agree. The value here is PyTorch's if it has the function.</summary>
     public ImmutableArray<FrameworkDefault> FrameworkDefaults { get; init; } = [];
 
     /// <summary>

@@ -25,6 +25,6 @@ internal static class ActivationMappingFactory
         {
             ParametricActivationMapping mapping => transforms.CustomMapping(mapping.GetMapping(), function.ContractName),
             ActivationMapping mapping => transforms.CustomMapping(mapping.GetMapping(), function.ContractName),
-            object other => throw new InvalidOperationException($"{other.GetType().Name} is no activation mapping."),
+            object other => throw new InvalidOperationException($"{other.GetType().Name} is not an activation mapping."),
         };
 }

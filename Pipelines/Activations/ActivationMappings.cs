@@ -4,7 +4,7 @@ using static MlNetClassifier.Pipelines.Activations.ActivationRows;
 namespace MlNetClassifier.Pipelines.Activations;
 
 // What ML.NET finds by contract name when it loads a model. One line per function, because the contract is an attribute with a
-// compile-time constant; a test holds the list against ActivationTable.
+// compile-time constant; a test compares the list with ActivationTable.
 
 /// <summary>An activation without a parameter as a custom mapping.</summary>
 internal abstract class ActivationMapping(ActivationFunction function) : CustomMappingFactory<PreActivationRow, OutputRow>

@@ -4,7 +4,7 @@ namespace MlNetClassifier.Pipelines.Activations;
 
 /// <summary>
 /// Rows that the activation mappings read and write. ML.NET does not save the schema of a custom mapping, so the columns are
-/// fixed here and led in and out by copies; their names are model format.
+/// fixed here and copied in and out; their names are model format.
 /// </summary>
 internal static class ActivationRows
 {

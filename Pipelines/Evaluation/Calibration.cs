@@ -73,7 +73,7 @@ public sealed record Calibration(
         return TemperatureScaling.Apply(prediction.Score, Temperature).Max();
     }
 
-    /// <summary>Whether the model had better not answer.</summary>
+    /// <summary>Whether the model should decline to answer.</summary>
     /// <param name="prediction">A prediction without an error.</param>
     /// <returns>True if the calibrated probability is below the threshold.</returns>
     public bool IsUnknown(ImagePrediction prediction) => Confidence(prediction) < UnknownThreshold;

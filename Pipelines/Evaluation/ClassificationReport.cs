@@ -40,7 +40,7 @@ public sealed record ClassificationReport
     /// <summary>Fraction of the samples whose class is among the <see cref="TopK"/> likeliest; null without one.</summary>
     public required double? TopKAccuracy { get; init; }
 
-    /// <summary>Whether the model is as often right as its Score says, uncalibrated.</summary>
+    /// <summary>Whether the model is right as often as its Score says, uncalibrated.</summary>
     public required Reliability Reliability { get; init; }
 
     /// <summary>Rank and loss of every readable sample, in the order that they were given in.</summary>
@@ -56,12 +56,12 @@ public sealed record ClassificationReport
     /// <param name="classes">Class names in class order.</param>
     /// <param name="predictions">Predictions with the true class name of each.</param>
     /// <returns>The report.</returns>
-    /// <exception cref="ArgumentException">No image could be read, or a label is no class.</exception>
+    /// <exception cref="ArgumentException">No image could be read, or a label is not a class.</exception>
     public static ClassificationReport Create(
         IReadOnlyList<string> classes, IReadOnlyList<(string Label, ImagePrediction Prediction)> predictions)
     {
         if (predictions.FirstOrDefault(pair => !classes.Contains(pair.Label)).Label is { } stranger)
-            throw new ArgumentException($"'{stranger}' is no class of the model.", nameof(predictions));
+            throw new ArgumentException($"'{stranger}' is not a class of the model.", nameof(predictions));
 
         JudgedSample[] judged =
         [
@@ -71,7 +71,7 @@ public sealed record ClassificationReport
         if (judged.Length == 0)
             throw new ArgumentException("There is no readable image to evaluate on.", nameof(predictions));
 
-        // First, for it refuses what is no probability.
+        // First, because it refuses what is not a probability.
         var reliability = Reliability.Of([.. judged.Select(sample => (Math.Min(1, (double)sample.Confidence), sample.IsRight))]);
         int[][] counts = Count(classes, judged);
         ClassMetrics[] perClass =
@@ -96,7 +96,7 @@ public sealed record ClassificationReport
         };
     }
 
-    // The answer is the highest Score, which ML.NET goes by too; a PredictedLabel may be a text that is no class.
+    // The answer is the highest Score, which ML.NET goes by too; a PredictedLabel may be a text that is not a class.
     private static int[][] Count(IReadOnlyList<string> classes, IEnumerable<JudgedSample> judged)
     {
         Dictionary<string, int> indices = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);

@@ -12,7 +12,7 @@ public sealed record ConfusedPair(int First, int Second, int FirstTakenForSecond
 
     /// <summary>All pairs with mistakes.</summary>
     /// <param name="report">An evaluation.</param>
-    /// <returns>The pair with the most mistakes first; equals in class order. Empty if nothing is mixed up.</returns>
+    /// <returns>The pair with the most mistakes first; ties in class order. Empty if nothing is mixed up.</returns>
     public static IReadOnlyList<ConfusedPair> Of(ClassificationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);

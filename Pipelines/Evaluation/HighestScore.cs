@@ -3,7 +3,7 @@ namespace MlNetClassifier.Pipelines.Evaluation;
 /// <summary>Which class a row of Score stands for.</summary>
 internal static class HighestScore
 {
-    /// <summary>The index of the highest Score, the lower one of equals; -1 for a row of NaN.</summary>
+    /// <summary>The index of the highest Score, the lower one on a tie; -1 for a row of NaN.</summary>
     public static int IndexOf(ReadOnlySpan<float> score)
     {
         int best = -1;

@@ -1,12 +1,12 @@
 
 namespace MlNetClassifier.Pipelines.Evaluation;
 
-/// <summary>One prediction beside the truth: how far down the true class came, and what the answer cost.</summary>
+/// <summary>One prediction compared with the truth: how far down the true class came, and what the answer cost.</summary>
 /// <param name="Label">True class name.</param>
 /// <param name="Prediction">What the model said; without an error.</param>
 /// <param name="Rank">Place of the true class among the probabilities, from 1; equal probabilities keep the class order.</param>
 /// <param name="Loss">
-/// Cross-entropy in nats: -ln(max(p, 1e-15)) of the true class' Score p, as ML.NET's log-loss counts it, of which the mean over all
+/// Cross-entropy in nats: -ln(max(p, 1e-15)) of the true class' Score p, as ML.NET's log-loss counts it: the mean over all
 /// samples is that log-loss.
 /// </param>
 public sealed record JudgedSample(string Label, ImagePrediction Prediction, int Rank, double Loss)
@@ -25,13 +25,13 @@ public sealed record JudgedSample(string Label, ImagePrediction Prediction, int 
     /// <param name="label">True class name.</param>
     /// <param name="prediction">A prediction without an error.</param>
     /// <returns>The judgement.</returns>
-    /// <exception cref="ArgumentException">The label is no class, or the image could not be read.</exception>
+    /// <exception cref="ArgumentException">The label is not a class, or the image could not be read.</exception>
     public static JudgedSample Of(IReadOnlyList<string> classes, string label, ImagePrediction prediction)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         int index = classes.TakeWhile(name => name != label).Count();
         if (index == classes.Count)
-            throw new ArgumentException($"'{label}' is no class of the model.", nameof(label));
+            throw new ArgumentException($"'{label}' is not a class of the model.", nameof(label));
 
         if (prediction.Error is not null)
             throw new ArgumentException("An image that could not be read has no rank and no loss.", nameof(prediction));

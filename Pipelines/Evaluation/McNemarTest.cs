@@ -1,7 +1,7 @@
 namespace MlNetClassifier.Pipelines.Evaluation;
 
 /// <summary>
-/// Whether two models that judged the same samples differ: only the samples on which exactly one of them is right tell.
+/// Whether two models that judged the same samples differ: only the samples on which exactly one of them is right count.
 /// </summary>
 /// <param name="OnlyFirstRight">Samples that the first model has right and the second has wrong.</param>
 /// <param name="OnlySecondRight">Samples that the second model has right and the first has wrong.</param>

@@ -1,6 +1,6 @@
 namespace MlNetClassifier.Pipelines.Evaluation;
 
-/// <summary>Whether a model is as often right as it says: the reliability curve and the expected calibration error (ECE).</summary>
+/// <summary>Whether a model is right as often as it says: the reliability curve and the expected calibration error (ECE).</summary>
 /// <remarks>
 /// Samples are put into <see cref="BinCount"/> bins of equal width by the probability of their predicted class; a probability on a
 /// border belongs to the lower bin, 0 to the first. ECE = sum over bins of samples(bin) / samples |accuracy(bin) - mean probability(bin)|.

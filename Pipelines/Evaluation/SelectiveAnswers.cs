@@ -1,6 +1,6 @@
 namespace MlNetClassifier.Pipelines.Evaluation;
 
-/// <summary>What a model is worth that may say <c>unknown</c>: how much it answers, and how often it is right then.</summary>
+/// <summary>What a model that may say <c>unknown</c> is worth: how much it answers, and how often it is then right.</summary>
 /// <param name="Samples">Samples it was asked about.</param>
 /// <param name="Answered">Samples it gave a class for.</param>
 /// <param name="Right">Of those, the ones whose class is right.</param>

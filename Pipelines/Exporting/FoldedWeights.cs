@@ -3,7 +3,7 @@ using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.Pipelines.Exporting;
 
-/// <summary>Weights as a graph holds them: each batch normalization after a convolution is taken into the convolution, and costs nothing any more.</summary>
+/// <summary>Weights as a graph holds them: each batch normalization after a convolution is folded into the convolution and no longer costs anything.</summary>
 internal sealed class FoldedWeights
 {
     private readonly Dictionary<string, WeightTensor> _tensors;

@@ -129,7 +129,7 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
         return OnnxActivation.Write(_graph, activation, layer.Name, preActivation, () =>
             Parameter(layer.LearnedParameterName is { } learned ? _weights[learned].Values : activation.ParameterValues.AsSpan()));
 
-        // One value for the whole layer; or one per channel: (C, 1, 1) beside (N, C, H, W), (C) beside (N, C).
+        // One value for the whole layer; or one per channel: (C, 1, 1) for (N, C, H, W), (C) for (N, C).
         string Parameter(ReadOnlySpan<float> values)
         {
             string name = $"{layer.Name}.{activation.Function.Parameter!.Name}";

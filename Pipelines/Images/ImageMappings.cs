@@ -30,7 +30,7 @@ internal sealed class ImageFittingMapping : CustomMappingFactory<PictureRow, Til
     public static void Map(PictureRow row, TileRow output) => TileReader.Of(row.Input).ReadPicture(row.Picture, output);
 }
 
-/// <summary>Gives every row the number after which <c>Expression</c> writes the options, where there is no text column.</summary>
+/// <summary>Gives every row a number, for which <c>Expression</c> writes the options, where there is no text column.</summary>
 [CustomMappingFactoryAttribute(InputKeyContract)]
 internal sealed class InputKeyMapping : CustomMappingFactory<AnyRow, InputKeyRow>
 {

@@ -4,7 +4,7 @@ using static MlNetClassifier.Pipelines.Images.ImageRows;
 
 namespace MlNetClassifier.Pipelines.Images;
 
-/// <summary>Fills rows with pictures of the target size: the one door for pixels of a pipeline.</summary>
+/// <summary>Fills rows with pictures of the target size: the single entry point for the pixels of a pipeline.</summary>
 /// <remarks>
 /// ML.NET's own loader accepts half a file as a half-black picture, ignores EXIF orientation, has no limit on size, and its exceptions
 /// end the whole batch without naming the file. Here a fault is a text in its row, and the picture is then plain white.

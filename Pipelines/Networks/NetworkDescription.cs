@@ -126,7 +126,7 @@ public sealed class NetworkDescription : IEquatable<NetworkDescription>
             if (!positions.TryAdd(layer.Name, index))
                 misfit = $"Two layers are called '{layer.Name}'.";
             else if (layer.Name.Length == 0 || layer.Name.Contains('.', StringComparison.Ordinal))
-                misfit = $"A layer is called '{layer.Name}'; a name must not be empty, and has no dot, which divides it from the names of its weights.";
+                misfit = $"A layer is called '{layer.Name}'; a name must not be empty or contain a dot, which separates it from the names of its weights.";
 
             if (misfit is not null)
                 _misfits.Add(misfit);
@@ -140,7 +140,7 @@ public sealed class NetworkDescription : IEquatable<NetworkDescription>
                 if (positions.TryGetValue(name, out int position))
                     return position;
 
-                _misfits.Add($"'{layer.Name}' takes the output of '{name}', which is no layer before it.");
+                _misfits.Add($"'{layer.Name}' takes the output of '{name}', which is not a layer before it.");
                 return NetworkInputIndex;
             }
         }
@@ -148,7 +148,7 @@ public sealed class NetworkDescription : IEquatable<NetworkDescription>
         ImmutableArray<int> ShapeOf(int position) => position == NetworkInputIndex ? input.Shape : shapes[position];
     }
 
-    // What images would have to be, found by trying.
+    // How large images would have to be, found by trial.
     private int? SmallestSide()
     {
         const int Largest = 4096;

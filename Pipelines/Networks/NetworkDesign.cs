@@ -26,8 +26,8 @@ public abstract record NetworkDesign
     }
 
     /// <summary>
-    /// Whether the mean of four pixels replaces the largest of them: a linear function, for a network in which nothing but the
-    /// activations can bend.
+    /// Whether the mean of four pixels replaces the largest of them: a linear function, for a network in which only the
+    /// activations are non-linear.
     /// </summary>
     /// <value>Default false.</value>
     public bool HasAveragePooling { get; init; }

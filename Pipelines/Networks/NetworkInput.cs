@@ -49,7 +49,7 @@ public sealed record NetworkInput(ImmutableArray<int> Shape, PixelFormat? Pixels
         if (Height > MaxSide || Width > MaxSide)
             yield return $"Images of {Height} x {Width} pixels (height x width) are too large; a side may have {MaxSide:N0} at most.";
 
-        if (Pixels is { } pixels && (pixels.Fault() ?? (IsImage && pixels.Channels == Channels ? null : $"The pixel format ({pixels}) has not the {Channels} channels of the samples.")) is { } fault)
+        if (Pixels is { } pixels && (pixels.Fault() ?? (IsImage && pixels.Channels == Channels ? null : $"The pixel format ({pixels}) does not have the {Channels} channels of the samples.")) is { } fault)
             yield return fault;
     }
 

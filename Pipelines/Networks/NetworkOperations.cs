@@ -2,7 +2,7 @@ using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.Pipelines.Networks;
 
-/// <summary>Float32 operations that a sample costs at the least: what a speed in images per second is in operations per second.</summary>
+/// <summary>Float32 operations that a sample costs at the least: turns a speed in images per second into operations per second.</summary>
 /// <remarks>Multiplications and additions of convolutions and dense layers, two for each product; everything else is a few per mille.</remarks>
 public static class NetworkOperations
 {
@@ -15,7 +15,7 @@ public static class NetworkOperations
     }
 
     /// <summary>One sample in a step of training, forwards and backwards.</summary>
-    /// <remarks>Each layer costs three times its products: outputs, gradient of weights, gradient of inputs. Nobody needs that of the pixels.</remarks>
+    /// <remarks>Each layer costs three times its products: outputs, gradient of weights, gradient of inputs. The gradient of the pixels is never needed.</remarks>
     /// <param name="network">A valid network.</param>
     public static long Training(NetworkDescription network)
     {

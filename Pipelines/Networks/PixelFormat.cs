@@ -14,7 +14,7 @@ public sealed record PixelFormat(float Scale, ImmutableArray<float> Mean, Immuta
     /// <summary>From 0 to 1.</summary>
     public static PixelFormat Unit { get; } = new(ByteScale, [0, 0, 0], [1, 1, 1]);
 
-    /// <summary>Whether there is nothing to do but to scale to [0, 1].</summary>
+    /// <summary>Whether there is nothing to do but scale to [0, 1].</summary>
     internal bool IsUnit => Equals(Unit);
 
     /// <summary>Channels of an image.</summary>

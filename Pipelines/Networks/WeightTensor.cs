@@ -9,7 +9,7 @@ public sealed class WeightTensor
     /// <summary>Takes over an array of weights.</summary>
     /// <param name="name">Layer and role, such as <c>conv2d.weight</c>.</param>
     /// <param name="shape">Dimensions as in <see cref="WeightShape"/>.</param>
-    /// <param name="values">float32 in row-major order; not copied, so the caller leaves it alone from here on.</param>
+    /// <param name="values">float32 in row-major order; not copied, so the caller must not change it afterwards.</param>
     /// <exception cref="ArgumentException">The number of values is not the product of the dimensions.</exception>
     public WeightTensor(string name, ImmutableArray<int> shape, float[] values)
     {
@@ -32,6 +32,6 @@ public sealed class WeightTensor
     /// <summary>Dimensions as in <see cref="WeightShape"/>.</summary>
     public ImmutableArray<int> Shape { get; }
 
-    /// <summary>float32 in row-major order; to be read only.</summary>
+    /// <summary>float32 in row-major order; read-only.</summary>
     public float[] Values { get; }
 }

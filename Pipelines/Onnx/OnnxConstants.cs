@@ -8,7 +8,7 @@ internal static class OnnxConstants
 {
     /// <summary>Values by name, in row-major order.</summary>
     /// <param name="onnx">Bytes of a <c>.onnx</c> file.</param>
-    /// <exception cref="InvalidProtocolBufferException">They are not.</exception>
+    /// <exception cref="InvalidProtocolBufferException">The bytes are not such a file.</exception>
     public static Dictionary<string, float[]> Read(byte[] onnx)
     {
         Dictionary<string, float[]> constants = [];

@@ -7,12 +7,12 @@ namespace MlNetClassifier.Pipelines.Onnx;
 /// An ONNX graph under construction: inputs, nodes, weights and outputs in, the bytes of a <c>.onnx</c> file out.
 /// </summary>
 /// <remarks>
-/// Neither TorchSharp nor ML.NET can export a network, so this is the exporter's pen, over the messages that the build generates
-/// from <c>onnx.proto</c>. The same calls in the same order give the same bytes. Dimensions are given as numbers; <see cref="Dynamic"/> marks one that is known at run time only.
+/// Neither TorchSharp nor ML.NET can export a network, so the exporter writes with this, over the messages that the build generates
+/// from <c>onnx.proto</c>. The same calls in the same order give the same bytes. Dimensions are given as numbers; <see cref="Dynamic"/> marks one that is known only at run time.
 /// </remarks>
 internal sealed class OnnxGraph
 {
-    /// <summary>A dimension that is known at run time only, such as the batch.</summary>
+    /// <summary>A dimension that is known only at run time, such as the batch.</summary>
     public const long Dynamic = -1;
 
     /// <summary>Operator set of every graph: 17 has all that is needed and every ONNX Runtime since 1.12 reads it.</summary>

@@ -5,7 +5,7 @@ namespace MlNetClassifier.Pipelines.Onnx;
 /// <summary>Switches off what ONNX Runtime writes and sends about its use: this library sends nothing to anyone.</summary>
 /// <remarks>
 /// Since 2026 its packages for Linux and macOS keep a device number and a database below the user's cache folder and know an address to send
-/// them to. The variable is read once, before anything of it is loaded. A user who sets it otherwise decides.
+/// them to. The variable is read once, before anything of it is loaded. A user's own setting takes precedence.
 /// </remarks>
 /// <seealso href="https://github.com/microsoft/onnxruntime/pull/27379">What is collected, and the variable</seealso>
 internal static class OnnxRuntimeTelemetry

@@ -18,7 +18,7 @@ internal static class FileSeal
     /// <summary>What the comment holds until the file is complete.</summary>
     public static string Placeholder { get; } = Prefix + new string('0', Length - Prefix.Length);
 
-    /// <summary>Replaces the placeholder at the end of a complete zip by the hash of all that stands before it.</summary>
+    /// <summary>Replaces the placeholder at the end of a complete zip with the hash of everything before it.</summary>
     public static void Write(Stream zip)
     {
         byte[] seal = Compute(zip);

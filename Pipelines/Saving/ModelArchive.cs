@@ -6,7 +6,7 @@ using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Pipelines.Saving;
 
-/// <summary>The model file: an ordinary ML.NET zip with a manifest beside the pipeline and a seal over the whole file.</summary>
+/// <summary>The model file: an ordinary ML.NET zip with a manifest alongside the pipeline and a seal over the whole file.</summary>
 /// <remarks>
 /// Stock <c>mlContext.Model.Load</c> reads it and ignores the manifest. Reading here is strict: the format version, the manifest and
 /// every byte of the file are checked before anything is loaded.
@@ -19,13 +19,13 @@ public static class ModelArchive
     private const string GraphEntry = "OnnxModel"; // ML.NET's name of it
     private const string WeightsEntry = "MlNetClassifier/weights.safetensors";
 
-    /// <summary>Saves a fitted pipeline with its manifest: written beside, sealed, renamed.</summary>
+    /// <summary>Saves a fitted pipeline with its manifest: written to a temporary file, sealed, renamed.</summary>
     /// <param name="mlContext">The context that the pipeline was fitted with.</param>
     /// <param name="model">The fitted pipeline.</param>
     /// <param name="inputSchema">Columns that the pipeline takes.</param>
     /// <param name="manifest">What the model says about itself.</param>
     /// <param name="path">The zip file; replaced as a whole if it exists.</param>
-    /// <param name="weights">Weights that the graph does not hold as they were trained, to train on from; null if it does.</param>
+    /// <param name="weights">Weights that the graph does not hold as they were trained, to continue training from; null if it does.</param>
     public static void Save(
         MLContext mlContext, ITransformer model, DataViewSchema inputSchema, ModelManifest manifest, string path, NetworkWeights? weights = null)
     {
@@ -63,7 +63,7 @@ public static class ModelArchive
     /// <summary>Reads the manifest after checking the whole file.</summary>
     /// <param name="path">A model file.</param>
     /// <returns>The manifest.</returns>
-    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or no model of ours.</exception>
+    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or not a model of this library.</exception>
     public static ModelManifest ReadManifest(string path)
     {
         try
@@ -97,7 +97,7 @@ public static class ModelArchive
     /// <param name="path">A model file.</param>
     /// <param name="manifest">What the model says about itself.</param>
     /// <returns>The pipeline; the caller disposes it.</returns>
-    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or no model of ours.</exception>
+    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or not a model of this library.</exception>
     public static ITransformer Load(MLContext mlContext, string path, out ModelManifest manifest)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -160,7 +160,7 @@ public static class ModelArchive
         }
         catch (InvalidDataException error)
         {
-            throw new ModelFormatException("it is no complete zip file: damaged or cut short; copy it again or train again.", error);
+            throw new ModelFormatException("it is not a complete zip file: damaged or cut short; copy it again or train again.", error);
         }
     }
 }

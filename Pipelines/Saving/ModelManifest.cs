@@ -8,7 +8,7 @@ using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.Pipelines.Saving;
 
-/// <summary>What a saved model says about itself: stored beside the ML.NET pipeline as <c>MlNetClassifier/manifest.json</c>.</summary>
+/// <summary>What a saved model says about itself: stored alongside the ML.NET pipeline as <c>MlNetClassifier/manifest.json</c>.</summary>
 /// <remarks>Data only: nothing in it is executed. Immutable and thread-safe.</remarks>
 public sealed partial record ModelManifest
 {
@@ -112,7 +112,7 @@ public sealed partial record ModelManifest
             return $"the input of {Input.Channels} x {Input.Height} x {Input.Width} is not the one of '{Input.Image}'";
 
         if (DescribeNetwork().Validate() is [var misfit, ..])
-            return $"the network cannot be one: {misfit.TrimEnd('.')}";
+            return $"the network is not valid: {misfit.TrimEnd('.')}";
 
         if (Calibration is { } calibration && !(calibration.Temperature is > 0 and < double.PositiveInfinity && calibration.UnknownThreshold is >= 0 and <= 1))
             return "the calibration has a temperature that is not above 0 or a threshold outside 0 to 1";

@@ -13,7 +13,7 @@ namespace MlNetClassifier.Pipelines.Saving;
 
 /// <summary>
 /// Tensors in the safetensors layout: the length of the header (int64), the header (JSON, padded with spaces to 8 bytes), tensors
-/// (float32). Little-endian throughout, as every machine that libtorch runs on; nothing in it is executed, and any reader of safetensors
+/// (float32). Little-endian throughout, as on every machine that libtorch runs on; nothing in it is executed, and any reader of safetensors
 /// reads the tensors.
 /// </summary>
 /// <remarks>
@@ -36,7 +36,7 @@ internal static class SafeTensors
     /// <summary>Writes tensors.</summary>
     /// <param name="file">Seekable; written from its start.</param>
     /// <param name="tensors">In the order of the file; no name occurs twice.</param>
-    /// <param name="metadata">Texts by name; <c>sha256</c> is taken.</param>
+    /// <param name="metadata">Texts by name; <c>sha256</c> is reserved.</param>
     public static void Write(Stream file, IReadOnlyCollection<WeightTensor> tensors, params IEnumerable<KeyValuePair<string, string>> metadata)
     {
         byte[] header = Header(tensors, metadata);
@@ -114,7 +114,7 @@ internal static class SafeTensors
         return new WeightTensor(name, shape, values);
     }
 
-    // The digest comes first, so that it is the first place in the header where its digits stand.
+    // The digest comes first, so that it is the first place in the header where its digits occur.
     private static byte[] Header(IReadOnlyCollection<WeightTensor> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         var texts = new JsonObject { [Digest] = NoDigest };

@@ -8,7 +8,7 @@ namespace MlNetClassifier.Pipelines.Schema;
 /// <c>mlContext.Model.Load</c> reads it back.
 /// </summary>
 /// <remarks>
-/// ML.NET lets nobody outside its own assemblies write a transformer into a model. What it does save is a chain of its own
+/// ML.NET lets no code outside its own assemblies write a transformer into a model. What it does save is a chain of its own
 /// transformers, so that is what <see cref="ICanSaveModel.Save"/> writes here (docs/adr/0002). Thread-safe as the chain is.
 /// Dispose it to release the ONNX Runtime sessions inside.
 /// </remarks>

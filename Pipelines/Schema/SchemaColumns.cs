@@ -30,7 +30,7 @@ internal static class SchemaColumns
         return transforms.CustomMapping<NoColumns, TextColumn>(static (_, _) => { }, null, outputSchemaDefinition: columns).GetOutputSchema(input);
     }
 
-    /// <summary>The input's columns and a key whose key values are texts of another column; without these no stage turns it back.</summary>
+    /// <summary>The input's columns and a key whose key values are texts of another column; without these no stage can map it back.</summary>
     public static SchemaShape WithKey(TransformsCatalog transforms, SchemaShape input, string name, string textColumn) =>
         transforms.Conversion.MapValueToKey(name, textColumn).GetOutputSchema(input);
 

@@ -10,7 +10,7 @@ namespace MlNetClassifier.Pipelines.Scoring;
 /// The scoring half of the pipeline, from pixels to the predicted class: ONNX graph → Logits → softmax → Score → class name. All of it is
 /// made of transforms that stock ML.NET saves and loads.
 /// </summary>
-/// <param name="Pixels">Column that an ONNX graph reads; its input is named so.</param>
+/// <param name="Pixels">Column that an ONNX graph reads; its input has that name.</param>
 /// <param name="ImageError">Column that says why an image could not be read, or null if the data has none.</param>
 /// <param name="Logits">Column to make: vector of Single, one per class.</param>
 /// <param name="Score">Column to make: vector of Single, one per class.</param>

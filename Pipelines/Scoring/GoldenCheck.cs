@@ -7,7 +7,7 @@ namespace MlNetClassifier.Pipelines.Scoring;
 /// Inputs whose logits are stored in the model: made when it is saved, computed again when it is loaded. A model that answers
 /// differently on another machine, runtime or library version says so instead of classifying wrongly.
 /// </summary>
-/// <remarks>The inputs are seeded patterns, not training images: a model file gives away no picture.</remarks>
+/// <remarks>The inputs are seeded patterns, not training images: a model file reveals no picture.</remarks>
 internal static class GoldenCheck
 {
     /// <summary>
@@ -36,7 +36,7 @@ internal static class GoldenCheck
             float tolerance = Tolerance * Math.Max(1, golden.Logits.Max(MathF.Abs));
             float[] differences = [.. golden.Logits.Zip(logits, (a, b) => MathF.Abs(a - b))];
 
-            // Not the largest difference: Max passes over NaN.
+            // Not the largest difference: Max skips NaN.
             if (golden.Logits.Length != logits.Length || !differences.All(difference => difference <= tolerance))
             {
                 throw new SelfCheckException(

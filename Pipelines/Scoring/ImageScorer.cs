@@ -6,7 +6,7 @@ namespace MlNetClassifier.Pipelines.Scoring;
 
 /// <summary>A saved model, loaded and checked, that turns image files into predictions.</summary>
 /// <remarks>
-/// Gives the bits that the saved ML.NET pipeline gives, whatever is scored beside an image, in whatever order, on however many threads.
+/// Gives the bits that the saved ML.NET pipeline gives, whatever is scored alongside an image, in whatever order, on however many threads.
 /// Images are read and scored on all cores, a bounded number ahead of the caller. <see cref="Score(IEnumerable{string})"/> may be called
 /// from several threads. Dispose to release ONNX Runtime.
 /// </remarks>
@@ -25,8 +25,8 @@ public sealed class ImageScorer : IDisposable
     /// <summary>Loads a model file and lets it prove that it computes here what it computed when it was saved.</summary>
     /// <param name="path">A <c>model.zip</c>.</param>
     /// <returns>The scorer; dispose it.</returns>
-    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or no model of ours.</exception>
-    /// <exception cref="SelfCheckException">A golden sample gives other logits than when the model was saved.</exception>
+    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or not a model of this library.</exception>
+    /// <exception cref="SelfCheckException">A golden sample gives logits other than those that it gave when the model was saved.</exception>
     public static ImageScorer Load(string path)
     {
         // Takes as long as reading and checking the file; if that fails, the result is not needed.
@@ -46,7 +46,7 @@ public sealed class ImageScorer : IDisposable
     }
 
     /// <summary>Scores image files, lazily and in order.</summary>
-    /// <param name="imagePaths">Files; one that cannot be read gives a prediction with an error and ends nothing.</param>
+    /// <param name="imagePaths">Files; one that cannot be read gives a prediction with an error and does not end the others.</param>
     /// <returns>One prediction per path, in the order of the paths.</returns>
     public IEnumerable<ImagePrediction> Score(IEnumerable<string> imagePaths)
     {
@@ -54,7 +54,7 @@ public sealed class ImageScorer : IDisposable
         return _classifier.Score(imagePaths);
     }
 
-    /// <summary>Scores whatever has an image file, lazily and in order; nothing is kept but what is on its way.</summary>
+    /// <summary>Scores whatever has an image file, lazily and in order; only what is in flight is kept.</summary>
     /// <typeparam name="TSample">A row of a list, a sample, an upload.</typeparam>
     /// <param name="samples">Read once, a bounded number ahead of the result.</param>
     /// <param name="imagePathOf">The file of a sample.</param>
@@ -84,6 +84,6 @@ public sealed class ImageScorer : IDisposable
         }
     }
 
-    // Apart, so that ML.NET is not even loaded where it is not needed.
+    // A method of its own, so that ML.NET is not even loaded where it is not needed.
     private static SavedPipeline LoadPipeline(string path) => SavedPipeline.Load(path);
 }

@@ -8,7 +8,7 @@ using MlNetClassifier.Pipelines.Schema;
 namespace MlNetClassifier.Pipelines.Scoring;
 
 /// <summary>
-/// Loads a saved model with another door: images in memory instead of paths, through the same decoding and resize.
+/// Loads a saved model with another input: images in memory instead of paths, through the same decoding and resize.
 /// </summary>
 internal static class InMemoryModel
 {
@@ -20,7 +20,7 @@ internal static class InMemoryModel
     {
         ITransformer model = ModelArchive.Load(mlContext, path, out ModelManifest manifest);
         if (model is not TransformerChain<ITransformer> chain)
-            throw new ModelFormatException($"Cannot use the model '{path}': it is no chain of stages that begins with images.");
+            throw new ModelFormatException($"Cannot use the model '{path}': it is not a chain of stages that begins with images.");
 
         try
         {

@@ -9,7 +9,7 @@ namespace MlNetClassifier.Pipelines.Scoring;
 /// <remarks>Thread-safe. Dispose to release ONNX Runtime.</remarks>
 internal sealed class NetworkSession : IDisposable
 {
-    /// <summary>y = Relu(x), as <see cref="OnnxGraph"/> writes it: ready, for that code would have to be compiled first.</summary>
+    /// <summary>y = Relu(x), as <see cref="OnnxGraph"/> writes it: stored ready-made, because that code would have to be compiled first.</summary>
     public const string WarmUpGraph =
         "CAgSF01sTmV0Q2xhc3NpZmllciB3YXJtLXVwOkEKFAoBeBIBeRoGeS9SZWx1IgRSZWx1Egd3YXJtLXVwWg8KAXgSCgoICAESBAoC"
         + "CAFiDwoBeRIKCggIARIECgIIAUIECgAQEQ==";

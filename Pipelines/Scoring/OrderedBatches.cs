@@ -13,7 +13,7 @@ internal static class OrderedBatches
     /// <param name="items">Read lazily, on the thread that enumerates the result.</param>
     /// <param name="largest">Most items of a batch.</param>
     /// <param name="work">Called on several threads; one result per item.</param>
-    /// <returns>Results in the order of the items. An error of the sequence or of the work is thrown where its result would have stood.</returns>
+    /// <returns>Results in the order of the items. An error of the sequence or of the work is thrown where its result would have been.</returns>
     public static IEnumerable<TResult> Run<TItem, TResult>(IEnumerable<TItem> items, int largest, Func<TItem[], TResult[]> work)
     {
         int cores = Environment.ProcessorCount;
@@ -47,7 +47,7 @@ internal static class OrderedBatches
         }
         finally
         {
-            // Nobody waits for these any more, but they use what the caller may dispose next.
+            // No one waits for these any longer, but they use what the caller may dispose next.
             abandoned.Cancel();
             Task.WhenAll(pending).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
         }

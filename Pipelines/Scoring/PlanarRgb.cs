@@ -3,7 +3,7 @@ namespace MlNetClassifier.Pipelines.Scoring;
 /// <summary>Pixels in the order that a network takes them: what ML.NET's <c>ExtractPixels</c> does in the saved pipeline.</summary>
 internal static class PlanarRgb
 {
-    /// <summary>Takes the colours apart.</summary>
+    /// <summary>Separates the colours.</summary>
     /// <param name="rgba">R, G, B, 255 per pixel, as <see cref="Data.Images.ImageLoader"/> writes them.</param>
     /// <param name="planes">Receives all reds, all greens, all blues: uint8 (3, H, W).</param>
     public static void Write(ReadOnlySpan<byte> rgba, Span<byte> planes)

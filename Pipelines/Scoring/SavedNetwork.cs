@@ -7,12 +7,12 @@ namespace MlNetClassifier.Pipelines.Scoring;
 
 /// <summary>
 /// The network of a model file without the rows of ML.NET around it: the same loader, the same graph, the same softmax kernel and so
-/// the same bits, in half of the time where images are small, and loaded in a tenth (docs/adr/0017).
+/// the same bits, in half the time where images are small, and loaded in a tenth (docs/adr/0017).
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class SavedNetwork : ISavedClassifier
 {
-    /// <summary>Images that go in at once: more makes none faster, but waits for more of them to be read.</summary>
+    /// <summary>Images that go in at once: more makes none of them faster, but means waiting for more to be read.</summary>
     public const int LargestBatch = 8;
 
     private readonly NetworkSession _session;
@@ -31,7 +31,7 @@ internal sealed class SavedNetwork : ISavedClassifier
     /// <summary>Opens the network of a model file.</summary>
     /// <param name="path">A model file.</param>
     /// <param name="manifest">Its manifest, which was read from it: the file is whole.</param>
-    /// <returns>The network; null if the model holds none, but is, for example, the linear baseline.</returns>
+    /// <returns>The network; null if the model holds none, as with the linear baseline.</returns>
     public static SavedNetwork? TryOpen(string path, ModelManifest manifest) =>
         ModelArchive.Graphs(path).FirstOrDefault() is { } graph && NetworkSession.TryOpen(graph, manifest.Input) is { } session
             ? new SavedNetwork(session, manifest)
@@ -65,7 +65,7 @@ internal sealed class SavedNetwork : ISavedClassifier
         return logits;
     }
 
-    // A prediction must not depend on what is scored beside it. ONNX Runtime does not promise that, so it is asked once.
+    // A prediction must not depend on what is scored alongside it. ONNX Runtime does not promise that, so it is asked once.
     private bool IsSameInBatches()
     {
         byte[][] images = [.. _manifest.Golden.Select(sample => sample.Pixels)];

@@ -4,7 +4,7 @@ using MlNetClassifier.Pipelines.Evaluation;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 
-/// <summary>Image files to predictions, some at a time, with buffers that are used again.</summary>
+/// <summary>Image files to predictions, several at a time, with buffers that are reused.</summary>
 /// <remarks>Not thread-safe: one batch at a time.</remarks>
 internal sealed class ScoringBatch
 {

@@ -10,7 +10,7 @@ public static class ScoringContext
 {
     /// <summary>
     /// Makes a context in which ONNX Runtime uses one thread for a row and ML.NET runs rows in parallel, which is faster than the
-    /// default, where both try; and whose temporary files go into a folder that is removed with the process.
+    /// default, where both run in parallel; and whose temporary files go into a folder that is removed with the process.
     /// </summary>
     /// <param name="seed">Seed of ML.NET's own random choices; default 0.</param>
     /// <returns>The context.</returns>

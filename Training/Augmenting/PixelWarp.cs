@@ -59,7 +59,7 @@ internal readonly record struct PixelWarp(double XX, double XY, double X0, doubl
 
     private static Vector128<float> Blend(Vector128<float> first, Vector128<float> second, float share) => first + ((second - first) * share);
 
-    // Reads one number too many, but for the last pixel.
+    // Reads one number too many, except for the last pixel.
     private static Vector128<float> Pixel(ReadOnlySpan<float> image, int index)
     {
         ReadOnlySpan<float> pixel = image[(index * Channels)..];

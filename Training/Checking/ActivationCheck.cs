@@ -8,12 +8,12 @@ using MlNetClassifier.Pipelines.Onnx;
 namespace MlNetClassifier.Training.Checking;
 
 /// <summary>
-/// Asks three independent opinions on every activation of the table, on this machine: finite differences of its own values, TorchSharp with
+/// Gets three independent opinions on every activation of the table, on this machine: finite differences of its own values, TorchSharp with
 /// its autograd, and ONNX Runtime.
 /// </summary>
 /// <remarks>
 /// The points are seeded: magnitudes from 1e-6 to 100, evenly in the logarithm, both signs. The other two compute in float32 themselves, so
-/// the bounds are those of their errors, not of the kernels', which the golden figures of the tests hold to far less. Needs libtorch.
+/// the bounds are those of their errors, not of the kernels', which the golden figures of the tests hold to much less. Needs libtorch.
 /// </remarks>
 public static class ActivationCheck
 {

@@ -3,7 +3,7 @@ using MlNetClassifier.Pipelines.Activations;
 
 namespace MlNetClassifier.Training.Checking;
 
-/// <summary>How far two computations of the same function may be apart: so many units in the last place, or so much absolutely.</summary>
+/// <summary>How far two computations of the same function may be apart: a number of units in the last place, or an absolute difference.</summary>
 /// <param name="Ulp">Units in the last place of float32.</param>
 /// <param name="Absolute">Absolute difference.</param>
 internal sealed record AgreementBound(double Ulp, double Absolute)

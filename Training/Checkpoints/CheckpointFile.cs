@@ -19,7 +19,7 @@ internal static class CheckpointFile
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // the lowest loss before the first is infinite
     };
 
-    /// <summary>Writes a file beside its target and renames it.</summary>
+    /// <summary>Writes a file next to its target, then renames it.</summary>
     /// <param name="path">The target.</param>
     /// <param name="state">All but the tensors.</param>
     /// <param name="tensors">In the order of the file; no name occurs twice.</param>
@@ -29,7 +29,7 @@ internal static class CheckpointFile
     /// <summary>Reads a file and checks every byte of it.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The state, and the tensors by name in the order of the file.</returns>
-    /// <exception cref="ModelFormatException">The file is damaged, of another format version, or no checkpoint.</exception>
+    /// <exception cref="ModelFormatException">The file is damaged, of another format version, or not a checkpoint.</exception>
     public static (T State, OrderedDictionary<string, WeightTensor> Tensors) Read<T>(string path)
     {
         try
@@ -42,7 +42,7 @@ internal static class CheckpointFile
         }
         catch (Exception error) when (error is InvalidDataException or JsonException or KeyNotFoundException)
         {
-            throw new ModelFormatException($"Cannot go on from '{path}': {error.Message.TrimEnd('.')}. Start the training again, in a new run.", error);
+            throw new ModelFormatException($"Cannot resume from '{path}': {error.Message.TrimEnd('.')}. Start the training again, in a new run.", error);
         }
     }
 }

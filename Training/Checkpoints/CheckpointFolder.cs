@@ -3,10 +3,10 @@ using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Training.Checkpoints;
 
-/// <summary>Where a training keeps its state after every epoch, so that it goes on after whatever ended it.</summary>
+/// <summary>Where a training keeps its state after every epoch, so that it can resume after whatever ended it.</summary>
 /// <remarks>
 /// <c>last.safetensors</c> holds the latest epoch, with Adam's moments; <c>best.safetensors</c> the weights of the best one. Both
-/// are written beside and renamed, last first: whenever the process ends, last is whole, and the weights of the epoch that it
+/// are written to a temporary file and renamed, last first: whenever the process ends, last is whole, and the weights of the epoch that it
 /// calls best are in it or in best. One training writes to a folder at a time.
 /// </remarks>
 /// <param name="path">The folder; made when the first epoch is over.</param>
@@ -38,13 +38,13 @@ public sealed class CheckpointFolder(string path)
         if (!File.Exists(Last))
         {
             return !File.Exists(Earlier) ? null : throw new ModelFormatException(
-                $"Cannot go on from '{Earlier}': it was begun by an earlier version of this program; finish it with that "
+                $"Cannot resume from '{Earlier}': it was begun by an earlier version of this program; finish it with that "
                 + "version, or start a new run; nothing was changed.");
         }
 
         (LastState state, OrderedDictionary<string, WeightTensor> tensors) = CheckpointFile.Read<LastState>(Last);
         if (state is not { History.Count: > 0, Best: not null, Plateau: not null })
-            throw new ModelFormatException($"Cannot go on from '{Last}': it names no epoch. {StartAgain}");
+            throw new ModelFormatException($"Cannot resume from '{Last}': it names no epoch. {StartAgain}");
 
         NetworkWeights weights = WeightsOf(tensors);
         return new TrainingCheckpoint
@@ -93,18 +93,18 @@ public sealed class CheckpointFolder(string path)
 
         NetworkWeights best = File.Exists(Best)
             ? WeightsOf(CheckpointFile.Read<BestFileState>(Best).Tensors)
-            : throw new ModelFormatException($"Cannot go on from '{Path}': 'best.safetensors' is missing. {StartAgain}");
+            : throw new ModelFormatException($"Cannot resume from '{Path}': 'best.safetensors' is missing. {StartAgain}");
         return best.Sha256() == state.BestSha256
             ? best
             : throw new ModelFormatException(
-                $"Cannot go on from '{Path}': 'best.safetensors' is not of the training of 'last.safetensors'. {StartAgain}");
+                $"Cannot resume from '{Path}': 'best.safetensors' does not belong to the training of 'last.safetensors'. {StartAgain}");
     }
 
     // Weights have their own names; every other group has a prefix.
     private static NetworkWeights WeightsOf(OrderedDictionary<string, WeightTensor> tensors) => new(
         tensors.Values.Where(tensor => !Array.Exists(Prefixes, prefix => tensor.Name.StartsWith(prefix, StringComparison.Ordinal))));
 
-    // Of its own only where weights are averaged: then those that are validated are others than those that learn.
+    // A group of its own only where weights are averaged: those that are validated then differ from those that learn.
     private static NetworkWeights? TrainedOf(OrderedDictionary<string, WeightTensor> tensors)
     {
         WeightTensor[] trained = [.. tensors.Values.Where(tensor => tensor.Name.StartsWith(Trained, StringComparison.Ordinal))];

@@ -2,7 +2,7 @@ namespace MlNetClassifier.Training.Checkpoints;
 
 /// <summary>How training stands after an epoch.</summary>
 /// <param name="Epoch">Epoch just done, from 1; after a cancellation possibly with fewer steps than the others.</param>
-/// <param name="Epochs">Most epochs that there can be.</param>
+/// <param name="Epochs">Largest possible number of epochs.</param>
 /// <param name="TrainLoss">
 /// Cross-entropy in nats, mean over the samples seen in this epoch, each with the weights of its step (as Keras reports it).
 /// </param>

@@ -26,7 +26,7 @@ internal sealed class GradientNorms
     /// <summary>Means over the steps of the first epoch, in the order of the layers with weights.</summary>
     public double[] First { get; private set; }
 
-    /// <summary>Means over the steps of the latest epoch that was ended.</summary>
+    /// <summary>Means over the steps of the latest epoch that was completed.</summary>
     public double[] Latest { get; private set; }
 
     /// <summary>Takes one gradient of the current step.</summary>

@@ -1,6 +1,6 @@
 namespace MlNetClassifier.Training.Diagnostics;
 
-/// <summary>How a layer with weights fared in a training: whether its units still answer, and whether gradients reached it.</summary>
+/// <summary>How a layer with weights fared in a training: whether its units still respond, and whether gradients reached it.</summary>
 /// <param name="Name">Name of the layer, such as <c>conv2d</c>.</param>
 /// <param name="Units">Filters of a convolution, units of a dense layer.</param>
 /// <param name="DeadUnits">
@@ -10,7 +10,7 @@ namespace MlNetClassifier.Training.Diagnostics;
 /// </param>
 /// <param name="FirstEpochGradientNorm">
 /// Euclidean norm of the loss's gradient by the layer's kernel and bias, mean over the steps of the first epoch. A learned
-/// parameter of the activation is left out, so that activations compare.
+/// parameter of the activation is left out, so that activations can be compared.
 /// </param>
 /// <param name="LastEpochGradientNorm">The same over the last epoch that ended with finite weights.</param>
 public sealed record LayerDiagnostics(

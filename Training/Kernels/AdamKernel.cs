@@ -20,7 +20,7 @@ internal static class AdamKernel
 
     /// <summary>
     /// Keras' form: <c>m += (g - m)(1 - beta1); v += (g^2 - v)(1 - beta2); w -= rate m / (sqrt(v) + epsilon)</c>. (PyTorch
-    /// adds epsilon after correcting the bias of v, which with Keras' epsilon gives visibly other losses.)
+    /// adds epsilon after correcting the bias of v, which with Keras' epsilon gives visibly different losses.)
     /// </summary>
     /// <param name="weights">Weights w, updated.</param>
     /// <param name="gradient">Gradient g.</param>
@@ -68,7 +68,7 @@ internal static class AdamKernel
             weights[i] *= factor;
     }
 
-    /// <summary>A moving average goes a step towards new values: <c>average += (values - average) share</c>.</summary>
+    /// <summary>Moves a moving average one step towards new values: <c>average += (values - average) share</c>.</summary>
     /// <param name="average">The average, updated.</param>
     /// <param name="values">As long as the average.</param>
     /// <param name="share">Share of the new values, from 0 to 1.</param>

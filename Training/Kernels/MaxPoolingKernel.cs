@@ -18,7 +18,7 @@ internal static class MaxPoolingKernel
     /// <param name="width">W.</param>
     /// <param name="bias">float32 (C).</param>
     /// <param name="pooled">Receives float32 (h, w, C), where h and w are H / 2 and W / 2, rounded down.</param>
-    /// <param name="winner">Receives which of a window's four was the largest, the first of equals, as 0 to 3: (h, w, C).</param>
+    /// <param name="winner">Receives which of a window's four was the largest, the first on a tie, as 0 to 3: (h, w, C).</param>
     public static void Forward(ReadOnlySpan<float> image, int width, ReadOnlySpan<float> bias, Span<float> pooled, Span<float> winner)
     {
         if (Vector512.IsHardwareAccelerated)

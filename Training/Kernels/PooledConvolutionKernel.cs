@@ -35,7 +35,7 @@ internal static class PooledConvolutionKernel
     /// <param name="weights">float32 (27, F): kernel row, kernel column, channel.</param>
     /// <param name="bias">float32 (F).</param>
     /// <param name="pooled">Receives float32 (h, w, F), where h and w are (H - 2) / 2 and (W - 2) / 2, rounded down.</param>
-    /// <param name="winner">Receives which of a window's four was the largest, the first of equals, as 0 to 3: (h, w, F).</param>
+    /// <param name="winner">Receives which of a window's four was the largest, the first on a tie, as 0 to 3: (h, w, F).</param>
     public static void Forward(
         ReadOnlySpan<float> image, int width, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> pooled, Span<float> winner)
     {

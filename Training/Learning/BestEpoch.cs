@@ -20,7 +20,7 @@ internal sealed class BestEpoch(int patience, double minDelta)
     /// <summary>Whether the monitored value has not improved for too long.</summary>
     public bool IsPatienceExhausted => patience > 0 && State.EpochsWithoutImprovement >= patience;
 
-    /// <summary>Goes on from a checkpoint.</summary>
+    /// <summary>Resumes from a checkpoint.</summary>
     /// <param name="state">What <see cref="State"/> was.</param>
     /// <param name="weights">Weights of the best epoch.</param>
     public void Restore(BestEpochState state, NetworkWeights weights) => (State, Weights) = (state, weights);

@@ -15,7 +15,7 @@ public sealed class ClassWeights
     public static ClassWeights None { get; } = new("none", null);
 
     /// <summary>
-    /// Every class counts the same in all: <c>weight = samples / (classes x samples of the class)</c>, scikit-learn's <c>balanced</c>.
+    /// Every class counts the same in total: <c>weight = samples / (classes x samples of the class)</c>, scikit-learn's <c>balanced</c>.
     /// The mean over the samples is 1.
     /// </summary>
     public static ClassWeights Auto { get; } = new("auto", null);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>Where a training came to nothing: the loss or a weight was no longer a finite number, or the loss was absurd.</summary>
+/// <summary>Where a training diverged: the loss or a weight was no longer a finite number, or the loss was absurd.</summary>
 /// <param name="Epoch">Epoch, from 1.</param>
 /// <param name="Step">Step of the epoch, from 1.</param>
 /// <param name="LearningRate">Learning rate of the epoch.</param>
@@ -13,6 +13,6 @@ public sealed record Divergence(int Epoch, int Step, double LearningRate, IReadO
     /// <returns>The sentence.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Training diverged in epoch {Epoch}: the loss is beyond all measure, or it or a weight is no longer a number. The learning rate was {LearningRate}; try a tenth of it, or another activation. "
+        $"Training diverged in epoch {Epoch}: the loss is absurdly large, or the loss or a weight is no longer a finite number. The learning rate was {LearningRate}; try a tenth of it, or another activation. "
         + $"The batch (step {Step}): {string.Join(", ", Images)}.");
 }

@@ -4,7 +4,7 @@ using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>The weights that training starts from, as in Keras: Glorot-uniform kernels, and everything else where its layer says that it starts.</summary>
+/// <summary>The weights that training starts from, as in Keras: Glorot-uniform kernels, and everything else at the values that its layer states.</summary>
 /// <seealso href="https://proceedings.mlr.press/v9/glorot10a.html">Glorot and Bengio, 2010</seealso>
 internal static class InitialWeights
 {

@@ -13,7 +13,7 @@ public enum LearningRateSchedule
     /// <seealso href="https://arxiv.org/abs/1608.03983">Loshchilov and Hutter, 2017</seealso>
     Cosine,
 
-    /// <summary>Halved each time that the monitored value has not improved for three epochs, as Keras' <c>ReduceLROnPlateau</c>.</summary>
+    /// <summary>Halved each time the monitored value has not improved for three epochs, as Keras' <c>ReduceLROnPlateau</c>.</summary>
     Plateau,
 
     /// <summary>

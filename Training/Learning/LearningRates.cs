@@ -3,7 +3,7 @@ using MlNetClassifier.Training.Checkpoints;
 namespace MlNetClassifier.Training.Learning;
 
 /// <summary>The learning rate of each epoch: warm-up, then the schedule.</summary>
-/// <remarks>But for the one-cycle schedule one rate for a whole epoch, so that the table of epochs says all there is. A pure function of options and <see cref="State"/>.</remarks>
+/// <remarks>Except with the one-cycle schedule, one rate holds for a whole epoch, so that the table of epochs is complete. A pure function of options and <see cref="State"/>.</remarks>
 /// <param name="options">Valid options.</param>
 internal sealed class LearningRates(NetworkTrainerOptions options)
 {
@@ -36,7 +36,7 @@ internal sealed class LearningRates(NetworkTrainerOptions options)
         };
     }
 
-    // Straight up to the peak, then half a cosine down to nothing.
+    // Straight up to the peak, then half a cosine down to zero.
     private static double OneCycle(double progress) => progress < PeakOfCycle
         ? LeastOfCycle + ((1 - LeastOfCycle) * progress / PeakOfCycle)
         : (1 + Math.Cos(Math.PI * (progress - PeakOfCycle) / (1 - PeakOfCycle))) / 2;

@@ -14,7 +14,7 @@ internal sealed class LossAndAccuracy
     public double Loss => _lossSum / Count;
 
     /// <summary>
-    /// Fraction in [0, 1] of samples whose largest logit, the first of equals, is that of their class; NaN before the first.
+    /// Fraction in [0, 1] of samples whose largest logit, the first on a tie, is that of their class; NaN before the first.
     /// </summary>
     public double Accuracy => (double)_correct / Count;
 

@@ -1,6 +1,6 @@
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>What decides about the best epoch, patience and the plateau schedule.</summary>
+/// <summary>What decides the best epoch, patience and the plateau schedule.</summary>
 public enum MonitoredMetric
 {
     /// <summary>The cross-entropy over the validation samples: falls. It also sees how sure the network is, so it is the finer measure.</summary>

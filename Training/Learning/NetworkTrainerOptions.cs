@@ -94,7 +94,7 @@ public sealed record NetworkTrainerOptions
     /// <value>0 (none) to 0.9, rounded to 1/256; default 0.</value>
     public double Dropout { get; init; }
 
-    /// <summary>Layers that learn otherwise than the rest: not at all, slower, with another weight decay.</summary>
+    /// <summary>Layers that learn differently from the rest: not at all, slower, with another weight decay.</summary>
     /// <value>Default empty.</value>
     public ImmutableArray<ParameterGroup> ParameterGroups { get; init; } = [];
 
@@ -105,7 +105,7 @@ public sealed record NetworkTrainerOptions
     /// <value>0 (none: the trained weights themselves) to less than 1, sensibly 0.99 to 0.9999; default 0.</value>
     public double WeightAveraging { get; init; }
 
-    /// <summary>Decides first weights, order of samples and the validation cut.</summary>
+    /// <summary>Decides the first weights, the order of samples and the validation cut.</summary>
     /// <value>Any; default 0.</value>
     public int Seed { get; init; }
 
@@ -113,7 +113,7 @@ public sealed record NetworkTrainerOptions
     /// <value>0 to 1,024, where 0 means all cores that the process may use; default 0.</value>
     public int Threads { get; init; }
 
-    /// <summary>What numbers the products of a step are computed with. The figures of validation and the saved model are those of float32 either way.</summary>
+    /// <summary>Which number format the products of a step are computed in. The figures of validation and the saved model are those of float32 either way.</summary>
     /// <value>
     /// Default <see cref="TrainingPrecision.Float32"/>. <see cref="TrainingPrecision.Bf16"/> is a fault on a processor without AVX512_BF16 or AMX.
     /// </value>
@@ -126,7 +126,7 @@ public sealed record NetworkTrainerOptions
     /// <value>0 (none: the last epoch is taken and patience has no effect) up to 0.9; default 0.15.</value>
     public double ValidationFraction { get; init; } = 0.15;
 
-    /// <summary>What decides about the best epoch, <see cref="Patience"/> and the plateau schedule.</summary>
+    /// <summary>What decides the best epoch, <see cref="Patience"/> and the plateau schedule.</summary>
     /// <value>Default <see cref="MonitoredMetric.ValidationLoss"/>.</value>
     public MonitoredMetric Monitor { get; init; }
 
@@ -139,29 +139,29 @@ public sealed record NetworkTrainerOptions
     public double MinDelta { get; init; }
 
     /// <summary>
-    /// Time that training may take, reading of images left out: no epoch is begun that would end later, and a running one is cut short. At
-    /// least one batch is trained. What a training within a time gives depends on the machine and its load.
+    /// Time that training may take, not counting the reading of images: no epoch is begun that would end later, and a running one is cut short. At
+    /// least one batch is trained. The result of a training within a time limit depends on the machine and its load.
     /// </summary>
     /// <value>Above 0; default null: no limit.</value>
     public TimeSpan? TimeBudget { get; init; }
 
     /// <summary>
-    /// Where the state is kept after every epoch; null for nowhere. It is written while the next epoch is trained; what goes wrong is thrown
-    /// when that is over, and nothing is written any more when training has returned.
+    /// Where the state is kept after every epoch; null for nowhere. It is written while the next epoch is trained; errors are thrown
+    /// when that epoch is over, and nothing is written after training has returned.
     /// </summary>
     /// <value>Default null.</value>
     public CheckpointFolder? Checkpoints { get; init; }
 
     /// <summary>
-    /// Where to go on, from <see cref="CheckpointFolder.Load"/>. With the same options and data the result is the same to the bit as that of
+    /// Where to resume, from <see cref="CheckpointFolder.Load"/>. With the same options and data the result is the same to the bit as that of
     /// a training that was never interrupted; its number of threads is taken from here.
     /// </summary>
     /// <value>Default null: from the beginning.</value>
     public TrainingCheckpoint? ResumeFrom { get; init; }
 
     /// <summary>
-    /// A trained network to go on from with other images: the same layers and activations. If its classes are other ones, the last layer
-    /// starts anew.
+    /// A trained network to start from with other images: the same layers and activations. If its classes are different, the last layer
+    /// starts afresh.
     /// </summary>
     /// <value>Default null: random weights.</value>
     public PretrainedNetwork? InitFrom { get; init; }

@@ -3,7 +3,7 @@ using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>Layers that learn otherwise than the rest of a network.</summary>
+/// <summary>Layers that learn differently from the rest of a network.</summary>
 /// <param name="Layers">Names of the layers, such as <c>conv2d</c>.</param>
 public sealed record ParameterGroup(ImmutableArray<string> Layers)
 {

@@ -7,7 +7,7 @@ using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>The network of a saved model, to train on from (fine-tuning) instead of from random weights.</summary>
+/// <summary>The network of a saved model, to continue training from (fine-tuning) instead of starting from random weights.</summary>
 /// <remarks>Immutable and thread-safe. The preprocessing is not part of it: give the one that the model was trained with.</remarks>
 public sealed class PretrainedNetwork
 {
@@ -58,10 +58,10 @@ public sealed class PretrainedNetwork
         }
         catch (Exception error) when (error is InvalidProtocolBufferException or FormatException or ArgumentException)
         {
-            throw new ModelFormatException($"Cannot train on from the model '{path}': {error.Message}", error);
+            throw new ModelFormatException($"Cannot continue training from the model '{path}': {error.Message}", error);
         }
 
-        throw new ModelFormatException($"Cannot train on from the model '{path}': it holds no network with weights of its own; it was trained by '{manifest.Training.Trainer}'.");
+        throw new ModelFormatException($"Cannot continue training from the model '{path}': it holds no network with weights of its own; it was trained by '{manifest.Training.Trainer}'.");
     }
 
     /// <summary>Why training cannot begin from here; null if it can.</summary>
@@ -72,14 +72,14 @@ public sealed class PretrainedNetwork
         ArgumentNullException.ThrowIfNull(network);
         return Comparable(Network).Equals(Comparable(network))
             ? null
-            : $"The model to begin from has another network ({Text(Network)}) than the one to be trained ({Text(network)}); "
+            : $"The model to begin from has a different network ({Text(Network)}) from the one to be trained ({Text(network)}); "
                 + "give the same sizes, layers and activations.";
     }
 
-    /// <summary>The weights to begin with: all of them, or all but those of the last layer where the classes are others.</summary>
+    /// <summary>The weights to begin with: all of them, or all but those of the last layer where the classes differ.</summary>
     /// <param name="network">The network that is to be trained; without a <see cref="Contradiction"/>.</param>
     /// <param name="classes">Its class names in class order.</param>
-    /// <param name="seed">Draws the last layer if it begins anew.</param>
+    /// <param name="seed">Draws the last layer if it starts afresh.</param>
     internal NetworkWeights StartOf(NetworkDescription network, IReadOnlyList<string> classes, int seed)
     {
         if (Classes.SequenceEqual(classes))
@@ -98,7 +98,7 @@ public sealed class PretrainedNetwork
             : null;
     }
 
-    // A learned parameter comes with the weights, so that its value is no difference; nor is the number of classes.
+    // A learned parameter comes with the weights, so that its value does not count as a difference; nor does the number of classes.
     private static NetworkDescription Comparable(NetworkDescription network) => network.With(network.Input, network.Layers.Select(layer => layer.Layer switch
     {
         Dense last when layer.Index == network.Layers.Length - 1 => last with { Units = 1 },

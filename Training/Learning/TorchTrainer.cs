@@ -20,7 +20,7 @@ internal sealed class TorchTrainer : IDisposable
     // Large enough to keep the cores busy, small enough for the caches: more makes it no faster.
     private const int EvaluationBatchSize = 64;
 
-    // Below, waking another thread takes longer than the work.
+    // Below this, waking another thread takes longer than the work.
     private const int LeastForThreads = 100_000;
     private readonly NetworkDescription _network;
     private readonly NetworkModule _module;
@@ -119,7 +119,7 @@ internal sealed class TorchTrainer : IDisposable
     /// <summary>Copies out what Adam remembers.</summary>
     public AdamMoments ReadMoments() => _moments.Copy();
 
-    /// <summary>Copies the current values of the learned activation parameters out, by weight name.</summary>
+    /// <summary>Copies out the current values of the learned activation parameters, by weight name.</summary>
     public IReadOnlyDictionary<string, float[]> ReadLearnedParameters() => Judged.ReadLearnedParameters();
 
     /// <inheritdoc />

@@ -20,7 +20,7 @@ public sealed class TrainingException : Exception
 
     /// <summary>Makes an error from a sentence for the user and its technical cause.</summary>
     /// <param name="message">What was given, what was expected and what to do.</param>
-    /// <param name="innerException">The error underneath, for the log.</param>
+    /// <param name="innerException">The underlying error, for the log.</param>
     public TrainingException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -54,14 +54,14 @@ internal sealed class TrainingLoop
     }
 
     /// <summary>Trains on the calling thread until the epochs, the patience, the time or the caller end it.</summary>
-    /// <param name="network">Network to train; its sizes and activations win over those of the options.</param>
+    /// <param name="network">Network to train; its sizes and activations take precedence over those of the options.</param>
     /// <param name="train">Training samples, at least one.</param>
     /// <param name="validation">
     /// Samples that choose the best epoch; null to cut <see cref="NetworkTrainerOptions.ValidationFraction"/> of the
     /// training samples.
     /// </param>
     /// <param name="options">Valid options; the result depends on their seed, not on any global generator.</param>
-    /// <param name="start">Weights to begin with, if there is no checkpoint to go on from; null for random ones.</param>
+    /// <param name="start">Weights to begin with, if there is no checkpoint to resume from; null for random ones.</param>
     /// <param name="classWeights">Factor of each class's losses; null for 1.</param>
     /// <returns>The weights of the best epoch; at least one batch is always trained, even if already cancelled.</returns>
     /// <exception cref="ArgumentException">The options or the network have faults; the message lists all of them.</exception>
@@ -166,7 +166,7 @@ internal sealed class TrainingLoop
         return _time.IsTooShortFor(_history.Max(result => result.Elapsed)) ? StopReason.Time : null;
     }
 
-    // False if it ended early, after the current step, because the caller cancelled or the time was over.
+    // False if it ended early, after the current step, because the caller cancelled or the time was up.
     private bool TrainEpoch(int epoch, LossAndAccuracy result)
     {
         int[] order = [.. Enumerable.Range(0, _train.Count)];
@@ -192,7 +192,7 @@ internal sealed class TrainingLoop
         return true;
     }
 
-    // Weights that are not finite, or that give a loss that is not, are no candidate for the best.
+    // Weights that are not finite, or that give a loss that is not, cannot be the best.
     private void Record(int epoch, LossAndAccuracy trained, long start, bool isWhole)
     {
         LossAndAccuracy? validated = _validation is null ? null : _trainer.Evaluate(_validation);
@@ -223,7 +223,7 @@ internal sealed class TrainingLoop
         _options.EpochProgress?.Report(result);
     }
 
-    // Written while training goes on: nothing in it may change any more.
+    // Written while training continues: nothing in it may change any longer.
     private TrainingCheckpoint Checkpoint(NetworkWeights weights) => new()
     {
         History = [.. _history],
@@ -246,7 +246,7 @@ internal sealed class TrainingLoop
             throw new ArgumentException(string.Join(Environment.NewLine, faults.Distinct()), nameof(options));
 
         if (train.Count == 0)
-            throw new TrainingException("There are no training samples; give at least one, better a hundred or more of each class.");
+            throw new TrainingException("There are no training samples; give at least one, preferably a hundred or more of each class.");
 
         options.ResumeFrom?.Weights.ThrowIfNotFor(network);
         if (train.IsFloat && !options.Augmentation.IsNone)

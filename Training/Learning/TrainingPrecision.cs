@@ -1,6 +1,6 @@
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>What numbers the products of a training step are computed with.</summary>
+/// <summary>Which number format the products of a training step are computed in.</summary>
 public enum TrainingPrecision
 {
 #pragma warning disable CA1720 // The field's own word, and the one of the command line.

@@ -35,7 +35,7 @@ internal sealed class TrainingStep
         }
     }
 
-    /// <summary>What is made smaller.</summary>
+    /// <summary>What is minimised.</summary>
     public BatchLoss Loss { get; }
 
     /// <summary>Switches inputs of dense layers off; null for none.</summary>
@@ -47,7 +47,7 @@ internal sealed class TrainingStep
     /// <summary>Layers that do not learn.</summary>
     public IReadOnlySet<string> Frozen => _groups.Where(pair => pair.Value.IsFrozen).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>What numbers products are computed with.</summary>
+    /// <summary>Which number format products are computed in.</summary>
     public TrainingPrecision Precision { get; }
 
     /// <summary>Augments the images of a batch in place.</summary>
@@ -84,7 +84,7 @@ internal sealed class TrainingStep
     public (double LearningRateFactor, double WeightDecay) Of(string layer) =>
         _groups.TryGetValue(layer, out ParameterGroup? group) ? (group.LearningRateFactor, group.WeightDecay ?? _weightDecay) : (1, _weightDecay);
 
-    /// <summary>Lets the very first batch be looked at.</summary>
+    /// <summary>Shows the very first batch.</summary>
     public void Show(ReadOnlySpan<float> pixels, long[] classIndexes, int epoch)
     {
         if (epoch == 1)

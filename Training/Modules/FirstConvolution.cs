@@ -5,7 +5,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MlNetClassifier.Training.Modules;
 
-/// <summary>The first convolution of a network with its max pooling. Nobody asks for the gradient of the pixels.</summary>
+/// <summary>The first convolution of a network with its max pooling. The gradient of the pixels is never needed.</summary>
 /// <remarks>The bits depend on the number of threads and on nothing else.</remarks>
 internal sealed class FirstConvolution : PooledLayer
 {
@@ -30,7 +30,7 @@ internal sealed class FirstConvolution : PooledLayer
     /// <inheritdoc />
     public override float[] BiasGradient { get; }
 
-    /// <summary>Makes one for a layer that reads the image itself and can be computed so; else null.</summary>
+    /// <summary>Makes one for a layer that reads the image itself and can be computed this way; else null.</summary>
     /// <param name="network">A valid network.</param>
     /// <param name="layer">One of its layers.</param>
     /// <param name="threads">Threads to compute with.</param>

@@ -5,7 +5,7 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MlNetClassifier.Training.Modules;
 
-/// <summary>The weights of a network as tensors: leaves of autograd, but for those that are frozen or measured.</summary>
+/// <summary>The weights of a network as tensors: leaves of autograd, except those that are frozen or measured.</summary>
 /// <remarks>
 /// Each is contiguous in the order in which it is used, which differs from that of <see cref="NetworkWeights"/>: convolutions (output, kernel
 /// height, kernel width, input), and the input of a dense layer after <see cref="Flatten"/> over (height, width, channel).

@@ -84,7 +84,7 @@ internal sealed class NetworkModule : IDisposable
             if (isPooledFirst)
                 x = _network.Layers[i + 1].Layer.Accept(_forms, (_network.Layers[i + 1], x));
 
-            // What a layer has made may be overwritten, for its gradient does not need it; what is only passed on may not, unless it is the input.
+            // What a layer has made may be overwritten, because its gradient does not need it; what is only passed on may not, unless it is the input.
             if (layer.Activation is not null)
                 x = Activate(layer, x, mayOverwrite: layer.Layer is not Elementwise || layer.Sources[0] < 0);
 
@@ -125,11 +125,11 @@ internal sealed class NetworkModule : IDisposable
         return Memory(gradient.contiguous());
     }
 
-    /// <summary>Lets go of the gradient of a trained tensor, so that the next one is not added to it.</summary>
+    /// <summary>Releases the gradient of a trained tensor, so that the next one is not added to it.</summary>
     /// <param name="name">Name of the tensor.</param>
     public void Forget(string name) => _weights[name].grad = null;
 
-    /// <summary>Copies the current values of the learned activation parameters out, by weight name.</summary>
+    /// <summary>Copies out the current values of the learned activation parameters, by weight name.</summary>
     public IReadOnlyDictionary<string, float[]> ReadLearnedParameters() => _network.Layers
         .Where(layer => layer.LearnedParameterName is not null)
         .ToDictionary(layer => layer.LearnedParameterName!, layer => Memory(_weights[layer.LearnedParameterName!]).ToArray());

@@ -18,7 +18,7 @@ internal sealed class PooledConvolution : PooledLayer
     /// <inheritdoc />
     public override float[] BiasGradient { get; }
 
-    /// <summary>Makes one for a layer that can be computed so; else null.</summary>
+    /// <summary>Makes one for a layer that can be computed this way; else null.</summary>
     /// <param name="network">A valid network.</param>
     /// <param name="layer">One of its layers.</param>
     /// <param name="threads">Threads to compute with.</param>

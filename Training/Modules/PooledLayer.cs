@@ -52,7 +52,7 @@ internal abstract class PooledLayer
     public abstract void Backward();
 
     /// <summary>
-    /// Whether a layer can be computed so: a convolution with a bias whose output is pooled, 2 x 2 to one, and nothing else, whose activation
+    /// Whether a layer can be computed this way: a convolution with a bias whose output is pooled, 2 x 2 to one, and nothing else, whose activation
     /// may come after the pooling, and whose filters fill vectors.
     /// </summary>
     protected static bool Fits(NetworkDescription network, PlacedLayer layer) =>

@@ -31,7 +31,7 @@ internal static class TorchActivation
         Tensor Parameter()
         {
             Tensor values = parameter ?? throw new ArgumentNullException(nameof(parameter), $"{activation} needs its parameter.");
-            return x.dim() == 4 ? values.view(-1, 1, 1) : values; // (C, 1, 1) beside (N, C, H, W), (C) beside (N, C)
+            return x.dim() == 4 ? values.view(-1, 1, 1) : values; // (C, 1, 1) for (N, C, H, W), (C) for (N, C)
         }
 
         Tensor Call(ActivationNode.OperatorCall call)

@@ -9,7 +9,7 @@ internal static class BFloat16Hardware
     private const int Avx512Bf16Bit = 5; // leaf 7, subleaf 1, EAX
     private const int AmxBf16Bit = 22; // leaf 7, subleaf 0, EDX
 
-    /// <summary>AVX-512 BF16 or AMX. On Arm64 it is not looked for: nobody has measured it there.</summary>
+    /// <summary>AVX-512 BF16 or AMX. It is not looked for on Arm64, where it has not been measured.</summary>
     public static bool IsPresent { get; } = X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= FeatureLeaf
         && (IsSet(X86Base.CpuId(FeatureLeaf, 1).Eax, Avx512Bf16Bit) || IsSet(X86Base.CpuId(FeatureLeaf, 0).Edx, AmxBf16Bit));
 

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 namespace MlNetClassifier.Training.Native;
 
 /// <summary>
-/// A directory of the current user into which nobody else can put a file, for native code that is made at run time.
+/// A directory of the current user into which no one else can put a file, for native code that is made at run time.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed partial class PrivateCacheDirectory
@@ -33,7 +33,7 @@ internal sealed partial class PrivateCacheDirectory
         }
     }
 
-    /// <summary>Opens the directory, made with mode 0700 if it is not there.</summary>
+    /// <summary>Opens the directory, created with mode 0700 if it is not there.</summary>
     /// <param name="path">Absolute path.</param>
     /// <exception cref="UnauthorizedAccessException">
     /// It is not a directory, belongs to somebody else, or others may write to it; the message says which.
@@ -80,7 +80,7 @@ internal sealed partial class PrivateCacheDirectory
         if (File.Exists(path) && SHA256.HashData(File.ReadAllBytes(path)).AsSpan().SequenceEqual(expected))
             return path;
 
-        // Written beside and renamed: a process that starts meanwhile, perhaps on another host that shares the home
+        // Written to a temporary file and renamed: a process that starts meanwhile, perhaps on another host that shares the home
         // directory and the process number, sees the whole file or none.
         string beside = $"{path}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions
@@ -103,7 +103,7 @@ internal sealed partial class PrivateCacheDirectory
         }
     }
 
-    // .NET tells no owner of a file, so the kernel is asked: struct statx is the same on every architecture.
+    // .NET does not tell the owner of a file, so the kernel is asked: struct statx is the same on every architecture.
     private static (uint Owner, bool IsDirectory, UnixFileMode Mode) Status(string path)
     {
         const int currentDirectory = -100;

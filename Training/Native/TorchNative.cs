@@ -4,7 +4,7 @@ using MlNetClassifier.Pipelines.Onnx;
 
 namespace MlNetClassifier.Training.Native;
 
-/// <summary>Loads native libtorch before the first use of TorchSharp, also where TorchSharp alone fails.</summary>
+/// <summary>Loads native libtorch before the first use of TorchSharp, even where TorchSharp alone fails.</summary>
 /// <remarks>
 /// <para>
 /// TorchSharp 0.107.0's Linux library was built with GCC 15 and imports one function that older systems lack:
@@ -20,7 +20,7 @@ namespace MlNetClassifier.Training.Native;
 /// </para>
 /// <para>
 /// On Linux libtorch's threads are told to sleep while they wait, unless the user's OMP_WAIT_POLICY says otherwise: by default
-/// they spin, and where others use the cores too an epoch takes about twice as long for it. On an idle machine there is no
+/// they spin, and where others use the cores too an epoch takes about twice as long as a result. On an idle machine there is no
 /// difference. Memory of a step is kept for the next one: <see cref="GlibcAllocator"/>.
 /// </para>
 /// </remarks>
@@ -31,7 +31,7 @@ internal static class TorchNative
     private static readonly Lock Gate = new();
     private static bool _isLoaded;
 
-    // Directories that .NET searches for native libraries: beside the program, its runtimes folder, the package cache.
+    // Directories that .NET searches for native libraries: next to the program, its runtimes folder, the package cache.
     private static IEnumerable<string> SearchDirectories =>
     [
         AppContext.BaseDirectory,
@@ -93,7 +93,7 @@ internal static class TorchNative
     private static string Find(IEnumerable<string> directories, string fileName, string package, string? version) =>
         directories.Select(directory => Path.Combine(directory, fileName)).FirstOrDefault(File.Exists)
         ?? throw new TorchUnavailableException(
-            $"Training needs libtorch, but '{fileName}' is not beside this program ({AppContext.BaseDirectory}). "
+            $"Training needs libtorch, but '{fileName}' is not next to this program ({AppContext.BaseDirectory}). "
             + "A program that was published with -p:Training=false only scores: train with one that was built or published without that. "
             + $"In a program of your own, reference the package {package}{(version is null ? string.Empty : $" {version}")}.");
 

@@ -8,7 +8,7 @@ namespace MlNetClassifier.Training.Samples;
 
 /// <summary>
 /// What the pixels in a cache were made from: path below the data's folder, size and time of every file, the preprocessing and the JPEG
-/// decoder. Labels and splits are left out, so that trainings that cut the same images otherwise share one file.
+/// decoder. Labels and splits are left out, so that trainings that split the same images differently share one file.
 /// </summary>
 internal static class PixelCacheKey
 {

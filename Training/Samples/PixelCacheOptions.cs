@@ -31,7 +31,7 @@ public sealed record PixelCacheOptions
         return faults;
     }
 
-    /// <summary>Whether so many tiles go into a file.</summary>
+    /// <summary>Whether this many tiles go into a file.</summary>
     internal bool UsesFile(int images, ImageInput input) => Folder is not null && Mode switch
     {
         PixelCacheMode.Ram => false,

@@ -7,7 +7,7 @@ namespace MlNetClassifier.Training.Samples;
 /// Samples in a file that is mapped into memory: the operating system keeps in memory what fits, so a data set may be larger. Layout:
 /// samples, images as (H, W, C), one after the other; a table as JSON; its length, its SHA-256, a magic word.
 /// </summary>
-/// <remarks>Thread-safe for reading. Dispose it after the last <see cref="Sample"/>; the file stays. Must not be cut short meanwhile.</remarks>
+/// <remarks>Thread-safe for reading. Dispose it after the last <see cref="Sample"/>; the file stays. It must not be truncated in the meantime.</remarks>
 /// <typeparam name="T">uint8 or float32, little-endian.</typeparam>
 internal sealed unsafe class SampleFile<T> : ISampleStore<T>, IDisposable
     where T : unmanaged

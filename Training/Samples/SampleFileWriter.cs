@@ -5,7 +5,7 @@ using MlNetClassifier.Data;
 
 namespace MlNetClassifier.Training.Samples;
 
-/// <summary>Writes a <see cref="SampleFile{T}"/>: beside its place first, so that a training that is killed leaves no half of one.</summary>
+/// <summary>Writes a <see cref="SampleFile{T}"/>: to a temporary file first, so that a training that is killed leaves no half-written one.</summary>
 /// <typeparam name="T">uint8 or float32.</typeparam>
 internal sealed class SampleFileWriter<T>
     where T : unmanaged

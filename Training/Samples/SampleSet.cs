@@ -46,7 +46,7 @@ internal sealed class SampleSet
         _names.AddRange(samples.Select(sample => sample.Name));
     }
 
-    // Sets that were split from one share its blocks; none of them grows any more.
+    // Sets that were split from one share its blocks; none of them grows any longer.
     private SampleSet(SampleSet whole) => (Shape, ClassCount, _bytes, _floats) = (whole.Shape, whole.ClassCount, whole._bytes, whole._floats);
 
     /// <summary>Of every sample: (height, width, channels), or (length).</summary>

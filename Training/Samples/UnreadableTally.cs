@@ -4,12 +4,12 @@ using MlNetClassifier.Data.Checking;
 
 namespace MlNetClassifier.Training.Samples;
 
-/// <summary>Counts the rows that training reads and those without a readable image, and says when there are too many of these.</summary>
+/// <summary>Counts the rows that training reads and those without a readable image, and says when there are too many of the latter.</summary>
 /// <param name="maxFraction">Share of the rows that may be unreadable.</param>
 /// <param name="progress">Told about every row; null for none.</param>
 internal sealed class UnreadableTally(double maxFraction, IProgress<RowProgress>? progress)
 {
-    /// <summary>Share of unreadable images above which a data set is refused, where nothing else is said: 0.05.</summary>
+    /// <summary>Share of unreadable images above which a data set is refused, unless it is set otherwise: 0.05.</summary>
     public const double DefaultMaxFraction = DatasetCheck.MaxUnreadableFraction;
 
     private int _rows;
@@ -45,7 +45,7 @@ internal sealed class UnreadableTally(double maxFraction, IProgress<RowProgress>
         string allowed = maxFraction == 0 ? "none may be" : string.Create(CultureInfo.InvariantCulture, $"at most {100 * maxFraction:0.##} % may be");
         throw new DatasetException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_unreadable:N0} of {_rows:N0} images cannot be read ({100.0 * _unreadable / _rows:F1} %), and {allowed}: mend or remove them, or allow more. The first: {_first}."));
+            $"{_unreadable:N0} of {_rows:N0} images cannot be read ({100.0 * _unreadable / _rows:F1} %), and {allowed}: repair or remove them, or allow more. The first: {_first}."));
     }
 
     /// <summary>What is wrong with a share, as a list.</summary>

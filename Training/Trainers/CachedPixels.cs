@@ -9,7 +9,7 @@ using MlNetClassifier.Training.Samples;
 
 namespace MlNetClassifier.Training.Trainers;
 
-/// <summary>The pixels of a data set in a <see cref="SampleFile{T}"/>, which is made if there is none that fits.</summary>
+/// <summary>The pixels of a data set in a <see cref="SampleFile{T}"/>, which is created if there is none that fits.</summary>
 /// <remarks>Dispose it when the training is over; the file stays for the next one.</remarks>
 internal sealed class CachedPixels : IDisposable
 {
@@ -58,7 +58,7 @@ internal sealed class CachedPixels : IDisposable
 
         IDataView rows = images.Transform(mlContext.Data.LoadFromEnumerable(paths.Select(image => new PathRow { ImagePath = image })));
         SampleFileWriter<byte>.Write(path, key, NetworkInput.Image(input.Height, input.Width).Shape, writer => Copy(rows, paths, writer, progress, cancellationToken));
-        SampleFile<byte> made = SampleFile<byte>.TryOpen(path, key) ?? throw new IOException($"'{path}' was written but does not read back; is the disk sound?");
+        SampleFile<byte> made = SampleFile<byte>.TryOpen(path, key) ?? throw new IOException($"'{path}' was written but cannot be read back; is the disk sound?");
         return new CachedPixels(made, paths);
     }
 

@@ -11,7 +11,7 @@ internal sealed class LabelledRows(MLContext mlContext, LinearTrainerOptions opt
 {
     private readonly UnreadableTally _tally = new(options.MaxUnreadableFraction, options.RowProgress);
 
-    /// <summary>Decodes all rows into memory, reports each of them, and leaves out the unreadable.</summary>
+    /// <summary>Decodes all rows into memory, reports each of them, and leaves out the unreadable ones.</summary>
     public IDataView Readable(IDataView rows)
     {
         IDataView cached = mlContext.Data.Cache(rows, ColumnNames.Pixels, ColumnNames.Label, ColumnNames.ImageError);

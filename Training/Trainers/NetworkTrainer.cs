@@ -14,7 +14,7 @@ namespace MlNetClassifier.Training.Trainers;
 /// <remarks>
 /// Input: pixels as vector of Byte (3, height, width), RGB planes, as <c>ExtractPixels(outputAsFloatArray: false)</c> gives them, which the
 /// network scales to [0, 1] itself; or as vector of Single (3, height, width), which it takes as it is, so that any transform (an
-/// activation, for one) may stand in front. Labels as a key with the class names as key values, as <c>MapValueToKey</c> gives them. Rows with a missing label, or with a text in the
+/// activation, for one) may come before it. Labels as a key with the class names as key values, as <c>MapValueToKey</c> gives them. Rows with a missing label, or with a text in the
 /// column ImageError if there is one, are left out. Output: Logits, Score, PredictedLabel and PredictedIndex. Every row is read once.
 /// The same data, options and machine give the same weights to the bit. Needs libtorch at run time; what it returns does not.
 /// </remarks>

@@ -99,7 +99,7 @@ internal sealed record TrainingColumns(
             if (image is float[] numbers && numbers.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
             {
                 throw new TrainingException(
-                    $"Row {cursor.Position + 1} of column '{Pixels}' has a value that is not a finite number; check the transforms in front of the network.");
+                    $"Row {cursor.Position + 1} of column '{Pixels}' has a value that is not a finite number; check the transforms before the network.");
             }
 
             add(image, (int)label - 1, name);
@@ -110,7 +110,7 @@ internal sealed record TrainingColumns(
     public static DataViewSchema.Column? PathColumn(DataViewSchema schema) =>
         schema.GetColumnOrNull(ColumnNames.ImagePath) is { } column && column.Type == TextDataViewType.Instance ? column : null;
 
-    // What the type says, and what the options say; both must agree where both speak.
+    // What the type says, and what the options say; they must agree where both say something.
     private static NetworkInput? InputOf(VectorDataViewType type, NetworkTrainerOptions options)
     {
         (int Height, int Width)? size = type.Dimensions is [3, > 0 and var height, > 0 and var width] ? (height, width) : null;

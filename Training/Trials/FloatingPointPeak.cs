@@ -7,22 +7,22 @@ namespace MlNetClassifier.Training.Trials;
 /// <summary>How many float32 operations this machine can do in a second: what a share of its speed is a share of.</summary>
 /// <remarks>
 /// Fused multiply-adds on registers alone, two operations each, in the widest vectors, on several threads at a time. Nothing that reads
-/// memory can be faster. On a busy machine the figure is what the others leave.
+/// memory can be faster. On a busy machine the figure is what other programs leave.
 /// </remarks>
 public static class FloatingPointPeak
 {
-    private const int Sums = 12; // more than latency times pipes of any processor of today
-    private const int Turns = 1 << 21; // some milliseconds: starting threads is little beside it, and a round may be undisturbed
+    private const int Sums = 12; // more than latency times pipes of any present processor
+    private const int Turns = 1 << 21; // a few milliseconds: starting threads costs little in comparison, and a round may go undisturbed
     private const int Rounds = 40;
 
-    /// <summary>Measures for some tenths of a second.</summary>
+    /// <summary>Measures for a few tenths of a second.</summary>
     /// <param name="threads">Threads, 1 or more.</param>
-    /// <returns>Operations per second, that three quarters of many short rounds do not reach.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer than one thread.</exception>
+    /// <returns>Operations per second, which three quarters of many short rounds do not reach.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is less than one thread.</exception>
     public static double Measure(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        // Not the fastest round: a single one may be luckier than the processor keeps up.
+        // Not the fastest round: a single one may be faster than the processor can sustain.
         double seconds = Enumerable.Range(0, Rounds).Select(_ => Round(threads)).Order().ElementAt(Rounds / 4);
         return 2.0 * Sums * Lanes * Turns * threads / seconds;
     }
@@ -33,7 +33,7 @@ public static class FloatingPointPeak
 
     private static double Round(int threads)
     {
-        // Each thread takes its own time: who started them may be woken when they are done.
+        // Each thread takes its own time: the thread that started them may be woken only after they are done.
         var starts = new long[threads];
         var ends = new long[threads];
         using var together = new Barrier(threads);

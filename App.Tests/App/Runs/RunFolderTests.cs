@@ -44,7 +44,7 @@ public sealed class RunFolderTests(TestContext context)
         RunFolder second = RunFolder.Create(Project, "train", existOk: true);
 
         Assert.AreEqual(first.Path, second.Path);
-        Assert.IsFalse(Directory.Exists(second.Weights), "A training would go on from the earlier run's checkpoint.");
+        Assert.IsFalse(Directory.Exists(second.Weights), "A training would resume from the earlier run's checkpoint.");
         Assert.AreEqual("mine", File.ReadAllText(second.File("notes.md")));
     }
 

@@ -26,7 +26,7 @@ public sealed class TrainRunDataTests(TestContext context)
             [
                 "path,reason",
                 "\"red/cut, short.jpg\",Truncated: the data ends early",
-                "red/text.jpg,\"UnknownFormat: the content is none of JPEG, PNG, GIF, BMP, WebP, ICO; convert the file or "
+                "red/text.jpg,\"UnknownFormat: the content is not JPEG, PNG, GIF, BMP, WebP or ICO; convert the file or "
                     + "remove it\"",
             ],
             rows);

@@ -151,7 +151,7 @@ public sealed class TrainSettingsTests(TestContext context)
         two.AssertCode(0);
         Assert.Contains("except for its last layer, which starts anew: the model knows blå hav, red, ярко-зелёный, and the "
             + "data has red, yellow.", two.Error);
-        other.AssertRefused(2, "--init-from: The model to begin from has another network", "dense 128", "dense 8");
+        other.AssertRefused(2, "--init-from: The model to begin from has a different network", "dense 128", "dense 8");
         missing.AssertRefused(4, "There is no model file");
     }
 }

@@ -160,7 +160,7 @@ public sealed class DatasetCheckTests(TestContext context)
         Assert.AreSequenceEqual(["Cat=cat", "ЁЖ=ёж"], finding.Groups.Select(group => string.Join('=', group.Select(twin => twin.Name))));
     }
 
-    // They are one class that lost its way: no imbalance, and nothing that is missing.
+    // They are one class that lost its way: no imbalance, and nothing missing.
     [TestMethod]
     public void Run_FewImagesInACaseTwin_AreToldOfOnce()
     {
@@ -295,7 +295,7 @@ public sealed class DatasetCheckTests(TestContext context)
     private static IEnumerable<ImageSample> SamplesOf(DatasetReport report, Split split) =>
         report.Images.Where(image => image.Split == split).Select(image => image.Sample);
 
-    // All three splits are given: nothing depends on a lot.
+    // All three splits are given: nothing depends on a draw.
     private void SplitsOfTwoClasses(int inTest = 3)
     {
         Fill("train/cat", 6);

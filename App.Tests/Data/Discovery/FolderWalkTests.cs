@@ -5,7 +5,7 @@ namespace MlNetClassifier.App.Tests.Data.Discovery;
 [TestClass]
 public sealed class FolderWalkTests(TestContext context)
 {
-    // Permissions would not stop root, who runs the tests in a container; a folder that is gone stops everybody.
+    // Permissions would not stop root, who runs the tests in a container; a folder that is gone stops everyone.
     [TestMethod]
     public void Images_FolderThatCannotBeRead_IsReportedAndNothingIsThrown()
     {

@@ -216,7 +216,7 @@ public sealed class ImageFolderTests(TestContext context)
 
         DatasetException e = Assert.ThrowsExactly<DatasetException>(() => ImageFolder.Read(root));
 
-        Assert.Contains("split folders 'test', 'train' beside 'unlabelled'", e.Message);
+        Assert.Contains("split folders 'test', 'train' alongside 'unlabelled'", e.Message);
     }
 
     [TestMethod]

@@ -100,7 +100,7 @@ public sealed class ImageManifestTests(TestContext context)
     [DataRow("path,label\r\n\"a\r\n\r\n\",cat\r\n\r\nb,  \r\n", 6, "the label is empty", DisplayName = "blank label, CR LF")]
     [DataRow("path,label\na, cat\n", 2, "the label ' cat' begins or ends with white space", DisplayName = "padded label")]
     [DataRow("path,label\n,cat\n", 2, "the path is empty", DisplayName = "empty path")]
-    [DataRow("path,label\na\0,cat\n", 2, "the path is empty or no text", DisplayName = "NUL in a path")]
+    [DataRow("path,label\na\0,cat\n", 2, "the path is empty or not text", DisplayName = "NUL in a path")]
     [DataRow("path,label,split\na,cat,dev\n", 2, "the split is 'dev', expected train, validation", DisplayName = "unknown split")]
     [DataRow("path,label,split\na,cat,\n", 2, "the split is ''", DisplayName = "empty split")]
     [DataRow("path,label\na,cat\n\"b,cat\nc,cat\n", 3, "no closing quote", DisplayName = "open quote")]
@@ -135,7 +135,7 @@ public sealed class ImageManifestTests(TestContext context)
 
         DatasetException e = Assert.ThrowsExactly<DatasetException>(() => ImageManifest.Read(file));
 
-        Assert.Contains("is empty or no regular file", e.Message);
+        Assert.Contains("is empty or not a regular file", e.Message);
     }
 
     [TestMethod]
@@ -171,7 +171,7 @@ public sealed class ImageManifestTests(TestContext context)
         DatasetException e = Assert.ThrowsExactly<DatasetException>(() => ImageManifest.Read(file));
 
         Assert.AreEqual(0, mkfifo.ExitCode);
-        Assert.Contains("no regular file", e.Message);
+        Assert.Contains("not a regular file", e.Message);
     }
 
     private string Manifest(string text)

@@ -46,7 +46,7 @@ public sealed partial class ImageFileReaderTests(TestContext context)
 
         ImageLoadResult result = AssertFault(ImageFault.UnknownFormat, PathOf("x.jpg"));
 
-        Assert.StartsWith("UnknownFormat: the content is none of JPEG", result.Describe("x.jpg"));
+        Assert.StartsWith("UnknownFormat: the content is not JPEG", result.Describe("x.jpg"));
     }
 
     [TestMethod]
@@ -67,7 +67,7 @@ public sealed partial class ImageFileReaderTests(TestContext context)
         File.WriteAllBytes(PathOf("x.jpg"), TestImages.Photo(20, 20));
         File.SetUnixFileMode(PathOf("x.jpg"), UnixFileMode.None);
 
-        // Nothing is denied to root, as whom containers often run.
+        // Nothing is denied to root, which containers often run as.
         AssertFault(Environment.IsPrivilegedProcess ? ImageFault.None : ImageFault.AccessDenied, PathOf("x.jpg"));
     }
 

@@ -128,7 +128,7 @@ public sealed class SampleSetGeneratorTests(TestContext context)
         DatasetException error = Assert.ThrowsExactly<DatasetException>(() => Generate(Root, Small));
 
         Assert.Contains(Root, error.Message);
-        Assert.Contains("something that is no sample set", error.Message);
+        Assert.Contains("something that is not a sample set", error.Message);
         Assert.AreEqual("dear reader", File.ReadAllText(letter));
     }
 

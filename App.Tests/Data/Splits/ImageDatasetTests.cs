@@ -116,7 +116,7 @@ public sealed class ImageDatasetTests(TestContext context)
 
         DatasetException e = Fault(root);
 
-        Assert.Contains("classes in the test split that its train split lacks: 'wolf' (as 'test/wolf/b.png')", e.Message);
+        Assert.Contains("classes in the test split that its train split lacks: 'wolf' (such as 'test/wolf/b.png')", e.Message);
     }
 
     [TestMethod]

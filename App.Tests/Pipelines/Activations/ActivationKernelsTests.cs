@@ -41,7 +41,7 @@ public sealed class ActivationKernelsTests
         AssertClose(derivative, Evaluate(function, function.Function.Derivative, x), DerivativeTolerance, DerivativeAbsoluteTolerance);
     }
 
-    // Found by a sweep over float32: one beside a sum of powers of two that rounds.
+    // Found by a sweep over float32: one next to a sum of powers of two that rounds.
     [TestMethod]
     [DataRow("gelu_tanh", -4.9119186f, -4.1174832403683254e-7)]
     public void Value_PointThatWasWrong_IsWithinTolerance(string activation, float x, double value)

@@ -104,7 +104,7 @@ public sealed class ClassificationReportTests
         ArgumentException error = Assert.ThrowsExactly<ArgumentException>(
             () => ClassificationReport.Create(Animals, [("cat", Sure("cat")), ("fox", Sure("cat"))]));
 
-        Assert.Contains("'fox' is no class of the model", error.Message);
+        Assert.Contains("'fox' is not a class of the model", error.Message);
     }
 
     [TestMethod]
@@ -132,7 +132,7 @@ public sealed class ClassificationReportTests
     private static ImagePrediction Predicted(string[] classes, float[] score) =>
         new("image.png", null, classes[Array.IndexOf(score, score.Max())], score, score);
 
-    // The second opinion: the evaluator that everybody who uses ML.NET compares our figures with.
+    // The second opinion: the evaluator that every user of ML.NET compares our figures with.
     private static MulticlassClassificationMetrics MlNetsEvaluator(
         string[] classes, (string Label, ImagePrediction Prediction)[] predictions)
     {

@@ -120,13 +120,13 @@ public sealed class NetworkDescriptionTests
 
     public static IEnumerable<TestDataRow<(NetworkLayer[], string)>> Misfits =>
     [
-        new(([new Convolution("a", 4) { From = "nowhere" }], "'a' takes the output of 'nowhere', which is no layer before it.")),
+        new(([new Convolution("a", 4) { From = "nowhere" }], "'a' takes the output of 'nowhere', which is not a layer before it.")),
         new(([new Convolution("a", 4), new MaxPooling("a")], "Two layers are called 'a'.")),
-        new(([new Convolution("a.b", 4)], "A layer is called 'a.b'; a name must not be empty, and has no dot, which divides it from the names of its weights.")),
+        new(([new Convolution("a.b", 4)], "A layer is called 'a.b'; a name must not be empty or contain a dot, which separates it from the names of its weights.")),
         new(([new Convolution("a", 4), new Convolution("b", 4), new Addition("c", "a")], "'c' adds 12 x 12 x 4 and 14 x 14 x 4; both must have the same shape.")),
-        new(([new Dense("a", 3)], "'a' takes numbers in a row, but gets an image of 16 x 16 x 3; put Flatten or GlobalAveragePooling before it.")),
+        new(([new Dense("a", 3)], "'a' takes a row of numbers, but gets an image of 16 x 16 x 3; put Flatten or GlobalAveragePooling before it.")),
         new(([new Flatten("a"), new MaxPooling("b")],
-            "'b' takes images, (height, width, channels), but gets 768 numbers in a row; where a transform forgot the shape, give height and width (ImageHeight and ImageWidth of a trainer's options).")),
+            "'b' takes images, (height, width, channels), but gets a row of 768 numbers; where a transform forgot the shape, give height and width (ImageHeight and ImageWidth of a trainer's options).")),
     ];
 
     [TestMethod]

@@ -174,7 +174,7 @@ public sealed class ModelArchiveTests(TestContext context)
 
         ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => ModelArchive.ReadManifest(path));
 
-        Assert.Contains("it is no complete zip file", error.Message);
+        Assert.Contains("it is not a complete zip file", error.Message);
     }
 
     [TestMethod]

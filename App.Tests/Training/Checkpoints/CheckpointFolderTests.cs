@@ -55,7 +55,7 @@ public sealed class CheckpointFolderTests(TestContext context)
         Assert.AreEqual(whole.Weights.Sha256(), folder.Load()!.BestWeights.Sha256());
     }
 
-    // The running means, and the weights that learn beside those that are validated, are part of the state.
+    // The running means, and the weights that learn alongside those that are validated, are part of the state.
     [TestMethod]
     public void Load_BatchNormalizationAndAveragedWeights_TrainingEndsWithTheSameBits()
     {
@@ -141,7 +141,7 @@ public sealed class CheckpointFolderTests(TestContext context)
         ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => folder.Load());
 
         Assert.AreEqual(
-            $"Cannot go on from '{file}': it was begun by an earlier version of this program; finish it with that version, "
+            $"Cannot resume from '{file}': it was begun by an earlier version of this program; finish it with that version, "
             + "or start a new run; nothing was changed.",
             error.Message);
         Assert.AreSequenceEqual(bytes, File.ReadAllBytes(file));
@@ -175,7 +175,7 @@ public sealed class CheckpointFolderTests(TestContext context)
 
         ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => folder.Load());
 
-        Assert.StartsWith($"Cannot go on from '{file}': ", error.Message);
+        Assert.StartsWith($"Cannot resume from '{file}': ", error.Message);
         Assert.EndsWith("Start the training again, in a new run.", error.Message);
     }
 

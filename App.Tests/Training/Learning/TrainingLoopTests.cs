@@ -139,7 +139,7 @@ public sealed class TrainingLoopTests
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() =>
             TrainingLoop.Train(network, SampleSetExamples.Brightness(network, 9), null, Options));
 
-        Assert.StartsWith("Training diverged in epoch 1: the loss is beyond all measure, or it or a weight is no longer a number. The learning rate was 0.001; try a tenth of it", error.Message);
+        Assert.StartsWith("Training diverged in epoch 1: the loss is absurdly large, or the loss or a weight is no longer a finite number. The learning rate was 0.001; try a tenth of it", error.Message);
     }
 
     [TestMethod]
@@ -264,7 +264,7 @@ public sealed class TrainingLoopTests
 
         IReadOnlyDictionary<string, float[]> learned = trained.History[^1].LearnedParameters;
         Assert.AreSequenceEqual([4, 6, 8], learned.Values.Select(values => values.Length));
-        Assert.IsGreaterThan(12, learned.Values.SelectMany(values => values).Distinct().Count(), "The channels move by themselves.");
+        Assert.IsGreaterThan(12, learned.Values.SelectMany(values => values).Distinct().Count(), "The channels move on their own.");
         Assert.IsTrue(learned.Values.All(values => values.Any(value => value != start)));
         Assert.AreSequenceEqual(learned.Values.SelectMany(values => values), trained.Network.HiddenActivations.SelectMany(a => a.ParameterValues));
         Assert.AreSequenceEqual(trained.Network.HiddenActivations, ActivationList.Parse(ActivationList.Format(trained.Network.HiddenActivations)));

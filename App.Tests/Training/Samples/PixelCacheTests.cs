@@ -49,7 +49,7 @@ public sealed class PixelCacheTests(TestContext context)
     {
         ImageDataset dataset = TinyDataset.Create(Folder, "cat", "dog");
         string expected = Train(dataset, Disk);
-        Overwrite(dataset.Train[0].ImagePath, keepTime: true); // nobody can see that it changed
+        Overwrite(dataset.Train[0].ImagePath, keepTime: true); // nothing shows that it changed
 
         Assert.AreEqual(expected, Train(dataset, Disk));
         Assert.AreNotEqual(expected, Train(dataset, null));

@@ -6,7 +6,7 @@ using MlNetClassifier.Training.Trials;
 namespace MlNetClassifier.App.Tests.Training.Trials;
 
 [TestClass]
-[DoNotParallelize] // takes times, and others would make them longer
+[DoNotParallelize] // measures times, which others would make longer
 public sealed class FloatingPointPeakTests(TestContext context)
 {
     // Below what one core of a telephone does, above what .NET does without vectors; 512-bit vectors at 6 GHz, twice per cycle,

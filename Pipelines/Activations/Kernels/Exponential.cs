@@ -10,10 +10,10 @@ namespace MlNetClassifier.Pipelines.Activations.Kernels;
 /// </remarks>
 internal static class Exponential
 {
-    /// <summary>From here on e^x, and what is a few hundred times it, is 0 in float32.</summary>
+    /// <summary>From here on e^x, even multiplied by a few hundred, is 0 in float32.</summary>
     public const float Underflow = -120;
 
-    /// <summary>What results are multiplied with on the way, so that denormal ones are rounded only once, at the end.</summary>
+    /// <summary>What results are multiplied by on the way, so that denormal ones are rounded only once, at the end.</summary>
     public const float Lift = 1.8446744e19f;
 
     /// <summary>Undoes <see cref="Lift"/>.</summary>
@@ -93,7 +93,7 @@ internal static class Exponential
         return new(FloatPair<V>.OrderedSum(V.Create(1), fraction), exponent);
     }
 
-    /// <summary><c>e^(x + correction) - 1</c> for x ≤ 0, with every digit also near 0, and the sign of x also at ±0.</summary>
+    /// <summary><c>e^(x + correction) - 1</c> for x ≤ 0, with every digit even near 0, and the sign of x even at ±0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V MinusOne<V>(V x, V correction)
         where V : struct, IFloatVector<V>
@@ -103,7 +103,7 @@ internal static class Exponential
         return V.CopySign(V.FusedMultiplyAdd(power, fraction, power - V.Create(1)), x);
     }
 
-    /// <summary><c>e^x - 1</c> for x ≤ 0, with every digit also near 0, and the sign of x also at ±0.</summary>
+    /// <summary><c>e^x - 1</c> for x ≤ 0, with every digit even near 0, and the sign of x even at ±0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V MinusOne<V>(V x)
         where V : struct, IFloatVector<V>

@@ -7,7 +7,7 @@ internal static class GatedUnits
 {
     internal readonly struct ModSwish : IElementwiseFunction
     {
-        // From here on e^-z is 0 beside 1.
+        // From here on e^-z is negligible next to 1.
         private const float Highest = 80;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

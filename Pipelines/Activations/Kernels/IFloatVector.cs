@@ -5,7 +5,7 @@ namespace MlNetClassifier.Pipelines.Activations.Kernels;
 /// </summary>
 /// <remarks>
 /// Every operation is exactly rounded and works on each element alone: the same element has the same bits in a vector of 4, 8 or 16,
-/// on x64 and on Arm64. That is why there are no estimates and no contraction here; where a product and a sum shall be rounded once,
+/// on x64 and on Arm64. That is why there are no estimates and no contraction here; where a product and a sum are to be rounded once,
 /// <see cref="FusedMultiplyAdd"/> says so. A mask is a vector whose elements have all bits set or none.
 /// </remarks>
 internal interface IFloatVector<TSelf>
@@ -41,13 +41,13 @@ internal interface IFloatVector<TSelf>
 
     static abstract TSelf Abs(TSelf value);
 
-    /// <summary>The magnitude of one value with the sign of another, also the sign of a zero.</summary>
+    /// <summary>The magnitude of one value with the sign of another, including the sign of a zero.</summary>
     static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
 
-    /// <summary>The larger of a value and a bound; NaN stays NaN. The bound is not +0, for then the sign of a zero would be open.</summary>
+    /// <summary>The larger of a value and a bound; NaN stays NaN. The bound is not +0, because the sign of a zero would then be undefined.</summary>
     static abstract TSelf AtLeast(TSelf value, TSelf bound);
 
-    /// <summary>The smaller of a value and a bound; NaN stays NaN. The bound is not 0, for then the sign of a zero would be open.</summary>
+    /// <summary>The smaller of a value and a bound; NaN stays NaN. The bound is not 0, because the sign of a zero would then be undefined.</summary>
     static abstract TSelf AtMost(TSelf value, TSelf bound);
 
     /// <summary>Mask of the elements where <c>left &lt; right</c>; false for NaN.</summary>

@@ -12,7 +12,7 @@ internal static class LogOnePlus
 {
     /// <summary>The logarithm without the power of two of its argument: for <c>e = 2^n (1 + fraction)</c> it is the result times 2^n.</summary>
     /// <param name="fraction">From <see cref="Exponential"/>.</param>
-    /// <param name="power">2^n, at most 1; below 2^-126 that will do.</param>
+    /// <param name="power">2^n, at most 1; 2^-126 will do for anything below it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Of<V>(V fraction, V power)
         where V : struct, IFloatVector<V>
@@ -32,7 +32,7 @@ internal static class LogOnePlus
         higher = V.FusedMultiplyAdd(V.Create(0.121235393f), square, higher);
         V c = V.FusedMultiplyAdd(higher, square, p) * w;
 
-        // 2 h (1 + fraction) (1 + c) (1 - error), with all that is small beside 1 gathered first.
+        // 2 h (1 + fraction) (1 + c) (1 - error), with all that is small next to 1 gathered first.
         V small = V.FusedMultiplyAdd(c, fraction, c) + fraction;
         small = V.FusedMultiplyAdd(-error, one + small, small);
         V twice = half + half;

@@ -2,19 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetClassifier.Pipelines.Activations.Kernels;
 
-/// <summary>The logistic function σ(z) = 1 / (1 + e^-z) as an unrounded factor, for the functions that multiply with it.</summary>
+/// <summary>The logistic function σ(z) = 1 / (1 + e^-z) as an unrounded factor, for the functions that multiply by it.</summary>
 internal static class Logistic
 {
     /// <summary>Lowest z whose σ(z) can still matter, times the largest float32 squared.</summary>
     public const float Lowest = -260;
 
-    /// <summary>What the denominator is multiplied with, so that it does not overflow where σ(z) is denormal.</summary>
+    /// <summary>What the denominator is multiplied by, so that it does not overflow where σ(z) is denormal.</summary>
     public const float Scale = 1 / 281474976710656f;
 
     /// <summary>From here on σ(z) is 1 in float32.</summary>
     public const float One = 45;
 
-    /// <summary><c>Scale * (1 + e^-z)</c>, rounded once. σ(z) is <see cref="Scale"/> by it.</summary>
+    /// <summary><c>Scale * (1 + e^-z)</c>, rounded once. σ(z) is <see cref="Scale"/> divided by it.</summary>
     /// <param name="z">From <see cref="Exponential.Underflow"/> to <see cref="One"/>.</param>
     /// <param name="correction">What z lacks, at most a unit in its last place.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,7 +24,7 @@ internal static class Logistic
         V scale = V.Create(Scale);
         V fraction = Exponential.Reduce(-z, -correction, Scale, out V power);
 
-        // From 2^24 on the sum of the powers of two is rounded; then the smaller one goes to what is small.
+        // From 2^24 on the sum of the powers of two is rounded; then the smaller one joins the small terms.
         return V.WhereLess(
             z, V.Create(-16), power + V.FusedMultiplyAdd(fraction, power, scale), V.FusedMultiplyAdd(fraction, power, power + scale));
     }
@@ -46,7 +46,7 @@ internal static class Logistic
     public static V Bounded<V>(V z)
         where V : struct, IFloatVector<V> => V.AtMost(V.AtLeast(z, V.Create(Exponential.Underflow)), V.Create(One));
 
-    /// <summary><c>x / (1 + power (1 + fraction))</c>, rounded once but for a hair. An infinite x gives infinity.</summary>
+    /// <summary><c>x / (1 + power (1 + fraction))</c>, rounded once to within a hair. An infinite x gives infinity.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Divide<V>(V x, V fraction, V power)
         where V : struct, IFloatVector<V>

@@ -15,7 +15,7 @@ internal static class RowExponentials
 {
     private const int Strands = 16;
 
-    /// <summary>Refuses what is no row: an empty one, or an output of another length or shifted in the same memory.</summary>
+    /// <summary>Refuses what is not a row: an empty one, or an output of another length or shifted in the same memory.</summary>
     public static void Check(ReadOnlySpan<float> logits, Span<float> output, string function)
     {
         if (logits.IsEmpty)
@@ -28,7 +28,7 @@ internal static class RowExponentials
             throw new ArgumentException($"The output starts {Math.Abs(offset)} elements away from the logits in the same memory; give the same span, or another one.", nameof(output));
     }
 
-    /// <summary>The largest logit. A NaN is either returned or passed over, as the hardware does: it makes the sum NaN anyhow.</summary>
+    /// <summary>The largest logit. A NaN is either returned or passed over, as the hardware does: it makes the sum NaN in any case.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Maximum(ReadOnlySpan<float> logits)
     {
@@ -140,7 +140,7 @@ internal static class RowExponentials
         (lower, upper) = (low, high);
     }
 
-    // e^(x - maximum), with the rounding error of the difference taken along.
+    // e^(x - maximum), including the rounding error of the difference.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ExponentialOfSum<V>(V x, V minusMaximum)
         where V : struct, IFloatVector<V>

@@ -17,7 +17,7 @@ internal readonly struct ScaledPair<V>(FloatPair<V> fraction, V exponent)
     /// <summary>An integer from -376 to 127.</summary>
     public readonly V Exponent = exponent;
 
-    /// <summary>The power of two where only the number's size beside 1 counts: below 2^-126 it is no longer right, but negligible.</summary>
+    /// <summary>The power of two where only the number's size relative to 1 counts: below 2^-126 it is no longer right, but negligible.</summary>
     public V Power
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,7 +33,7 @@ internal readonly struct ScaledPair<V>(FloatPair<V> fraction, V exponent)
         return value * power * power * V.PowerOfTwo(exponent - third - third);
     }
 
-    /// <summary>The number as a pair, where only its size beside 1 counts.</summary>
+    /// <summary>The number as a pair, where only its size relative to 1 counts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FloatPair<V> BesideOne()
     {

@@ -13,7 +13,7 @@ public sealed record Dense(string Name, int Units) : ActivatedLayer(Name)
 
     internal override string? Misfit(ImmutableArray<int> input) => input.Length == 1
         ? null
-        : $"'{Name}' takes numbers in a row, but gets an image of {string.Join(" x ", input)}; put Flatten or GlobalAveragePooling before it.";
+        : $"'{Name}' takes a row of numbers, but gets an image of {string.Join(" x ", input)}; put Flatten or GlobalAveragePooling before it.";
 
     internal override ImmutableArray<int> OutputShape(ImmutableArray<int> input) => [Units];
 

@@ -1,7 +1,7 @@
 namespace MlNetClassifier.Pipelines.Networks.Layers;
 
 /// <summary>One form of every kind of layer: a tensor operation, nodes of a graph. A kind without one does not compile.</summary>
-/// <typeparam name="TContext">What is known beside the layer.</typeparam>
+/// <typeparam name="TContext">What is known besides the layer.</typeparam>
 /// <typeparam name="TResult">The form.</typeparam>
 internal interface ILayerVisitor<in TContext, out TResult>
 {

@@ -55,7 +55,7 @@ public abstract record NetworkLayer
 
     private protected string? UnlessImage(ImmutableArray<int> input) => input.Length == 3
         ? null
-        : $"'{Name}' takes images, (height, width, channels), but gets {input[0]:N0} numbers in a row; where a transform forgot the shape, give "
+        : $"'{Name}' takes images, (height, width, channels), but gets a row of {input[0]:N0} numbers; where a transform forgot the shape, give "
             + "height and width (ImageHeight and ImageWidth of a trainer's options).";
 
     private protected static int Windows(int side, int window, int stride, int padding) => ((side + (2 * padding) - window) / stride) + 1;
