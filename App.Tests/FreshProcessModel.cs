@@ -3,7 +3,9 @@ using Microsoft.ML;
 
 namespace MlNetClassifier.App.Tests;
 
-/// <summary>Saves a model, then loads and runs it in another process that knows only stock ML.NET and the Pipelines assembly.</summary>
+/// <summary>
+/// Saves a model, then loads and runs it in another process that knows only stock ML.NET and the Pipelines assembly.
+/// </summary>
 internal static class FreshProcessModel
 {
     public static IDataView SaveAndTransform(MLContext mlContext, ITransformer model, IDataView rows, string folder)
@@ -20,10 +22,8 @@ internal static class FreshProcessModel
         using (FileStream file = File.Create(input))
             mlContext.Data.SaveAsBinary(rows, file);
 
-        var start = new ProcessStartInfo("dotnet", [Repository.Program("FreshProcess", "MlNetClassifier.FreshProcess"), modelFile, input, output])
-        {
-            RedirectStandardError = true,
-        };
+        string program = Repository.Program("FreshProcess", "MlNetClassifier.FreshProcess");
+        var start = new ProcessStartInfo("dotnet", [program, modelFile, input, output]) { RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();

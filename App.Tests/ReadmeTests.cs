@@ -20,8 +20,11 @@ public sealed class ReadmeTests(TestContext context)
     public async Task Commands_RunInOrder_DoWhatTheReadmeSays()
     {
         string folder = context.TestTempDirectory!;
-        SampleSetGenerator.Generate(Path.Combine(folder, "my-images"), new SampleSetOptions { ImagesPerClass = 12, Seed = 5 }, null, context.CancellationToken);
-        string[] commands = [.. Blocks("sh").SelectMany(block => block.Split('\n')).Where(line => line.StartsWith(Program, StringComparison.Ordinal))];
+        SampleSetGenerator.Generate(Path.Combine(folder, "my-images"), new SampleSetOptions { ImagesPerClass = 12, Seed = 5 },
+            null, context.CancellationToken);
+        string[] commands =
+            [.. Blocks("sh").SelectMany(block => block.Split('\n'))
+                .Where(line => line.StartsWith(Program, StringComparison.Ordinal))];
         var outputs = new List<string>();
 
         foreach (string command in commands)
@@ -40,21 +43,25 @@ public sealed class ReadmeTests(TestContext context)
 
     [TestMethod]
     public void Sample_InTheReadme_IsTheCompiledProgram() =>
-        Assert.Contains(File.ReadAllText(Path.Combine(Repository.Root, "docs", "samples", "UseSavedModel", "Program.cs")).Trim(), Readme);
+        Assert.Contains(File.ReadAllText(Path.Combine(Repository.Root, "docs", "samples", "UseSavedModel", "Program.cs")).Trim(),
+            Readme);
 
     [TestMethod]
     public async Task Sample_AnyMlNetApplication_ScoresLikeTheProgramWithoutLibtorch()
     {
         string folder = context.TestTempDirectory!;
-        SampleSetGenerator.Generate(Path.Combine(folder, "images"), new SampleSetOptions { ImagesPerClass = 8 }, null, context.CancellationToken);
+        SampleSetGenerator.Generate(Path.Combine(folder, "images"), new SampleSetOptions { ImagesPerClass = 8 }, null,
+            context.CancellationToken);
         await Run(["train", "--data", "images", "--epochs", "1"], folder);
-        string image = Path.Combine("images", "circle", Path.GetFileName(Directory.GetFiles(Path.Combine(folder, "images", "circle"))[0]));
+        string image =
+            Path.Combine("images", "circle", Path.GetFileName(Directory.GetFiles(Path.Combine(folder, "images", "circle"))[0]));
         string sample = Repository.Program("UseSavedModel", "MlNetClassifier.UseSavedModel");
 
         string[] lines = Start("dotnet", [sample, "runs/train/model.zip", image, "images/"], folder).Split('\n');
 
         (_, string json, _) = await Run(["score", image, "--json"], folder);
-        float[] scores = [.. JsonDocument.Parse(json).RootElement[0].GetProperty("score").EnumerateArray().Select(score => score.GetSingle())];
+        float[] scores =
+            [.. JsonDocument.Parse(json).RootElement[0].GetProperty("score").EnumerateArray().Select(score => score.GetSingle())];
         float[] found = [.. lines[0].Trim().Split(' ')[1..].Select(text => float.Parse(text, CultureInfo.InvariantCulture))];
         Assert.AreSequenceEqual(scores, found);
         Assert.MatchesRegex(@"^accuracy [01]\.\d{4}$", lines[1].Trim());
@@ -67,10 +74,12 @@ public sealed class ReadmeTests(TestContext context)
         foreach (ActivationFunction function in ActivationTable.All)
         {
             string parameter = function.Parameter is { } p
-                ? string.Create(CultureInfo.InvariantCulture, $"{p.Name} = {p.Default}{(p.IsLearnedByDefault ? ", learned" : string.Empty)}")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"{p.Name} = {p.Default}{(p.IsLearnedByDefault ? ", learned" : string.Empty)}")
                 : "-";
             Assert.Contains(
-                $"| `{function.Name}` | {function.Formula} | {function.Layer} | {function.Purpose} | {function.Linearity} | {parameter} | {function.Range} |",
+                $"| `{function.Name}` | {function.Formula} | {function.Layer} | {function.Purpose} | {function.Linearity} | "
+                    + $"{parameter} | {function.Range} |",
                 Readme);
         }
     }
@@ -79,7 +88,8 @@ public sealed class ReadmeTests(TestContext context)
     public void CommandTable_InTheReadme_ListsEveryVerb()
     {
         string[] verbs = [.. CommandLine.CreateRoot(Surroundings(".", TextWriter.Null, TextWriter.Null)).Subcommands
-            .SelectMany(verb => verb.Subcommands.Count == 0 ? [verb.Name] : verb.Subcommands.Select(inner => $"{verb.Name} {inner.Name}"))];
+            .SelectMany(verb =>
+                verb.Subcommands.Count == 0 ? [verb.Name] : verb.Subcommands.Select(inner => $"{verb.Name} {inner.Name}"))];
         string[] listed = [.. Readme[Readme.IndexOf("| command |", StringComparison.Ordinal)..].Split('\n').Skip(2)
             .TakeWhile(line => line.StartsWith('|')).Select(line => line.Split('`')[1])];
 
@@ -89,13 +99,16 @@ public sealed class ReadmeTests(TestContext context)
     [TestMethod]
     public void Commands_ForSetUp_AreTwo()
     {
-        string setUp = Readme[Readme.IndexOf("## Two commands", StringComparison.Ordinal)..Readme.IndexOf("## Your own images", StringComparison.Ordinal)];
+        string setUp =
+            Readme[Readme.IndexOf("## Two commands", StringComparison.Ordinal)..Readme.IndexOf("## Your own images",
+                StringComparison.Ordinal)];
 
         Assert.AreSequenceEqual([Program + "train", "dotnet test -c Release"], Blocks("sh", setUp));
     }
 
     private static IEnumerable<string> Blocks(string language, string? text = null) =>
-        (text ?? Readme).Split($"```{language}\n").Skip(1).Select(block => block[..block.IndexOf("\n```", StringComparison.Ordinal)]);
+        (text ?? Readme).Split($"```{language}\n").Skip(1)
+            .Select(block => block[..block.IndexOf("\n```", StringComparison.Ordinal)]);
 
     private static double TestAccuracy(string run)
     {

@@ -3,7 +3,9 @@ using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.Benchmarks;
 
-/// <summary>A program that does one pass of a job for each line on its standard input, and answers with the nanoseconds it took.</summary>
+/// <summary>
+/// A program that does one pass of a job for each line on its standard input, and answers with the nanoseconds it took.
+/// </summary>
 /// <param name="Name">For the table.</param>
 /// <param name="File">The program; null means this one.</param>
 /// <param name="Arguments">Its arguments.</param>
@@ -12,7 +14,11 @@ internal sealed record Contender(string Name, string? File, IReadOnlyList<string
 {
     public Process Start()
     {
-        var start = new ProcessStartInfo(File ?? Environment.ProcessPath!, Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(File ?? Environment.ProcessPath!, Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment[JpegDecoder.VariableName] = Jpeg;
         return Process.Start(start)!;
     }
@@ -24,7 +30,9 @@ internal sealed record Contender(string Name, string? File, IReadOnlyList<string
         {
             long start = Stopwatch.GetTimestamp();
             pass();
-            Console.WriteLine(Stopwatch.GetElapsedTime(start).TotalNanoseconds.ToString("F0", System.Globalization.CultureInfo.InvariantCulture));
+            Console.WriteLine(
+                Stopwatch.GetElapsedTime(start).TotalNanoseconds.ToString("F0",
+                    System.Globalization.CultureInfo.InvariantCulture));
         }
 
         return 0;

@@ -18,7 +18,8 @@ internal static class InterleavedRounds
             foreach ((Contender contender, Process worker) in contenders.Zip(workers))
             {
                 worker.StandardInput.WriteLine();
-                string answer = worker.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"'{contender.Name}' ended without an answer.");
+                string answer = worker.StandardOutput.ReadLine()
+                    ?? throw new InvalidOperationException($"'{contender.Name}' ended without an answer.");
                 if (round >= 0)
                     seconds[contender.Name].Add(double.Parse(answer.Split(' ')[0], CultureInfo.InvariantCulture) / 1e9);
             }

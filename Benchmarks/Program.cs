@@ -17,7 +17,8 @@ switch (args)
     case [TrainWorker.Word, TrainWorker.Epoch, var program, var data, var epochs]:
         return TrainWorker.RunEpochs(program, data, int.Parse(epochs, CultureInfo.InvariantCulture));
     case [TrainWorker.Word, var contender, var batch, var steps]:
-        return TrainWorker.Run(contender, int.Parse(batch, CultureInfo.InvariantCulture), int.Parse(steps, CultureInfo.InvariantCulture));
+        return TrainWorker.Run(contender, int.Parse(batch, CultureInfo.InvariantCulture),
+            int.Parse(steps, CultureInfo.InvariantCulture));
 }
 
 const string Command = "dotnet run -c Release --project Benchmarks -- ";
@@ -32,14 +33,16 @@ if (args is ["images", var imageTable, .. var imageFolders])
 // Files to scores: score OUT.md RUN FOLDER...
 if (args is ["score", var scoreTable, var trained, .. var scoreFolders])
 {
-    File.WriteAllText(scoreTable, ScoreBenchmark.Run(trained, scoreFolders, Command + "score Benchmarks/SCORING.md RUN FOLDER..."));
+    File.WriteAllText(scoreTable,
+        ScoreBenchmark.Run(trained, scoreFolders, Command + "score Benchmarks/SCORING.md RUN FOLDER..."));
     return 0;
 }
 
 // One image in a fresh process: cold OUT.md RUN IMAGE [PROGRAM]; without a published program, it is published here.
 if (args is ["cold", var coldTable, var coldRun, var coldImage, .. var publishedProgram])
 {
-    File.WriteAllText(coldTable, ColdBenchmark.Run(coldRun, coldImage, Command + "cold Benchmarks/COLD.md RUN IMAGE", publishedProgram.FirstOrDefault()));
+    File.WriteAllText(coldTable,
+        ColdBenchmark.Run(coldRun, coldImage, Command + "cold Benchmarks/COLD.md RUN IMAGE", publishedProgram.FirstOrDefault()));
     return 0;
 }
 
@@ -53,7 +56,8 @@ if (args is ["costs", var costTable])
 // Steps of training, and what a whole epoch of the train command takes: train OUT.md [FOLDER]
 if (args is ["train", var trainTable, .. { Length: <= 1 } trainFolder])
 {
-    File.WriteAllText(trainTable, TrainBenchmark.Run(trainFolder.FirstOrDefault(), Command + "train Benchmarks/TRAINING.md [FOLDER]"));
+    File.WriteAllText(trainTable,
+        TrainBenchmark.Run(trainFolder.FirstOrDefault(), Command + "train Benchmarks/TRAINING.md [FOLDER]"));
     return 0;
 }
 

@@ -11,7 +11,8 @@ internal static class StockStages
     {
         var input = new ImageInput();
         return transforms.LoadImages("Image", string.Empty, "Path")
-            .Append(transforms.ResizeImages("Image", input.Width, input.Height, "Image", ImageResizingEstimator.ResizingKind.IsoCrop))
+            .Append(transforms.ResizeImages("Image", input.Width, input.Height, "Image",
+                ImageResizingEstimator.ResizingKind.IsoCrop))
             .Append<ITransformer>(transforms.ExtractPixels("Pixels", "Image", outputAsFloatArray: false));
     }
 }

@@ -20,11 +20,15 @@ public static class SeededRandom
     /// <returns>A generator of its own; not thread-safe, like every <see cref="Random"/> made with a seed.</returns>
     public static Random Create(int seed, string purpose, long index = 0) => new((int)State(seed, purpose, index));
 
-    /// <summary>Fills memory with random bytes that depend on nothing but the other arguments; many times faster than a generator.</summary>
+    /// <summary>
+    /// Fills memory with random bytes that depend on nothing but the other arguments; many times faster than a generator.
+    /// </summary>
     /// <param name="seed">The user's seed; any value.</param>
     /// <param name="purpose">What the bytes are for; part of the stream's identity, so changing it changes results.</param>
     /// <param name="index">Which of several streams of one purpose.</param>
-    /// <param name="bytes">Receives the bytes, each value from 0 to 255 equally likely; a shorter span gets the beginning of a longer one.</param>
+    /// <param name="bytes">
+    /// Receives the bytes, each value from 0 to 255 equally likely; a shorter span gets the beginning of a longer one.
+    /// </param>
     public static void Fill(int seed, string purpose, long index, Span<byte> bytes)
     {
         ulong state = State(seed, purpose, index);

@@ -12,7 +12,9 @@ using MlNetClassifier.Training.Trainers;
 
 namespace MlNetClassifier.Training;
 
-/// <summary>The whole pipeline, from image files to predicted classes: load and resize → network → softmax → class name.</summary>
+/// <summary>
+/// The whole pipeline, from image files to predicted classes: load and resize → network → softmax → class name.
+/// </summary>
 public static class ImageClassifierPipeline
 {
     /// <summary>
@@ -24,11 +26,16 @@ public static class ImageClassifierPipeline
     /// <param name="options">Hyper-parameters. Column names are the library's own.</param>
     /// <param name="cache">Where pixels are kept; null means in memory.</param>
     /// <returns>The fitted pipeline; dispose it.</returns>
-    /// <exception cref="DatasetException">A class has no readable image to learn from, or too many images are unreadable.</exception>
+    /// <exception cref="DatasetException">
+    /// A class has no readable image to learn from, or too many images are unreadable.
+    /// </exception>
     /// <exception cref="ArgumentException">An option is out of range; the message lists all of them.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled before the first step; later, what was learned is returned.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled before the first step; later, what was learned is returned.
+    /// </exception>
     public static TrainedClassifier Train(
-        MLContext mlContext, ImageDataset dataset, ImageInput input, NetworkTrainerOptions options, PixelCacheOptions? cache = null)
+        MLContext mlContext, ImageDataset dataset, ImageInput input, NetworkTrainerOptions options,
+        PixelCacheOptions? cache = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(input);
@@ -40,11 +47,14 @@ public static class ImageClassifierPipeline
         // The data set says what is for validation; a set without it is not cut a second time.
         NetworkTrainer trainer = mlContext.NetworkTrainer(options with { ValidationFraction = 0 });
         bool usesFile = cache.UsesFile(dataset.Train.Count + dataset.Validation.Count, input);
-        return Train(mlContext, dataset, input, usesFile ? FitFromFile : (_, train, validation) => trainer.Fit(train, validation), TrainingMethod.Of(options));
+        return Train(mlContext, dataset, input,
+            usesFile ? FitFromFile : (_, train, validation) => trainer.Fit(train, validation), TrainingMethod.Of(options));
 
         NetworkTransformer FitFromFile(ITransformer images, IDataView train, IDataView? validation)
         {
-            using var pixels = CachedPixels.OpenOrMake(mlContext, images, dataset, input, cache.Folder!, options.RowProgress, options.CancellationToken);
+            using var pixels =
+                CachedPixels.OpenOrMake(mlContext, images, dataset, input, cache.Folder!, options.RowProgress,
+                    options.CancellationToken);
             var tally = new UnreadableTally(options.MaxUnreadableFraction, progress: null);
             SampleSet trainSet = pixels.Set(dataset.Train, dataset.Classes, tally);
             SampleSet? validationSet = validation is null ? null : pixels.Set(dataset.Validation, dataset.Classes, tally);
@@ -60,8 +70,10 @@ public static class ImageClassifierPipeline
     /// <returns>The fitted pipeline; dispose it.</returns>
     /// <exception cref="DatasetException">A class has no readable image to learn from.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while images were read.</exception>
-    public static TrainedClassifier TrainLinear(MLContext mlContext, ImageDataset dataset, ImageInput input, LinearTrainerOptions options) =>
-        Train(mlContext, dataset, input, (_, train, validation) => new LinearTrainer(mlContext, options).Fit(train, validation), TrainingMethod.Linear);
+    public static TrainedClassifier TrainLinear(MLContext mlContext, ImageDataset dataset, ImageInput input,
+        LinearTrainerOptions options) =>
+        Train(mlContext, dataset, input, (_, train, validation) => new LinearTrainer(mlContext, options).Fit(train, validation),
+            TrainingMethod.Linear);
 
     private static TrainedClassifier Train(
         MLContext mlContext,
@@ -79,14 +91,20 @@ public static class ImageClassifierPipeline
         ITransformer labels = mlContext.Transforms.Conversion.MapValueToKey(ColumnNames.Label, keyData: classes).Fit(train);
         ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, input).Fit(train);
 
-        NetworkTransformer network = fit(images, Prepare(train), dataset.Validation.Count == 0 ? null : Prepare(Samples(mlContext, dataset.Validation)));
-        return new TrainedClassifier(mlContext, new TransformerChain<ITransformer>(images, network), network, input, dataset, method);
+        NetworkTransformer network =
+            fit(images, Prepare(train), dataset.Validation.Count == 0 ? null : Prepare(Samples(mlContext, dataset.Validation)));
+        return new TrainedClassifier(mlContext, new TransformerChain<ITransformer>(images, network), network, input, dataset,
+            method);
 
         IDataView Prepare(IDataView samples) => images.Transform(labels.Transform(samples));
     }
 
     private static IDataView Samples(MLContext mlContext, IReadOnlyList<ImageSample> samples) =>
-        mlContext.Data.LoadFromEnumerable(samples.Select(sample => new SampleRow { ImagePath = sample.ImagePath, Label = sample.Label }));
+        mlContext.Data.LoadFromEnumerable(samples.Select(sample => new SampleRow
+        {
+            ImagePath = sample.ImagePath,
+            Label = sample.Label,
+        }));
 
     private sealed class SampleRow
     {

@@ -8,7 +8,9 @@ namespace MlNetClassifier.Training;
 public static class SoftwareVersions
 {
     /// <summary>What this process runs on.</summary>
-    /// <returns>Names and versions: this library, the packages that compute, .NET, the system. No name of a machine or a user.</returns>
+    /// <returns>
+    /// Names and versions: this library, the packages that compute, .NET, the system. No name of a machine or a user.
+    /// </returns>
     public static IReadOnlyDictionary<string, string> Here() => new Dictionary<string, string>
     {
         ["MlNetClassifier"] = Version(typeof(SoftwareVersions)),

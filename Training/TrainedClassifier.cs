@@ -56,7 +56,8 @@ public sealed class TrainedClassifier : IDisposable
     {
         IDataView noRows = _mlContext.Data.LoadFromEnumerable(Array.Empty<PathRow>());
         ModelArchive.Save(
-            _mlContext, Model, noRows.Schema, Manifest(created, fingerprint, unreadable, metrics, calibration), path, Network.WeightsBesideGraph);
+            _mlContext, Model, noRows.Schema, Manifest(created, fingerprint, unreadable, metrics, calibration), path,
+            Network.WeightsBesideGraph);
     }
 
     /// <inheritdoc />
@@ -72,14 +73,18 @@ public sealed class TrainedClassifier : IDisposable
             Created = created.ToUniversalTime(),
             Classes = Network.Classes,
             Input = new(
-                _input.ToString(), _input.Height, _input.Width, Network.Trained.Network.Input.Channels, "RGB", "NCHW", Network.Trained.Network.Input.Pixels!),
+                _input.ToString(), _input.Height, _input.Width, Network.Trained.Network.Input.Channels, "RGB", "NCHW",
+                Network.Trained.Network.Input.Pixels!),
             Network = ModelManifest.NetworkSection.Of(Network.Trained.Network, Network.Trained.Weights.Sha256()),
             Training = TrainingSection(Network.Trained),
             Data = new(fingerprint, Counts(_dataset.Train), Counts(_dataset.Validation), Counts(_dataset.Test), unreadable),
-            Metrics = (metrics ?? new Dictionary<string, ClassificationReport>()).ToDictionary(pair => pair.Key, pair => MetricsSection(pair.Value)),
+            Metrics = (metrics ?? new Dictionary<string, ClassificationReport>())
+                .ToDictionary(pair => pair.Key, pair => MetricsSection(pair.Value)),
             Calibration = calibration,
             Environment = SoftwareVersions.Here(),
-            Golden = GoldenCheck.Make(new SavedPipeline(_mlContext, Model, _input.Height, _input.Width).Logits, _input.Height, _input.Width),
+            Golden =
+                GoldenCheck.Make(new SavedPipeline(_mlContext, Model, _input.Height, _input.Width).Logits, _input.Height,
+                    _input.Width),
         };
     }
 

@@ -7,5 +7,6 @@ internal static class TrainingEngine
 {
     /// <summary>Version of the managed TorchSharp assembly; asking does not load native libraries.</summary>
     public static string Version { get; } =
-        typeof(TorchSharp.torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(TorchSharp.torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split(
+            '+')[0];
 }

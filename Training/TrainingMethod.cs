@@ -17,7 +17,8 @@ internal sealed record TrainingMethod(
     private const string CrossEntropy = "sparse categorical cross-entropy";
 
     public static TrainingMethod Of(NetworkTrainerOptions options) => new(
-        "cnn", Optimization(options), options.Seed, options.Epochs, options.BatchSize, options.LearningRate, options.Patience, Minimised(options));
+        "cnn", Optimization(options), options.Seed, options.Epochs, options.BatchSize, options.LearningRate, options.Patience,
+        Minimised(options));
 
     public static TrainingMethod Linear { get; } = new("linear", LinearTrainer.Optimizer, 0, 1, null, null, null, CrossEntropy);
 

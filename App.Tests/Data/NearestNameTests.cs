@@ -13,7 +13,8 @@ public sealed class NearestNameTests
     [DataRow("--sorce", "--source")]
     [DataRow("rleu", "relu")]
     [DataRow("prleu", "prelu")]
-    public void Find_Mistyped_IsWhatWasMeant(string given, string expected) => Assert.AreEqual(expected, NearestName.Find(given, Names));
+    public void Find_Mistyped_IsWhatWasMeant(string given, string expected) =>
+        Assert.AreEqual(expected, NearestName.Find(given, Names));
 
     [TestMethod]
     [DataRow("--unheard-of")]

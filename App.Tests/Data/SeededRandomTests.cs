@@ -30,7 +30,8 @@ public sealed class SeededRandomTests
         byte[] whole = Bytes(20);
 
         Assert.AreSequenceEqual(whole[..13], Bytes(13));
-        Assert.AreEqual(KnownBytes, Convert.ToHexStringLower(whole.AsSpan(0, 8)), "A changed stream silently changes every dropout mask.");
+        Assert.AreEqual(KnownBytes, Convert.ToHexStringLower(whole.AsSpan(0, 8)),
+            "A changed stream silently changes every dropout mask.");
         Assert.AreNotSequenceEqual(whole, Bytes(20, index: 1));
         Assert.IsEmpty(Bytes(0));
     }

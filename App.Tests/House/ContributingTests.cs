@@ -31,7 +31,8 @@ public sealed partial class ContributingTests
 
         Assert.IsNotEmpty(paths);
         foreach (string path in paths)
-            Assert.IsTrue(Path.Exists(Path.Combine(Repository.Root, path)), $"CONTRIBUTING.md names '{path}'; it does not exist.");
+            Assert.IsTrue(Path.Exists(Path.Combine(Repository.Root, path)),
+                $"CONTRIBUTING.md names '{path}'; it does not exist.");
     }
 
     [TestMethod]

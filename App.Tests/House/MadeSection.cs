@@ -20,7 +20,8 @@ internal sealed class MadeSection(string document, string name)
         if (Environment.GetEnvironmentVariable(WriteVariable) == "1")
             File.WriteAllText(path, Replace(text, expected));
         else
-            Assert.AreEqual(expected, Content(text), $"{document} and the code differ. Regenerate it: {WriteVariable}=1 {TestCommand}");
+            Assert.AreEqual(expected, Content(text),
+                $"{document} and the code differ. Regenerate it: {WriteVariable}=1 {TestCommand}");
     }
 
     private string Content(string text)

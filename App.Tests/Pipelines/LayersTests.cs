@@ -24,7 +24,10 @@ public sealed class LayersTests
         string[] names = References(typeof(ColumnNames).Assembly);
 
         Assert.Contains("MlNetClassifier.Data", names);
-        foreach (string above in new[] { "MlNetClassifier.Training", "TorchSharp", "mlnetclassifier", "System.Console", "Spectre.Console" })
+        foreach (string above in new[]
+        {
+            "MlNetClassifier.Training", "TorchSharp", "mlnetclassifier", "System.Console", "Spectre.Console",
+        })
             Assert.DoesNotContain(above, names);
     }
 
@@ -47,7 +50,8 @@ public sealed class LayersTests
         string program = Repository.Program(project, $"MlNetClassifier.{project}");
         string folder = Path.GetDirectoryName(program)!;
 
-        string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
+        string[] files =
+            [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
 
         Assert.Contains("MlNetClassifier.Pipelines.dll", files);
         Assert.DoesNotContain("MlNetClassifier.Training.dll", files);

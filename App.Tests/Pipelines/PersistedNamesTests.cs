@@ -9,7 +9,9 @@ using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Tests.Pipelines;
 
-/// <summary>Names that are written into model files. Renaming one breaks every saved model: add lines here, never change one.</summary>
+/// <summary>
+/// Names that are written into model files. Renaming one breaks every saved model: add lines here, never change one.
+/// </summary>
 [TestClass]
 public sealed class PersistedNamesTests
 {
@@ -106,14 +108,20 @@ public sealed class PersistedNamesTests
                 "input", "input/image", "input/height", "input/width", "input/channels", "input/channelOrder", "input/layout",
                 "input/pixels", "input/pixels/scale", "input/pixels/mean", "input/pixels/standardDeviation",
                 "network", "network/name", "network/layers", "network/hiddenActivations", "network/summary",
-                "network/summary/0/name", "network/summary/0/kind", "network/summary/0/outputShape", "network/summary/0/parameters",
+                "network/summary/0/name", "network/summary/0/kind", "network/summary/0/outputShape",
+                "network/summary/0/parameters",
                 "network/summary/0/activation", "network/parameters", "network/weightsSha256",
-                "training", "training/trainer", "training/seed", "training/epochs", "training/epochsRun", "training/bestEpoch", "training/stoppedBy",
-                "training/batchSize", "training/learningRate", "training/patience", "training/threads", "training/optimizer", "training/loss",
+                "training", "training/trainer", "training/seed", "training/epochs", "training/epochsRun", "training/bestEpoch",
+                "training/stoppedBy",
+                "training/batchSize", "training/learningRate", "training/patience", "training/threads", "training/optimizer",
+                "training/loss",
                 "data", "data/fingerprint", "data/train", "data/validation", "data/test", "data/unreadable",
-                "metrics", "metrics/test/samples", "metrics/test/accuracy", "metrics/test/accuracyLow", "metrics/test/accuracyHigh",
-                "metrics/test/macroAccuracy", "metrics/test/logLoss", "metrics/test/topK", "metrics/test/topKAccuracy", "metrics/test/calibrationError",
-                "calibration", "calibration/samples", "calibration/temperature", "calibration/errorBefore", "calibration/errorAfter",
+                "metrics", "metrics/test/samples", "metrics/test/accuracy", "metrics/test/accuracyLow",
+                "metrics/test/accuracyHigh",
+                "metrics/test/macroAccuracy", "metrics/test/logLoss", "metrics/test/topK", "metrics/test/topKAccuracy",
+                "metrics/test/calibrationError",
+                "calibration", "calibration/samples", "calibration/temperature", "calibration/errorBefore",
+                "calibration/errorAfter",
                 "calibration/coverage", "calibration/unknownThreshold",
                 "environment", "golden", "golden/0/pixels", "golden/0/logits",
             ],

@@ -14,8 +14,13 @@ internal static class PredictionRows
     /// <summary>Paths with labels as key, as <c>Evaluate</c> takes them.</summary>
     public static IDataView Labelled(this MLContext mlContext, IEnumerable<ImageSample> samples)
     {
-        IDataView rows = mlContext.Data.LoadFromEnumerable(samples.Select(sample => new LabelledRow { ImagePath = sample.ImagePath, Label = sample.Label }));
-        return mlContext.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+        IDataView rows = mlContext.Data.LoadFromEnumerable(samples.Select(sample => new LabelledRow
+        {
+            ImagePath = sample.ImagePath,
+            Label = sample.Label,
+        }));
+        return mlContext.Transforms.Conversion.MapValueToKey("Label",
+            keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
             .Fit(rows).Transform(rows);
     }
 
@@ -30,7 +35,8 @@ internal static class PredictionRows
         return [.. logits.Select((_, i) => Exact(logits[i], scores[i], labels[i], indexes[i], errors[i]))];
     }
 
-    public static string Exact(PredictionRow row) => Exact(row.Logits, row.Score, row.PredictedLabel, row.PredictedIndex, row.ImageError);
+    public static string Exact(PredictionRow row) =>
+        Exact(row.Logits, row.Score, row.PredictedLabel, row.PredictedIndex, row.ImageError);
 
     public static string[] KeyNames(IDataView output)
     {
@@ -42,7 +48,8 @@ internal static class PredictionRows
     private static string Exact(float[] logits, float[] score, string label, uint index, string error) =>
         $"{Bits(logits)} | {Bits(score)} | '{label}' {index} '{error}'";
 
-    private static string Bits(float[] values) => string.Join(' ', values.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8")));
+    private static string Bits(float[] values) =>
+        string.Join(' ', values.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8")));
 
     internal class PathRow
     {

@@ -37,7 +37,8 @@ public sealed class ActivatedFeaturesTests(TestContext context)
         IEstimator<ITransformer> pipeline = ScaledPixels()
             .Append(_mlContext.Transforms.Tanh(Features))
             .Append(_mlContext.Transforms.Conversion.MapValueToKey(ColumnNames.Label))
-            .Append(_mlContext.NetworkTrainer(Tiny with { ImageHeight = 12, ImageWidth = 10 })) // Expression forgets the shape of a vector
+            // Expression forgets the shape of a vector
+            .Append(_mlContext.NetworkTrainer(Tiny with { ImageHeight = 12, ImageWidth = 10 }))
             .Append(_mlContext.Transforms.SelectColumns(ColumnNames.Score));
 
         ITransformer model = pipeline.Fit(rows);
@@ -84,13 +85,15 @@ public sealed class ActivatedFeaturesTests(TestContext context)
     public void ImageCnnTrainer_FlatFeaturesOfUnknownOrOtherSize_AreRefusedWithAdvice(int? height, int? width)
     {
         IDataView rows = Rows();
-        IDataView features = ScaledPixels().Append(_mlContext.Transforms.Conversion.MapValueToKey(ColumnNames.Label)).Fit(rows).Transform(rows);
+        IDataView features = ScaledPixels().Append(_mlContext.Transforms.Conversion.MapValueToKey(ColumnNames.Label)).Fit(rows)
+            .Transform(rows);
 
         ArgumentException error = Assert.ThrowsExactly<ArgumentException>(
             () => _mlContext.NetworkTrainer(Tiny with { ImageHeight = height, ImageWidth = width }).Fit(features));
 
         Assert.Contains(height is null
-            ? "'conv2d' takes images, (height, width, channels), but gets a row of 360 numbers; where a transform forgot the shape, give height and width (ImageHeight and ImageWidth"
+            ? "'conv2d' takes images, (height, width, channels), but gets a row of 360 numbers; where a transform forgot the "
+                + "shape, give height and width (ImageHeight and ImageWidth"
             : "Column 'Features' is Vector<Single, 360>; expected Vector<Byte, 3, height, width>", error.Message);
         Assert.Contains("ImageHeight and ImageWidth", error.Message);
     }
@@ -113,7 +116,11 @@ public sealed class ActivatedFeaturesTests(TestContext context)
         .Append<ITransformer>(_mlContext.Transforms.Expression(Features, "(x) : x / 255f", Features));
 
     private EstimatorChain<ITransformer> ConvertedPixels() => new EstimatorChain<ITransformer>()
-        .Append(_mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, new ImageInput { Height = 12, Width = 10 }))
+        .Append(_mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, new ImageInput
+        {
+            Height = 12,
+            Width = 10,
+        }))
         .Append<ITransformer>(_mlContext.Transforms.Conversion.ConvertType(Features, ColumnNames.Pixels, DataKind.Single));
 
     private void AssertSameScoresInAFreshProcess(ITransformer model, IDataView rows)
@@ -125,7 +132,8 @@ public sealed class ActivatedFeaturesTests(TestContext context)
         float[][] actual = [.. reloaded.GetColumn<float[]>(ColumnNames.Score)];
         Assert.HasCount(12, actual);
         Assert.AreSequenceEqual(expected.SelectMany(Bits), actual.SelectMany(Bits));
-        Assert.IsGreaterThan(3, expected.SelectMany(score => score).Distinct().Count(), "Pictures of three colours differ in their scores.");
+        Assert.IsGreaterThan(3, expected.SelectMany(score => score).Distinct().Count(),
+            "Pictures of three colours differ in their scores.");
     }
 
     private static IEnumerable<int> Bits(float[] scores) => scores.Select(BitConverter.SingleToInt32Bits);

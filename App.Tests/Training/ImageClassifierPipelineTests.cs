@@ -21,7 +21,8 @@ public sealed class ImageClassifierPipelineTests(TestContext context)
     private static readonly string[] TwoClasses = ["cat", "dog"];
     private static readonly string[] AwkwardClasses =
     [
-        " leading", "trailing ", "two words", "comma, separated", "\"quoted\"", "it's", "Ünïcödé", "日本語", "🐈", "tab\there", "back\\slash", "0",
+        " leading", "trailing ", "two words", "comma, separated", "\"quoted\"", "it's", "Ünïcödé", "日本語", "🐈", "tab\there",
+        "back\\slash", "0",
     ];
 
     private readonly MLContext _mlContext = ScoringContext.Create();
@@ -36,7 +37,8 @@ public sealed class ImageClassifierPipelineTests(TestContext context)
     public void Train_SavedAndLoadedInAFreshProcess_GivesTheSameBits(bool isAwkward, bool hasManifest)
     {
         ImageDataset dataset = TinyDataset.Create(Folder, isAwkward ? AwkwardClasses : TwoClasses);
-        IDataView rows = _mlContext.Paths([.. dataset.Test.Select(sample => sample.ImagePath), Unreadable(), dataset.Train[0].ImagePath]);
+        IDataView rows =
+            _mlContext.Paths([.. dataset.Test.Select(sample => sample.ImagePath), Unreadable(), dataset.Train[0].ImagePath]);
         using TrainedClassifier classifier = Train(dataset);
         string path = Path.Combine(Folder, "model.zip");
         if (hasManifest)
@@ -107,7 +109,8 @@ public sealed class ImageClassifierPipelineTests(TestContext context)
 
         string[] together = Exact(classifier.Model.Transform(_mlContext.Paths(hundred)));
 
-        using PredictionEngine<PathRow, PredictionRow> engine = stock.Model.CreatePredictionEngine<PathRow, PredictionRow>(loaded);
+        using PredictionEngine<PathRow, PredictionRow> engine =
+            stock.Model.CreatePredictionEngine<PathRow, PredictionRow>(loaded);
         string[] byEngine = [.. hundred.Select(image => Exact(engine.Predict(new PathRow { ImagePath = image })))];
         Assert.AreSequenceEqual(together, Exact(loaded.Transform(stock.Paths(hundred))));
         Assert.AreSequenceEqual(together, byEngine);
@@ -124,7 +127,9 @@ public sealed class ImageClassifierPipelineTests(TestContext context)
         string[] good = [.. dataset.Test.Select(sample => sample.ImagePath)];
         using TrainedClassifier classifier = Train(dataset);
 
-        IDataView output = classifier.Model.Transform(_mlContext.Paths([good[0], Unreadable(), good[1], Path.Combine(Folder, "missing.png"), "", good[2]]));
+        IDataView output =
+            classifier.Model.Transform(
+                _mlContext.Paths([good[0], Unreadable(), good[1], Path.Combine(Folder, "missing.png"), "", good[2]]));
 
         PredictionRow[] rows = [.. _mlContext.Data.CreateEnumerable<PredictionRow>(output, reuseRowObject: false)];
         Assert.Contains("no picture.png", rows[1].ImageError);
@@ -152,7 +157,9 @@ public sealed class ImageClassifierPipelineTests(TestContext context)
 
         using ZipArchive zip = ZipFile.OpenRead(path);
 
-        string[] secrets = [Folder, Path.GetTempPath(), Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder)), "picture 0", Environment.MachineName];
+        string[] secrets =
+            [Folder, Path.GetTempPath(), Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder)), "picture 0",
+                Environment.MachineName];
         Assert.IsNotEmpty(zip.Entries);
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
@@ -162,8 +169,10 @@ public sealed class ImageClassifierPipelineTests(TestContext context)
 
             foreach (string secret in secrets)
             {
-                Assert.IsFalse(Holds(content.ToArray(), System.Text.Encoding.UTF8.GetBytes(secret)), $"{entry.FullName} holds '{secret}'.");
-                Assert.IsFalse(Holds(content.ToArray(), System.Text.Encoding.Unicode.GetBytes(secret)), $"{entry.FullName} holds '{secret}'.");
+                Assert.IsFalse(Holds(content.ToArray(), System.Text.Encoding.UTF8.GetBytes(secret)),
+                    $"{entry.FullName} holds '{secret}'.");
+                Assert.IsFalse(Holds(content.ToArray(), System.Text.Encoding.Unicode.GetBytes(secret)),
+                    $"{entry.FullName} holds '{secret}'.");
             }
         }
     }
@@ -182,7 +191,9 @@ public sealed class ImageClassifierPipelineTests(TestContext context)
         Assert.AreEqual(created, manifest.Created);
         Assert.AreEqual(TimeSpan.Zero, manifest.Created.Offset);
         Assert.AreSequenceEqual(["cat", "dog"], manifest.Classes);
-        Assert.AreEqual(new ModelManifest.InputSection("18x16 stretch bilinear white", 18, 16, 3, "RGB", "NCHW", PixelFormat.Unit), manifest.Input);
+        Assert.AreEqual(
+            new ModelManifest.InputSection("18x16 stretch bilinear white", 18, 16, 3, "RGB", "NCHW", PixelFormat.Unit),
+            manifest.Input);
         Assert.AreEqual(classifier.Network.Trained.Network, manifest.DescribeNetwork());
         Assert.AreEqual(classifier.Network.Trained.Weights.Sha256(), manifest.Network.WeightsSha256);
         Assert.AreEqual(manifest.Network.Summary.Sum(layer => layer.Parameters), manifest.Network.Parameters);
@@ -255,7 +266,10 @@ public sealed class ImageClassifierPipelineTests(TestContext context)
     private string Weights(ImageDataset dataset, List<RowProgress>? progress = null)
     {
         using TrainedClassifier classifier = ImageClassifierPipeline.Train(
-            _mlContext, dataset, TinyDataset.Input, TinyDataset.Options with { RowProgress = new ProgressRecorder<RowProgress>(row => progress?.Add(row)) });
+            _mlContext, dataset, TinyDataset.Input, TinyDataset.Options with
+            {
+                RowProgress = new ProgressRecorder<RowProgress>(row => progress?.Add(row)),
+            });
         return classifier.Network.Trained.Weights.Sha256();
     }
 

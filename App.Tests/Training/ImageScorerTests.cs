@@ -30,7 +30,8 @@ public sealed class ImageScorerTests(TestContext context)
         ImagePrediction[] predictions = [.. scorer.Score(paths)];
 
         Assert.AreSequenceEqual(paths, predictions.Select(prediction => prediction.ImagePath));
-        PredictionRows.PredictionRow[] rows = [.. stock.Data.CreateEnumerable<PredictionRows.PredictionRow>(output, reuseRowObject: false)];
+        PredictionRows.PredictionRow[] rows =
+            [.. stock.Data.CreateEnumerable<PredictionRows.PredictionRow>(output, reuseRowObject: false)];
         foreach ((PredictionRows.PredictionRow row, ImagePrediction prediction) in rows.Zip(predictions))
         {
             Assert.AreEqual(row.ImageError, prediction.Error ?? "");
@@ -63,7 +64,8 @@ public sealed class ImageScorerTests(TestContext context)
         using var scorer = ImageScorer.Load(UntrainedModel.Save(Folder));
         float[] expected = [.. scorer.Score(paths).SelectMany(prediction => prediction.Logits)];
 
-        Parallel.For(0, 4, _ => Assert.AreSequenceEqual(expected, scorer.Score(paths).SelectMany(prediction => prediction.Logits)));
+        Parallel.For(0, 4,
+            _ => Assert.AreSequenceEqual(expected, scorer.Score(paths).SelectMany(prediction => prediction.Logits)));
 
         Assert.HasCount(24, expected);
     }
@@ -127,7 +129,8 @@ public sealed class ImageScorerTests(TestContext context)
 
         SelfCheckException error = Assert.ThrowsExactly<SelfCheckException>(() => ImageScorer.Load(path));
 
-        Assert.Contains($"The model '{path}' failed its self-check: a golden sample gives logits that differ by 0.5", error.Message);
+        Assert.Contains($"The model '{path}' failed its self-check: a golden sample gives logits that differ by 0.5",
+            error.Message);
     }
 
     [TestMethod]

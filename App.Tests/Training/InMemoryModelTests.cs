@@ -42,7 +42,8 @@ public sealed class InMemoryModelTests(TestContext context)
         IDataView rows = _mlContext.Data.LoadFromEnumerable<Request>(
             [new() { Body = Photo[..900] }, new() { Body = [] }, new() { Body = Photo }]);
 
-        Output[] outputs = [.. _mlContext.Data.CreateEnumerable<Output>(model.Transformer.Transform(rows), reuseRowObject: false)];
+        Output[] outputs =
+            [.. _mlContext.Data.CreateEnumerable<Output>(model.Transformer.Transform(rows), reuseRowObject: false)];
 
         Assert.StartsWith("Truncated: ", outputs[0].ImageError);
         Assert.StartsWith("Empty: ", outputs[1].ImageError);
@@ -62,7 +63,8 @@ public sealed class InMemoryModelTests(TestContext context)
         using PredictionEngine<Picture, Output> engine = _mlContext.Model.CreatePredictionEngine<Picture, Output>(
             model.Transformer, new PredictionEngineOptions { OwnsTransformer = false });
 
-        float[][] scores = [.. Enumerable.Range(0, 2).Select(_ => engine.Predict(new Picture { Image = picture }).Score.ToArray())];
+        float[][] scores =
+            [.. Enumerable.Range(0, 2).Select(_ => engine.Predict(new Picture { Image = picture }).Score.ToArray())];
 
         foreach (float[] score in scores)
             Assert.AreEqual(0, expected.Zip(score, (a, b) => Math.Abs(a - b)).Max(), ScoreTolerance);

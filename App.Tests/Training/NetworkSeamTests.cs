@@ -30,12 +30,20 @@ public sealed class NetworkSeamTests(TestContext context)
         ImageDataset dataset = TinyDataset.Create(context.TestTempDirectory!, "cat", "dog");
         string path = Path.Combine(context.TestTempDirectory!, "model.zip");
         MLContext mlContext = ScoringContext.Create();
-        NetworkTrainerOptions options = TinyDataset.Options with { Network = new ResidualDesign(), Epochs = 3, WeightAveraging = 0.9, WeightDecay = 0.01 };
+        NetworkTrainerOptions options = TinyDataset.Options with
+        {
+            Network = new ResidualDesign(),
+            Epochs = 3,
+            WeightAveraging = 0.9,
+            WeightDecay = 0.01,
+        };
         using TrainedClassifier classifier = ImageClassifierPipeline.Train(mlContext, dataset, TinyDataset.Input, options);
         classifier.Save(path, DateTimeOffset.UnixEpoch, "fingerprint", 0);
         string[] images = [.. dataset.Test.Select(sample => sample.ImagePath)];
 
-        float[][] logits = [.. FreshProcessModel.Transform(mlContext, path, mlContext.Paths(images), context.TestTempDirectory!).GetColumn<float[]>(ColumnNames.Logits)];
+        float[][] logits =
+            [.. FreshProcessModel.Transform(mlContext, path, mlContext.Paths(images), context.TestTempDirectory!)
+                .GetColumn<float[]>(ColumnNames.Logits)];
 
         float[][] expected = TorchLogits(classifier, mlContext, images);
         for (int i = 0; i < images.Length; i++)
@@ -88,14 +96,19 @@ public sealed class NetworkSeamTests(TestContext context)
             BatchSize = 6,
             Threads = 1,
             ValidationFraction = 0,
-            ParameterGroups = [new ParameterGroup(["conv2d", "batch_normalization"]) { IsFrozen = true }, new ParameterGroup(["dense"]) { LearningRateFactor = 0.1 }],
+            ParameterGroups =
+                [new ParameterGroup(["conv2d", "batch_normalization"]) { IsFrozen = true }, new ParameterGroup(["dense"])
+            {
+                LearningRateFactor = 0.1,
+            }],
         };
 
         NetworkWeights trained = TrainingLoop.Train(network, samples, null, options).Weights;
 
         foreach (WeightTensor tensor in trained.Tensors)
         {
-            bool isFrozen = tensor.Name.StartsWith("conv2d.", StringComparison.Ordinal) || tensor.Name.StartsWith("batch_normalization.", StringComparison.Ordinal);
+            bool isFrozen = tensor.Name.StartsWith("conv2d.", StringComparison.Ordinal)
+                || tensor.Name.StartsWith("batch_normalization.", StringComparison.Ordinal);
             Assert.AreEqual(isFrozen, tensor.Values.AsSpan().SequenceEqual(start[tensor.Name].Values), tensor.Name);
         }
     }
@@ -118,7 +131,8 @@ public sealed class NetworkSeamTests(TestContext context)
             for (int v = 0; v < values.Length; v++)
                 values[v] = (values[v] - network.Input.Pixels!.Mean[v % 3]) / network.Input.Pixels.StandardDeviation[v % 3];
 
-            return NetworkModule.Memory(module.Forward(torch.tensor(values, [1, network.Input.Height, network.Input.Width, 3]))).ToArray();
+            return NetworkModule.Memory(module.Forward(torch.tensor(values, [1, network.Input.Height, network.Input.Width, 3])))
+                .ToArray();
         })];
     }
 

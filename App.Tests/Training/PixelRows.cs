@@ -14,7 +14,8 @@ internal static class PixelRows
     public static PixelRow Create(string label, int brightness, int index)
     {
         Random random = SeededRandom.Create(brightness, "pixel row", index);
-        byte[] pixels = [.. Enumerable.Range(0, 3 * Height * Width).Select(_ => (byte)Math.Clamp(brightness + random.Next(-40, 41), 0, 255))];
+        byte[] pixels =
+            [.. Enumerable.Range(0, 3 * Height * Width).Select(_ => (byte)Math.Clamp(brightness + random.Next(-40, 41), 0, 255))];
         return new PixelRow { Pixels = pixels, Label = label };
     }
 

@@ -13,12 +13,19 @@ internal static class TinyDataset
 {
     public static ImageInput Input { get; } = new() { Height = 18, Width = 16 };
 
-    public static NetworkTrainerOptions Options { get; } = new() { Epochs = 2, BatchSize = 8, Network = new PlainNetwork { ConvFilters = [4], DenseUnits = [6] }, Threads = 1 };
+    public static NetworkTrainerOptions Options { get; } = new()
+    {
+        Epochs = 2,
+        BatchSize = 8,
+        Network = new PlainNetwork { ConvFilters = [4], DenseUnits = [6] },
+        Threads = 1,
+    };
 
     /// <summary>Four train, one validation and two test images of each class: noise around a colour of the class.</summary>
     public static ImageDataset Create(string folder, params string[] classes)
     {
-        ImageSample[] samples = [.. classes.Order(StringComparer.Ordinal).SelectMany((label, classIndex) => Enumerable.Range(0, 7).Select(i =>
+        ImageSample[] samples =
+            [.. classes.Order(StringComparer.Ordinal).SelectMany((label, classIndex) => Enumerable.Range(0, 7).Select(i =>
         {
             string path = Path.Combine(folder, $"picture {classIndex}-{i}.png");
             File.WriteAllBytes(path, Picture(classIndex, classes.Length, i));

@@ -24,9 +24,11 @@ internal static class UntrainedModel
         byte[] graph = NetworkExporter.Export(
             network, NetworkExamples.MovedWeights(network), ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch);
         var stages = new ClassificationStages(
-            ColumnNames.Pixels, ColumnNames.ImageError, ColumnNames.Logits, ColumnNames.Score, ColumnNames.PredictedLabel, ColumnNames.PredictedIndex);
+            ColumnNames.Pixels, ColumnNames.ImageError, ColumnNames.Logits, ColumnNames.Score, ColumnNames.PredictedLabel,
+            ColumnNames.PredictedIndex);
         IDataView rows = mlContext.Paths([]);
-        ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, Input(network)).Fit(rows);
+        ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, Input(network))
+            .Fit(rows);
         return new TransformerChain<ITransformer>(images, stages.Create(mlContext, graph, Classes).Fit(images.Transform(rows)));
     }
 
@@ -40,12 +42,19 @@ internal static class UntrainedModel
         ModelManifest manifest = ManifestExample.Create() with
         {
             Classes = Classes,
-            Input = new(Input(network).ToString(), network.Input.Height, network.Input.Width, 3, "RGB", "NCHW", network.Input.Pixels!),
-            Golden = GoldenCheck.Make(new SavedPipeline(mlContext, model, network.Input.Height, network.Input.Width).Logits, network.Input.Height, network.Input.Width),
+            Input = new(Input(network).ToString(), network.Input.Height, network.Input.Width, 3, "RGB", "NCHW",
+                network.Input.Pixels!),
+            Golden =
+                GoldenCheck.Make(new SavedPipeline(mlContext, model, network.Input.Height, network.Input.Width).Logits,
+                    network.Input.Height, network.Input.Width),
         };
         ModelArchive.Save(mlContext, model, mlContext.Paths([]).Schema, manifest, path);
         return path;
     }
 
-    private static ImageInput Input(NetworkDescription network) => new() { Height = network.Input.Height, Width = network.Input.Width };
+    private static ImageInput Input(NetworkDescription network) => new()
+    {
+        Height = network.Input.Height,
+        Width = network.Input.Width,
+    };
 }

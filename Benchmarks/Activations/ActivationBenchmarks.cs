@@ -5,12 +5,15 @@ using TorchSharp;
 
 namespace MlNetClassifier.Benchmarks.Activations;
 
-/// <summary>Each activation function over 4,096 floats, which stay in the first caches, and over 1,000,000, on one thread.</summary>
+/// <summary>
+/// Each activation function over 4,096 floats, which stay in the first caches, and over 1,000,000, on one thread.
+/// </summary>
 public class ActivationBenchmarks
 {
     private const int CacheLine = 64;
 
-    // The same memory for all, where it cannot move: how two arrays lie relative to each other is alone worth up to a factor of two.
+    // The same memory for all, where it cannot move: how two arrays lie relative to each other is alone worth up to a factor of
+    // two.
     private static readonly Dictionary<int, Memory<float>> Inputs = BenchmarkCase.Lengths.ToDictionary(length => length, Normal);
     private static readonly Memory<float> Output = Aligned(BenchmarkCase.Lengths.Max());
 

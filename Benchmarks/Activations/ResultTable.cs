@@ -21,19 +21,29 @@ internal sealed class ResultTable(IReadOnlyList<Summary> rounds)
     /// <param name="command">What was typed.</param>
     public string ToMarkdown(string command)
     {
-        Row[] rows = [.. BenchmarkCase.All().Where(_medians.ContainsKey).Select(key => (key.Function, key.Length)).Distinct().Select(key => RowOf(key.Function, key.Length))];
+        Row[] rows =
+            [.. BenchmarkCase.All().Where(_medians.ContainsKey).Select(key => (key.Function, key.Length)).Distinct()
+                .Select(key => RowOf(key.Function, key.Length))];
         Row[] contested = [.. rows.Where(row => row.Better is not null)];
         var text = new StringBuilder("# Speed of the activation kernels\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}, with System.Numerics.Tensors ")
-            .Append(CultureInfo.InvariantCulture, $"{VersionOf(typeof(System.Numerics.Tensors.TensorPrimitives))} and TorchSharp {VersionOf(typeof(TorchSharp.torch))}.\n\n```text\n")
+        text.Append(CultureInfo.InvariantCulture,
+            $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}, with System.Numerics.Tensors ")
+            .Append(CultureInfo.InvariantCulture, $"{VersionOf(typeof(System.Numerics.Tensors.TensorPrimitives))} and "
+                + $"TorchSharp {VersionOf(typeof(TorchSharp.torch))}.\n\n```text\n")
             .AppendJoin('\n', rounds[0].HostEnvironmentInfo.ToFormattedString())
-            .Append(CultureInfo.InvariantCulture, $"\n```\n\nPicoseconds per element on one thread: the median of {rounds.Count} rounds, each the median of 15 iterations. In a round our value and its rivals\n")
-            .Append("run one after the other; a ratio is the rival's time divided by ours, the median over the rounds: above 1 ours is faster. All read and\n")
-            .Append("write the same aligned memory, but TorchSharp allocates its result; in some processes that makes one of its operations many times slower, so\n")
+            .Append(CultureInfo.InvariantCulture, $"\n```\n\nPicoseconds per element on one thread: the median of "
+                + $"{rounds.Count} rounds, each the median of 15 iterations. In a round our value and its rivals\n")
+            .Append("run one after the other; a ratio is the rival's time divided by ours, the median over the rounds: above 1 "
+                + "ours is faster. All read and\n")
+            .Append("write the same aligned memory, but TorchSharp allocates its result; in some processes that makes one of "
+                + "its operations many times slower, so\n")
             .Append("large ratios at 1,000,000 say more about memory than about the function.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"Of {contested.Length} rows with a rival, {contested.Count(row => row.Better >= 1)} are at least as fast as the better one. ")
-            .Append(CultureInfo.InvariantCulture, $"Slower than every rival: {Names(contested.Where(row => row.Worse < 1))}. Below {Least} of the better: {Names(contested.Where(row => row.Better < Least))}.\n\n")
-            .Append("| function | elements | value | TensorPrimitives | TorchSharp | by TensorPrimitives | by TorchSharp | verdict | derivative by x | by the parameter |\n")
+            .Append(CultureInfo.InvariantCulture, $"Of {contested.Length} rows with a rival, "
+                + $"{contested.Count(row => row.Better >= 1)} are at least as fast as the better one. ")
+            .Append(CultureInfo.InvariantCulture, $"Slower than every rival: {Names(contested.Where(row => row.Worse < 1))}. "
+                + $"Below {Least} of the better: {Names(contested.Where(row => row.Better < Least))}.\n\n")
+            .Append("| function | elements | value | TensorPrimitives | TorchSharp | by TensorPrimitives | by TorchSharp | "
+                + "verdict | derivative by x | by the parameter |\n")
             .Append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: |\n");
         foreach (Row row in rows)
             text.Append(row.ToMarkdown());
@@ -80,7 +90,8 @@ internal sealed class ResultTable(IReadOnlyList<Summary> rounds)
         public double? Worse => ByPrimitives > ByTorch ? ByPrimitives : ByTorch ?? ByPrimitives;
 
         public string ToMarkdown() =>
-            $"| `{Function}` | {Length} | {Time(Contender.Value)} | {Time(Contender.TensorPrimitives)} | {Time(Contender.TorchSharp)} | {Text(ByPrimitives, "F2")} | {Text(ByTorch, "F2")} | "
+            $"| `{Function}` | {Length} | {Time(Contender.Value)} | {Time(Contender.TensorPrimitives)} | "
+                + $"{Time(Contender.TorchSharp)} | {Text(ByPrimitives, "F2")} | {Text(ByTorch, "F2")} | "
             + $"{Verdict} | {Time(Contender.Derivative)} | {Time(Contender.ParameterDerivative)} |\n";
 
         private string Verdict => Better switch
@@ -94,6 +105,7 @@ internal sealed class ResultTable(IReadOnlyList<Summary> rounds)
 
         private string Time(Contender contender) => Text(Times[(int)contender], "F0");
 
-        private static string Text(double? figure, string format) => figure is { } given ? given.ToString(format, CultureInfo.InvariantCulture) : "-";
+        private static string Text(double? figure, string format) =>
+            figure is { } given ? given.ToString(format, CultureInfo.InvariantCulture) : "-";
     }
 }

@@ -20,7 +20,8 @@ internal static class Rivals
         [ActivationTable.Linear.Name] = (x, y) => x.CopyTo(y),
     };
 
-    public static IReadOnlyDictionary<string, Func<Tensor, Tensor>> TorchOperations { get; } = new Dictionary<string, Func<Tensor, Tensor>>
+    public static IReadOnlyDictionary<string, Func<Tensor, Tensor>> TorchOperations { get; } = new Dictionary<string,
+        Func<Tensor, Tensor>>
     {
         [ActivationTable.Sigmoid.Name] = x => x.sigmoid(),
         [ActivationTable.Softmax.Name] = x => x.softmax(-1),

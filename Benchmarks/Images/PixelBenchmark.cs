@@ -8,19 +8,24 @@ namespace MlNetClassifier.Benchmarks.Images;
 internal static class PixelBenchmark
 {
     private const int Rounds = 11;
-    private const string StockName = "ML.NET: LoadImages, ResizeImages (IsoCrop), ExtractPixels", PeerName = "C program, one thread";
+    private const string StockName = "ML.NET: LoadImages, ResizeImages (IsoCrop), ExtractPixels",
+        PeerName = "C program, one thread";
 
     /// <summary>Measures and gives a Markdown document with a table per folder.</summary>
     public static string Run(IReadOnlyList<string> folders, string command)
     {
         string? peer = CPeer.Build(Path.Combine("Benchmarks", "Images", "decode_peer.c"));
         var text = new StringBuilder("# Speed from image file to pixels\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}. JPEG: {JpegDecoder.Current}.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"Tiles of {new ImageInput()}. Each contender is a process of its own; one pass after the other in turn, {Rounds} rounds, medians.\n")
-            .Append("The pipelines use all cores, as ML.NET does; the loader and the C program (`Images/decode_peer.c`: libjpeg-turbo and nothing else,\n")
+        text.Append(CultureInfo.InvariantCulture,
+            $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}. JPEG: {JpegDecoder.Current}.\n\n")
+            .Append(CultureInfo.InvariantCulture, $"Tiles of {new ImageInput()}. Each contender is a process of its own; one "
+                + $"pass after the other in turn, {Rounds} rounds, medians.\n")
+            .Append("The pipelines use all cores, as ML.NET does; the loader and the C program (`Images/decode_peer.c`: "
+                + "libjpeg-turbo and nothing else,\n")
             .Append("area averaging, no checks) use one thread.\n");
         if (peer is null)
-            text.Append("\nThe C program was left out: gcc or the headers of libturbojpeg are not installed (`Benchmarks/install-peers.sh`).\n");
+            text.Append("\nThe C program was left out: gcc or the headers of libturbojpeg are not installed "
+                + "(`Benchmarks/install-peers.sh`).\n");
 
         foreach (string folder in folders)
         {
@@ -46,12 +51,16 @@ internal static class PixelBenchmark
 
     private static string Table(ImageList images, IReadOnlyDictionary<string, double> seconds)
     {
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"\n## `{images.Name}`: {images.FileCount} JPEG files\n\n"));
+        var text =
+            new StringBuilder(
+                string.Create(CultureInfo.InvariantCulture, $"\n## `{images.Name}`: {images.FileCount} JPEG files\n\n"));
         text.Append("| from file to pixels | images/s | against ML.NET | against C |\n| --- | ---: | ---: | ---: |\n");
         foreach ((string name, double own) in seconds)
         {
-            bool isPipeline = name.Contains("our pipeline", StringComparison.Ordinal), isLoader = name.Contains("loader", StringComparison.Ordinal);
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {images.Count / own:N0} | {Ratio(isPipeline, StockName, own)} | {Ratio(isLoader, PeerName, own)} |\n");
+            bool isPipeline = name.Contains("our pipeline", StringComparison.Ordinal),
+                isLoader = name.Contains("loader", StringComparison.Ordinal);
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {images.Count / own:N0} | "
+                + $"{Ratio(isPipeline, StockName, own)} | {Ratio(isLoader, PeerName, own)} |\n");
         }
 
         return text.ToString();

@@ -13,7 +13,8 @@ internal static class ClassifierProgram
     /// <summary>Publishes it for scoring only (README, "A program that only scores").</summary>
     /// <returns>Path of the program.</returns>
     public static string Publish() => Make(
-        "publish", $"release_{RuntimeInformation.RuntimeIdentifier}", ["publish", "App", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-p:Training=false"]);
+        "publish", $"release_{RuntimeInformation.RuntimeIdentifier}",
+        ["publish", "App", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-p:Training=false"]);
 
     private static string Make(string kind, string pivot, IReadOnlyList<string> arguments)
     {
@@ -21,7 +22,9 @@ internal static class ClassifierProgram
         string output = dotnet.StandardOutput.ReadToEnd();
         dotnet.WaitForExit();
         return dotnet.ExitCode == 0
-            ? Path.GetFullPath(Path.Combine("artifacts", kind, "App", pivot, OperatingSystem.IsWindows() ? "mlnetclassifier.exe" : "mlnetclassifier"))
+            ? Path.GetFullPath(
+                Path.Combine("artifacts", kind, "App", pivot,
+                    OperatingSystem.IsWindows() ? "mlnetclassifier.exe" : "mlnetclassifier"))
             : throw new InvalidOperationException($"'dotnet {string.Join(' ', arguments)}' failed: {output}");
     }
 }

@@ -32,14 +32,20 @@ internal static class ColdBenchmark
 
         IReadOnlyDictionary<string, double> seconds = Medians(contenders);
         var text = new StringBuilder("# Cold start\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}. JPEG: {JpegDecoder.Current}.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"Wall time of a whole process that scores one JPEG file with the network `lesson` ({new ImageInput()}), everything in the page cache; one after the\n")
-            .Append(CultureInfo.InvariantCulture, $"other in turn, {Rounds} rounds, medians. The published program is {Size(published) / 1e6:F0} MB in all, with its own .NET and without libtorch.\n")
-            .Append(CultureInfo.InvariantCulture, $"{(torch is null ? TorchPeer.Absence : $"{torch.Versions()}: `Scoring/torch_peer.py one`.")}\n\n")
+        text.Append(CultureInfo.InvariantCulture,
+            $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}. JPEG: {JpegDecoder.Current}.\n\n")
+            .Append(CultureInfo.InvariantCulture, $"Wall time of a whole process that scores one JPEG file with the network "
+                + $"`lesson` ({new ImageInput()}), everything in the page cache; one after the\n")
+            .Append(CultureInfo.InvariantCulture, $"other in turn, {Rounds} rounds, medians. The published program is "
+                + $"{Size(published) / 1e6:F0} MB in all, with its own .NET and without libtorch.\n")
+            .Append(CultureInfo.InvariantCulture,
+                $"{(torch is null ? TorchPeer.Absence : $"{torch.Versions()}: `Scoring/torch_peer.py one`.")}\n\n")
             .Append("| process | ms | times as fast as Python |\n| --- | ---: | ---: |\n");
         foreach ((string name, double own) in seconds)
         {
-            string ratio = seconds.TryGetValue(TorchName, out double other) ? (other / own).ToString("F2", CultureInfo.InvariantCulture) : "-";
+            string ratio = seconds.TryGetValue(TorchName, out double other)
+                ? (other / own).ToString("F2", CultureInfo.InvariantCulture)
+                : "-";
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {own * 1e3:N0} | {ratio} |\n");
         }
 
@@ -65,5 +71,6 @@ internal static class ColdBenchmark
     }
 
     private static long Size(string program) =>
-        new DirectoryInfo(Path.GetDirectoryName(program)!).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        new DirectoryInfo(Path.GetDirectoryName(program)!).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Sum(file => file.Length);
 }

@@ -2,17 +2,22 @@ using SkiaSharp;
 
 namespace MlNetClassifier.Benchmarks.Processes;
 
-/// <summary>Folders of any number of images, of any size, in any number of classes: copies of those that the program draws.</summary>
+/// <summary>
+/// Folders of any number of images, of any size, in any number of classes: copies of those that the program draws.
+/// </summary>
 /// <param name="drawn">Folder of the sample set.</param>
 internal sealed class CostImages(string drawn)
 {
     private const int JpegQuality = 90;
-    private readonly string[] _files = [.. Directory.EnumerateDirectories(drawn).SelectMany(Directory.EnumerateFiles).Order(StringComparer.Ordinal)];
+    private readonly string[] _files =
+        [.. Directory.EnumerateDirectories(drawn).SelectMany(Directory.EnumerateFiles).Order(StringComparer.Ordinal)];
 
     /// <summary>Writes a folder with one sub-folder per class.</summary>
     /// <param name="folder">Folder to make.</param>
     /// <param name="images">How many images in all.</param>
-    /// <param name="classes">How many classes; what an image shows has nothing to do with its class, which costs the same.</param>
+    /// <param name="classes">
+    /// How many classes; what an image shows has nothing to do with its class, which costs the same.
+    /// </param>
     /// <param name="side">Side in pixels.</param>
     public void Write(string folder, int images, int classes, int side)
     {
@@ -31,7 +36,8 @@ internal sealed class CostImages(string drawn)
     private static byte[] Resized(string file, int side)
     {
         using SKBitmap source = SKBitmap.Decode(file), target = source.Resize(new SKImageInfo(side, side), SKFilterQuality.High);
-        using SKData data = target.Encode(Path.GetExtension(file) == ".png" ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, JpegQuality);
+        using SKData data =
+            target.Encode(Path.GetExtension(file) == ".png" ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, JpegQuality);
         return data.ToArray();
     }
 }

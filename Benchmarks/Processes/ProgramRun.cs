@@ -41,7 +41,8 @@ internal sealed record ProgramRun(double Seconds, long PeakBytes)
         process.WaitForExit();
         return process.ExitCode == 0
             ? new ProgramRun(seconds, peak)
-            : throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' ended with {process.ExitCode}: {errors.Result}{output.Result}");
+            : throw new InvalidOperationException(
+                $"'{program} {string.Join(' ', arguments)}' ended with {process.ExitCode}: {errors.Result}{output.Result}");
     }
 
     // The high-water mark only rises, so the last reading is the peak, but for what the last few milliseconds add.
@@ -49,8 +50,12 @@ internal sealed record ProgramRun(double Seconds, long PeakBytes)
     {
         try
         {
-            string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture) * 1024;
+            string? line = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null
+                ? 0
+                : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1],
+                    CultureInfo.InvariantCulture) * 1024;
         }
         catch (IOException)
         {

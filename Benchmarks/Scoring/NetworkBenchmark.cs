@@ -28,7 +28,8 @@ internal static class NetworkBenchmark
         IReadOnlyDictionary<string, double> seconds = InterleavedRounds.Medians(all, rounds);
         double best = raw.Min(contender => seconds[contender.Name]);
 
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"\n## The network alone: {NetworkWorker.Images:N0} images in memory\n\n"));
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"\n## The network alone: "
+            + $"{NetworkWorker.Images:N0} images in memory\n\n"));
         text.Append("| from pixels to logits | images/s | against ONNX Runtime's best |\n| --- | ---: | ---: |\n");
         foreach ((string name, double own) in seconds)
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {NetworkWorker.Images / own:N0} | {best / own:F2} |\n");

@@ -20,7 +20,8 @@ internal static class NetworkWorker
     private static readonly int ImageBytes = 3 * Input.Height * Input.Width;
 
     /// <summary>What raw ONNX Runtime is called: one text for its settings.</summary>
-    public static string Raw(int batch, int sessions, int threads) => string.Create(CultureInfo.InvariantCulture, $"{batch},{sessions},{threads}");
+    public static string Raw(int batch, int sessions, int threads) =>
+        string.Create(CultureInfo.InvariantCulture, $"{batch},{sessions},{threads}");
 
     /// <param name="contender"><see cref="Ours"/>, <see cref="Rows"/>, or what <see cref="Raw"/> gives.</param>
     /// <param name="run">Run folder with <c>model.zip</c> and <c>model.onnx</c> for three classes at the default size.</param>
@@ -39,7 +40,8 @@ internal static class NetworkWorker
     // What ImageScorer does with the pixels of files.
     private static Action ScoreImages(string model, byte[] pixels)
     {
-        NetworkSession session = NetworkSession.TryOpen(ModelArchive.Graphs(model).First(), ModelArchive.ReadManifest(model).Input)!;
+        NetworkSession session =
+            NetworkSession.TryOpen(ModelArchive.Graphs(model).First(), ModelArchive.ReadManifest(model).Input)!;
         byte[][] images = [.. pixels.Chunk(ImageBytes)];
         return () =>
         {
@@ -65,7 +67,8 @@ internal static class NetworkWorker
         MLContext mlContext = ScoringContext.Create();
         ITransformer network = ((TransformerChain<ITransformer>)mlContext.Model.Load(model, out _)).LastTransformer;
         SchemaDefinition columns = SchemaDefinition.Create(typeof(PixelRow));
-        columns[nameof(PixelRow.Pixels)].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, 3, Input.Height, Input.Width);
+        columns[nameof(PixelRow.Pixels)].ColumnType =
+            new VectorDataViewType(NumberDataViewType.Byte, 3, Input.Height, Input.Width);
         PixelRow[] rows = [.. pixels.Chunk(ImageBytes).Select(image => new PixelRow { Pixels = image })];
         IDataView scored = network.Transform(mlContext.Data.LoadFromEnumerable(rows, columns));
         return () =>
@@ -83,11 +86,13 @@ internal static class NetworkWorker
         (string input, NodeMetadata shape) = opened[0].InputMetadata.Single();
         (string output, NodeMetadata logits) = opened[0].OutputMetadata.Single();
         if (shape.Dimensions[0] > 0)
-            throw new InvalidDataException($"'{network}' takes exactly {shape.Dimensions[0]} images at once; export it with a dynamic batch.");
+            throw new InvalidDataException(
+                $"'{network}' takes exactly {shape.Dimensions[0]} images at once; export it with a dynamic batch.");
 
         int classes = logits.Dimensions[1];
         OrtValue[] inputs = [.. Enumerable.Range(0, Images / batch).Select(i => OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, pixels.AsMemory(i * batch * ImageBytes, batch * ImageBytes), [batch, 3, Input.Height, Input.Width]))];
+            OrtMemoryInfo.DefaultInstance, pixels.AsMemory(i * batch * ImageBytes, batch * ImageBytes),
+            [batch, 3, Input.Height, Input.Width]))];
         OrtValue[] outputs = [.. inputs.Select(_ => OrtValue.CreateTensorValueFromMemory(
             OrtMemoryInfo.DefaultInstance, new float[batch * classes].AsMemory(), [batch, classes]))];
         return () =>

@@ -4,7 +4,9 @@ using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.Benchmarks.Scoring;
 
-/// <summary>Files to a CSV of scores in bulk: a saved model against ML.NET's own stages with the same network, and against Python.</summary>
+/// <summary>
+/// Files to a CSV of scores in bulk: a saved model against ML.NET's own stages with the same network, and against Python.
+/// </summary>
 internal static class ScoreBenchmark
 {
     private const int Rounds = 11;
@@ -19,10 +21,14 @@ internal static class ScoreBenchmark
     {
         using TorchPeer? torch = TorchPeer.Find();
         var text = new StringBuilder("# Speed of scoring in bulk\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}. JPEG: {JpegDecoder.Current}.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"Image files to a CSV file, the network `lesson` on tiles of {new ImageInput()}, all cores. Each contender is a process of its own\n")
-            .Append(CultureInfo.InvariantCulture, $"with its model loaded; one pass after the other in turn, {Rounds} rounds, medians.\n")
-            .Append(CultureInfo.InvariantCulture, $"{(torch is null ? TorchPeer.Absence : $"{torch.Versions()}: `Scoring/torch_peer.py`.")}\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}. JPEG: {JpegDecoder.Current}.\n\n")
+            .Append(CultureInfo.InvariantCulture, $"Image files to a CSV file, the network `lesson` on tiles of "
+                + $"{new ImageInput()}, all cores. Each contender is a process of its own\n")
+            .Append(CultureInfo.InvariantCulture,
+                $"with its model loaded; one pass after the other in turn, {Rounds} rounds, medians.\n")
+            .Append(CultureInfo.InvariantCulture,
+                $"{(torch is null ? TorchPeer.Absence : $"{torch.Versions()}: `Scoring/torch_peer.py`.")}\n");
         foreach (string folder in folders)
         {
             using var images = new ImageList(folder);
@@ -44,12 +50,17 @@ internal static class ScoreBenchmark
 
     private static string Table(ImageList images, IReadOnlyDictionary<string, double> seconds)
     {
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"\n## `{images.Name}`: {images.FileCount} JPEG files\n\n"));
+        var text =
+            new StringBuilder(
+                string.Create(CultureInfo.InvariantCulture, $"\n## `{images.Name}`: {images.FileCount} JPEG files\n\n"));
         text.Append("| from files to scores | images/s | against ML.NET | against Python |\n| --- | ---: | ---: | ---: |\n");
         foreach ((string name, double own) in seconds)
         {
-            string python = seconds.TryGetValue(TorchName, out double other) ? (other / own).ToString("F2", CultureInfo.InvariantCulture) : "-";
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {images.Count / own:N0} | {seconds[StockName] / own:F2} | {python} |\n");
+            string python = seconds.TryGetValue(TorchName, out double other)
+                ? (other / own).ToString("F2", CultureInfo.InvariantCulture)
+                : "-";
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {name} | {images.Count / own:N0} | {seconds[StockName] / own:F2} | {python} |\n");
         }
 
         return text.ToString();

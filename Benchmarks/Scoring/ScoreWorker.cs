@@ -43,7 +43,8 @@ internal static class ScoreWorker
     {
         var mlContext = new MLContext(0);
         IDataView rows = mlContext.Data.LoadFromEnumerable(paths.Select(path => new PathRow { Path = path }));
-        ITransformer model = StockStages.Pixels(mlContext.Transforms).Append(mlContext.Transforms.ApplyOnnxModel("Logits", "Pixels", network)).Fit(rows);
+        ITransformer model = StockStages.Pixels(mlContext.Transforms)
+            .Append(mlContext.Transforms.ApplyOnnxModel("Logits", "Pixels", network)).Fit(rows);
         return () =>
         {
             using var writer = new StreamWriter(output);

@@ -6,7 +6,8 @@ namespace MlNetClassifier.Benchmarks.Scoring;
 /// <summary>The Python program over Pillow and PyTorch, with random weights: they take as long as trained ones.</summary>
 internal sealed class TorchPeer : IDisposable
 {
-    public const string Absence = "Pillow and PyTorch were left out: no Python that has both was found (`Benchmarks/install-peers.sh`).";
+    public const string Absence =
+        "Pillow and PyTorch were left out: no Python that has both was found (`Benchmarks/install-peers.sh`).";
 
     private static readonly string Script = Path.Combine("Benchmarks", "Scoring", "torch_peer.py");
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
@@ -30,7 +31,8 @@ internal sealed class TorchPeer : IDisposable
     /// <summary>Versions, for the table.</summary>
     public string Versions()
     {
-        var start = new ProcessStartInfo(Python, ["-c", "import platform, PIL, torch; print('Python', platform.python_version() + ', Pillow', PIL.__version__ + ', PyTorch', torch.__version__)"])
+        var start = new ProcessStartInfo(Python, ["-c", "import platform, PIL, torch; print('Python', "
+            + "platform.python_version() + ', Pillow', PIL.__version__ + ', PyTorch', torch.__version__)"])
         {
             RedirectStandardOutput = true,
         };
@@ -51,7 +53,8 @@ internal sealed class TorchPeer : IDisposable
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(python, ["-c", "import PIL, torch"]) { RedirectStandardError = true })!;
+            using Process process =
+                Process.Start(new ProcessStartInfo(python, ["-c", "import PIL, torch"]) { RedirectStandardError = true })!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;

@@ -7,14 +7,18 @@ using MlNetClassifier.Training.Trials;
 
 namespace MlNetClassifier.Benchmarks.Training;
 
-/// <summary>Steps of training against naive TorchSharp and PyTorch, their share of what the processor can do, and the cost of everything around them.</summary>
+/// <summary>
+/// Steps of training against naive TorchSharp and PyTorch, their share of what the processor can do, and the cost of everything
+/// around them.
+/// </summary>
 internal static class TrainBenchmark
 {
     private const string OursName = "ours, float32", OursBf16Name = "ours, bf16", NaiveName = "naive TorchSharp";
     private const string EagerName = "PyTorch, eager", KeptName = "PyTorch, eager, keeping memory";
     private const string StepsName = "steps alone", EpochName = "`train`";
     private const string Python = "/usr/bin/python3"; // where Debian's packages are, whatever else is called python3
-    private static readonly double OperationsOfImage = NetworkOperations.Training(new PlainNetwork().Describe(NetworkInput.Image(64, 64), 3));
+    private static readonly double OperationsOfImage =
+        NetworkOperations.Training(new PlainNetwork().Describe(NetworkInput.Image(64, 64), 3));
     private static readonly string Script = Path.Combine("Benchmarks", "Training", "eager_peer.py");
     private const int Rounds = 9;
     private const int ImagesOfPass = 1280;
@@ -30,10 +34,18 @@ internal static class TrainBenchmark
     {
         string? peer = PyTorchVersion();
         var text = new StringBuilder("# Speed of training\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"The network `lesson` on 64 x 64 pixels, {OperationsOfImage / 1e6:F2} MFLOP an image, {TrainWorker.Threads} threads each. Each contender is a process of its own; one pass of\n")
-            .Append(CultureInfo.InvariantCulture, $"{ImagesOfPass} images after the other in turn, {Rounds} rounds, medians. Naive TorchSharp: `nn.Sequential`, `optim.Adam`, batches of `float[]` through\n`torch.tensor`; glibc keeps its memory as it keeps ours.\n")
-            .Append(peer is null ? $"PyTorch is left out: `{Python}` cannot import torch (`Benchmarks/install-peers.sh`).\n" : $"PyTorch {peer} (Debian's python3-torch): `nn.Sequential`, NCHW, eager, `torch.optim.Adam`; as installed, and with glibc's\nallocator set as ours (`MALLOC_MMAP_MAX_` and so on), which is what the column against PyTorch means.\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}.\n\n")
+            .Append(CultureInfo.InvariantCulture, $"The network `lesson` on 64 x 64 pixels, {OperationsOfImage / 1e6:F2} MFLOP "
+                + $"an image, {TrainWorker.Threads} threads each. Each contender is a process of its own; one pass of\n")
+            .Append(CultureInfo.InvariantCulture, $"{ImagesOfPass} images after the other in turn, {Rounds} rounds, medians. "
+                + $"Naive TorchSharp: `nn.Sequential`, `optim.Adam`, batches of `float[]` through\n`torch.tensor`; glibc keeps "
+                + $"its memory as it keeps ours.\n")
+            .Append(peer is null
+                ? $"PyTorch is left out: `{Python}` cannot import torch (`Benchmarks/install-peers.sh`).\n"
+                : $"PyTorch {peer} (Debian's python3-torch): `nn.Sequential`, NCHW, eager, `torch.optim.Adam`; as installed, "
+                    + "and with glibc's\nallocator set as ours (`MALLOC_MMAP_MAX_` and so on), which is what the column "
+                    + "against PyTorch means.\n");
         foreach (int batch in new[] { 32, 64, 128 })
             AppendSteps(text, batch, peer is not null);
 
@@ -51,23 +63,30 @@ internal static class TrainBenchmark
     {
         int steps = ImagesOfPass / batch;
         double before = FloatingPointPeak.Measure(TrainWorker.Threads);
-        List<Contender> contenders = [Of(OursName, TrainWorker.Ours), Of(OursBf16Name, TrainWorker.OursBf16), Of(NaiveName, TrainWorker.Naive)];
+        List<Contender> contenders =
+            [Of(OursName, TrainWorker.Ours), Of(OursBf16Name, TrainWorker.OursBf16), Of(NaiveName, TrainWorker.Naive)];
         if (hasPeer)
         {
             string[] eager = [Python, Script, Text(batch), Text(steps), Text(TrainWorker.Threads)];
             contenders.Add(new(EagerName, eager[0], eager[1..]));
-            contenders.Add(new(KeptName, "/usr/bin/env", ["MALLOC_MMAP_MAX_=0", "MALLOC_TRIM_THRESHOLD_=2147483647", "MALLOC_TOP_PAD_=67108864", .. eager]));
+            contenders.Add(
+                new(KeptName, "/usr/bin/env",
+                    ["MALLOC_MMAP_MAX_=0", "MALLOC_TRIM_THRESHOLD_=2147483647", "MALLOC_TOP_PAD_=67108864", .. eager]));
         }
 
         IReadOnlyDictionary<string, double> seconds = InterleavedRounds.Medians(contenders, Rounds);
         double peak = Math.Max(before, FloatingPointPeak.Measure(TrainWorker.Threads));
-        text.Append(CultureInfo.InvariantCulture, $"\n## Batch {batch}\n\nFloat32 peak measured in the same run: {peak / 1e9:N0} GFLOP/s on {TrainWorker.Threads} threads.\n\n")
-            .Append("| step | images/s | ms | against naive TorchSharp | against PyTorch | against ours, float32 | share of the float32 peak |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## Batch {batch}\n\nFloat32 peak measured in the same run: "
+            + $"{peak / 1e9:N0} GFLOP/s on {TrainWorker.Threads} threads.\n\n")
+            .Append("| step | images/s | ms | against naive TorchSharp | against PyTorch | against ours, float32 | share of "
+                + "the float32 peak |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         foreach ((string name, double own) in seconds)
         {
             double speed = ImagesOfPass / own;
             string eager = hasPeer ? Text(seconds[KeptName] / own) : "-";
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {speed:N0} | {own / steps * 1e3:F1} | {Text(seconds[NaiveName] / own)} | {eager} | {Text(seconds[OursName] / own)} | {speed * OperationsOfImage / peak:P1} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {speed:N0} | {own / steps * 1e3:F1} | "
+                + $"{Text(seconds[NaiveName] / own)} | {eager} | {Text(seconds[OursName] / own)} | "
+                + $"{speed * OperationsOfImage / peak:P1} |\n");
         }
 
         Contender Of(string name, string word) => new(name, null, [TrainWorker.Word, word, Text(batch), Text(steps)]);
@@ -80,8 +99,11 @@ internal static class TrainBenchmark
             new(StepsName, null, [TrainWorker.Word, TrainWorker.Ours, "32", Text(EpochSteps)]),
             new(EpochName, null, [TrainWorker.Word, TrainWorker.Epoch, program, folder, Text(Epochs)]),
         ], EpochRounds);
-        text.Append(CultureInfo.InvariantCulture, $"\n## A whole epoch of `train` on `{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}`\n\n")
-            .Append(CultureInfo.InvariantCulture, $"{EpochSteps} steps of 32 images, {EpochRounds} rounds in turn. The command's own time is from the end of an epoch to the end of the next (median of {Epochs - 1}), with validation,\ncheckpoint, figures and report.\n\n")
+        text.Append(CultureInfo.InvariantCulture,
+            $"\n## A whole epoch of `train` on `{Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))}`\n\n")
+            .Append(CultureInfo.InvariantCulture, $"{EpochSteps} steps of 32 images, {EpochRounds} rounds in turn. The "
+                + $"command's own time is from the end of an epoch to the end of the next (median of {Epochs - 1}), with "
+                + $"validation,\ncheckpoint, figures and report.\n\n")
             .Append("| epoch | ms | against the steps alone |\n| --- | ---: | ---: |\n");
         foreach ((string name, double own) in seconds)
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {own * 1e3:F0} | {Text(own / seconds[StepsName])} |\n");
@@ -89,15 +111,20 @@ internal static class TrainBenchmark
 
     private static void AppendSeeds(StringBuilder text, string program, string folder)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## Test accuracy by precision\n\nDefault options, seeds 0 to {Seeds - 1} (each with a split of its own).\n\n| precision |")
-            .Append(string.Concat(Enumerable.Range(0, Seeds).Select(seed => $" seed {seed} |"))).Append(" mean | standard deviation |\n| --- |")
+        text.Append(CultureInfo.InvariantCulture, $"\n## Test accuracy by precision\n\nDefault options, seeds 0 to {Seeds - 1} "
+            + $"(each with a split of its own).\n\n| precision |")
+            .Append(string.Concat(Enumerable.Range(0, Seeds).Select(seed => $" seed {seed} |")))
+            .Append(" mean | standard deviation |\n| --- |")
             .Append(string.Concat(Enumerable.Repeat(" ---: |", Seeds + 2))).Append('\n');
         foreach (string precision in new[] { "float32", "bf16" })
         {
-            double[] accuracies = [.. Enumerable.Range(0, Seeds).Select(seed => TrainCommandRun.TestAccuracy(program, folder, seed, precision))];
+            double[] accuracies =
+                [.. Enumerable.Range(0, Seeds).Select(seed => TrainCommandRun.TestAccuracy(program, folder, seed, precision))];
             double mean = accuracies.Average();
             double deviation = Math.Sqrt(accuracies.Sum(accuracy => (accuracy - mean) * (accuracy - mean)) / (Seeds - 1));
-            text.Append(CultureInfo.InvariantCulture, $"| {precision} |").Append(string.Concat(accuracies.Select(accuracy => $" {accuracy.ToString("P1", CultureInfo.InvariantCulture)} |")))
+            text.Append(CultureInfo.InvariantCulture, $"| {precision} |")
+                .Append(string.Concat(
+                    accuracies.Select(accuracy => $" {accuracy.ToString("P1", CultureInfo.InvariantCulture)} |")))
                 .Append(CultureInfo.InvariantCulture, $" {mean:P1} | {deviation:P1} |\n");
         }
     }
@@ -106,7 +133,12 @@ internal static class TrainBenchmark
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", "import torch; print(torch.__version__)"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var start = new ProcessStartInfo(Python, ["-c", "import torch; print(torch.__version__)"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using Process process = Process.Start(start)!;
             string version = process.StandardOutput.ReadToEnd().Trim();
             process.WaitForExit();
             return process.ExitCode == 0 ? version : null;

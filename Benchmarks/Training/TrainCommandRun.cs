@@ -7,7 +7,10 @@ namespace MlNetClassifier.Benchmarks.Training;
 /// <summary>The program's own <c>train</c>, as a user runs it, in a folder that is thrown away.</summary>
 internal static class TrainCommandRun
 {
-    /// <summary>Trains a few epochs and measures from the end of one to the end of the next: steps, validation, checkpoint, report, everything.</summary>
+    /// <summary>
+    /// Trains a few epochs and measures from the end of one to the end of the next: steps, validation, checkpoint, report,
+    /// everything.
+    /// </summary>
     /// <param name="program">Path of the program.</param>
     /// <param name="data">The data set.</param>
     /// <param name="epochs">Epochs, at least 2.</param>
@@ -15,7 +18,9 @@ internal static class TrainCommandRun
     public static double SecondsOfEpoch(string program, string data, int epochs)
     {
         var ends = new List<long>();
-        Run(program, data, ["--patience", "0", "--epochs", epochs.ToString(CultureInfo.InvariantCulture), "--threads", TrainWorker.Threads.ToString(CultureInfo.InvariantCulture)], line =>
+        Run(program, data,
+            ["--patience", "0", "--epochs", epochs.ToString(CultureInfo.InvariantCulture), "--threads",
+                TrainWorker.Threads.ToString(CultureInfo.InvariantCulture)], line =>
         {
             if (line.StartsWith("epoch ", StringComparison.Ordinal))
                 ends.Add(Stopwatch.GetTimestamp());
@@ -27,7 +32,10 @@ internal static class TrainCommandRun
     /// <summary>Trains with default options and gives the accuracy on the test split.</summary>
     public static double TestAccuracy(string program, string data, int seed, string precision)
     {
-        string json = Run(program, data, ["--json", "--seed", seed.ToString(CultureInfo.InvariantCulture), "--precision", precision, "--threads", TrainWorker.Threads.ToString(CultureInfo.InvariantCulture)], _ => { });
+        string json =
+            Run(program, data,
+                ["--json", "--seed", seed.ToString(CultureInfo.InvariantCulture), "--precision", precision, "--threads",
+                    TrainWorker.Threads.ToString(CultureInfo.InvariantCulture)], _ => { });
         return (double)JsonNode.Parse(json)!["metrics"]!["test"]!["accuracy"]!;
     }
 
@@ -36,7 +44,8 @@ internal static class TrainCommandRun
         string project = Directory.CreateTempSubdirectory("train-benchmark").FullName;
         try
         {
-            var start = new ProcessStartInfo(program, ["train", "--data", Path.GetFullPath(data), "--project", project, .. options])
+            string[] arguments = ["train", "--data", Path.GetFullPath(data), "--project", project, .. options];
+            var start = new ProcessStartInfo(program, arguments)
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -48,7 +57,9 @@ internal static class TrainCommandRun
                 onProgress(line);
 
             process.WaitForExit();
-            return process.ExitCode == 0 ? output.Result : throw new InvalidOperationException($"'{program} train' ended with {process.ExitCode}.");
+            return process.ExitCode == 0
+                ? output.Result
+                : throw new InvalidOperationException($"'{program} train' ended with {process.ExitCode}.");
         }
         finally
         {

@@ -28,7 +28,9 @@ internal static class TrainWorker
         return Contender.Answer(Repeat(steps, contender switch
         {
             Ours => new TrialTraining(options.DescribeNetwork(Classes, Side, Side), options, Samples).Step,
-            OursBf16 => new TrialTraining(options.DescribeNetwork(Classes, Side, Side), options with { Precision = TrainingPrecision.Bf16 }, Samples).Step,
+            OursBf16 =>
+                new TrialTraining(options.DescribeNetwork(Classes, Side, Side),
+                    options with { Precision = TrainingPrecision.Bf16 }, Samples).Step,
             Naive => NaiveStep(batch),
             _ => throw new ArgumentException($"There is no contender '{contender}'."),
         }));
@@ -38,7 +40,8 @@ internal static class TrainWorker
     public static int RunEpochs(string program, string data, int epochs)
     {
         while (Console.ReadLine() is not null)
-            Console.WriteLine((TrainCommandRun.SecondsOfEpoch(program, data, epochs) * 1e9).ToString("F0", CultureInfo.InvariantCulture));
+            Console.WriteLine((TrainCommandRun.SecondsOfEpoch(program, data, epochs) * 1e9)
+                .ToString("F0", CultureInfo.InvariantCulture));
 
         return 0;
     }
@@ -60,7 +63,8 @@ internal static class TrainWorker
         var network = nn.Sequential(
             ("conv1", nn.Conv2d(Channels, 32, 3)), ("relu1", nn.ReLU()), ("pool1", nn.MaxPool2d(2)),
             ("conv2", nn.Conv2d(32, 64, 3)), ("relu2", nn.ReLU()), ("pool2", nn.MaxPool2d(2)),
-            ("flatten", nn.Flatten()), ("dense1", nn.Linear(64 * 14 * 14, 128)), ("relu3", nn.ReLU()), ("dense2", nn.Linear(128, Classes)));
+            ("flatten", nn.Flatten()), ("dense1", nn.Linear(64 * 14 * 14, 128)), ("relu3", nn.ReLU()),
+            ("dense2", nn.Linear(128, Classes)));
         var adam = optim.Adam(network.parameters(), lr: 1e-3, eps: 1e-7);
         const int ImageLength = Channels * Side * Side;
         var random = new Random(0);
@@ -81,7 +85,8 @@ internal static class TrainWorker
             }
 
             adam.zero_grad();
-            Tensor loss = nn.functional.cross_entropy(network.forward(tensor(pixels, [batch, Channels, Side, Side])), tensor(labels));
+            Tensor loss =
+                nn.functional.cross_entropy(network.forward(tensor(pixels, [batch, Channels, Side, Side])), tensor(labels));
             loss.backward();
             adam.step();
             _ = loss.item<float>();

@@ -9,7 +9,8 @@ namespace MlNetClassifier.Data.Checking;
 /// <param name="Split">The split that training would put it in.</param>
 /// <param name="Loaded">Format, orientation and size as stored, or the fault.</param>
 /// <param name="ContentHash">SHA-256 of the file's bytes, 64 lower-case hexadecimal digits; null if it could not be read.</param>
-public sealed record CheckedImage(string RelativePath, ImageSample Sample, Split Split, ImageLoadResult Loaded, string? ContentHash)
+public sealed record CheckedImage(string RelativePath, ImageSample Sample, Split Split, ImageLoadResult Loaded,
+    string? ContentHash)
 {
     /// <summary>Whether training can use the image.</summary>
     public bool IsReadable => Loaded.IsOk;

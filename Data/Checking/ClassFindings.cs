@@ -4,9 +4,12 @@ using MlNetClassifier.Data.Splits;
 
 namespace MlNetClassifier.Data.Checking;
 
-/// <summary>What is wrong with the classes: refused by training, unreadable, twins, unequal, or missing where they are measured.</summary>
+/// <summary>
+/// What is wrong with the classes: refused by training, unreadable, twins, unequal, or missing where they are measured.
+/// </summary>
 /// <remarks>
-/// Class names that differ only in case are reported once; the other findings count them as the one class that they are meant to be.
+/// Class names that differ only in case are reported once; the other findings count them as the one class that they are meant
+/// to be.
 /// </remarks>
 internal static class ClassFindings
 {
@@ -33,7 +36,11 @@ internal static class ClassFindings
         }
         catch (DatasetException refusal)
         {
-            return [new Finding(FindingKind.Refused, FindingSeverity.Error, refusal.Message, "Training stops before it begins.", [])];
+            return
+            [
+                new Finding(
+                    FindingKind.Refused, FindingSeverity.Error, refusal.Message, "Training stops before it begins.", []),
+            ];
         }
     }
 
@@ -92,10 +99,11 @@ internal static class ClassFindings
         yield return new Finding(
             FindingKind.Imbalance,
             ratio >= WarnedImbalance ? FindingSeverity.Warning : FindingSeverity.Note,
-            string.Create(CultureInfo.InvariantCulture, $"The largest class '{counts[0].Key}' has {ratio:F1} times the images of the smallest, "
+            string.Create(CultureInfo.InvariantCulture,
+                $"The largest class '{counts[0].Key}' has {ratio:F1} times the images of the smallest, "
                 + $"'{counts[^1].Key}': {Quantity.Number(counts[0].Value)} and {Quantity.Number(counts[^1].Value)}."),
-            $"Always answering '{counts[0].Key}' would be right {Quantity.Percent(largestShare)} of the time; compare the accuracy with that, and look at "
-            + "the figures per class. More images of the small classes help most.",
+            $"Always answering '{counts[0].Key}' would be right {Quantity.Percent(largestShare)} of the time; compare the "
+                + "accuracy with that, and look at the figures per class. More images of the small classes help most.",
             [[.. counts.Select(count => new FindingSubject(count.Key, Detail: Quantity.Of(count.Value, "image")))]]);
     }
 
@@ -103,7 +111,8 @@ internal static class ClassFindings
     private static IEnumerable<Finding> MissingFromSplit(CheckedImage[] images, Split split)
     {
         HashSet<string> measured = new(Readable(split), StringComparer.OrdinalIgnoreCase);
-        string[] missing = [.. Readable(Split.Train).Distinct(StringComparer.OrdinalIgnoreCase).Where(name => !measured.Contains(name))];
+        string[] missing =
+            [.. Readable(Split.Train).Distinct(StringComparer.OrdinalIgnoreCase).Where(name => !measured.Contains(name))];
         if (measured.Count > 0 && missing.Length > 0)
         {
             yield return new Finding(

@@ -45,7 +45,8 @@ public sealed record CleanSelection
 
         return new CleanSelection
         {
-            Kept = [.. report.Images.Where(image => image.IsReadable && !copies.Contains(image) && !contradictory.Contains(image))],
+            Kept = [.. report.Images.Where(image =>
+                image.IsReadable && !copies.Contains(image) && !contradictory.Contains(image))],
             Unreadable = [.. report.Images.Where(image => !image.IsReadable)],
             Copies = [.. report.Images.Where(copies.Contains)],
             Contradictory = [.. report.Images.Where(contradictory.Contains)],

@@ -10,8 +10,8 @@ namespace MlNetClassifier.Data.Checking;
 public static class DatasetCheck
 {
     /// <summary>
-    /// Fraction of images that may be unreadable before that is an error, here and in training: 0.05; ours. A few broken files are usual, many point to
-    /// an interrupted copy.
+    /// Fraction of images that may be unreadable before that is an error, here and in training: 0.05; ours. A few broken files
+    /// are usual, many point to an interrupted copy.
     /// </summary>
     public const double MaxUnreadableFraction = 0.05;
 
@@ -32,9 +32,12 @@ public static class DatasetCheck
     /// <param name="cancellationToken">Ends the check with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The report; data that training would refuse gives one too, with an error among its findings.</returns>
     /// <exception cref="ArgumentException">The options have faults; the message lists all of them.</exception>
-    /// <exception cref="DatasetException">The path is missing or unreadable or contradicts itself, so that there is no list of images.</exception>
+    /// <exception cref="DatasetException">
+    /// The path is missing or unreadable or contradicts itself, so that there is no list of images.
+    /// </exception>
     public static DatasetReport Run(
-        string path, DatasetCheckOptions options, IProgress<CheckProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path, DatasetCheckOptions options, IProgress<CheckProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Validate() is { Count: > 0 } faults)
@@ -52,9 +55,15 @@ public static class DatasetCheck
         return new DatasetReport
         {
             Path = listing.Path,
-            Classes = [.. images.Select(image => image.Sample.Label).Concat(listing.EmptyClasses).Distinct().Order(StringComparer.Ordinal)],
+            Classes =
+                [.. images.Select(image => image.Sample.Label).Concat(listing.EmptyClasses).Distinct()
+                    .Order(StringComparer.Ordinal)],
             Images = images,
-            CutSplits = [.. Cut(listing, Split.Validation, options.Splits.ValidationFraction), .. Cut(listing, Split.Test, options.Splits.TestFraction)],
+            CutSplits =
+            [
+                .. Cut(listing, Split.Validation, options.Splits.ValidationFraction),
+                .. Cut(listing, Split.Test, options.Splits.TestFraction),
+            ],
             Options = options.Splits,
             Skipped = listing.Skipped,
             Repeated = groups.Together(),

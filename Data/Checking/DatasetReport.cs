@@ -15,7 +15,9 @@ public sealed record DatasetReport
     /// <summary>Every image, ordered by relative path.</summary>
     public required IReadOnlyList<CheckedImage> Images { get; init; }
 
-    /// <summary>The splits that training would draw at random by <see cref="Options"/>; the others are given by the data.</summary>
+    /// <summary>
+    /// The splits that training would draw at random by <see cref="Options"/>; the others are given by the data.
+    /// </summary>
     public required IReadOnlyList<Split> CutSplits { get; init; }
 
     /// <summary>Seed and fractions of the splits that are cut.</summary>

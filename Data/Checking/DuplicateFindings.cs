@@ -34,10 +34,11 @@ internal static class DuplicateFindings
         string noun,
         string stored)
     {
-        ILookup<FindingKind, CheckedImage[]> byKind = groups.Select(group => group.Select(i => images[i]).ToArray()).ToLookup(group =>
-            group.DistinctBy(image => image.Sample.Label).Count() > 1 ? kinds.Labels
-            : group.DistinctBy(image => image.Split).Count() > 1 ? kinds.Splits
-            : kinds.Within);
+        ILookup<FindingKind, CheckedImage[]> byKind = groups.Select(group => group.Select(i => images[i]).ToArray())
+            .ToLookup(group =>
+                group.DistinctBy(image => image.Sample.Label).Count() > 1 ? kinds.Labels
+                : group.DistinctBy(image => image.Split).Count() > 1 ? kinds.Splits
+                : kinds.Within);
         foreach (IGrouping<FindingKind, CheckedImage[]> found in byKind)
         {
             int count = found.Count();
@@ -48,7 +49,9 @@ internal static class DuplicateFindings
             string advice = found.Key == kinds.Labels ? WrongLabel : found.Key == kinds.Splits ? Leak : Weight;
             yield return new Finding(
                 found.Key,
-                isAcross && (kinds == Identical || fraction > DatasetCheck.MaxAlikeFraction) ? FindingSeverity.Error : FindingSeverity.Warning,
+                isAcross && (kinds == Identical || fraction > DatasetCheck.MaxAlikeFraction)
+                    ? FindingSeverity.Error
+                    : FindingSeverity.Warning,
                 $"{Quantity.Of(count, noun)} {Quantity.Verb(count, "is", "are")} {stored} {where}.",
                 isAcross && kinds == Alike ? advice + Look : advice,
                 [.. found.Select(group => group.Select(image => FindingSubject.Of(image)).ToArray())]);
@@ -71,5 +74,6 @@ internal static class DuplicateFindings
         return (fraction, $"in several splits ({Quantity.Percent(fraction)} of the {SplitNames.Word(split)} split)");
     }
 
-    private static int Count(CheckedImage[] images, Split split) => images.Count(image => image.IsReadable && image.Split == split);
+    private static int Count(CheckedImage[] images, Split split) =>
+        images.Count(image => image.IsReadable && image.Split == split);
 }

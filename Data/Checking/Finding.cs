@@ -10,4 +10,5 @@ namespace MlNetClassifier.Data.Checking;
 /// member. May be empty.
 /// </param>
 public sealed record Finding(
-    FindingKind Kind, FindingSeverity Severity, string Message, string Advice, IReadOnlyList<IReadOnlyList<FindingSubject>> Groups);
+    FindingKind Kind, FindingSeverity Severity, string Message, string Advice,
+    IReadOnlyList<IReadOnlyList<FindingSubject>> Groups);

@@ -3,13 +3,17 @@ namespace MlNetClassifier.Data.Checking;
 /// <summary>What was found in a data set, in the order in which findings of one severity are listed.</summary>
 public enum FindingKind
 {
-    /// <summary>Training refuses the data: fewer than two classes, an empty one, a class that only another split has. Error.</summary>
+    /// <summary>
+    /// Training refuses the data: fewer than two classes, an empty one, a class that only another split has. Error.
+    /// </summary>
     Refused,
 
     /// <summary>A class has images in the train split, but none that can be read. Error.</summary>
     NothingReadable,
 
-    /// <summary>Images that cannot be read. Error above <see cref="DatasetCheck.MaxUnreadableFraction"/>, else a warning.</summary>
+    /// <summary>
+    /// Images that cannot be read. Error above <see cref="DatasetCheck.MaxUnreadableFraction"/>, else a warning.
+    /// </summary>
     Unreadable,
 
     /// <summary>Class names that differ in upper and lower case only. Error.</summary>
@@ -27,10 +31,16 @@ public enum FindingKind
     /// <summary>Files with the same bytes within one split and label. Warning.</summary>
     Identical,
 
-    /// <summary>One picture, saved in several ways, under several labels. Error above <see cref="DatasetCheck.MaxAlikeFraction"/>, else a warning.</summary>
+    /// <summary>
+    /// One picture, saved in several ways, under several labels. Error above <see cref="DatasetCheck.MaxAlikeFraction"/>, else
+    /// a warning.
+    /// </summary>
     AlikeAcrossLabels,
 
-    /// <summary>One picture, saved in several ways, in several splits. Error above <see cref="DatasetCheck.MaxAlikeFraction"/>, else a warning.</summary>
+    /// <summary>
+    /// One picture, saved in several ways, in several splits. Error above <see cref="DatasetCheck.MaxAlikeFraction"/>, else a
+    /// warning.
+    /// </summary>
     AlikeAcrossSplits,
 
     /// <summary>One picture, saved in several ways, within one split and label. Warning.</summary>

@@ -45,7 +45,9 @@ internal sealed class HashIndex
         }
     }
 
-    /// <summary>Adds the positions after <paramref name="position"/> whose hashes are near its own, each once, in a fixed order.</summary>
+    /// <summary>
+    /// Adds the positions after <paramref name="position"/> whose hashes are near its own, each once, in a fixed order.
+    /// </summary>
     /// <param name="position">Position of a hash.</param>
     /// <param name="distance">Most bits that differ, 0 to <see cref="LargestDistance"/>.</param>
     /// <param name="found">Receives the positions.</param>

@@ -31,17 +31,24 @@ internal static class LeftOutFindings
                 FindingKind.LinkedClass,
                 FindingSeverity.Warning,
                 $"{Quantity.Of(links.Count, "folder")} {Quantity.Verb(links.Count, "is a link", "are links")} to a class folder.",
-                "Links are not followed, so that no image counts twice: training will have no class of that name. Remove the link.",
-                [.. links.Select(link => new[] { new FindingSubject(listing.NameOf(link.File), Detail: $"is {listing.NameOf(link.Target)}") })]);
+                "Links are not followed, so that no image counts twice: training will have no class of that name. Remove the "
+                    + "link.",
+                [.. links.Select(link => new[]
+                {
+                    new FindingSubject(listing.NameOf(link.File), Detail: $"is {listing.NameOf(link.Target)}"),
+                })]);
         }
 
         if (unreadFormats.Count > 0)
         {
-            string extensions = string.Join(", ", unreadFormats.Select(file => Path.GetExtension(file.Path)).Distinct().Order(StringComparer.Ordinal));
+            string extensions =
+                string.Join(", ",
+                    unreadFormats.Select(file => Path.GetExtension(file.Path)).Distinct().Order(StringComparer.Ordinal));
             yield return new Finding(
                 FindingKind.UnknownFormat,
                 FindingSeverity.Warning,
-                $"{Quantity.Of(unreadFormats.Count, "image")} {Quantity.Verb(unreadFormats.Count, "is", "are")} left out because the format is not read ({extensions}).",
+                $"{Quantity.Of(unreadFormats.Count, "image")} {Quantity.Verb(unreadFormats.Count, "is", "are")} left out "
+                    + $"because the format is not read ({extensions}).",
                 "Training does without them. Convert them to JPEG or PNG.",
                 Subjects(listing, unreadFormats));
         }
@@ -52,7 +59,8 @@ internal static class LeftOutFindings
                 .CountBy(file => file.Reason)
                 .OrderByDescending(reason => reason.Value)
                 .ThenBy(reason => reason.Key, StringComparer.Ordinal)];
-            IEnumerable<string> shown = reasons.Take(ShownReasons).Select(reason => $"{Quantity.Number(reason.Value)} x {reason.Key}");
+            IEnumerable<string> shown = reasons.Take(ShownReasons)
+                .Select(reason => $"{Quantity.Number(reason.Value)} x {reason.Key}");
             yield return new Finding(
                 FindingKind.LeftOut,
                 FindingSeverity.Note,

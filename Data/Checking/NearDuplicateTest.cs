@@ -14,7 +14,9 @@ internal static class NearDuplicateTest
     /// <summary>Most bits in which the hashes differ.</summary>
     public const int MaxDistance = 10;
 
-    /// <summary>Least correlation of what is left of the brightness when its surroundings are taken away; blind to contrast.</summary>
+    /// <summary>
+    /// Least correlation of what is left of the brightness when its surroundings are taken away; blind to contrast.
+    /// </summary>
     public const double MinDetailCorrelation = 0.78;
 
     /// <summary>

@@ -20,11 +20,14 @@ internal static class ReadingFindings
             images.Where(image => image.IsReadable && Math.Min(image.Height, image.Width) < ImageInput.MinTileSide),
             FindingKind.Tiny,
             FindingSeverity.Warning,
-            count => $"{Quantity.Of(count, "picture")} {Quantity.Verb(count, "has", "have")} a side of fewer than {ImageInput.MinTileSide} pixels.",
+            count => $"{Quantity.Of(count, "picture")} {Quantity.Verb(count, "has", "have")} a side of fewer than "
+                + $"{ImageInput.MinTileSide} pixels.",
             "Hardly anything can be seen in them. Remove them or find larger ones.",
             image => $"{image.Height}x{image.Width}"),
         .. About(
-            images.Where(image => ImageExtensions.FormatOf(image.Sample.ImagePath) is { } named && image.IsReadable && named != image.Loaded.Format),
+            images.Where(image =>
+                ImageExtensions.FormatOf(image.Sample.ImagePath) is { } named && image.IsReadable
+                    && named != image.Loaded.Format),
             FindingKind.WrongExtension,
             FindingSeverity.Note,
             count => $"{Quantity.Of(count, "image")} {Quantity.Verb(count, "has", "have")} the extension of another format.",
@@ -34,7 +37,8 @@ internal static class ReadingFindings
             images.Where(image => image.IsReadable && image.Loaded.Orientation != ExifOrientation.TopLeft),
             FindingKind.Turned,
             FindingSeverity.Note,
-            count => $"{Quantity.Of(count, "picture")} {Quantity.Verb(count, "is", "are")} stored turned or mirrored, with an EXIF orientation.",
+            count => $"{Quantity.Of(count, "picture")} {Quantity.Verb(count, "is", "are")} stored turned or mirrored, with an "
+                + "EXIF orientation.",
             "Training and scoring turn them upright. A program that ignores EXIF shows them differently.",
             image => image.Loaded.Orientation.ToString()),
     ];
@@ -58,7 +62,8 @@ internal static class ReadingFindings
             isMany ? FindingSeverity.Error : FindingSeverity.Warning,
             $"{Quantity.Number(subjects.Length)} of {Quantity.Of(total, "image")} ({Quantity.Percent(fraction)}) cannot be read.",
             isMany
-                ? "That is more than a few broken files: look for an interrupted copy or a format that is not read, and replace them."
+                ? "That is more than a few broken files: look for an interrupted copy or a format that is not read, and "
+                    + "replace them."
                 : "Training leaves them out. Replace or remove them.",
             [.. subjects.OrderBy(subject => subject.Name, StringComparer.Ordinal).Select(subject => new[] { subject })]);
     }

@@ -76,7 +76,9 @@ internal sealed class FolderWalk(Action<SkippedFile> onSkipped)
         foreach (string name in Names(folder))
         {
             string path = Path.Join(folder.FullName, name);
-            FileSystemInfo entry = Path.EndsInDirectorySeparator(name) ? new DirectoryInfo(Path.TrimEndingDirectorySeparator(path)) : new FileInfo(path);
+            FileSystemInfo entry = Path.EndsInDirectorySeparator(name)
+                ? new DirectoryInfo(Path.TrimEndingDirectorySeparator(path))
+                : new FileInfo(path);
             if (ReasonToSkip(entry) is { } reason)
                 Skip(entry, reason);
             else
@@ -93,7 +95,8 @@ internal sealed class FolderWalk(Action<SkippedFile> onSkipped)
             [
                 .. new FileSystemEnumerable<string>(
                     folder.FullName,
-                    static (ref entry) => entry.IsDirectory ? $"{entry.FileName}{Path.DirectorySeparatorChar}" : entry.FileName.ToString(),
+                    static (ref entry) =>
+                        entry.IsDirectory ? $"{entry.FileName}{Path.DirectorySeparatorChar}" : entry.FileName.ToString(),
                     Everything),
             ];
             Array.Sort(names, StringComparer.Ordinal);

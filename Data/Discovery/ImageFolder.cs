@@ -25,7 +25,8 @@ public static class ImageFolder
         ArgumentException.ThrowIfNullOrEmpty(path);
         var root = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         if (!root.Exists)
-            throw new DatasetException($"'{path}' is not an existing folder; give a folder with one sub-folder of images per class.");
+            throw new DatasetException(
+                $"'{path}' is not an existing folder; give a folder with one sub-folder of images per class.");
 
         return ReadSplits(root) ?? ReadClasses(root);
     }
@@ -33,11 +34,12 @@ public static class ImageFolder
     /// <summary>Lists every image below a folder, whatever class or split it may belong to: what scoring takes.</summary>
     /// <param name="path">The folder; a link is followed here, but nowhere below.</param>
     /// <param name="onSkipped">
-    /// Told of files and folders that are left out, links, hidden and empty files and files without an image extension, as the sequence
-    /// comes to them.
+    /// Told of files and folders that are left out, links, hidden and empty files and files without an image extension, as the
+    /// sequence comes to them.
     /// </param>
     /// <returns>
-    /// Absolute paths in ordinal order. Lazy: a folder of a million files costs the names of its files, and only while it is walked through.
+    /// Absolute paths in ordinal order. Lazy: a folder of a million files costs the names of its files, and only while it is
+    /// walked through.
     /// </returns>
     /// <exception cref="DatasetException">The folder does not exist; thrown at once.</exception>
     public static IEnumerable<string> EnumerateImages(string path, Action<SkippedFile>? onSkipped = null)

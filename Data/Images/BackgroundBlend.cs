@@ -8,7 +8,9 @@ internal static class BackgroundBlend
     /// <summary>Replaces R, G, B, A by opaque R, G, B, 255, blended in sRGB as browsers do.</summary>
     /// <param name="rgba">The pixels.</param>
     /// <param name="background">What lies behind them.</param>
-    /// <param name="isPremultiplied">Whether colours are multiplied by alpha already, as in decoded pictures of Skia and ML.NET.</param>
+    /// <param name="isPremultiplied">
+    /// Whether colours are multiplied by alpha already, as in decoded pictures of Skia and ML.NET.
+    /// </param>
     public static void Apply(Span<byte> rgba, RgbColor background, bool isPremultiplied = false)
     {
         for (int i = 0; i < rgba.Length; i += ImageLimits.BytesPerPixel)

@@ -5,7 +5,9 @@ internal interface IEncodedImage : IDisposable
 {
     ImageFormat Format { get; }
 
-    /// <summary>How the stored picture is turned, from its EXIF data; <see cref="ExifOrientation.TopLeft"/> when that is silent.</summary>
+    /// <summary>
+    /// How the stored picture is turned, from its EXIF data; <see cref="ExifOrientation.TopLeft"/> when that is silent.
+    /// </summary>
     ExifOrientation Orientation { get; }
 
     int Width { get; }

@@ -28,8 +28,8 @@ public enum ImageFault
     FileTooLarge,
 
     /// <summary>
-    /// The bytes begin like none of the formats in <see cref="ImageFormat"/>, whatever the file is called, or no decoder opens them: the
-    /// header is damaged, incomplete or states no pixels.
+    /// The bytes begin like none of the formats in <see cref="ImageFormat"/>, whatever the file is called, or no decoder opens
+    /// them: the header is damaged, incomplete or states no pixels.
     /// </summary>
     UnknownFormat,
 
@@ -43,8 +43,8 @@ public enum ImageFault
     TooSmall,
 
     /// <summary>
-    /// The data ends before the picture does, even if only by two bytes: an unfinished download or copy; or the header of a JPEG states more
-    /// pixels than the file can hold.
+    /// The data ends before the picture does, even if only by two bytes: an unfinished download or copy; or the header of a
+    /// JPEG states more pixels than the file can hold.
     /// </summary>
     /// <remarks>
     /// Not noticed: a JPEG that lost data but still has its end marker, and flipped bits inside one. Skia fills the gap and

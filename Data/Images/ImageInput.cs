@@ -57,7 +57,9 @@ public sealed record ImageInput
     /// </summary>
     /// <param name="text">Such as <c>64x64 stretch bilinear white</c>, height before width.</param>
     /// <returns>The input, valid by <see cref="Validate"/>.</returns>
-    /// <exception cref="FormatException">The text has another form; the message says what was given and what is expected.</exception>
+    /// <exception cref="FormatException">
+    /// The text has another form; the message says what was given and what is expected.
+    /// </exception>
     public static ImageInput Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -32,8 +32,8 @@ public static class ImageLimits
 
     /// <summary>
     /// Most memory that the decoded pixels of one image take, in bytes: follows from <see cref="MaxPixels"/>. Images over
-    /// <see cref="MaxKeptBytes"/> are decoded one at a time in a process. The decoder may take as much again inside for interlaced,
-    /// progressive and WebP images.
+    /// <see cref="MaxKeptBytes"/> are decoded one at a time in a process. The decoder may take as much again inside for
+    /// interlaced, progressive and WebP images.
     /// </summary>
     public const int MaxDecodedBytes = MaxPixels * BytesPerPixel;
 

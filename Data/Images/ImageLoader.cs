@@ -1,8 +1,8 @@
 namespace MlNetClassifier.Data.Images;
 
 /// <summary>
-/// The single entry point for pixels: an image file or its bytes become a tile of exactly the size a network takes, or a named fault.
-/// Training, evaluation and scoring all come through here, so they see the same pixels.
+/// The single entry point for pixels: an image file or its bytes become a tile of exactly the size a network takes, or a named
+/// fault. Training, evaluation and scoring all come through here, so they see the same pixels.
 /// </summary>
 /// <remarks>
 /// Bad content and bad files never throw. Of an animation the first frame is taken; EXIF orientation is applied; transparency
@@ -85,7 +85,9 @@ public sealed class ImageLoader
     /// <param name="height">Rows.</param>
     /// <param name="isBgra">Whether a pixel is B, G, R, A instead of R, G, B, A.</param>
     /// <param name="rgba">As for a file.</param>
-    /// <returns>A fault for a picture without pixels or with more than <see cref="ImageLimits"/> allow; never anything else.</returns>
+    /// <returns>
+    /// A fault for a picture without pixels or with more than <see cref="ImageLimits"/> allow; never anything else.
+    /// </returns>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public ImageLoadResult TryFit(ReadOnlySpan<byte> pixels, int width, int height, bool isBgra, Span<byte> rgba)
     {
@@ -94,7 +96,8 @@ public sealed class ImageLoader
         if (fault != ImageFault.None)
             return ImageLoadResult.Failure(fault, detail);
         if (pixels.Length != (long)width * height * ImageLimits.BytesPerPixel)
-            throw new ArgumentException($"{height}x{width} pixels take {(long)width * height * ImageLimits.BytesPerPixel} bytes; {pixels.Length} were given.", nameof(pixels));
+            throw new ArgumentException($"{height}x{width} pixels take {(long)width * height * ImageLimits.BytesPerPixel} "
+                + $"bytes; {pixels.Length} were given.", nameof(pixels));
 
         try
         {
@@ -131,7 +134,8 @@ public sealed class ImageLoader
         fixed (byte* bytes = encoded)
         {
             // What libturbojpeg does not decode without complaint is for Skia to judge.
-            if (format == ImageFormat.Jpeg && _turboJpeg?.TryOpen(bytes, encoded.Length) == true && Load(_turboJpeg, rgba) is { IsOk: true } loaded)
+            if (format == ImageFormat.Jpeg && _turboJpeg?.TryOpen(bytes, encoded.Length) == true
+                && Load(_turboJpeg, rgba) is { IsOk: true } loaded)
                 return loaded;
 
             using var image = SkiaImage.TryOpen(bytes, encoded.Length, format);
@@ -141,7 +145,8 @@ public sealed class ImageLoader
             // The segments of a JPEG's header may be longer than an unfinished copy; its end marker tells.
             return format == ImageFormat.Jpeg && !ImageSignature.HasJpegEnd(encoded)
                 ? ImageLoadResult.Failure(ImageFault.Truncated, detail: null, format)
-                : ImageLoadResult.Failure(ImageFault.UnknownFormat, $"begins as {format}, but its header is damaged, incomplete or without pixels");
+                : ImageLoadResult.Failure(ImageFault.UnknownFormat,
+                    $"begins as {format}, but its header is damaged, incomplete or without pixels");
         }
     }
 
@@ -202,7 +207,8 @@ public sealed class ImageLoader
         }
     }
 
-    private ImageFault Fit(IEncodedImage image, int reduction, int width, int height, in ResizeGeometry geometry, Span<byte> pixels)
+    private ImageFault Fit(IEncodedImage image, int reduction, int width, int height, in ResizeGeometry geometry,
+        Span<byte> pixels)
     {
         ImageFault fault = image.Decode(reduction, pixels);
         if (fault != ImageFault.None)
@@ -214,7 +220,8 @@ public sealed class ImageLoader
         return ImageFault.None;
     }
 
-    private Span<byte> Tile(in ResizeGeometry geometry) => _tile.AsSpan(0, geometry.Width * geometry.Height * ImageLimits.BytesPerPixel);
+    private Span<byte> Tile(in ResizeGeometry geometry) =>
+        _tile.AsSpan(0, geometry.Width * geometry.Height * ImageLimits.BytesPerPixel);
 
     private static (ImageFault Fault, string? Detail) CheckSize(int width, int height)
     {

@@ -7,8 +7,8 @@ namespace MlNetClassifier.Data.Images;
 /// same pictures; libturbojpeg is about twice as fast on x64.
 /// </summary>
 /// <remarks>
-/// A model does not record it. The environment variable <c>MLNETCLASSIFIER_JPEG</c> with the value <c>skia</c> leaves libturbojpeg unused.
-/// Immutable and thread-safe.
+/// A model does not record it. The environment variable <c>MLNETCLASSIFIER_JPEG</c> with the value <c>skia</c> leaves
+/// libturbojpeg unused. Immutable and thread-safe.
 /// </remarks>
 public sealed class JpegDecoder
 {

@@ -34,10 +34,12 @@ internal readonly record struct JpegFrame(int Width, int Height, bool IsProgress
         if (Scans > MaxScans)
             return (ImageFault.Corrupt, $"{Scans} scans; at most {MaxScans} are decoded");
 
-        // A Huffman code has a bit at least: one for each block's mean and, unless that comes in a later scan, one to say there is no more.
+        // A Huffman code has a bit at least: one for each block's mean and, unless that comes in a later scan, one to say there
+        // is no more.
         long least = Blocks * (IsProgressive ? 1 : 2) / 8;
         return length < least
-            ? (ImageFault.Truncated, $"the header states {Height}x{Width} pixels, which take at least {least} bytes; the file has {length}")
+            ? (ImageFault.Truncated,
+                $"the header states {Height}x{Width} pixels, which take at least {least} bytes; the file has {length}")
             : null;
     }
 
@@ -66,5 +68,6 @@ internal readonly record struct JpegFrame(int Width, int Height, bool IsProgress
     }
 
     // Blocks along one side of a component that has so many of the samples.
-    private static long Blocks8(int side, int sampling, int maxSampling) => ((((long)side * sampling) + maxSampling - 1) / maxSampling + 7) / 8;
+    private static long Blocks8(int side, int sampling, int maxSampling) =>
+        ((((long)side * sampling) + maxSampling - 1) / maxSampling + 7) / 8;
 }

@@ -9,7 +9,8 @@ internal sealed class KernelWeights
     private readonly int[] _counts;
     private readonly float[] _weights;
 
-    private KernelWeights(int[] starts, int[] counts, float[] weights) => (_starts, _counts, _weights) = (starts, counts, weights);
+    private KernelWeights(int[] starts, int[] counts, float[] weights) =>
+        (_starts, _counts, _weights) = (starts, counts, weights);
 
     /// <summary>Number of weights held, used or not: what a cache must count.</summary>
     public int Length => _weights.Length;

@@ -8,7 +8,9 @@ namespace MlNetClassifier.Data.Images;
 /// Reads a regular file with the four calls to the system that it takes. .NET's own way makes a dozen, which for small images
 /// is more than decoding them.
 /// </summary>
-/// <remarks>Thread-safe. Returns only on success: every failure is left to .NET's own way of opening the file, which reports it.</remarks>
+/// <remarks>
+/// Thread-safe. Returns only on success: every failure is left to .NET's own way of opening the file, which reports it.
+/// </remarks>
 [SupportedOSPlatform("linux")]
 internal static unsafe partial class LinuxFile
 {
@@ -25,8 +27,8 @@ internal static unsafe partial class LinuxFile
         && NativeLibrary.TryGetExport(library, "statx", out _);
 
     /// <summary>
-    /// Bytes of a regular file that has 1 to <paramref name="maxLength"/> of them, in the memory of <paramref name="buffer"/>. Anything
-    /// else is not opened, and the answer is false.
+    /// Bytes of a regular file that has 1 to <paramref name="maxLength"/> of them, in the memory of <paramref name="buffer"/>.
+    /// Anything else is not opened, and the answer is false.
     /// </summary>
     public static bool TryRead(string path, long maxLength, ScratchBuffer buffer, out ReadOnlySpan<byte> bytes)
     {

@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace MlNetClassifier.Data.Images;
 
-/// <summary>An image of any format that is read, opened by Skia: the decoder that is always there, and whose verdict counts.</summary>
+/// <summary>
+/// An image of any format that is read, opened by Skia: the decoder that is always there, and whose verdict counts.
+/// </summary>
 /// <remarks>Borrows the encoded bytes, which must stay pinned until it is disposed. Not thread-safe.</remarks>
 internal sealed unsafe class SkiaImage : IEncodedImage
 {

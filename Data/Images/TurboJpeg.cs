@@ -5,7 +5,8 @@ namespace MlNetClassifier.Data.Images;
 
 /// <summary>The system's own libturbojpeg, if there is one: its version 2 interface, which version 3 has too.</summary>
 /// <remarks>
-/// Loaded once per process, by name from the system's library folders. Thread-safe; a decompressor belongs to one thread at a time.
+/// Loaded once per process, by name from the system's library folders. Thread-safe; a decompressor belongs to one thread at a
+/// time.
 /// </remarks>
 internal sealed unsafe class TurboJpeg
 {
@@ -23,8 +24,12 @@ internal sealed unsafe class TurboJpeg
         FileName = fileName;
         _initDecompress = (delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "tjInitDecompress");
         _destroy = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "tjDestroy");
-        _decompressHeader = (delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int>)NativeLibrary.GetExport(library, "tjDecompressHeader3");
-        _decompress = (delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int>)NativeLibrary.GetExport(library, "tjDecompress2");
+        _decompressHeader =
+            (delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int>)NativeLibrary.GetExport(
+                library, "tjDecompressHeader3");
+        _decompress =
+            (delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int>)NativeLibrary.GetExport(
+                library, "tjDecompress2");
     }
 
     /// <summary>How the encoded colours are stored, as turbojpeg.h numbers it; those before are RGB, YCbCr and gray.</summary>
@@ -41,7 +46,9 @@ internal sealed unsafe class TurboJpeg
 
     private static TurboJpeg? TryLoad()
     {
-        string name = OperatingSystem.IsWindows() ? "turbojpeg.dll" : OperatingSystem.IsMacOS() ? "libturbojpeg.0.dylib" : "libturbojpeg.so.0";
+        string name = OperatingSystem.IsWindows() ? "turbojpeg.dll"
+            : OperatingSystem.IsMacOS() ? "libturbojpeg.0.dylib"
+            : "libturbojpeg.so.0";
         if (!NativeLibrary.TryLoad(name, typeof(TurboJpeg).Assembly, DllImportSearchPath.SafeDirectories, out nint library))
             return null;
 
@@ -77,7 +84,8 @@ internal sealed unsafe class TurboJpeg
 
         /// <summary>Decodes into rows of R, G, B, 255; false after any error and any warning.</summary>
         public bool TryDecode(byte* encoded, int length, byte* rgba, int width, int height) => _library._decompress(
-            handle, encoded, new CULong((uint)length), rgba, width, width * ImageLimits.BytesPerPixel, height, PixelFormatRgba, FlagAccurateDct) == 0;
+            handle, encoded, new CULong((uint)length), rgba, width, width * ImageLimits.BytesPerPixel, height, PixelFormatRgba,
+            FlagAccurateDct) == 0;
 
         /// <inheritdoc />
         protected override bool ReleaseHandle() => _library._destroy(handle) == 0;

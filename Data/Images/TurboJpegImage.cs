@@ -1,10 +1,12 @@
 namespace MlNetClassifier.Data.Images;
 
-/// <summary>A JPEG opened by the system's libturbojpeg, whose vector code Skia's decoder lacks on x64: about twice as fast.</summary>
+/// <summary>
+/// A JPEG opened by the system's libturbojpeg, whose vector code Skia's decoder lacks on x64: about twice as fast.
+/// </summary>
 /// <remarks>
 /// One is used for one image after another. It takes only what it decodes without a word of complaint; everything else is for
-/// <see cref="SkiaImage"/> to judge, so that no verdict depends on which machine has the library. Borrows the encoded bytes, which
-/// must stay pinned while it is open. Not thread-safe.
+/// <see cref="SkiaImage"/> to judge, so that no verdict depends on which machine has the library. Borrows the encoded bytes,
+/// which must stay pinned while it is open. Not thread-safe.
 /// </remarks>
 internal sealed unsafe class TurboJpegImage(TurboJpeg library) : IEncodedImage
 {

@@ -10,14 +10,17 @@ public static class DatasetFingerprint
     private const string Unreadable = "unreadable";
 
     /// <summary>
-    /// Hash over split, label, path below the data set's folder and content of every image. The place of the folder does not matter.
+    /// Hash over split, label, path below the data set's folder and content of every image. The place of the folder does not
+    /// matter.
     /// </summary>
     /// <param name="samples">What <see cref="Hash"/> gave; a file that could not be read counts by its path alone.</param>
     /// <returns><c>sha256:</c> and 64 lower-case hexadecimal digits.</returns>
     public static string Of(IReadOnlyList<HashedSample> samples)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        string[] lines = [.. samples.Select(sample => $"{SplitNames.Word(sample.Split)}\t{sample.Label}\t{sample.Path}\t{sample.Sha256 ?? Unreadable}")];
+        string[] lines =
+            [.. samples.Select(sample =>
+                $"{SplitNames.Word(sample.Split)}\t{sample.Label}\t{sample.Path}\t{sample.Sha256 ?? Unreadable}")];
         Array.Sort(lines, StringComparer.Ordinal);
         return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }

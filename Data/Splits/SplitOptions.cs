@@ -55,7 +55,9 @@ public sealed record SplitOptions
         }
 
         if (TrainFraction is not (> 0 and <= 1))
-            faults.Add(FormattableString.Invariant($"The fraction of the train split is {TrainFraction}; expected above 0 and at most 1, such as 0.1."));
+            faults.Add(
+                FormattableString.Invariant(
+                    $"The fraction of the train split is {TrainFraction}; expected above 0 and at most 1, such as 0.1."));
 
         return faults;
     }

@@ -21,30 +21,40 @@ public sealed partial record Activation
 
     /// <summary>Makes an activation with given values of the parameter.</summary>
     /// <param name="function">A row of <see cref="ActivationTable"/>.</param>
-    /// <param name="parameterValues">One finite value for all inputs, or one per input (a value per feature, or per channel of a layer).</param>
+    /// <param name="parameterValues">
+    /// One finite value for all inputs, or one per input (a value per feature, or per channel of a layer).
+    /// </param>
     /// <param name="isLearned">Whether a network trains the parameter; default: the function's own default.</param>
     /// <param name="isPerChannel">Whether each channel of a layer gets a value of its own; several values always say so.</param>
-    /// <exception cref="ArgumentException">The function has no parameter, or a value is not finite or out of its range, or none is given.</exception>
-    public Activation(ActivationFunction function, ImmutableArray<float> parameterValues, bool? isLearned = null, bool isPerChannel = false)
+    /// <exception cref="ArgumentException">
+    /// The function has no parameter, or a value is not finite or out of its range, or none is given.
+    /// </exception>
+    public Activation(ActivationFunction function, ImmutableArray<float> parameterValues, bool? isLearned = null,
+        bool isPerChannel = false)
     {
         ArgumentNullException.ThrowIfNull(function);
         if (function.Parameter is null && parameterValues.Length > 0)
-            throw new ArgumentException($"{function.Name} has no parameter, but {parameterValues.Length} values were given.", nameof(parameterValues));
+            throw new ArgumentException($"{function.Name} has no parameter, but {parameterValues.Length} values were given.",
+                nameof(parameterValues));
 
         if (function.Parameter is not null && parameterValues.Length == 0)
-            throw new ArgumentException($"{function.Name} needs a value for {function.Parameter.Name}, but none was given.", nameof(parameterValues));
+            throw new ArgumentException($"{function.Name} needs a value for {function.Parameter.Name}, but none was given.",
+                nameof(parameterValues));
 
         if (parameterValues.Any(value => !float.IsFinite(value)))
-            throw new ArgumentException($"{function.Parameter!.Name} of {function.Name} must be a finite number.", nameof(parameterValues));
+            throw new ArgumentException($"{function.Parameter!.Name} of {function.Name} must be a finite number.",
+                nameof(parameterValues));
 
         if (function.Parameter is { MustBePositive: true } && parameterValues.Any(value => value <= 0))
-            throw new ArgumentException($"{function.Parameter.Name} of {function.Name} must be greater than 0.", nameof(parameterValues));
+            throw new ArgumentException($"{function.Parameter.Name} of {function.Name} must be greater than 0.",
+                nameof(parameterValues));
 
         if (isLearned == true && function.Parameter is not { CanBeLearned: true })
             throw new ArgumentException($"{function.Name} has no parameter that can be learned.", nameof(isLearned));
 
         if (isPerChannel && function.Parameter is not { CanBeLearned: true })
-            throw new ArgumentException($"{function.Name} has no parameter that can differ between channels.", nameof(isPerChannel));
+            throw new ArgumentException($"{function.Name} has no parameter that can differ between channels.",
+                nameof(isPerChannel));
 
         Function = function;
         ParameterValues = parameterValues;
@@ -71,9 +81,13 @@ public sealed partial record Activation
     public bool IsNonDecreasing => !IsLearned && Function.IsNonDecreasing(ParameterValues.IsEmpty ? 0 : ParameterValues.Min());
 
     /// <summary>Reads the text form: a name, or a name with its parameter in parentheses.</summary>
-    /// <param name="text">Such as <c>relu</c>, <c>elu(alpha=0.5)</c>, <c>modswish(beta=1, learned)</c> or <c>prelu(alpha=0.25, per_channel)</c>.</param>
+    /// <param name="text">
+    /// Such as <c>relu</c>, <c>elu(alpha=0.5)</c>, <c>modswish(beta=1, learned)</c> or <c>prelu(alpha=0.25, per_channel)</c>.
+    /// </param>
     /// <returns>The activation.</returns>
-    /// <exception cref="FormatException">Unknown function or parameter, or not a number; the message lists what exists.</exception>
+    /// <exception cref="FormatException">
+    /// Unknown function or parameter, or not a number; the message lists what exists.
+    /// </exception>
     public static Activation Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -84,7 +98,8 @@ public sealed partial record Activation
         string name = match.Groups["name"].Value;
         ActivationFunction function = ActivationTable.Find(name)
             ?? throw new FormatException(
-                $"'{name}' is not a known activation;{DidYouMean(name, ActivationTable.All.SelectMany(f => f.Aliases.Prepend(f.Name)))} "
+                $"'{name}' is not a known "
+                    + $"activation;{DidYouMean(name, ActivationTable.All.SelectMany(f => f.Aliases.Prepend(f.Name)))} "
                 + $"choose one of {string.Join(", ", ActivationTable.All)}.");
 
         return Parse(text, function, match.Groups["arguments"].Value);
@@ -98,7 +113,8 @@ public sealed partial record Activation
 
     /// <inheritdoc />
     public bool Equals(Activation? other) =>
-        other is not null && ReferenceEquals(Function, other.Function) && IsLearned == other.IsLearned && IsPerChannel == other.IsPerChannel
+        other is not null && ReferenceEquals(Function, other.Function) && IsLearned == other.IsLearned
+            && IsPerChannel == other.IsPerChannel
         && ParameterValues.AsSpan().SequenceEqual(other.ParameterValues.AsSpan());
 
     /// <inheritdoc />
@@ -129,7 +145,8 @@ public sealed partial record Activation
         ActivationParameter parameter = function.Parameter
             ?? throw new FormatException($"'{text}': {function.Name} has no parameter; write just {function.Name}.");
 
-        string expected = $"expected {function.Name}({parameter.Name}={parameter.Default.ToString(CultureInfo.InvariantCulture)})";
+        string expected =
+            $"expected {function.Name}({parameter.Name}={parameter.Default.ToString(CultureInfo.InvariantCulture)})";
         Match match = ArgumentForm().Match(arguments);
         if (!match.Success || match.Groups["learned"].Captures.Count > 1 || match.Groups["perChannel"].Captures.Count > 1)
             throw new FormatException($"'{text}': {expected}.");
@@ -146,7 +163,9 @@ public sealed partial record Activation
 
         bool perChannel = match.Groups["perChannel"].Success;
         if (perChannel && !parameter.CanBeLearned)
-            throw new FormatException($"'{text}': {parameter.Name} of {function.Name} has one value for a whole layer; per_channel is for {string.Join(" and ", ActivationTable.All.Where(f => f.Parameter is { CanBeLearned: true }))}.");
+            throw new FormatException($"'{text}': {parameter.Name} of {function.Name} has one value for a whole layer; "
+                + "per_channel is for "
+                + $"{string.Join(" and ", ActivationTable.All.Where(f => f.Parameter is { CanBeLearned: true }))}.");
 
         ImmutableArray<float> values = match.Groups["name"].Success
             ? [.. match.Groups["value"].Captures.Select(capture => Number(text, capture.Value))]
@@ -168,6 +187,8 @@ public sealed partial record Activation
     [GeneratedRegex(@"^\s*(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*(\((?<arguments>[^()]*)\)\s*)?$")]
     private static partial Regex TextForm();
 
-    [GeneratedRegex(@"^\s*((?<name>\w+)\s*=\s*(\[\s*(?<value>[^\],\s]+)(\s*,\s*(?<value>[^\],\s]+))*\s*\]|(?<value>[^\[\],\s]+))\s*)?((^|,)\s*((?<learned>learned|fixed)|(?<perChannel>per_channel))\s*){0,2}$")]
+    [GeneratedRegex(
+        @"^\s*((?<name>\w+)\s*=\s*(\[\s*(?<value>[^\],\s]+)(\s*,\s*(?<value>[^\],\s]+))*\s*\]|(?<value>[^\[\],\s]+))\s*)?"
+        + @"((^|,)\s*((?<learned>learned|fixed)|(?<perChannel>per_channel))\s*){0,2}$")]
     private static partial Regex ArgumentForm();
 }

@@ -8,8 +8,9 @@ namespace MlNetClassifier.Pipelines.Activations;
 
 /// <summary>Makes an <see cref="ActivationTransformer"/> for a column: features in, activations of the same shape out.</summary>
 /// <remarks>
-/// Fitting reads no data. The input is a vector of Single of known or variable size, or one Single, which becomes a vector of one.
-/// The output has the input's shape, also after saving and loading: a one-node ONNX stage after the custom mapping restores it.
+/// Fitting reads no data. The input is a vector of Single of known or variable size, or one Single, which becomes a vector of
+/// one. The output has the input's shape, also after saving and loading: a one-node ONNX stage after the custom mapping
+/// restores it.
 /// </remarks>
 public sealed class ActivationEstimator : IEstimator<ActivationTransformer>
 {
@@ -18,7 +19,8 @@ public sealed class ActivationEstimator : IEstimator<ActivationTransformer>
     private readonly string _inputColumnName;
     private readonly Activation _activation;
 
-    internal ActivationEstimator(TransformsCatalog transforms, string outputColumnName, string? inputColumnName, Activation activation)
+    internal ActivationEstimator(TransformsCatalog transforms, string outputColumnName, string? inputColumnName,
+        Activation activation)
     {
         ArgumentNullException.ThrowIfNull(transforms);
         ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
@@ -40,7 +42,8 @@ public sealed class ActivationEstimator : IEstimator<ActivationTransformer>
             ?? throw new ArgumentException($"Column '{_inputColumnName}' for {_activation} is missing.", nameof(input));
         DataViewType itemType = type is VectorDataViewType vector ? vector.ItemType : type;
         if (itemType != NumberDataViewType.Single)
-            throw new ArgumentException($"Column '{_inputColumnName}' for {_activation} is {type}; expected Single or a vector of Single: use ConvertType.", nameof(input));
+            throw new ArgumentException($"Column '{_inputColumnName}' for {_activation} is {type}; expected Single or a vector "
+                + "of Single: use ConvertType.", nameof(input));
 
         IReadOnlyList<int> shape = (type as VectorDataViewType)?.Dimensions ?? [1];
         CheckParameter(shape);
@@ -56,7 +59,8 @@ public sealed class ActivationEstimator : IEstimator<ActivationTransformer>
             throw new ArgumentException($"Column '{_inputColumnName}' for {_activation} is missing.", nameof(inputSchema));
 
         if (column.ItemType != NumberDataViewType.Single)
-            throw new ArgumentException($"Column '{_inputColumnName}' for {_activation} is of {column.ItemType}; expected Single: use ConvertType.", nameof(inputSchema));
+            throw new ArgumentException($"Column '{_inputColumnName}' for {_activation} is of {column.ItemType}; expected "
+                + "Single: use ConvertType.", nameof(inputSchema));
 
         bool hasKnownSize = column.Kind != SchemaShape.Column.VectorKind.VariableVector;
         return SchemaColumns.WithVector(_transforms, inputSchema, _outputColumnName, hasKnownSize);
@@ -69,7 +73,8 @@ public sealed class ActivationEstimator : IEstimator<ActivationTransformer>
         if (values > 1 && values != size)
         {
             throw new ArgumentException(
-                $"{_activation} has {values} parameter values, but column '{_inputColumnName}' has {(size == 0 ? "no fixed number of" : size)} "
+                $"{_activation} has {values} parameter values, but column '{_inputColumnName}' has "
+                    + $"{(size == 0 ? "no fixed number of" : size)} "
                 + "features; give one value, or one per feature.");
         }
     }

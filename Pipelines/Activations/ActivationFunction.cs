@@ -35,7 +35,9 @@ public sealed record ActivationFunction
     /// <summary>Interval of its values, with the default parameter.</summary>
     public required string Range { get; init; }
 
-    /// <summary>Its values at infinities, at ±0 and in the far tails. NaN always gives NaN, and nothing is flushed to 0.</summary>
+    /// <summary>
+    /// Its values at infinities, at ±0 and in the far tails. NaN always gives NaN, and nothing is flushed to 0.
+    /// </summary>
     public required string EdgeValues { get; init; }
 
     /// <summary>Whether it looks at one input or at a whole row.</summary>
@@ -47,7 +49,9 @@ public sealed record ActivationFunction
     /// <summary>The paper or book that introduced it.</summary>
     public required string Source { get; init; }
 
-    /// <summary>What other frameworks do by default; empty where all agree. The value here is PyTorch's if it has the function.</summary>
+    /// <summary>
+    /// What other frameworks do by default; empty where all agree. The value here is PyTorch's if it has the function.
+    /// </summary>
     public ImmutableArray<FrameworkDefault> FrameworkDefaults { get; init; } = [];
 
     /// <summary>

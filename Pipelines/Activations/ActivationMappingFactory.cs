@@ -6,11 +6,14 @@ using Microsoft.ML.Transforms;
 namespace MlNetClassifier.Pipelines.Activations;
 
 /// <summary>Finds the custom mapping of a function by its contract, the same way as ML.NET does when it loads a model.</summary>
-/// <remarks>The mapping that is passed is the factory's own method: ML.NET writes the assembly of that method into the model.</remarks>
+/// <remarks>
+/// The mapping that is passed is the factory's own method: ML.NET writes the assembly of that method into the model.
+/// </remarks>
 internal static class ActivationMappingFactory
 {
     private static readonly FrozenDictionary<string, object> Mappings = typeof(ActivationMappingFactory).Assembly.GetTypes()
-        .Where(type => typeof(ActivationMapping).IsAssignableFrom(type) || typeof(ParametricActivationMapping).IsAssignableFrom(type))
+        .Where(type =>
+            typeof(ActivationMapping).IsAssignableFrom(type) || typeof(ParametricActivationMapping).IsAssignableFrom(type))
         .Where(type => !type.IsAbstract)
         .ToFrozenDictionary(
             type => type.GetCustomAttribute<CustomMappingFactoryAttributeAttribute>()!.ContractName,

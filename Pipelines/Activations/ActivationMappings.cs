@@ -13,17 +13,21 @@ internal abstract class ActivationMapping(ActivationFunction function) : CustomM
 
     public override Action<PreActivationRow, OutputRow> GetMapping() => Map;
 
-    private void Map(PreActivationRow row, OutputRow output) => output.Y = VectorActivation.Apply(function, row.X, default, output.Y);
+    private void Map(PreActivationRow row, OutputRow output) =>
+        output.Y = VectorActivation.Apply(function, row.X, default, output.Y);
 }
 
-/// <summary>An activation with a parameter as a custom mapping: the values come in a column, since a contract holds no state.</summary>
+/// <summary>
+/// An activation with a parameter as a custom mapping: the values come in a column, since a contract holds no state.
+/// </summary>
 internal abstract class ParametricActivationMapping(ActivationFunction function) : CustomMappingFactory<ParametricRow, OutputRow>
 {
     public ActivationFunction Function => function;
 
     public override Action<ParametricRow, OutputRow> GetMapping() => Map;
 
-    private void Map(ParametricRow row, OutputRow output) => output.Y = VectorActivation.Apply(function, row.X, row.Parameter, output.Y);
+    private void Map(ParametricRow row, OutputRow output) =>
+        output.Y = VectorActivation.Apply(function, row.X, row.Parameter, output.Y);
 }
 
 /// <summary>Gives every row the key under which the table of parameter values is looked up.</summary>

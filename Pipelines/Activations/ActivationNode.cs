@@ -51,5 +51,6 @@ public abstract record ActivationNode
     /// <param name="Name">Name in the ONNX operator set.</param>
     /// <param name="Inputs">Operands in the operator's order.</param>
     /// <param name="ParameterAttribute">Attribute that takes the function's parameter, or null.</param>
-    public sealed record OperatorCall(string Name, ImmutableArray<ActivationNode> Inputs, string? ParameterAttribute) : ActivationNode;
+    public sealed record OperatorCall(string Name, ImmutableArray<ActivationNode> Inputs,
+        string? ParameterAttribute) : ActivationNode;
 }

@@ -122,9 +122,12 @@ public static partial class ActivationTable
         Purpose = "Cross-entropy from logits",
         Linearity = "Non-linear",
         Range = "(-inf, 0]",
-        EdgeValues = "k entries of inf are -ln k each, the others -inf; n entries of -inf are -ln n; NaN anywhere is NaN throughout; an empty row is an error",
+        EdgeValues = "k entries of inf are -ln k each, the others -inf; n entries of -inf are -ln n; NaN anywhere is NaN "
+            + "throughout; an empty row is an error",
         Source = "Bridle, 1990",
-        FrameworkDefaults = [new("PyTorch", "the axis must be given"), new("Keras, JAX, ONNX (opset 13)", "last axis"), new("ONNX before opset 13", "all axes from 1 on")],
+        FrameworkDefaults =
+            [new("PyTorch", "the axis must be given"), new("Keras, JAX, ONNX (opset 13)", "last axis"),
+                new("ONNX before opset 13", "all axes from 1 on")],
         Kind = ActivationKind.Rowwise,
         Value = static (x, _, y) => LogSoftmaxKernel.Value(x, y),
         Derivative = static (x, _, y) => LogSoftmaxKernel.Derivative(x, y),

@@ -4,7 +4,8 @@ using static MlNetClassifier.Pipelines.Activations.Kernels.ElementwiseKernels;
 
 namespace MlNetClassifier.Pipelines.Activations;
 
-// Beyond the first eight: smooth units and gates. Where frameworks disagree, PyTorch's form is taken and FrameworkDefaults says who differs.
+// Beyond the first eight: smooth units and gates. Where frameworks disagree, PyTorch's form is taken and FrameworkDefaults says
+// who differs.
 public static partial class ActivationTable
 {
     /// <summary>Sigmoid-weighted linear unit: swish with beta = 1.</summary>
@@ -46,7 +47,8 @@ public static partial class ActivationTable
         Graph = ActivationNode.Apply(
             "Mul",
             ActivationNode.Apply("Mul", X, Number(0.5f)),
-            ActivationNode.Apply("Add", ActivationNode.Apply("Erf", ActivationNode.Apply("Mul", X, Number(0.707106781f))), Number(1))),
+            ActivationNode.Apply("Add", ActivationNode.Apply("Erf", ActivationNode.Apply("Mul", X, Number(0.707106781f))),
+                Number(1))),
     };
 
     /// <summary>Gaussian error linear unit in the approximation with tanh.</summary>
@@ -62,12 +64,15 @@ public static partial class ActivationTable
         Range = "[-0.1701, inf)",
         EdgeValues = "f(-inf) = -0, f(inf) = inf; denormal from about -10.1, -0 from about -10.7",
         Source = "Hendrycks and Gimpel, 2016",
-        FrameworkDefaults = [new("PyTorch, ONNX (opset 20)", "approximate='tanh'"), new("Keras, TensorFlow", "approximate=True"), new("JAX", "the default of gelu")],
+        FrameworkDefaults =
+            [new("PyTorch, ONNX (opset 20)", "approximate='tanh'"), new("Keras, TensorFlow", "approximate=True"),
+                new("JAX", "the default of gelu")],
         Value = Apply<GatedUnits.GeluTanh>,
         Derivative = Apply<GatedUnits.GeluTanhDerivative>,
         Graph = ActivationNode.Apply("Mul", X, ActivationNode.Apply("Sigmoid", ActivationNode.Apply(
             "Mul",
-            ActivationNode.Apply("Add", ActivationNode.Apply("Mul", ActivationNode.Apply("Mul", X, X), Number(0.0713548163f)), Number(1.59576912f)),
+            ActivationNode.Apply("Add", ActivationNode.Apply("Mul", ActivationNode.Apply("Mul", X, X), Number(0.0713548163f)),
+                Number(1.59576912f)),
             X))),
     };
 
@@ -84,7 +89,9 @@ public static partial class ActivationTable
         Range = "(-1.7581, inf)",
         EdgeValues = "f(-inf) = -1.7580993, f(inf) = inf, f(±0) = ±0",
         Source = "Klambauer et al., 2017",
-        FrameworkDefaults = [new("PyTorch, Keras, JAX", "scale 1.05070098735548, alpha 1.67326324235437"), new("ONNX", "scale 1.05070102214813, alpha 1.67326319217682")],
+        FrameworkDefaults =
+            [new("PyTorch, Keras, JAX", "scale 1.05070098735548, alpha 1.67326324235437"),
+                new("ONNX", "scale 1.05070102214813, alpha 1.67326319217682")],
         IsNonDecreasing = _ => true,
         Value = Apply<ExponentialUnits.Selu>,
         Derivative = Apply<ExponentialUnits.SeluDerivative>,
@@ -106,7 +113,10 @@ public static partial class ActivationTable
         EdgeValues = "f(-inf) = -alpha, f(inf) = inf, f(±0) = ±0",
         Source = "Barron, 2017",
         FrameworkDefaults = [new("PyTorch, Keras, JAX, ONNX", "1")],
-        Parameter = new("alpha", 1, "PyTorch, Keras, JAX and ONNX", "negative inputs saturate at -alpha", false, false) { MustBePositive = true },
+        Parameter = new("alpha", 1, "PyTorch, Keras, JAX and ONNX", "negative inputs saturate at -alpha", false, false)
+        {
+            MustBePositive = true,
+        },
         IsNonDecreasing = _ => true,
         Value = Apply<ExponentialUnits.Celu>,
         Derivative = Apply<ExponentialUnits.CeluDerivative>,
@@ -128,8 +138,13 @@ public static partial class ActivationTable
         Range = "(0, inf)",
         EdgeValues = "f(-inf) = 0, f(inf) = inf; with beta = 1 denormal from about -87.3, 0 from about -104",
         Source = "Dugas et al., 2001",
-        FrameworkDefaults = [new("PyTorch", "1, and x itself where beta x > 20 (the same in float32)"), new("Keras, TensorFlow, JAX, ONNX", "no parameter, as with 1")],
-        Parameter = new("beta", 1, "PyTorch; the others have no parameter", "sharpness of the bend: large is ReLU", false, false) { MustBePositive = true },
+        FrameworkDefaults =
+            [new("PyTorch", "1, and x itself where beta x > 20 (the same in float32)"),
+                new("Keras, TensorFlow, JAX, ONNX", "no parameter, as with 1")],
+        Parameter = new("beta", 1, "PyTorch; the others have no parameter", "sharpness of the bend: large is ReLU", false, false)
+        {
+            MustBePositive = true,
+        },
         IsNonDecreasing = _ => true,
         Value = Apply<SoftplusFunctions.Softplus>,
         Derivative = Apply<SoftplusFunctions.SoftplusDerivative>,

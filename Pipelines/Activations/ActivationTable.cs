@@ -55,9 +55,12 @@ public static partial class ActivationTable
         Purpose = "Multi-class classification",
         Linearity = "Non-linear",
         Range = "(0, 1), each row sums to 1",
-        EdgeValues = "k entries of inf are 1 / k each, the others 0; n entries of -inf are 1 / n; NaN anywhere is NaN throughout; an empty row is an error",
+        EdgeValues = "k entries of inf are 1 / k each, the others 0; n entries of -inf are 1 / n; NaN anywhere is NaN "
+            + "throughout; an empty row is an error",
         Source = "Bridle, 1990",
-        FrameworkDefaults = [new("PyTorch", "the axis must be given"), new("Keras, TensorFlow, JAX, ONNX (opset 13)", "last axis"), new("ONNX before opset 13", "all axes from 1 on")],
+        FrameworkDefaults =
+            [new("PyTorch", "the axis must be given"), new("Keras, TensorFlow, JAX, ONNX (opset 13)", "last axis"),
+                new("ONNX before opset 13", "all axes from 1 on")],
         Kind = ActivationKind.Rowwise,
         Value = static (x, _, y) => SoftmaxKernel.Value(x, y),
         Derivative = static (x, _, y) => SoftmaxKernel.Derivative(x, y),
@@ -117,8 +120,11 @@ public static partial class ActivationTable
         Range = "(-inf, inf)",
         EdgeValues = "f(-inf) = -inf (0 with slope 0), f(inf) = inf",
         Source = "Maas et al., 2013",
-        FrameworkDefaults = [new("PyTorch, JAX, ONNX, the paper", "0.01"), new("TensorFlow, Keras function", "0.2"), new("Keras layer", "0.3")],
-        Parameter = new("negative_slope", 0.01f, "PyTorch, ONNX and the paper; Keras: 0.2 (function), 0.3 (layer)", "slope for x <= 0", false, false),
+        FrameworkDefaults =
+            [new("PyTorch, JAX, ONNX, the paper", "0.01"), new("TensorFlow, Keras function", "0.2"), new("Keras layer", "0.3")],
+        Parameter =
+            new("negative_slope", 0.01f, "PyTorch, ONNX and the paper; Keras: 0.2 (function), 0.3 (layer)", "slope for x <= 0",
+                false, false),
         IsNonDecreasing = slope => slope >= 0,
         Value = Apply<PiecewiseFunctions.LeakyRelu>,
         Derivative = Apply<PiecewiseFunctions.LeakyReluDerivative>,
@@ -184,17 +190,25 @@ public static partial class ActivationTable
         Purpose = "Smooth, self-gated alternative to ReLU in deep networks",
         Linearity = "Non-linear",
         Range = "[-0.2785 / beta, inf)",
-        EdgeValues = "with beta > 0 f(-inf) = -0, f(inf) = inf; with beta = 0 x / 2; with beta < 0 mirrored; denormal results are kept",
+        EdgeValues =
+            "with beta > 0 f(-inf) = -0, f(inf) = inf; with beta = 0 x / 2; with beta < 0 mirrored; denormal results are kept",
         Source = "Ramachandran et al., 2017",
-        FrameworkDefaults = [new("TensorFlow", "1"), new("ONNX (opset 24, named alpha)", "1"), new("PyTorch, Keras, JAX", "no parameter, as with 1")],
-        Parameter = new("beta", 1, "TensorFlow; ONNX calls it alpha, PyTorch has only beta = 1 (SiLU)", "steepness of the gate: 0 is x/2, large is ReLU", true, false),
+        FrameworkDefaults =
+            [new("TensorFlow", "1"), new("ONNX (opset 24, named alpha)", "1"),
+                new("PyTorch, Keras, JAX", "no parameter, as with 1")],
+        Parameter =
+            new("beta", 1, "TensorFlow; ONNX calls it alpha, PyTorch has only beta = 1 (SiLU)",
+                "steepness of the gate: 0 is x/2, large is ReLU", true, false),
         Value = Apply<GatedUnits.ModSwish>,
         Derivative = Apply<GatedUnits.ModSwishDerivative>,
         ParameterDerivative = Apply<GatedUnits.ModSwishByBeta>,
-        Graph = ActivationNode.Apply("Mul", X, ActivationNode.Apply("Sigmoid", ActivationNode.Apply("Mul", X, ActivationNode.Parameter))),
+        Graph = ActivationNode.Apply("Mul", X,
+            ActivationNode.Apply("Sigmoid", ActivationNode.Apply("Mul", X, ActivationNode.Parameter))),
     };
 
-    /// <summary>Every function: sigmoid, softmax, tanh, ReLU, Leaky ReLU, PReLU, ELU and modSwish in this order, then the others.</summary>
+    /// <summary>
+    /// Every function: sigmoid, softmax, tanh, ReLU, Leaky ReLU, PReLU, ELU and modSwish in this order, then the others.
+    /// </summary>
     public static ImmutableArray<ActivationFunction> All { get; }
 
     /// <summary>Looks a function up by name or alias, without regard to case.</summary>

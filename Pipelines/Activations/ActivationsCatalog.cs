@@ -5,8 +5,8 @@ namespace MlNetClassifier.Pipelines.Activations;
 
 /// <summary>Activation functions as ML.NET transforms: <c>mlContext.Transforms.LeakyRelu("Activated", "Features")</c>.</summary>
 /// <remarks>
-/// Each takes a column of Single, alone or in a vector, and gives a vector of the same size. All of them fit without reading data, run
-/// in parallel over rows, and are saved and loaded by stock <c>mlContext.Model</c> with their names and parameters.
+/// Each takes a column of Single, alone or in a vector, and gives a vector of the same size. All of them fit without reading
+/// data, run in parallel over rows, and are saved and loaded by stock <c>mlContext.Model</c> with their names and parameters.
 /// </remarks>
 public static partial class ActivationsCatalog
 {
@@ -23,25 +23,29 @@ public static partial class ActivationsCatalog
     /// <summary>Sigmoid, <c>1 / (1 + e^-x)</c>: each feature to (0, 1).</summary>
     /// <inheritdoc cref="ApplyActivation" path="/param" />
     /// <inheritdoc cref="ApplyActivation" path="/returns" />
-    public static ActivationEstimator Sigmoid(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null) =>
+    public static ActivationEstimator Sigmoid(this TransformsCatalog catalog, string outputColumnName,
+        string? inputColumnName = null) =>
         new(catalog, outputColumnName, inputColumnName, new Activation(ActivationTable.Sigmoid));
 
     /// <summary>Softmax, <c>e^x_i / sum_j e^x_j</c>: each row of logits to class probabilities that sum to 1.</summary>
     /// <inheritdoc cref="ApplyActivation" path="/param" />
     /// <inheritdoc cref="ApplyActivation" path="/returns" />
-    public static ActivationEstimator Softmax(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null) =>
+    public static ActivationEstimator Softmax(this TransformsCatalog catalog, string outputColumnName,
+        string? inputColumnName = null) =>
         new(catalog, outputColumnName, inputColumnName, new Activation(ActivationTable.Softmax));
 
     /// <summary>Hyperbolic tangent: each feature to (-1, 1).</summary>
     /// <inheritdoc cref="ApplyActivation" path="/param" />
     /// <inheritdoc cref="ApplyActivation" path="/returns" />
-    public static ActivationEstimator Tanh(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null) =>
+    public static ActivationEstimator Tanh(this TransformsCatalog catalog, string outputColumnName,
+        string? inputColumnName = null) =>
         new(catalog, outputColumnName, inputColumnName, new Activation(ActivationTable.Tanh));
 
     /// <summary>Rectified linear unit, <c>max(0, x)</c>.</summary>
     /// <inheritdoc cref="ApplyActivation" path="/param" />
     /// <inheritdoc cref="ApplyActivation" path="/returns" />
-    public static ActivationEstimator Relu(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null) =>
+    public static ActivationEstimator Relu(this TransformsCatalog catalog, string outputColumnName,
+        string? inputColumnName = null) =>
         new(catalog, outputColumnName, inputColumnName, new Activation(ActivationTable.Relu));
 
     /// <summary>Leaky ReLU: <c>x</c> if x &gt; 0, else <c>negativeSlope * x</c>.</summary>
@@ -61,7 +65,8 @@ public static partial class ActivationsCatalog
     /// <param name="outputColumnName"></param>
     /// <param name="inputColumnName"></param>
     /// <param name="alpha">
-    /// Slope for x ≤ 0: one value, or one per feature; default 0.25 (PyTorch and the paper; Keras has 0). A network trains its own.
+    /// Slope for x ≤ 0: one value, or one per feature; default 0.25 (PyTorch and the paper; Keras has 0). A network trains its
+    /// own.
     /// </param>
     /// <inheritdoc cref="ApplyActivation" path="/returns" />
     public static ActivationEstimator Prelu(

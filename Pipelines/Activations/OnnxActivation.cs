@@ -10,7 +10,9 @@ internal static class OnnxActivation
     /// <param name="activation">The activation.</param>
     /// <param name="name">Prefix of the names of nodes and constants.</param>
     /// <param name="preActivation">Name of the input.</param>
-    /// <param name="parameter">Stores the parameter as a tensor and gives its name; asked once, and only if the expression has one.</param>
+    /// <param name="parameter">
+    /// Stores the parameter as a tensor and gives its name; asked once, and only if the expression has one.
+    /// </param>
     /// <returns>Name of the output.</returns>
     public static string Write(OnnxGraph graph, Activation activation, string name, string preActivation, Func<string> parameter)
     {
@@ -22,7 +24,8 @@ internal static class OnnxActivation
         {
             ActivationNode.Input => preActivation,
             ActivationNode.ParameterInput => stored ??= parameter(),
-            ActivationNode.Constant constant => graph.Constant($"{name}/{activation.Function.Name}/constant{constants++}", [constant.Value]),
+            ActivationNode.Constant constant =>
+                graph.Constant($"{name}/{activation.Function.Name}/constant{constants++}", [constant.Value]),
             ActivationNode.OperatorCall call => graph.Node(
                 call.Name,
                 [.. call.Inputs.Select(Node)],

@@ -2,8 +2,8 @@
 namespace MlNetClassifier.Pipelines.Evaluation;
 
 /// <summary>
-/// What the validation split says about a model's probabilities: the temperature that makes them honest, and the probability below which
-/// the answer is <c>unknown</c>. <c>Score</c> itself stays the network's own softmax.
+/// What the validation split says about a model's probabilities: the temperature that makes them honest, and the probability
+/// below which the answer is <c>unknown</c>. <c>Score</c> itself stays the network's own softmax.
 /// </summary>
 /// <param name="Samples">Validation samples that it was chosen on.</param>
 /// <param name="Temperature">Divides the logits; 1 if none could be fitted.</param>
@@ -28,11 +28,12 @@ public sealed record Calibration(
     /// <param name="validation">Readable and unreadable predictions of the validation split with their labels.</param>
     /// <param name="coverage">Fraction of the samples to answer, in (0, 1]; 1 answers everything. Default 0.95.</param>
     /// <returns>
-    /// The calibration, the same for the same predictions; or null if no image could be read. The threshold is the largest that still
-    /// answers that fraction of the samples; on other images the fraction will differ by chance.
+    /// The calibration, the same for the same predictions; or null if no image could be read. The threshold is the largest that
+    /// still answers that fraction of the samples; on other images the fraction will differ by chance.
     /// </returns>
     public static Calibration? Fit(
-        IReadOnlyList<string> classes, IReadOnlyList<(string Label, ImagePrediction Prediction)> validation, double coverage = DefaultCoverage)
+        IReadOnlyList<string> classes, IReadOnlyList<(string Label, ImagePrediction Prediction)> validation,
+        double coverage = DefaultCoverage)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(validation);
@@ -43,7 +44,8 @@ public sealed record Calibration(
         if (read.Length == 0)
             return null;
 
-        Dictionary<string, int> indices = classes.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index);
+        Dictionary<string, int> indices = classes.Select((name, index) => (name, index))
+            .ToDictionary(pair => pair.name, pair => pair.index);
         double temperature = TemperatureScaling.Fit([.. read.Select(pair => (pair.Prediction.Logits, indices[pair.Label]))]) ?? 1;
         double[] tops = [.. read.Select(pair => TemperatureScaling.Apply(pair.Prediction.Score, temperature).Max())];
         bool[] right = [.. read.Select(pair => pair.Prediction.PredictedLabel == pair.Label)];

@@ -22,6 +22,7 @@ public sealed record ClassMetrics(
         double? precision = predicted == 0 ? null : (double)hits / predicted;
         double? recall = support == 0 ? null : (double)hits / support;
         double? f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
-        return new ClassMetrics(label, support, precision, recall, f1, WilsonInterval.Of(hits, support), WilsonInterval.Of(hits, predicted));
+        return new ClassMetrics(label, support, precision, recall, f1, WilsonInterval.Of(hits, support),
+            WilsonInterval.Of(hits, predicted));
     }
 }

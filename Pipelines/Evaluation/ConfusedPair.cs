@@ -20,7 +20,9 @@ public sealed record ConfusedPair(int First, int Second, int FirstTakenForSecond
         return
         [
             .. Enumerable.Range(0, count)
-                .SelectMany(i => Enumerable.Range(i + 1, count - i - 1).Select(j => new ConfusedPair(i, j, report.ConfusionMatrix[i][j], report.ConfusionMatrix[j][i])))
+                .SelectMany(i =>
+                    Enumerable.Range(i + 1, count - i - 1)
+                        .Select(j => new ConfusedPair(i, j, report.ConfusionMatrix[i][j], report.ConfusionMatrix[j][i])))
                 .Where(pair => pair.Errors > 0)
                 .OrderByDescending(pair => pair.Errors),
         ];

@@ -38,6 +38,7 @@ public sealed record JudgedSample(string Label, ImagePrediction Prediction, int 
 
         float[] score = prediction.Score;
         int before = score.Where((other, i) => other > score[index] || (other == score[index] && i < index)).Count();
-        return new JudgedSample(label, prediction, before + 1, Math.Max(0, -Math.Log(Math.Max(score[index], SmallestProbability))));
+        return new JudgedSample(label, prediction, before + 1,
+            Math.Max(0, -Math.Log(Math.Max(score[index], SmallestProbability))));
     }
 }

@@ -5,7 +5,9 @@ namespace MlNetClassifier.Pipelines.Evaluation;
 /// </summary>
 /// <param name="OnlyFirstRight">Samples that the first model has right and the second has wrong.</param>
 /// <param name="OnlySecondRight">Samples that the second model has right and the first has wrong.</param>
-/// <param name="PValue">Probability of a difference this large, in either direction, if the models were equally good; exact.</param>
+/// <param name="PValue">
+/// Probability of a difference this large, in either direction, if the models were equally good; exact.
+/// </param>
 /// <seealso href="https://doi.org/10.1007/BF02295996">McNemar, 1947</seealso>
 public sealed record McNemarTest(int OnlyFirstRight, int OnlySecondRight, double PValue)
 {
@@ -25,7 +27,8 @@ public sealed record McNemarTest(int OnlyFirstRight, int OnlySecondRight, double
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         if (first.Count != second.Count)
-            throw new ArgumentException($"The first model judged {first.Count} samples, the second {second.Count}; both must judge the same.", nameof(second));
+            throw new ArgumentException($"The first model judged {first.Count} samples, the second {second.Count}; both must "
+                + "judge the same.", nameof(second));
 
         int onlyFirst = first.Where((right, i) => right && !second[i]).Count();
         int onlySecond = second.Where((right, i) => right && !first[i]).Count();

@@ -1,17 +1,23 @@
 namespace MlNetClassifier.Pipelines.Evaluation;
 
-/// <summary>Whether a model is right as often as it says: the reliability curve and the expected calibration error (ECE).</summary>
+/// <summary>
+/// Whether a model is right as often as it says: the reliability curve and the expected calibration error (ECE).
+/// </summary>
 /// <remarks>
-/// Samples are put into <see cref="BinCount"/> bins of equal width by the probability of their predicted class; a probability on a
-/// border belongs to the lower bin, 0 to the first. ECE = sum over bins of samples(bin) / samples |accuracy(bin) - mean probability(bin)|.
+/// Samples are put into <see cref="BinCount"/> bins of equal width by the probability of their predicted class; a probability
+/// on a border belongs to the lower bin, 0 to the first. ECE = sum over bins of samples(bin) / samples |accuracy(bin) - mean
+/// probability(bin)|.
 /// </remarks>
 /// <param name="Samples">Number of samples.</param>
 /// <param name="Error">Expected calibration error, in [0, 1]; 0 is perfect.</param>
 /// <param name="Probability">Mean probability of the predicted class, in [0, 1].</param>
-/// <param name="Accuracy">Fraction that is right; above <paramref name="Probability"/> the model is too modest, below it too sure.</param>
+/// <param name="Accuracy">
+/// Fraction that is right; above <paramref name="Probability"/> the model is too modest, below it too sure.
+/// </param>
 /// <param name="Bins">The bins that have samples, in rising order.</param>
 /// <seealso href="https://arxiv.org/abs/1706.04599">Guo, Pleiss, Sun and Weinberger, 2017</seealso>
-public sealed record Reliability(int Samples, double Error, double Probability, double Accuracy, IReadOnlyList<ReliabilityBin> Bins)
+public sealed record Reliability(int Samples, double Error, double Probability, double Accuracy,
+    IReadOnlyList<ReliabilityBin> Bins)
 {
     /// <summary>Number of bins: 15, as Guo et al.</summary>
     public const int BinCount = 15;
@@ -31,7 +37,8 @@ public sealed record Reliability(int Samples, double Error, double Probability, 
 
         ReliabilityBin[] bins =
         [
-            .. answers.GroupBy(answer => Math.Max(0, (int)Math.Ceiling(answer.Probability * BinCount) - 1)).OrderBy(bin => bin.Key)
+            .. answers.GroupBy(answer => Math.Max(0, (int)Math.Ceiling(answer.Probability * BinCount) - 1))
+            .OrderBy(bin => bin.Key)
                 .Select(bin => new ReliabilityBin(
                     bin.Key / (double)BinCount,
                     (bin.Key + 1) / (double)BinCount,

@@ -3,7 +3,8 @@ namespace MlNetClassifier.Pipelines.Evaluation;
 /// <summary>Makes probabilities honest with one number: calibrated = softmax(logits / temperature).</summary>
 /// <remarks>
 /// A temperature above 1 makes a model that is too sure more modest; below 1 the other way round. The predicted class stays. As
-/// softmax(logits / T) is p^(1/T) divided by its sum, calibrated probabilities follow from Score alone, and anybody can recompute them.
+/// softmax(logits / T) is p^(1/T) divided by its sum, calibrated probabilities follow from Score alone, and anybody can
+/// recompute them.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/1706.04599">Guo, Pleiss, Sun and Weinberger, 2017</seealso>
 public static class TemperatureScaling
@@ -18,10 +19,12 @@ public static class TemperatureScaling
     private const int Halvings = 60;
 
     /// <summary>Finds the temperature with the lowest log-loss.</summary>
-    /// <param name="samples">Logits in class order and the class index of the truth; samples that the weights were not fitted to.</param>
+    /// <param name="samples">
+    /// Logits in class order and the class index of the truth; samples that the weights were not fitted to.
+    /// </param>
     /// <returns>
-    /// The temperature; or null if the lowest log-loss lies outside [<see cref="Lowest"/>, <see cref="Highest"/>]: where all samples
-    /// are right it falls for ever, and where the logits tell nothing it falls the other way.
+    /// The temperature; or null if the lowest log-loss lies outside [<see cref="Lowest"/>, <see cref="Highest"/>]: where all
+    /// samples are right it falls for ever, and where the logits tell nothing it falls the other way.
     /// </returns>
     public static double? Fit(IReadOnlyList<(float[] Logits, int Label)> samples)
     {

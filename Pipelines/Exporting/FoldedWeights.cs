@@ -3,13 +3,17 @@ using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.Pipelines.Exporting;
 
-/// <summary>Weights as a graph holds them: each batch normalization after a convolution is folded into the convolution and no longer costs anything.</summary>
+/// <summary>
+/// Weights as a graph holds them: each batch normalization after a convolution is folded into the convolution and no longer
+/// costs anything.
+/// </summary>
 internal sealed class FoldedWeights
 {
     private readonly Dictionary<string, WeightTensor> _tensors;
     private readonly HashSet<string> _folded = new(StringComparer.Ordinal);
 
-    private FoldedWeights(NetworkWeights weights) => _tensors = weights.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+    private FoldedWeights(NetworkWeights weights) =>
+        _tensors = weights.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
 
     /// <summary>A tensor by its name.</summary>
     public WeightTensor this[string name] => _tensors[name];
@@ -22,7 +26,8 @@ internal sealed class FoldedWeights
         var folded = new FoldedWeights(weights);
         foreach (PlacedLayer layer in network.Layers.Where(layer => layer.Layer is Convolution))
         {
-            if (layer.Activation is null && network.FeedsOnlyTheNext(layer) && network.Layers[layer.Index + 1].Layer is BatchNormalization normalization)
+            if (layer.Activation is null && network.FeedsOnlyTheNext(layer)
+                && network.Layers[layer.Index + 1].Layer is BatchNormalization normalization)
                 folded.Fold(layer, normalization);
             else if (layer.Bias is null)
                 folded.Add(BiasName(layer), new float[layer.OutputShape[2]]);
@@ -35,7 +40,8 @@ internal sealed class FoldedWeights
     public bool IsFolded(PlacedLayer layer) => _folded.Contains(layer.Name);
 
     /// <summary>Name of the bias of a convolution, which has one here in any case.</summary>
-    public static string BiasName(PlacedLayer convolution) => convolution.Bias?.Name ?? WeightShape.Bias(convolution.Name, convolution.OutputShape[2]).Name;
+    public static string BiasName(PlacedLayer convolution) =>
+        convolution.Bias?.Name ?? WeightShape.Bias(convolution.Name, convolution.OutputShape[2]).Name;
 
     // (w x + b - mean) f + shift = (w f) x + ((b - mean) f + shift), with f = scale / sqrt(variance + epsilon).
     private void Fold(PlacedLayer layer, BatchNormalization normalization)
@@ -43,7 +49,8 @@ internal sealed class FoldedWeights
         WeightTensor kernel = _tensors[layer.Kernel!.Name];
         int filters = layer.OutputShape[2];
         int taps = kernel.Values.Length / filters;
-        (float[] values, float[] biases) = ([.. kernel.Values], layer.Bias is { } bias ? [.. _tensors[bias.Name].Values] : new float[filters]);
+        (float[] values, float[] biases) =
+            ([.. kernel.Values], layer.Bias is { } bias ? [.. _tensors[bias.Name].Values] : new float[filters]);
         for (int filter = 0; filter < filters; filter++)
         {
             double factor = Of(normalization.ScaleName) / Math.Sqrt(Of(normalization.VarianceName) + normalization.Epsilon);

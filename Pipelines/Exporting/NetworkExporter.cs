@@ -13,18 +13,21 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     private readonly NetworkDescription _network;
     private readonly FoldedWeights _weights;
 
-    private NetworkExporter(OnnxGraph graph, NetworkDescription network, FoldedWeights weights) => (_graph, _network, _weights) = (graph, network, weights);
+    private NetworkExporter(OnnxGraph graph, NetworkDescription network, FoldedWeights weights) =>
+        (_graph, _network, _weights) = (graph, network, weights);
 
     /// <summary>Makes the bytes of a <c>.onnx</c> file.</summary>
     /// <param name="network">The network; a learned activation parameter is taken from <paramref name="weights"/>.</param>
     /// <param name="weights">Weights of that network.</param>
     /// <param name="inputName">
-    /// Name of the input: uint8 (1 or N, C, H, W), 0..255; or float32 of that shape or (1 or N, features), taken as it is, if the network says so.
+    /// Name of the input: uint8 (1 or N, C, H, W), 0..255; or float32 of that shape or (1 or N, features), taken as it is, if
+    /// the network says so.
     /// </param>
     /// <param name="outputName">Name of the output: float32 (1 or N, K), logits; no softmax is applied.</param>
     /// <param name="dynamicBatch">Whether N samples go in at once, N being known at run time, or always exactly one.</param>
     /// <exception cref="ArgumentException">The weights are not those of the network.</exception>
-    public static byte[] Export(NetworkDescription network, NetworkWeights weights, string inputName, string outputName, bool dynamicBatch)
+    public static byte[] Export(NetworkDescription network, NetworkWeights weights, string inputName, string outputName,
+        bool dynamicBatch)
     {
         weights.ThrowIfNotFor(network);
         long batch = dynamicBatch ? OnnxGraph.Dynamic : 1;
@@ -58,7 +61,8 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
             return context.Inputs[0];
 
         string[] weights = [.. new[] { layer.ScaleName, layer.ShiftName, layer.MeanName, layer.VarianceName }.Select(Constant)];
-        return _graph.Node("BatchNormalization", [.. context.Inputs, .. weights], context.Output, OnnxAttribute.Float("epsilon", (float)layer.Epsilon));
+        return _graph.Node("BatchNormalization", [.. context.Inputs, .. weights], context.Output,
+            OnnxAttribute.Float("epsilon", (float)layer.Epsilon));
     }
 
     public string Visit(Elementwise layer, (PlacedLayer Layer, string[] Inputs, string Output) context) => context.Inputs[0];
@@ -73,7 +77,8 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     }
 
     public string Visit(AveragePooling layer, (PlacedLayer Layer, string[] Inputs, string Output) context) =>
-        _graph.Node("AveragePool", context.Inputs, context.Output, Square("kernel_shape", layer.Size), Square("strides", layer.Size));
+        _graph.Node("AveragePool", context.Inputs, context.Output, Square("kernel_shape", layer.Size),
+            Square("strides", layer.Size));
 
     public string Visit(GlobalAveragePooling layer, (PlacedLayer Layer, string[] Inputs, string Output) context)
     {
@@ -81,7 +86,8 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
         return _graph.Node("Flatten", [mean], context.Output, OnnxAttribute.Integer("axis", 1));
     }
 
-    public string Visit(Addition layer, (PlacedLayer Layer, string[] Inputs, string Output) context) => _graph.Node("Add", context.Inputs, context.Output);
+    public string Visit(Addition layer, (PlacedLayer Layer, string[] Inputs, string Output) context) =>
+        _graph.Node("Add", context.Inputs, context.Output);
 
     public string Visit(Flatten layer, (PlacedLayer Layer, string[] Inputs, string Output) context) =>
         _graph.Node("Flatten", context.Inputs, context.Output, OnnxAttribute.Integer("axis", 1));
@@ -110,8 +116,12 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
         if (pixels.Mean.All(mean => mean == 0) && pixels.StandardDeviation.All(deviation => deviation == 1))
             return scaled;
 
-        string centred = graph.Node("Sub", [scaled, graph.Constant("pixels/mean", pixels.Mean.AsSpan(), pixels.Channels, 1, 1)], "pixels/centred");
-        return graph.Node("Div", [centred, graph.Constant("pixels/deviation", pixels.StandardDeviation.AsSpan(), pixels.Channels, 1, 1)], "pixels/normalized");
+        string centred =
+            graph.Node("Sub", [scaled, graph.Constant("pixels/mean", pixels.Mean.AsSpan(), pixels.Channels, 1, 1)],
+                "pixels/centred");
+        return graph.Node("Div",
+            [centred, graph.Constant("pixels/deviation", pixels.StandardDeviation.AsSpan(), pixels.Channels, 1, 1)],
+            "pixels/normalized");
     }
 
     private string Constant(string name)
@@ -127,7 +137,9 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     private string Activate(PlacedLayer layer, Activation activation, string preActivation)
     {
         return OnnxActivation.Write(_graph, activation, layer.Name, preActivation, () =>
-            Parameter(layer.LearnedParameterName is { } learned ? _weights[learned].Values : activation.ParameterValues.AsSpan()));
+            Parameter(layer.LearnedParameterName is { } learned
+                ? _weights[learned].Values
+                : activation.ParameterValues.AsSpan()));
 
         // One value for the whole layer; or one per channel: (C, 1, 1) for (N, C, H, W), (C) for (N, C).
         string Parameter(ReadOnlySpan<float> values)

@@ -4,7 +4,9 @@ using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.Pipelines.Images;
 
-/// <summary>Rows that the image mappings read and write; their contracts and the names of their columns are model format.</summary>
+/// <summary>
+/// Rows that the image mappings read and write; their contracts and the names of their columns are model format.
+/// </summary>
 internal static class ImageRows
 {
     public const string LoadContract = "MlNetClassifier.Image.Load";
@@ -71,7 +73,8 @@ internal static class ImageRows
         public MLImage? Picture
         {
             get => Rgba.Length == 0 ? null : MLImage.CreateFromPixels(_input.Width, _input.Height, MLPixelFormat.Rgba32, Rgba);
-            set => throw new NotSupportedException($"The picture is made from {nameof(Rgba)}; ML.NET asks for a setter but never calls it.");
+            set => throw new NotSupportedException(
+                $"The picture is made from {nameof(Rgba)}; ML.NET asks for a setter but never calls it.");
         }
 
         [ColumnName(ImageRows.Error)]

@@ -35,7 +35,8 @@ internal sealed class PixelLoadingEstimator(
         (TextDataViewType, false) => Chain(FromPath()),
         (NumberDataViewType number, true) when number == NumberDataViewType.Byte => Chain(FromBytes()),
         _ => throw new ArgumentException(
-            $"Column '{inputColumnName}' is {(itemType is null ? "missing" : isVector ? $"a vector of {itemType}" : itemType)}; expected Text (paths of "
+            $"Column '{inputColumnName}' is "
+                + $"{(itemType is null ? "missing" : isVector ? $"a vector of {itemType}" : itemType)}; expected Text (paths of "
             + "images), a vector of Byte (the contents of image files) or an MLImage."),
     };
 

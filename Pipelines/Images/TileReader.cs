@@ -6,9 +6,9 @@ namespace MlNetClassifier.Pipelines.Images;
 
 /// <summary>Fills rows with pictures of the target size: the single entry point for the pixels of a pipeline.</summary>
 /// <remarks>
-/// ML.NET's own loader accepts half a file as a half-black picture, ignores EXIF orientation, has no limit on size, and its exceptions
-/// end the whole batch without naming the file. Here a fault is a text in its row, and the picture is then plain white.
-/// ML.NET calls the mappings from several threads; each has a reader of its own.
+/// ML.NET's own loader accepts half a file as a half-black picture, ignores EXIF orientation, has no limit on size, and its
+/// exceptions end the whole batch without naming the file. Here a fault is a text in its row, and the picture is then plain
+/// white. ML.NET calls the mappings from several threads; each has a reader of its own.
 /// </remarks>
 internal sealed class TileReader
 {
@@ -30,7 +30,9 @@ internal sealed class TileReader
 
     /// <summary>The reader of this thread for these options.</summary>
     public static TileReader Of(ReadOnlyMemory<char> inputText) =>
-        _latest is { } reader && inputText.Span.SequenceEqual(reader._inputText) ? reader : _latest = new TileReader(inputText.ToString());
+        _latest is { } reader && inputText.Span.SequenceEqual(reader._inputText)
+            ? reader
+            : _latest = new TileReader(inputText.ToString());
 
     public void ReadFile(string path, TileRow output)
     {
@@ -51,7 +53,8 @@ internal sealed class TileReader
         output.Resize(_input);
         ImageLoadResult result = picture is null
             ? _loader.TryLoad([], output.Rgba)
-            : _loader.TryFit(picture.Pixels, picture.Width, picture.Height, picture.PixelFormat == MLPixelFormat.Bgra32, output.Rgba);
+            : _loader.TryFit(picture.Pixels, picture.Width, picture.Height, picture.PixelFormat == MLPixelFormat.Bgra32,
+                output.Rgba);
         Finish(result, InMemory, output);
     }
 

@@ -10,7 +10,9 @@ namespace MlNetClassifier.Pipelines.Networks;
 public static class ActivationList
 {
     /// <summary>Reads the text form.</summary>
-    /// <param name="text">Activations separated by commas; commas inside parentheses and brackets belong to an activation.</param>
+    /// <param name="text">
+    /// Activations separated by commas; commas inside parentheses and brackets belong to an activation.
+    /// </param>
     /// <returns>The activations in the order of the layers, at least one.</returns>
     /// <exception cref="FormatException">One of them is not an activation; the message says which, and what exists.</exception>
     public static ImmutableArray<Activation> Parse(string text)

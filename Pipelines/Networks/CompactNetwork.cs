@@ -5,8 +5,9 @@ using MlNetClassifier.Pipelines.Networks.Layers;
 namespace MlNetClassifier.Pipelines.Networks;
 
 /// <summary>
-/// A small modern network for photographs: three stages of two 3 x 3 convolutions with batch normalization, the second with a residual
-/// connection; the very first has stride 2. The mean of each channel over the image takes the place of a large dense layer.
+/// A small modern network for photographs: three stages of two 3 x 3 convolutions with batch normalization, the second with a
+/// residual connection; the very first has stride 2. The mean of each channel over the image takes the place of a large dense
+/// layer.
 /// </summary>
 public sealed record CompactNetwork : NetworkDesign
 {
@@ -24,7 +25,8 @@ public sealed record CompactNetwork : NetworkDesign
 
     /// <inheritdoc />
     protected override IReadOnlyList<(string Name, int Channels)> HiddenLayers =>
-        [.. Filters.SelectMany(filters => new[] { filters, filters }).Select((filters, index) => (Numbered("conv2d", index), filters))];
+        [.. Filters.SelectMany(filters => new[] { filters, filters })
+            .Select((filters, index) => (Numbered("conv2d", index), filters))];
 
     /// <inheritdoc />
     public override NetworkDescription Describe(NetworkInput input, int classCount)
@@ -40,7 +42,8 @@ public sealed record CompactNetwork : NetworkDesign
                 layers.Add(Pooling(stage));
         }
 
-        return new NetworkDescription(Name, input, [.. layers, new GlobalAveragePooling("global_average_pooling2d"), new Dense("dense", classCount)]);
+        return new NetworkDescription(Name, input,
+            [.. layers, new GlobalAveragePooling("global_average_pooling2d"), new Dense("dense", classCount)]);
     }
 
     private IEnumerable<NetworkLayer> Convolve(int index, int filters, int stride) =>

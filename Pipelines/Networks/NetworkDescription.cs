@@ -5,10 +5,13 @@ using MlNetClassifier.Pipelines.Networks.Layers;
 namespace MlNetClassifier.Pipelines.Networks;
 
 /// <summary>
-/// A network, described once: what it takes, and its layers in order. Its summary, the shapes of its weights, its TorchSharp module, its
-/// ONNX graph and the manifest are all made from this description.
+/// A network, described once: what it takes, and its layers in order. Its summary, the shapes of its weights, its TorchSharp
+/// module, its ONNX graph and the manifest are all made from this description.
 /// </summary>
-/// <remarks>Immutable, compared by content, thread-safe. The last layer is a <see cref="Dense"/> one without activation, which gives the logits.</remarks>
+/// <remarks>
+/// Immutable, compared by content, thread-safe. The last layer is a <see cref="Dense"/> one without activation, which gives the
+/// logits.
+/// </remarks>
 public sealed class NetworkDescription : IEquatable<NetworkDescription>
 {
     // The weights of a larger network do not fit a .onnx file, which is one protocol-buffer message below 2 GiB.
@@ -47,7 +50,8 @@ public sealed class NetworkDescription : IEquatable<NetworkDescription>
     public long ParameterCount => Layers.Sum(layer => layer.ParameterCount);
 
     /// <summary>Activations of the layers between input and logits, with the values of their parameters.</summary>
-    public IEnumerable<Activation> HiddenActivations => Layers.Where(layer => layer.Layer is not Elementwise).Select(layer => layer.Activation).OfType<Activation>();
+    public IEnumerable<Activation> HiddenActivations =>
+        Layers.Where(layer => layer.Layer is not Elementwise).Select(layer => layer.Activation).OfType<Activation>();
 
     /// <summary>Checks the description.</summary>
     /// <returns>Every fault as a sentence that says what was given and what is expected; empty if there is none.</returns>
@@ -60,7 +64,12 @@ public sealed class NetworkDescription : IEquatable<NetworkDescription>
             faults.Add($"The network needs 2 to {MaxClasses:N0} classes, but got {ClassCount}.");
 
         if (faults.Count == 0 && _misfits.Count > 0)
-            faults.AddRange(SmallestSide() is { } side && (Input.Height < side || Input.Width < side) ? [TooSmall(side)] : _misfits.Take(1)); // the others follow from it
+        {
+            // Only the first misfit: the others follow from it.
+            faults.AddRange(SmallestSide() is { } side && (Input.Height < side || Input.Width < side)
+                ? [TooSmall(side)]
+                : _misfits.Take(1));
+        }
 
         faults.AddRange(Layers.Select(OfChannels).OfType<string>());
         if (faults.Count == 0 && ParameterCount > MaxParameterCount)
@@ -95,10 +104,15 @@ public sealed class NetworkDescription : IEquatable<NetworkDescription>
         && Layers[layer.Index + 1].Sources is [var source] && source == layer.Index
         && !Layers.Any(other => other.Index != layer.Index + 1 && other.Sources.Contains(layer.Index));
 
-    /// <summary>The layer whose activation the output of a layer with a kernel goes through: itself, or the normalization after it; null for neither.</summary>
+    /// <summary>
+    /// The layer whose activation the output of a layer with a kernel goes through: itself, or the normalization after it; null
+    /// for neither.
+    /// </summary>
     internal PlacedLayer? ActivationOf(PlacedLayer layer) => layer.Activation is not null
         ? layer
-        : FeedsOnlyTheNext(layer) && Layers[layer.Index + 1] is { Layer: BatchNormalization, Activation: not null } next ? next : null;
+        : FeedsOnlyTheNext(layer) && Layers[layer.Index + 1] is { Layer: BatchNormalization, Activation: not null } next
+            ? next
+            : null;
 
     /// <inheritdoc />
     public bool Equals(NetworkDescription? other) => other is not null && Name == other.Name && Input == other.Input
@@ -117,23 +131,29 @@ public sealed class NetworkDescription : IEquatable<NetworkDescription>
         for (int index = 0; index < layers.Length; index++)
         {
             NetworkLayer layer = layers[index];
-            ImmutableArray<int> sources = [layer.From is null ? index - 1 : Position(layer.From), .. layer.OtherInputs.Select(Position)];
+            ImmutableArray<int> sources =
+                [layer.From is null ? index - 1 : Position(layer.From), .. layer.OtherInputs.Select(Position)];
             ImmutableArray<int> from = ShapeOf(sources[0]);
             string? misfit = layer.Misfit(from);
-            if (misfit is null && sources.Skip(1).Select(ShapeOf).FirstOrDefault(shape => !shape.SequenceEqual(from)) is { IsDefault: false } other)
-                misfit = $"'{layer.Name}' adds {string.Join(" x ", from)} and {string.Join(" x ", other)}; both must have the same shape.";
+            if (misfit is null
+                && sources.Skip(1).Select(ShapeOf)
+                    .FirstOrDefault(shape => !shape.SequenceEqual(from)) is { IsDefault: false } other)
+                misfit = $"'{layer.Name}' adds {string.Join(" x ", from)} and {string.Join(" x ", other)}; both must have the "
+                    + "same shape.";
 
             if (!positions.TryAdd(layer.Name, index))
                 misfit = $"Two layers are called '{layer.Name}'.";
             else if (layer.Name.Length == 0 || layer.Name.Contains('.', StringComparison.Ordinal))
-                misfit = $"A layer is called '{layer.Name}'; a name must not be empty or contain a dot, which separates it from the names of its weights.";
+                misfit = $"A layer is called '{layer.Name}'; a name must not be empty or contain a dot, which separates it "
+                    + "from the names of its weights.";
 
             if (misfit is not null)
                 _misfits.Add(misfit);
 
             // After a misfit the shapes mean nothing, but the rest of the layers can still be named.
             shapes.Add(misfit is null ? layer.OutputShape(from) : from);
-            yield return new PlacedLayer(index, layer, sources, from, shapes[index], misfit is null ? [.. layer.Weights(from)] : []);
+            yield return new PlacedLayer(index, layer, sources, from, shapes[index],
+                misfit is null ? [.. layer.Weights(from)] : []);
 
             int Position(string name)
             {
@@ -167,20 +187,23 @@ public sealed class NetworkDescription : IEquatable<NetworkDescription>
     }
 
     private string TooSmall(int side) =>
-        $"Images of {Input.Height} x {Input.Width} pixels (height x width) are too small for this network, which needs at least {side} x {side}.";
+        $"Images of {Input.Height} x {Input.Width} pixels (height x width) are too small for this network, which needs at "
+            + $"least {side} x {side}.";
 
     private static string? OfChannels(PlacedLayer layer)
     {
         if (layer.Activation is not { IsPerChannel: true } activation)
             return null;
 
-        (string function, ActivationParameter parameter, int channels) = (activation.Function.Name, activation.Function.Parameter!, layer.OutputShape[^1]);
+        (string function, ActivationParameter parameter, int channels) =
+            (activation.Function.Name, activation.Function.Parameter!, layer.OutputShape[^1]);
         int values = activation.ParameterValues.Length;
         if (!parameter.CanBeLearned)
             return $"{function} has {values} values of {parameter.Name}, but takes one for a whole layer ({layer.Name}).";
 
         return values == 1 || values == channels
             ? null
-            : $"{function} has {values} values of {parameter.Name}, but {layer.Name} has {channels} channels; give one value, or one for each channel.";
+            : $"{function} has {values} values of {parameter.Name}, but {layer.Name} has {channels} channels; give one value, "
+                + "or one for each channel.";
     }
 }

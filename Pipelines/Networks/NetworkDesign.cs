@@ -5,7 +5,9 @@ using MlNetClassifier.Pipelines.Networks.Layers;
 namespace MlNetClassifier.Pipelines.Networks;
 
 /// <summary>A kind of network whose sizes follow from the data: images and classes in, a description out.</summary>
-/// <remarks>Immutable. A new kind of network derives from this; nothing that trains, exports or saves knows which one it has.</remarks>
+/// <remarks>
+/// Immutable. A new kind of network derives from this; nothing that trains, exports or saves knows which one it has.
+/// </remarks>
 public abstract record NetworkDesign
 {
     private readonly ImmutableArray<Activation> _hiddenActivations;
@@ -54,7 +56,8 @@ public abstract record NetworkDesign
 
         return [HiddenLayers.Count == 0
             ? $"The network has no hidden layers, but got {given.Length} activations for them (HiddenActivations)."
-            : $"The network has {HiddenLayers.Count} hidden layers ({string.Join(", ", HiddenLayers.Select(layer => layer.Name))}) and takes one "
+            : $"The network has {HiddenLayers.Count} hidden layers "
+                + $"({string.Join(", ", HiddenLayers.Select(layer => layer.Name))}) and takes one "
                 + $"activation for all of them or {HiddenLayers.Count}, one for each, but HiddenActivations has {given.Length}."];
     }
 

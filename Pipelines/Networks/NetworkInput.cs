@@ -29,7 +29,8 @@ public sealed record NetworkInput(ImmutableArray<int> Shape, PixelFormat? Pixels
     /// <param name="height">Height in pixels.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="pixels">How bytes become numbers; null means <see cref="PixelFormat.Unit"/>.</param>
-    public static NetworkInput Image(int height, int width, PixelFormat? pixels = null) => new([height, width, Colours], pixels ?? PixelFormat.Unit);
+    public static NetworkInput Image(int height, int width, PixelFormat? pixels = null) =>
+        new([height, width, Colours], pixels ?? PixelFormat.Unit);
 
     /// <summary>Images whose numbers are taken as they are.</summary>
     /// <param name="height">Height in pixels.</param>
@@ -47,14 +48,18 @@ public sealed record NetworkInput(ImmutableArray<int> Shape, PixelFormat? Pixels
             yield return $"A sample of {string.Join(" x ", Shape)} has nothing in it; every side must be 1 or more.";
 
         if (Height > MaxSide || Width > MaxSide)
-            yield return $"Images of {Height} x {Width} pixels (height x width) are too large; a side may have {MaxSide:N0} at most.";
+            yield return $"Images of {Height} x {Width} pixels (height x width) are too large; a side may have "
+                + $"{MaxSide:N0} at most.";
 
-        if (Pixels is { } pixels && (pixels.Fault() ?? (IsImage && pixels.Channels == Channels ? null : $"The pixel format ({pixels}) does not have the {Channels} channels of the samples.")) is { } fault)
+        if (Pixels is { } pixels && (pixels.Fault() ?? (IsImage && pixels.Channels == Channels
+            ? null
+            : $"The pixel format ({pixels}) does not have the {Channels} channels of the samples.")) is { } fault)
             yield return fault;
     }
 
     /// <inheritdoc />
-    public bool Equals(NetworkInput? other) => other is not null && Shape.AsSpan().SequenceEqual(other.Shape.AsSpan()) && Pixels == other.Pixels;
+    public bool Equals(NetworkInput? other) =>
+        other is not null && Shape.AsSpan().SequenceEqual(other.Shape.AsSpan()) && Pixels == other.Pixels;
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Shape.Length, Shape[0]);

@@ -25,7 +25,8 @@ public sealed class NetworkWeights
     public IReadOnlyList<WeightTensor> Tensors { get; }
 
     /// <summary>Whether there is no NaN and no infinity in them.</summary>
-    public bool AreFinite => Tensors.All(tensor => !tensor.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue));
+    public bool AreFinite =>
+        Tensors.All(tensor => !tensor.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue));
 
     /// <summary>A tensor by its name.</summary>
     /// <param name="name">Such as <c>conv2d.weight</c>.</param>
@@ -48,7 +49,9 @@ public sealed class NetworkWeights
 
     /// <summary>Makes sure that these are weights of a given network.</summary>
     /// <param name="network">The network that is to compute with them.</param>
-    /// <exception cref="ArgumentException">A tensor is missing, superfluous or of another shape; the message names it.</exception>
+    /// <exception cref="ArgumentException">
+    /// A tensor is missing, superfluous or of another shape; the message names it.
+    /// </exception>
     public void ThrowIfNotFor(NetworkDescription network)
     {
         ArgumentNullException.ThrowIfNull(network);

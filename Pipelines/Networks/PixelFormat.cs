@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace MlNetClassifier.Pipelines.Networks;
 
-/// <summary>How a network turns the bytes of an image into numbers: <c>(byte scale - mean) / standard deviation</c>, channel by channel.</summary>
+/// <summary>
+/// How a network turns the bytes of an image into numbers: <c>(byte scale - mean) / standard deviation</c>, channel by channel.
+/// </summary>
 /// <param name="Scale">Factor of each byte.</param>
 /// <param name="Mean">Taken off each scaled channel, in the order R, G, B.</param>
 /// <param name="StandardDeviation">Divides each channel after that; above 0.</param>
@@ -28,23 +30,30 @@ public sealed record PixelFormat(float Scale, ImmutableArray<float> Mean, Immuta
     internal string? Fault() => float.IsFinite(Scale) && Scale != 0 && StandardDeviation.Length == Channels
         && Mean.All(float.IsFinite) && StandardDeviation.All(deviation => float.IsFinite(deviation) && deviation > 0)
             ? null
-            : $"The pixel format ({this}) needs a finite scale other than 0, and for each channel a finite mean and a standard deviation above 0.";
+            : $"The pixel format ({this}) needs a finite scale other than 0, and for each channel a finite mean and a standard "
+                + "deviation above 0.";
 
     /// <inheritdoc />
     public bool Equals(PixelFormat? other) => other is not null && Scale == other.Scale
-        && Mean.AsSpan().SequenceEqual(other.Mean.AsSpan()) && StandardDeviation.AsSpan().SequenceEqual(other.StandardDeviation.AsSpan());
+        && Mean.AsSpan().SequenceEqual(other.Mean.AsSpan())
+        && StandardDeviation.AsSpan().SequenceEqual(other.StandardDeviation.AsSpan());
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Scale, Mean.Length);
 
     /// <summary>The format in words.</summary>
-    /// <returns>Such as <c>scale 1/255, mean 0.5, 0.5, 0.5, standard deviation 0.25, 0.25, 0.25</c>; only what is not trivial.</returns>
+    /// <returns>
+    /// Such as <c>scale 1/255, mean 0.5, 0.5, 0.5, standard deviation 0.25, 0.25, 0.25</c>; only what is not trivial.
+    /// </returns>
     public override string ToString()
     {
         string scale = Scale == ByteScale ? "1/255" : FormattableString.Invariant($"{Scale}");
         return $"scale {scale}" + (Mean.All(mean => mean == 0) ? string.Empty : $", mean {List(Mean)}")
-            + (StandardDeviation.All(deviation => deviation == 1) ? string.Empty : $", standard deviation {List(StandardDeviation)}");
+            + (StandardDeviation.All(deviation => deviation == 1)
+                ? string.Empty
+                : $", standard deviation {List(StandardDeviation)}");
     }
 
-    private static string List(ImmutableArray<float> values) => string.Join(", ", values.Select(value => FormattableString.Invariant($"{value}")));
+    private static string List(ImmutableArray<float> values) =>
+        string.Join(", ", values.Select(value => FormattableString.Invariant($"{value}")));
 }

@@ -26,8 +26,8 @@ public sealed record PlainNetwork : NetworkDesign
     public ImmutableArray<int> DenseUnits { get; init; } = [128];
 
     /// <summary>
-    /// Activation of each input number, after bytes are scaled and before the first layer: a transform of the features that belongs to the
-    /// network. Its parameter has one value and is never trained.
+    /// Activation of each input number, after bytes are scaled and before the first layer: a transform of the features that
+    /// belongs to the network. Its parameter has one value and is never trained.
     /// </summary>
     /// <value>Default null: none.</value>
     public Activation? InputActivation { get; init; }
@@ -70,10 +70,15 @@ public sealed record PlainNetwork : NetworkDesign
         .. base.Validate(),
         .. ConvFilters.SelectMany(filters => OptionRange.Outside(nameof(ConvFilters), filters, 1, 65_536)),
         .. DenseUnits.SelectMany(units => OptionRange.Outside(nameof(DenseUnits), units, 1, 65_536)),
-        .. HiddenActivations.Distinct().Where(activation => activation.Function.Kind != ActivationKind.Elementwise).Select(rowwise =>
+        .. HiddenActivations.Distinct().Where(activation => activation.Function.Kind != ActivationKind.Elementwise)
+        .Select(rowwise =>
             $"{rowwise} works on the logits of a network, not between its layers; choose another of HiddenActivations."),
         .. InputActivation is { ParameterValues.Length: > 1 } several
-            ? new[] { $"InputActivation {several.Function.Name} takes one value of {several.Function.Parameter!.Name} for all inputs, not one per channel." }
+            ? new[]
+            {
+                $"InputActivation {several.Function.Name} takes one value of {several.Function.Parameter!.Name} for all "
+                    + "inputs, not one per channel.",
+            }
             : [],
     ];
 

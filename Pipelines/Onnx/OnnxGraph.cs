@@ -7,8 +7,9 @@ namespace MlNetClassifier.Pipelines.Onnx;
 /// An ONNX graph under construction: inputs, nodes, weights and outputs in, the bytes of a <c>.onnx</c> file out.
 /// </summary>
 /// <remarks>
-/// Neither TorchSharp nor ML.NET can export a network, so the exporter writes with this, over the messages that the build generates
-/// from <c>onnx.proto</c>. The same calls in the same order give the same bytes. Dimensions are given as numbers; <see cref="Dynamic"/> marks one that is known only at run time.
+/// Neither TorchSharp nor ML.NET can export a network, so the exporter writes with this, over the messages that the build
+/// generates from <c>onnx.proto</c>. The same calls in the same order give the same bytes. Dimensions are given as numbers;
+/// <see cref="Dynamic"/> marks one that is known only at run time.
 /// </remarks>
 internal sealed class OnnxGraph
 {

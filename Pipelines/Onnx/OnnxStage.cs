@@ -13,21 +13,25 @@ internal static class OnnxStage
         transforms.ApplyOnnxModel(output, input, ScratchFolder.Write(graph, ".onnx"));
 
     /// <summary>
-    /// Gives a variable-size vector of Single its known shape back: after loading, the output of a custom mapping has no size, and
-    /// trainers and evaluators refuse such a column.
+    /// Gives a variable-size vector of Single its known shape back: after loading, the output of a custom mapping has no size,
+    /// and trainers and evaluators refuse such a column.
     /// </summary>
     /// <remarks>
     /// The 0 in the shape dictionary marks the one dimension that is taken from the length of the row. A column of known size has
     /// none to take, and its rows fail: use <see cref="WithoutBatch"/>.
     /// </remarks>
-    public static OnnxScoringEstimator KnownShape(TransformsCatalog transforms, string output, string input, IReadOnlyList<int> shape)
+    public static OnnxScoringEstimator KnownShape(TransformsCatalog transforms, string output, string input,
+        IReadOnlyList<int> shape)
     {
         byte[] graph = Reshape(output, input, OnnxGraph.Dynamic, [.. shape]);
         var shapes = new Dictionary<string, int[]> { [input] = [1, 0], [output] = [.. shape] };
-        return transforms.ApplyOnnxModel([output], [input], ScratchFolder.Write(graph, ".onnx"), shapes, null, false, RecursionLimit);
+        return transforms.ApplyOnnxModel([output], [input], ScratchFolder.Write(graph, ".onnx"), shapes, null, false,
+            RecursionLimit);
     }
 
-    /// <summary>Makes the output of a graph for one row, Vector&lt;Single, 1, length&gt; to ML.NET, a Vector&lt;Single, length&gt;.</summary>
+    /// <summary>
+    /// Makes the output of a graph for one row, Vector&lt;Single, 1, length&gt; to ML.NET, a Vector&lt;Single, length&gt;.
+    /// </summary>
     public static OnnxScoringEstimator WithoutBatch(TransformsCatalog transforms, string output, string input, int length) =>
         Create(transforms, Reshape(output, input, length, [length]), output, input);
 

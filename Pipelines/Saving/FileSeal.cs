@@ -7,8 +7,8 @@ namespace MlNetClassifier.Pipelines.Saving;
 /// A hash of a whole zip file in the zip's own comment, so that a single flipped byte anywhere is noticed.
 /// </summary>
 /// <remarks>
-/// The comment is the last thing in a zip. The hash covers every byte before the comment; the comment is compared as text. The seal
-/// guards against damage, not against an attacker.
+/// The comment is the last thing in a zip. The hash covers every byte before the comment; the comment is compared as text. The
+/// seal guards against damage, not against an attacker.
 /// </remarks>
 internal static class FileSeal
 {

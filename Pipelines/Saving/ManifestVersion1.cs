@@ -10,7 +10,9 @@ internal static class ManifestVersion1
 {
     /// <summary>Says the same in the words of the current version.</summary>
     /// <param name="json">A manifest of version 1.</param>
-    /// <exception cref="InvalidOperationException">A member is missing or of another type; so are the other exceptions that parsing gives.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A member is missing or of another type; so are the other exceptions that parsing gives.
+    /// </exception>
     public static JsonObject Upgrade(string json)
     {
         JsonObject manifest = JsonNode.Parse(json)!.AsObject();
@@ -26,12 +28,17 @@ internal static class ManifestVersion1
             InputActivation = kinds is ["Activation", ..] ? Activation.Parse((string)summary[0]!["activation"]!) : null,
         };
         NetworkDescription network = design.Describe(
-            NetworkInput.Image((int)input["height"]!, (int)input["width"]!), manifest["classes"]?.AsArray().Count ?? throw Missing("classes"));
-        var section = ModelManifest.NetworkSection.Of(network, (string)old["weightsSha256"]!) with { Parameters = (long)old["parameters"]! };
+            NetworkInput.Image((int)input["height"]!, (int)input["width"]!),
+            manifest["classes"]?.AsArray().Count ?? throw Missing("classes"));
+        var section = ModelManifest.NetworkSection.Of(network, (string)old["weightsSha256"]!) with
+        {
+            Parameters = (long)old["parameters"]!,
+        };
         if (old.Count != KnownMembers || !input.Remove("scale"))
             throw new JsonException("it has unknown or missing members");
 
-        manifest["network"] = JsonSerializer.SerializeToNode(section, ModelManifest.Json.GetTypeInfo(typeof(ModelManifest.NetworkSection)));
+        manifest["network"] =
+            JsonSerializer.SerializeToNode(section, ModelManifest.Json.GetTypeInfo(typeof(ModelManifest.NetworkSection)));
         input["pixels"] = JsonSerializer.SerializeToNode(PixelFormat.Unit, ModelManifest.Json.GetTypeInfo(typeof(PixelFormat)));
         return manifest;
     }

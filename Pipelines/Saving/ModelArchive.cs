@@ -6,10 +6,12 @@ using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Pipelines.Saving;
 
-/// <summary>The model file: an ordinary ML.NET zip with a manifest alongside the pipeline and a seal over the whole file.</summary>
+/// <summary>
+/// The model file: an ordinary ML.NET zip with a manifest alongside the pipeline and a seal over the whole file.
+/// </summary>
 /// <remarks>
-/// Stock <c>mlContext.Model.Load</c> reads it and ignores the manifest. Reading here is strict: the format version, the manifest and
-/// every byte of the file are checked before anything is loaded.
+/// Stock <c>mlContext.Model.Load</c> reads it and ignores the manifest. Reading here is strict: the format version, the
+/// manifest and every byte of the file are checked before anything is loaded.
 /// </remarks>
 public static class ModelArchive
 {
@@ -25,9 +27,12 @@ public static class ModelArchive
     /// <param name="inputSchema">Columns that the pipeline takes.</param>
     /// <param name="manifest">What the model says about itself.</param>
     /// <param name="path">The zip file; replaced as a whole if it exists.</param>
-    /// <param name="weights">Weights that the graph does not hold as they were trained, to continue training from; null if it does.</param>
+    /// <param name="weights">
+    /// Weights that the graph does not hold as they were trained, to continue training from; null if it does.
+    /// </param>
     public static void Save(
-        MLContext mlContext, ITransformer model, DataViewSchema inputSchema, ModelManifest manifest, string path, NetworkWeights? weights = null)
+        MLContext mlContext, ITransformer model, DataViewSchema inputSchema, ModelManifest manifest, string path,
+        NetworkWeights? weights = null)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentNullException.ThrowIfNull(manifest);
@@ -63,7 +68,9 @@ public static class ModelArchive
     /// <summary>Reads the manifest after checking the whole file.</summary>
     /// <param name="path">A model file.</param>
     /// <returns>The manifest.</returns>
-    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or not a model of this library.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The file is missing, damaged, of another format version, or not a model of this library.
+    /// </exception>
     public static ModelManifest ReadManifest(string path)
     {
         try
@@ -72,7 +79,8 @@ public static class ModelArchive
             ModelManifest manifest = ReadManifest(file);
             return FileSeal.IsIntact(file)
                 ? manifest
-                : throw new ModelFormatException("the file was changed after it was saved: its hash does not match; copy it again or train again.");
+                : throw new ModelFormatException(
+                    "the file was changed after it was saved: its hash does not match; copy it again or train again.");
         }
         catch (ModelFormatException error)
         {
@@ -80,7 +88,8 @@ public static class ModelArchive
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ModelFormatException($"There is no model file '{path}'; train one, or give the path of a model.zip.", error);
+            throw new ModelFormatException($"There is no model file '{path}'; train one, or give the path of a model.zip.",
+                error);
         }
         catch (Exception error) when (Directory.Exists(path))
         {
@@ -97,7 +106,9 @@ public static class ModelArchive
     /// <param name="path">A model file.</param>
     /// <param name="manifest">What the model says about itself.</param>
     /// <returns>The pipeline; the caller disposes it.</returns>
-    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or not a model of this library.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The file is missing, damaged, of another format version, or not a model of this library.
+    /// </exception>
     public static ITransformer Load(MLContext mlContext, string path, out ModelManifest manifest)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -108,7 +119,8 @@ public static class ModelArchive
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            throw new ModelFormatException($"Cannot use the model '{path}': ML.NET does not load it ({error.GetBaseException().Message}).", error);
+            throw new ModelFormatException(
+                $"Cannot use the model '{path}': ML.NET does not load it ({error.GetBaseException().Message}).", error);
         }
     }
 
@@ -117,7 +129,8 @@ public static class ModelArchive
     internal static IEnumerable<byte[]> Graphs(string path)
     {
         using ZipArchive zip = ZipFile.OpenRead(path);
-        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.Name == GraphEntry).OrderByDescending(entry => entry.Length))
+        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.Name == GraphEntry)
+            .OrderByDescending(entry => entry.Length))
         {
             // ML.NET writes the length of the graph before it.
             using var reader = new BinaryReader(entry.Open());
@@ -143,7 +156,8 @@ public static class ModelArchive
     // Weights hardly shrink, and unpacking them would take a tenth of a cold start.
     private static void Copy(ZipArchiveEntry entry, ZipArchive to)
     {
-        ZipArchiveEntry copy = to.CreateEntry(entry.FullName, entry.Name == GraphEntry ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
+        ZipArchiveEntry copy =
+            to.CreateEntry(entry.FullName, entry.Name == GraphEntry ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
         using Stream source = entry.Open(), target = copy.Open();
         source.CopyTo(target);
     }
@@ -154,13 +168,15 @@ public static class ModelArchive
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
             ZipArchiveEntry entry = zip.GetEntry(ManifestEntry)
-                ?? throw new ModelFormatException($"it has no {ManifestEntry}; it was not made by MlNetClassifier, or it was saved again by other software.");
+                ?? throw new ModelFormatException(
+                    $"it has no {ManifestEntry}; it was not made by MlNetClassifier, or it was saved again by other software.");
             using var reader = new StreamReader(entry.Open(), Encoding.UTF8);
             return ModelManifest.Parse(reader.ReadToEnd());
         }
         catch (InvalidDataException error)
         {
-            throw new ModelFormatException("it is not a complete zip file: damaged or cut short; copy it again or train again.", error);
+            throw new ModelFormatException("it is not a complete zip file: damaged or cut short; copy it again or train again.",
+                error);
         }
     }
 }

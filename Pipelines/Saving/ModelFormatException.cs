@@ -1,8 +1,8 @@
 namespace MlNetClassifier.Pipelines.Saving;
 
 /// <summary>
-/// Says in one sentence why a model file cannot be used: what was found, what was expected and what to do. The command line turns it
-/// into exit code 4.
+/// Says in one sentence why a model file cannot be used: what was found, what was expected and what to do. The command line
+/// turns it into exit code 4.
 /// </summary>
 public sealed class ModelFormatException : Exception
 {

@@ -8,14 +8,17 @@ using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.Pipelines.Saving;
 
-/// <summary>What a saved model says about itself: stored alongside the ML.NET pipeline as <c>MlNetClassifier/manifest.json</c>.</summary>
+/// <summary>
+/// What a saved model says about itself: stored alongside the ML.NET pipeline as <c>MlNetClassifier/manifest.json</c>.
+/// </summary>
 /// <remarks>Data only: nothing in it is executed. Immutable and thread-safe.</remarks>
 public sealed partial record ModelManifest
 {
     /// <summary>The version of the format that this build writes; it reads all versions up to this one.</summary>
     public const int CurrentFormatVersion = 2;
 
-    private static readonly FrozenSet<string> Optional = ["activation", "batchSize", "calibration", "from", "learningRate", "patience", "topK", "topKAccuracy"];
+    private static readonly FrozenSet<string> Optional =
+        ["activation", "batchSize", "calibration", "from", "learningRate", "patience", "topK", "topKAccuracy"];
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -49,7 +52,9 @@ public sealed partial record ModelManifest
     /// <summary>How well it did on each split that was measured; keys are <c>validation</c> and <c>test</c>.</summary>
     public required IReadOnlyDictionary<string, MetricsSection> Metrics { get; init; }
 
-    /// <summary>Temperature and unknown threshold, chosen on the validation split; null without one. Score is not calibrated by it.</summary>
+    /// <summary>
+    /// Temperature and unknown threshold, chosen on the validation split; null without one. Score is not calibrated by it.
+    /// </summary>
     public required Calibration? Calibration { get; init; }
 
     /// <summary>Versions of the software that made it.</summary>
@@ -71,21 +76,28 @@ public sealed partial record ModelManifest
         try
         {
             using var document = JsonDocument.Parse(json);
-            if (!document.RootElement.TryGetProperty("formatVersion", out JsonElement element) || !element.TryGetInt32(out int version))
-                throw new ModelFormatException("the manifest has no format version; the file is damaged or was not made by MlNetClassifier.");
+            if (!document.RootElement.TryGetProperty("formatVersion", out JsonElement element)
+                || !element.TryGetInt32(out int version))
+                throw new ModelFormatException(
+                    "the manifest has no format version; the file is damaged or was not made by MlNetClassifier.");
 
             if (version is < 1 or > CurrentFormatVersion)
             {
                 throw new ModelFormatException(
-                    $"the model has format version {version}, but this program reads versions 1 to {CurrentFormatVersion}; use a newer MlNetClassifier.");
+                    $"the model has format version {version}, but this program reads versions 1 to {CurrentFormatVersion}; use "
+                        + "a newer MlNetClassifier.");
             }
 
-            ModelManifest manifest = (version == 1 ? ManifestVersion1.Upgrade(json).Deserialize<ModelManifest>(Json) : document.Deserialize<ModelManifest>(Json))
+            ModelManifest manifest =
+                (version == 1
+                    ? ManifestVersion1.Upgrade(json).Deserialize<ModelManifest>(Json)
+                    : document.Deserialize<ModelManifest>(Json))
                 ?? throw new JsonException("it is null");
             string? fault = HasStrayNull(document.RootElement) ? "a list holds null" : manifest.FindContradiction();
             return fault is null ? manifest : throw new JsonException(fault);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or NotSupportedException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException
+            or NotSupportedException)
         {
             throw new ModelFormatException($"the manifest is damaged ({error.Message.Split(" Path: ")[0].TrimEnd('.')}).", error);
         }
@@ -114,7 +126,8 @@ public sealed partial record ModelManifest
         if (DescribeNetwork().Validate() is [var misfit, ..])
             return $"the network is not valid: {misfit.TrimEnd('.')}";
 
-        if (Calibration is { } calibration && !(calibration.Temperature is > 0 and < double.PositiveInfinity && calibration.UnknownThreshold is >= 0 and <= 1))
+        if (Calibration is { } calibration
+            && !(calibration.Temperature is > 0 and < double.PositiveInfinity && calibration.UnknownThreshold is >= 0 and <= 1))
             return "the calibration has a temperature that is not above 0 or a threshold outside 0 to 1";
 
         return Golden.Count > 0 && Golden.All(sample => sample.Pixels.Length == Input.Channels * image.PixelCount
@@ -129,14 +142,17 @@ public sealed partial record ModelManifest
         new(Network.Name, NetworkInput.Image(Input.Height, Input.Width, Input.Pixels), [.. Network.Layers]);
 
     /// <summary>What the model takes.</summary>
-    /// <param name="Image">Size and preprocessing in the canonical text form, such as <c>64x64 stretch bilinear white</c>.</param>
+    /// <param name="Image">
+    /// Size and preprocessing in the canonical text form, such as <c>64x64 stretch bilinear white</c>.
+    /// </param>
     /// <param name="Height">Height of the network's input in pixels.</param>
     /// <param name="Width">Width of the network's input in pixels.</param>
     /// <param name="Channels">Number of channels.</param>
     /// <param name="ChannelOrder">Meaning of the channels.</param>
     /// <param name="Layout">Order of the dimensions in the pixel column.</param>
     /// <param name="Pixels">How the network turns bytes into numbers.</param>
-    public sealed record InputSection(string Image, int Height, int Width, int Channels, string ChannelOrder, string Layout, PixelFormat Pixels);
+    public sealed record InputSection(string Image, int Height, int Width, int Channels, string ChannelOrder, string Layout,
+        PixelFormat Pixels);
 
     /// <summary>The network inside.</summary>
     /// <param name="Name">What the network is called.</param>
@@ -160,7 +176,8 @@ public sealed partial record ModelManifest
             network.Name,
             [.. network.Layers.Select(layer => layer.Layer)],
             [.. network.HiddenActivations.Select(activation => activation.ToString())],
-            [.. network.Layers.Select(layer => new LayerSection(layer.Name, layer.Kind, layer.OutputShape, layer.ParameterCount, layer.Activation?.ToString()))],
+            [.. network.Layers.Select(layer =>
+                new LayerSection(layer.Name, layer.Kind, layer.OutputShape, layer.ParameterCount, layer.Activation?.ToString()))],
             network.ParameterCount,
             weightsSha256);
     }
@@ -171,7 +188,8 @@ public sealed partial record ModelManifest
     /// <param name="OutputShape">Height, width, channels; or the number of units.</param>
     /// <param name="Parameters">Number of trained numbers.</param>
     /// <param name="Activation">Activation, or null.</param>
-    public sealed record LayerSection(string Name, string Kind, IReadOnlyList<int> OutputShape, long Parameters, string? Activation);
+    public sealed record LayerSection(string Name, string Kind, IReadOnlyList<int> OutputShape, long Parameters,
+        string? Activation);
 
     /// <summary>How the model was trained.</summary>
     /// <param name="Trainer"><c>cnn</c> for the network, <c>linear</c> for the baseline.</param>

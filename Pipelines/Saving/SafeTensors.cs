@@ -13,12 +13,12 @@ namespace MlNetClassifier.Pipelines.Saving;
 
 /// <summary>
 /// Tensors in the safetensors layout: the length of the header (int64), the header (JSON, padded with spaces to 8 bytes), tensors
-/// (float32). Little-endian throughout, as on every machine that libtorch runs on; nothing in it is executed, and any reader of safetensors
-/// reads the tensors.
+/// (float32). Little-endian throughout, as on every machine that libtorch runs on; nothing in it is executed, and any reader of
+/// safetensors reads the tensors.
 /// </summary>
 /// <remarks>
-/// The header's <c>__metadata__</c> begins with the SHA-256 of the whole file, taken while its own 64 digits are zeros, so that every
-/// damaged byte is noticed.
+/// The header's <c>__metadata__</c> begins with the SHA-256 of the whole file, taken while its own 64 digits are zeros, so that
+/// every damaged byte is noticed.
 /// </remarks>
 /// <seealso href="https://github.com/huggingface/safetensors#format">The layout</seealso>
 internal static class SafeTensors
@@ -37,7 +37,8 @@ internal static class SafeTensors
     /// <param name="file">Seekable; written from its start.</param>
     /// <param name="tensors">In the order of the file; no name occurs twice.</param>
     /// <param name="metadata">Texts by name; <c>sha256</c> is reserved.</param>
-    public static void Write(Stream file, IReadOnlyCollection<WeightTensor> tensors, params IEnumerable<KeyValuePair<string, string>> metadata)
+    public static void Write(Stream file, IReadOnlyCollection<WeightTensor> tensors,
+        params IEnumerable<KeyValuePair<string, string>> metadata)
     {
         byte[] header = Header(tensors, metadata);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -61,8 +62,11 @@ internal static class SafeTensors
     /// <summary>Reads tensors and checks every byte.</summary>
     /// <param name="file">Seekable; read from its start to its end.</param>
     /// <returns>The tensors by name, in the order of the file, and the texts.</returns>
-    /// <exception cref="InvalidDataException">The file is damaged, or not of this layout; the message says what is wrong.</exception>
-    public static (OrderedDictionary<string, WeightTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(Stream file)
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, or not of this layout; the message says what is wrong.
+    /// </exception>
+    public static (OrderedDictionary<string, WeightTensor> Tensors,
+        IReadOnlyDictionary<string, string> Metadata) Read(Stream file)
     {
         try
         {
@@ -76,7 +80,8 @@ internal static class SafeTensors
             byte[] header = new byte[headerLength];
             file.ReadExactly(header);
             using var document = JsonDocument.Parse(header);
-            Dictionary<string, string> metadata = document.RootElement.GetProperty(Metadata).EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetString()!);
+            Dictionary<string, string> metadata = document.RootElement.GetProperty(Metadata).EnumerateObject()
+                .ToDictionary(text => text.Name, text => text.Value.GetString()!);
             byte[] digits = Encoding.UTF8.GetBytes(metadata[Digest]);
             header.AsSpan(header.AsSpan().IndexOf(digits), digits.Length).Fill((byte)'0');
             hash.AppendData(length);

@@ -19,7 +19,8 @@ internal static class SchemaColumns
         column.ColumnType = hasKnownSize
             ? new VectorDataViewType(NumberDataViewType.Single, 1)
             : new VectorDataViewType(NumberDataViewType.Single);
-        return transforms.CustomMapping<NoColumns, VectorColumn>(static (_, _) => { }, null, outputSchemaDefinition: columns).GetOutputSchema(input);
+        return transforms.CustomMapping<NoColumns, VectorColumn>(static (_, _) => { }, null, outputSchemaDefinition: columns)
+            .GetOutputSchema(input);
     }
 
     /// <summary>The input's columns and a text.</summary>
@@ -27,10 +28,13 @@ internal static class SchemaColumns
     {
         SchemaDefinition columns = SchemaDefinition.Create(typeof(TextColumn));
         columns.Single().ColumnName = name;
-        return transforms.CustomMapping<NoColumns, TextColumn>(static (_, _) => { }, null, outputSchemaDefinition: columns).GetOutputSchema(input);
+        return transforms.CustomMapping<NoColumns, TextColumn>(static (_, _) => { }, null, outputSchemaDefinition: columns)
+            .GetOutputSchema(input);
     }
 
-    /// <summary>The input's columns and a key whose key values are texts of another column; without these no stage can map it back.</summary>
+    /// <summary>
+    /// The input's columns and a key whose key values are texts of another column; without these no stage can map it back.
+    /// </summary>
     public static SchemaShape WithKey(TransformsCatalog transforms, SchemaShape input, string name, string textColumn) =>
         transforms.Conversion.MapValueToKey(name, textColumn).GetOutputSchema(input);
 

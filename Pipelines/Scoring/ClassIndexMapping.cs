@@ -4,7 +4,9 @@ using static MlNetClassifier.Pipelines.Scoring.ClassificationRows;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 
-/// <summary>The index of the highest Score, the lower one on a tie; -1 for a row of NaN, which no class name belongs to.</summary>
+/// <summary>
+/// The index of the highest Score, the lower one on a tie; -1 for a row of NaN, which no class name belongs to.
+/// </summary>
 [CustomMappingFactoryAttribute(ClassIndexContract)]
 internal sealed class ClassIndexMapping : CustomMappingFactory<ScoreRow, ClassIndexRow>
 {

@@ -2,7 +2,9 @@ using Microsoft.ML.Data;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 
-/// <summary>Rows of the mappings between the network and the predicted class; the names of their columns are model format.</summary>
+/// <summary>
+/// Rows of the mappings between the network and the predicted class; the names of their columns are model format.
+/// </summary>
 internal static class ClassificationRows
 {
     public const string Prefix = "MlNetClassifier.Classification.";

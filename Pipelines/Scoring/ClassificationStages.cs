@@ -7,8 +7,8 @@ using static MlNetClassifier.Pipelines.Scoring.ClassificationRows;
 namespace MlNetClassifier.Pipelines.Scoring;
 
 /// <summary>
-/// The scoring half of the pipeline, from pixels to the predicted class: ONNX graph → Logits → softmax → Score → class name. All of it is
-/// made of transforms that stock ML.NET saves and loads.
+/// The scoring half of the pipeline, from pixels to the predicted class: ONNX graph → Logits → softmax → Score → class name.
+/// All of it is made of transforms that stock ML.NET saves and loads.
 /// </summary>
 /// <param name="Pixels">Column that an ONNX graph reads; its input has that name.</param>
 /// <param name="ImageError">Column that says why an image could not be read, or null if the data has none.</param>
@@ -35,7 +35,8 @@ internal sealed record ClassificationStages(
     /// <param name="mlContext">The context that the stages run in.</param>
     /// <param name="network">Makes <see cref="NetworkOutput"/>: one number per class.</param>
     /// <param name="classes">Class names in the order of the network's outputs.</param>
-    public EstimatorChain<ITransformer> Create(MLContext mlContext, IEstimator<ITransformer> network, IReadOnlyList<string> classes)
+    public EstimatorChain<ITransformer> Create(MLContext mlContext, IEstimator<ITransformer> network,
+        IReadOnlyList<string> classes)
     {
         TransformsCatalog transforms = mlContext.Transforms;
         IEnumerable<KeyValuePair<int, string>> names = classes.Select((name, index) => KeyValuePair.Create(index, name));

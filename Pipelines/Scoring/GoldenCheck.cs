@@ -11,15 +11,16 @@ namespace MlNetClassifier.Pipelines.Scoring;
 internal static class GoldenCheck
 {
     /// <summary>
-    /// Largest accepted difference, relative to the largest logit: a hundred times what differing instruction sets cause in float32,
-    /// a hundredth of what a wrong layer causes.
+    /// Largest accepted difference, relative to the largest logit: a hundred times what differing instruction sets cause in
+    /// float32, a hundredth of what a wrong layer causes.
     /// </summary>
     private const float Tolerance = 1e-3f;
 
     private const int SampleCount = 2;
 
     /// <summary>Makes the samples of a model about to be saved.</summary>
-    public static IReadOnlyList<ModelManifest.GoldenSample> Make(Func<IReadOnlyList<byte[]>, float[][]> logitsOf, int height, int width)
+    public static IReadOnlyList<ModelManifest.GoldenSample> Make(Func<IReadOnlyList<byte[]>, float[][]> logitsOf, int height,
+        int width)
     {
         byte[][] inputs = [.. Enumerable.Range(0, SampleCount).Select(index => Pattern(index, height, width))];
         return [.. inputs.Zip(logitsOf(inputs), (pixels, logits) => new ModelManifest.GoldenSample(pixels, logits))];
@@ -40,8 +41,10 @@ internal static class GoldenCheck
             if (golden.Logits.Length != logits.Length || !differences.All(difference => difference <= tolerance))
             {
                 throw new SelfCheckException(
-                    $"The model '{path}' failed its self-check: a golden sample gives logits that differ by {string.Join(", ", differences.Select(d => $"{d:G3}"))}, "
-                    + $"at most {tolerance:G3} is accepted. This machine or its ONNX Runtime computes differently; do not trust its predictions here.");
+                    $"The model '{path}' failed its self-check: a golden sample gives logits that differ by "
+                    + $"{string.Join(", ", differences.Select(d => $"{d:G3}"))}, "
+                    + $"at most {tolerance:G3} is accepted. This machine or its ONNX Runtime computes differently; do not "
+                    + "trust its predictions here.");
             }
         }
     }
@@ -55,7 +58,8 @@ internal static class GoldenCheck
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             throw new SelfCheckException(
-                $"The model '{path}' failed its self-check: its golden samples cannot be computed here ({error.GetBaseException().Message}).", error);
+                $"The model '{path}' failed its self-check: its golden samples cannot be computed here "
+                    + $"({error.GetBaseException().Message}).", error);
         }
     }
 

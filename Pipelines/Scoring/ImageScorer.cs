@@ -6,9 +6,9 @@ namespace MlNetClassifier.Pipelines.Scoring;
 
 /// <summary>A saved model, loaded and checked, that turns image files into predictions.</summary>
 /// <remarks>
-/// Gives the bits that the saved ML.NET pipeline gives, whatever is scored alongside an image, in whatever order, on however many threads.
-/// Images are read and scored on all cores, a bounded number ahead of the caller. <see cref="Score(IEnumerable{string})"/> may be called
-/// from several threads. Dispose to release ONNX Runtime.
+/// Gives the bits that the saved ML.NET pipeline gives, whatever is scored alongside an image, in whatever order, on however
+/// many threads. Images are read and scored on all cores, a bounded number ahead of the caller. <see
+/// cref="Score(IEnumerable{string})"/> may be called from several threads. Dispose to release ONNX Runtime.
 /// </remarks>
 public sealed class ImageScorer : IDisposable
 {
@@ -25,8 +25,12 @@ public sealed class ImageScorer : IDisposable
     /// <summary>Loads a model file and lets it prove that it computes here what it computed when it was saved.</summary>
     /// <param name="path">A <c>model.zip</c>.</param>
     /// <returns>The scorer; dispose it.</returns>
-    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or not a model of this library.</exception>
-    /// <exception cref="SelfCheckException">A golden sample gives logits other than those that it gave when the model was saved.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The file is missing, damaged, of another format version, or not a model of this library.
+    /// </exception>
+    /// <exception cref="SelfCheckException">
+    /// A golden sample gives logits other than those that it gave when the model was saved.
+    /// </exception>
     public static ImageScorer Load(string path)
     {
         // Takes as long as reading and checking the file; if that fails, the result is not needed.
@@ -46,7 +50,9 @@ public sealed class ImageScorer : IDisposable
     }
 
     /// <summary>Scores image files, lazily and in order.</summary>
-    /// <param name="imagePaths">Files; one that cannot be read gives a prediction with an error and does not end the others.</param>
+    /// <param name="imagePaths">
+    /// Files; one that cannot be read gives a prediction with an error and does not end the others.
+    /// </param>
     /// <returns>One prediction per path, in the order of the paths.</returns>
     public IEnumerable<ImagePrediction> Score(IEnumerable<string> imagePaths)
     {
@@ -59,7 +65,8 @@ public sealed class ImageScorer : IDisposable
     /// <param name="samples">Read once, a bounded number ahead of the result.</param>
     /// <param name="imagePathOf">The file of a sample.</param>
     /// <returns>Each sample with its prediction, in the order of the samples.</returns>
-    public IEnumerable<(TSample Sample, ImagePrediction Prediction)> Score<TSample>(IEnumerable<TSample> samples, Func<TSample, string> imagePathOf)
+    public IEnumerable<(TSample Sample, ImagePrediction Prediction)> Score<TSample>(IEnumerable<TSample> samples,
+        Func<TSample, string> imagePathOf)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(imagePathOf);
@@ -69,7 +76,8 @@ public sealed class ImageScorer : IDisposable
     /// <inheritdoc />
     public void Dispose() => _classifier.Dispose();
 
-    private IEnumerable<(TSample Sample, ImagePrediction Prediction)> Pairs<TSample>(IEnumerable<TSample> samples, Func<TSample, string> imagePathOf)
+    private IEnumerable<(TSample Sample, ImagePrediction Prediction)> Pairs<TSample>(IEnumerable<TSample> samples,
+        Func<TSample, string> imagePathOf)
     {
         var onTheirWay = new ConcurrentQueue<TSample>();
         IEnumerable<string> paths = samples.Select(sample =>

@@ -20,7 +20,8 @@ internal static class InMemoryModel
     {
         ITransformer model = ModelArchive.Load(mlContext, path, out ModelManifest manifest);
         if (model is not TransformerChain<ITransformer> chain)
-            throw new ModelFormatException($"Cannot use the model '{path}': it is not a chain of stages that begins with images.");
+            throw new ModelFormatException(
+                $"Cannot use the model '{path}': it is not a chain of stages that begins with images.");
 
         try
         {

@@ -9,7 +9,9 @@ namespace MlNetClassifier.Pipelines.Scoring;
 /// <remarks>Thread-safe. Dispose to release ONNX Runtime.</remarks>
 internal sealed class NetworkSession : IDisposable
 {
-    /// <summary>y = Relu(x), as <see cref="OnnxGraph"/> writes it: stored ready-made, because that code would have to be compiled first.</summary>
+    /// <summary>
+    /// y = Relu(x), as <see cref="OnnxGraph"/> writes it: stored ready-made, because that code would have to be compiled first.
+    /// </summary>
     public const string WarmUpGraph =
         "CAgSF01sTmV0Q2xhc3NpZmllciB3YXJtLXVwOkEKFAoBeBIBeRoGeS9SZWx1IgRSZWx1Egd3YXJtLXVwWg8KAXgSCgoICAESBAoC"
         + "CAFiDwoBeRIKCggIARIECgIIAUIECgAQEQ==";
@@ -35,7 +37,9 @@ internal sealed class NetworkSession : IDisposable
     /// <summary>Whether several images may go in at once.</summary>
     public bool TakesBatches { get; }
 
-    /// <summary>Loads ONNX Runtime and runs a graph of one operator, which a process that scores would otherwise wait for later.</summary>
+    /// <summary>
+    /// Loads ONNX Runtime and runs a graph of one operator, which a process that scores would otherwise wait for later.
+    /// </summary>
     public static void WarmUp()
     {
         using InferenceSession session = Open(Convert.FromBase64String(WarmUpGraph));
@@ -75,7 +79,8 @@ internal sealed class NetworkSession : IDisposable
     public void Run(Memory<byte> pixels, Memory<float> logits, int count)
     {
         long classes = logits.Length / count;
-        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, [count, Channels, Height, Width]);
+        using var input =
+            OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, [count, Channels, Height, Width]);
         using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, logits, [count, classes]);
         _session.Run(_runOptions, [ColumnNames.Pixels], [input], [ClassificationRows.NetworkOutput], [output]);
     }

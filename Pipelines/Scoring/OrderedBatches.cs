@@ -1,6 +1,8 @@
 namespace MlNetClassifier.Pipelines.Scoring;
 
-/// <summary>Cuts a sequence into batches that are worked on side by side, and gives their results in the order of the sequence.</summary>
+/// <summary>
+/// Cuts a sequence into batches that are worked on side by side, and gives their results in the order of the sequence.
+/// </summary>
 /// <remarks>
 /// The sequence is read on the caller's thread, only as far ahead as keeps the cores busy: memory does not grow with its length.
 /// The first batches are small, so that a short sequence is shared by all cores too.
@@ -13,7 +15,9 @@ internal static class OrderedBatches
     /// <param name="items">Read lazily, on the thread that enumerates the result.</param>
     /// <param name="largest">Most items of a batch.</param>
     /// <param name="work">Called on several threads; one result per item.</param>
-    /// <returns>Results in the order of the items. An error of the sequence or of the work is thrown where its result would have been.</returns>
+    /// <returns>
+    /// Results in the order of the items. An error of the sequence or of the work is thrown where its result would have been.
+    /// </returns>
     public static IEnumerable<TResult> Run<TItem, TResult>(IEnumerable<TItem> items, int largest, Func<TItem[], TResult[]> work)
     {
         int cores = Environment.ProcessorCount;
@@ -33,7 +37,8 @@ internal static class OrderedBatches
                     if (batch.Length == 0)
                         break;
 
-                    pending.Enqueue(Task.Factory.StartNew(() => work(batch), abandoned.Token, TaskCreationOptions.None, scheduler));
+                    pending.Enqueue(
+                        Task.Factory.StartNew(() => work(batch), abandoned.Token, TaskCreationOptions.None, scheduler));
                     started++;
                 }
 
@@ -49,7 +54,9 @@ internal static class OrderedBatches
         {
             // No one waits for these any longer, but they use what the caller may dispose next.
             abandoned.Cancel();
-            Task.WhenAll(pending).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
+            Task.WhenAll(pending)
+                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+                    TaskScheduler.Default).Wait();
         }
     }
 

@@ -1,6 +1,8 @@
 namespace MlNetClassifier.Pipelines.Scoring;
 
-/// <summary>Pixels in the order that a network takes them: what ML.NET's <c>ExtractPixels</c> does in the saved pipeline.</summary>
+/// <summary>
+/// Pixels in the order that a network takes them: what ML.NET's <c>ExtractPixels</c> does in the saved pipeline.
+/// </summary>
 internal static class PlanarRgb
 {
     /// <summary>Separates the colours.</summary>

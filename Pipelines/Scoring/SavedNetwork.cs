@@ -6,8 +6,8 @@ using MlNetClassifier.Pipelines.Saving;
 namespace MlNetClassifier.Pipelines.Scoring;
 
 /// <summary>
-/// The network of a model file without the rows of ML.NET around it: the same loader, the same graph, the same softmax kernel and so
-/// the same bits, in half the time where images are small, and loaded in a tenth (docs/adr/0017).
+/// The network of a model file without the rows of ML.NET around it: the same loader, the same graph, the same softmax kernel
+/// and so the same bits, in half the time where images are small, and loaded in a tenth (docs/adr/0017).
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class SavedNetwork : ISavedClassifier
@@ -39,7 +39,8 @@ internal sealed class SavedNetwork : ISavedClassifier
 
     public float[][] Logits(IReadOnlyList<byte[]> images) => [.. images.Select(pixels => Logits(pixels, 1))];
 
-    public IEnumerable<ImagePrediction> Score(IEnumerable<string> imagePaths) => OrderedBatches.Run(imagePaths, LargestBatch, Score);
+    public IEnumerable<ImagePrediction> Score(IEnumerable<string> imagePaths) =>
+        OrderedBatches.Run(imagePaths, LargestBatch, Score);
 
     public void Dispose() => _session.Dispose();
 

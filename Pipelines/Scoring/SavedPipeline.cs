@@ -28,14 +28,16 @@ internal sealed class SavedPipeline(MLContext mlContext, ITransformer model, int
         // The last stage of the saved chain is the network with everything after it; the stages before make pixels from a path.
         ITransformer classification = model is TransformerChain<ITransformer> chain ? chain.LastTransformer : model;
         SchemaDefinition columns = SchemaDefinition.Create(typeof(PixelRow));
-        columns[ColumnNames.Pixels].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, NetworkInput.Image(height, width).Channels, height, width);
+        columns[ColumnNames.Pixels].ColumnType =
+            new VectorDataViewType(NumberDataViewType.Byte, NetworkInput.Image(height, width).Channels, height, width);
         IDataView rows = mlContext.Data.LoadFromEnumerable(images.Select(pixels => new PixelRow { Pixels = pixels }), columns);
         return [.. classification.Transform(rows).GetColumn<float[]>(ColumnNames.Logits)];
     }
 
     public IEnumerable<ImagePrediction> Score(IEnumerable<string> imagePaths)
     {
-        IDataView rows = model.Transform(mlContext.Data.LoadFromEnumerable(imagePaths.Select(path => new PathRow { ImagePath = path })));
+        IDataView rows =
+            model.Transform(mlContext.Data.LoadFromEnumerable(imagePaths.Select(path => new PathRow { ImagePath = path })));
         foreach (PredictionRow row in mlContext.Data.CreateEnumerable<PredictionRow>(rows, reuseRowObject: false))
         {
             string? error = string.IsNullOrEmpty(row.ImageError) ? null : row.ImageError;

@@ -51,7 +51,9 @@ internal sealed class ScoringBatch
 
         var predictions = new ImagePrediction[paths.Length];
         for (int i = 0, row = 0; i < paths.Length; i++)
-            predictions[i] = errors[i] is { } error ? Failed(paths[i], error) : Predict(paths[i], _logits.AsSpan(row++ * classes, classes));
+            predictions[i] = errors[i] is { } error
+                ? Failed(paths[i], error)
+                : Predict(paths[i], _logits.AsSpan(row++ * classes, classes));
 
         return predictions;
     }

@@ -17,7 +17,11 @@ public static class ScoringContext
     public static MLContext Create(int seed = 0)
     {
         var mlContext = new MLContext(seed) { TempFilePath = ScratchFolder.Path };
-        ((IHostEnvironment)mlContext).SetOnnxSessionOption(new OnnxSessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 });
+        ((IHostEnvironment)mlContext).SetOnnxSessionOption(new OnnxSessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+        });
         return mlContext;
     }
 }

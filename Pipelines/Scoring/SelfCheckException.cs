@@ -1,7 +1,8 @@
 namespace MlNetClassifier.Pipelines.Scoring;
 
 /// <summary>
-/// Says that a model does not compute on this machine what it computed when it was saved. The command line turns it into exit code 5.
+/// Says that a model does not compute on this machine what it computed when it was saved. The command line turns it into exit
+/// code 5.
 /// </summary>
 public sealed class SelfCheckException : Exception
 {

@@ -2,7 +2,9 @@ using MlNetClassifier.Data;
 
 namespace MlNetClassifier.Training.Augmenting;
 
-/// <summary>Changes training images at random: where each pixel comes from, then its colour, then a rectangle that hides some.</summary>
+/// <summary>
+/// Changes training images at random: where each pixel comes from, then its colour, then a rectangle that hides some.
+/// </summary>
 /// <remarks>Not thread-safe: it keeps memory for one image.</remarks>
 /// <param name="options">Valid options.</param>
 /// <param name="seed">The user's seed.</param>
@@ -52,7 +54,8 @@ internal sealed class Augmentation(AugmentationOptions options, int seed, int he
     }
 
     // Which way a sample is shown first depends on sample and seed alone.
-    private bool IsMirrored(int sample, int epoch) => ((((uint)sample * 2654435761u) ^ (uint)(seed * 40503)) >> 16 & 1) == (epoch & 1);
+    private bool IsMirrored(int sample, int epoch) =>
+        ((((uint)sample * 2654435761u) ^ (uint)(seed * 40503)) >> 16 & 1) == (epoch & 1);
 
     // From -most to most.
     private static double Spread(Random random, double most) => ((2 * random.NextDouble()) - 1) * most;

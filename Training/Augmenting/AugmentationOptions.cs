@@ -2,10 +2,12 @@ using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Training.Augmenting;
 
-/// <summary>By how much every training image is changed at random each time it is shown, so that it is never seen twice.</summary>
+/// <summary>
+/// By how much every training image is changed at random each time it is shown, so that it is never seen twice.
+/// </summary>
 /// <remarks>
-/// Only training images are changed, never those that are validated, tested or scored. What is drawn depends on (seed, epoch, sample)
-/// alone: neither the batch size, the number of threads nor a resumed training changes it. Immutable.
+/// Only training images are changed, never those that are validated, tested or scored. What is drawn depends on (seed, epoch,
+/// sample) alone: neither the batch size, the number of threads nor a resumed training changes it. Immutable.
 /// </remarks>
 public sealed record AugmentationOptions
 {
@@ -25,13 +27,15 @@ public sealed record AugmentationOptions
         Erase = 0.25,
     };
 
-    /// <summary>Probability that the image is mirrored left to right. Set it to 0 where left and right matter, as in digits.</summary>
+    /// <summary>
+    /// Probability that the image is mirrored left to right. Set it to 0 where left and right matter, as in digits.
+    /// </summary>
     /// <value>0 to 1; default 0.</value>
     public double Flip { get; init; }
 
     /// <summary>
-    /// Whether <see cref="Flip"/>, if it is above 0, mirrors each image in every other epoch instead of at random: no image is seen the same
-    /// way twice in a row.
+    /// Whether <see cref="Flip"/>, if it is above 0, mirrors each image in every other epoch instead of at random: no image is
+    /// seen the same way twice in a row.
     /// </summary>
     /// <value>Default false.</value>
     public bool FlipsByEpoch { get; init; }
@@ -52,7 +56,9 @@ public sealed record AugmentationOptions
     /// <value>0 to 1; default 0.</value>
     public double Brightness { get; init; }
 
-    /// <summary>Largest change of the distance from the image's mean: the factor is drawn from 1 - contrast to 1 + contrast.</summary>
+    /// <summary>
+    /// Largest change of the distance from the image's mean: the factor is drawn from 1 - contrast to 1 + contrast.
+    /// </summary>
     /// <value>0 to 1; default 0.</value>
     public double Contrast { get; init; }
 
@@ -70,9 +76,15 @@ public sealed record AugmentationOptions
     {
         (string Name, double Value)[] all =
         [
-            ("flip", Flip), ("shift", Shift), ("rotate", Rotate), ("zoom", Zoom), ("brightness", Brightness), ("contrast", Contrast), ("erase", Erase),
+            ("flip", Flip), ("shift", Shift), ("rotate", Rotate), ("zoom", Zoom), ("brightness", Brightness),
+            ("contrast", Contrast), ("erase", Erase),
         ];
-        return IsNone ? "no augmentation" : "augmentation " + (FlipsByEpoch ? "by epoch " : string.Empty) + string.Join(' ', all.Where(change => change.Value > 0).Select(change => FormattableString.Invariant($"{change.Name} {change.Value}")));
+        return IsNone
+            ? "no augmentation"
+            : "augmentation " + (FlipsByEpoch ? "by epoch " : string.Empty)
+                + string.Join(' ',
+                    all.Where(change => change.Value > 0)
+                        .Select(change => FormattableString.Invariant($"{change.Name} {change.Value}")));
     }
 
     /// <summary>Checks the options.</summary>

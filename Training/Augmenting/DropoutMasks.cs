@@ -7,8 +7,9 @@ namespace MlNetClassifier.Training.Augmenting;
 
 /// <summary>Switches off a random share of the numbers that go into a dense layer, in training only.</summary>
 /// <remarks>
-/// The rest is scaled up, so that their mean stays and nothing is left to do at scoring: the saved network knows nothing of it. What is
-/// switched off depends on (seed, epoch, step, layer) alone, not on a global generator, so a resumed training draws the same.
+/// The rest is scaled up, so that their mean stays and nothing is left to do at scoring: the saved network knows nothing of it.
+/// What is switched off depends on (seed, epoch, step, layer) alone, not on a global generator, so a resumed training draws the
+/// same.
 /// </remarks>
 /// <param name="seed">The user's seed.</param>
 /// <param name="rate">Share that is switched off, in [0, 1); rounded to 1/256.</param>

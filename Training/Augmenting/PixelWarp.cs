@@ -48,8 +48,10 @@ internal readonly record struct PixelWarp(double XX, double XY, double X0, doubl
                 (int left, int top) = (Reflect((int)floorX, width), Reflect((int)floorY, height));
                 (int rightOf, int below) = (Reflect((int)floorX + 1, width), Reflect((int)floorY + 1, height));
                 (float shareX, float shareY) = ((float)(fromX - floorX), (float)(fromY - floorY));
-                Vector128<float> upper = Blend(Pixel(original, (top * width) + left), Pixel(original, (top * width) + rightOf), shareX);
-                Vector128<float> lower = Blend(Pixel(original, (below * width) + left), Pixel(original, (below * width) + rightOf), shareX);
+                Vector128<float> upper =
+                    Blend(Pixel(original, (top * width) + left), Pixel(original, (top * width) + rightOf), shareX);
+                Vector128<float> lower =
+                    Blend(Pixel(original, (below * width) + left), Pixel(original, (below * width) + rightOf), shareX);
                 Vector128<float> blended = Blend(upper, lower, shareY);
                 Span<float> pixel = result.Slice(((y * width) + x) * Channels, Channels);
                 (pixel[0], pixel[1], pixel[2]) = (blended[0], blended[1], blended[2]);
@@ -57,7 +59,8 @@ internal readonly record struct PixelWarp(double XX, double XY, double X0, doubl
         }
     }
 
-    private static Vector128<float> Blend(Vector128<float> first, Vector128<float> second, float share) => first + ((second - first) * share);
+    private static Vector128<float> Blend(Vector128<float> first, Vector128<float> second, float share) =>
+        first + ((second - first) * share);
 
     // Reads one number too many, except for the last pixel.
     private static Vector128<float> Pixel(ReadOnlySpan<float> image, int index)

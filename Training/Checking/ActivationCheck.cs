@@ -8,12 +8,13 @@ using MlNetClassifier.Pipelines.Onnx;
 namespace MlNetClassifier.Training.Checking;
 
 /// <summary>
-/// Gets three independent opinions on every activation of the table, on this machine: finite differences of its own values, TorchSharp with
-/// its autograd, and ONNX Runtime.
+/// Gets three independent opinions on every activation of the table, on this machine: finite differences of its own values,
+/// TorchSharp with its autograd, and ONNX Runtime.
 /// </summary>
 /// <remarks>
-/// The points are seeded: magnitudes from 1e-6 to 100, evenly in the logarithm, both signs. The other two compute in float32 themselves, so
-/// the bounds are those of their errors, not of the kernels', which the golden figures of the tests hold to much less. Needs libtorch.
+/// The points are seeded: magnitudes from 1e-6 to 100, evenly in the logarithm, both signs. The other two compute in float32
+/// themselves, so the bounds are those of their errors, not of the kernels', which the golden figures of the tests hold to much
+/// less. Needs libtorch.
 /// </remarks>
 public static class ActivationCheck
 {
@@ -23,7 +24,8 @@ public static class ActivationCheck
     private const double SmallestExponent = -6;
     private const double LargestExponent = 2;
 
-    // Half the distance of a central difference, and the nearest to 0 that it is taken: it must not cross the kink of a rectifier.
+    // Half the distance of a central difference, and the nearest to 0 that it is taken: it must not cross the kink of a
+    // rectifier.
     private const float Step = 0.01f;
     private const float NearestToKink = 0.02f;
 
@@ -40,7 +42,9 @@ public static class ActivationCheck
     private const string Golden = "golden figures";
     private static readonly AgreementBound AgainstDifferences = new(0, 1e-3);
 
-    /// <summary>Checks every activation of the table with its default parameter, and those with a parameter with another value too.</summary>
+    /// <summary>
+    /// Checks every activation of the table with its default parameter, and those with a parameter with another value too.
+    /// </summary>
     /// <param name="points">Points per function; at least 1.</param>
     /// <returns>One agreement per activation, opinion and quantity, as they are computed.</returns>
     public static IEnumerable<ActivationAgreement> Run(int points = DefaultPoints)
@@ -51,13 +55,15 @@ public static class ActivationCheck
 
     /// <summary>Checks the kernels against figures that were computed with many digits.</summary>
     /// <param name="figures">
-    /// Tab-separated lines: activation, x as 8 hexadecimal digits of a float32, value, derivative; lines that start with # are skipped.
+    /// Tab-separated lines: activation, x as 8 hexadecimal digits of a float32, value, derivative; lines that start with # are
+    /// skipped.
     /// </param>
     /// <returns>Two agreements per activation: value and derivative.</returns>
     public static IEnumerable<ActivationAgreement> AgainstGolden(TextReader figures)
     {
         ArgumentNullException.ThrowIfNull(figures);
-        return figures.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(line => line.Split('\t'))
+        return figures.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#')
+            .Select(line => line.Split('\t'))
             .GroupBy(fields => fields[0]).SelectMany(rows => AgainstGolden(Activation.Parse(rows.Key), [.. rows]));
     }
 
@@ -69,14 +75,19 @@ public static class ActivationCheck
         activation.Apply(x, value);
         activation.Function.Derivative(x, activation.ParameterValues.AsSpan(), derivative);
         yield return GoldenValue.Judge(activation, Golden, "value", x, value, [.. rows.Select(row => Rounded(row[2]))]);
-        yield return GoldenDerivative.Judge(activation, Golden, "derivative", x, derivative, [.. rows.Select(row => Rounded(row[3]))]);
+        yield return GoldenDerivative.Judge(activation, Golden, "derivative", x, derivative,
+            [.. rows.Select(row => Rounded(row[3]))]);
 
         static double Rounded(string figure) => (float)double.Parse(figure, CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<Activation> Activations() =>
-        ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise).SelectMany(function => function.Parameter is { } parameter
-            ? new[] { new Activation(function, [parameter.Default], false), new Activation(function, [parameter.Default * 1.5f], false) }
+        ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise)
+            .SelectMany(function => function.Parameter is { } parameter
+            ? new[]
+            {
+                new Activation(function, [parameter.Default], false), new Activation(function, [parameter.Default * 1.5f], false),
+            }
             : [new Activation(function)]);
 
     private static IEnumerable<ActivationAgreement> Check(Activation activation, int count)
@@ -91,7 +102,8 @@ public static class ActivationCheck
         int[] away = [.. Enumerable.Range(0, count).Where(i => MathF.Abs(x[i]) >= NearestToKink && isSmooth[i])];
         float[] xAway = [.. away.Select(i => x[i])];
         yield return AgainstDifferences.Judge(
-            activation, "finite differences", "derivative", xAway, [.. away.Select(i => derivative[i])], Differences(activation, xAway));
+            activation, "finite differences", "derivative", xAway, [.. away.Select(i => derivative[i])],
+            Differences(activation, xAway));
         (double[] torchValue, double[] torchDerivative) = TorchOpinion.Of(activation, x);
         yield return AgainstTorch.Judge(activation, "TorchSharp", "value", x, value, torchValue);
         yield return AgainstTorch.Judge(activation, "TorchSharp", "derivative", x, derivative, torchDerivative);
@@ -102,7 +114,8 @@ public static class ActivationCheck
     {
         Random random = SeededRandom.Create(0, "activation check");
         return [.. Enumerable.Range(0, count).Select(_ =>
-            (float)((random.Next(2) == 0 ? -1 : 1) * Math.Pow(10, SmallestExponent + ((LargestExponent - SmallestExponent) * random.NextDouble()))))];
+            (float)((random.Next(2) == 0 ? -1 : 1) * Math.Pow(10,
+                SmallestExponent + ((LargestExponent - SmallestExponent) * random.NextDouble()))))];
     }
 
     // Looks twice as far as the differences reach, so that a kink which disturbs them is seen in full.
@@ -133,7 +146,8 @@ public static class ActivationCheck
         var graph = new OnnxGraph("activation");
         graph.Input("x", OnnxElementType.Float, x.Length);
         string output = OnnxActivation.Write(
-            graph, activation, "f", "x", () => graph.Constant("parameter", activation.ParameterValues.AsSpan(), activation.ParameterValues.Length));
+            graph, activation, "f", "x",
+            () => graph.Constant("parameter", activation.ParameterValues.AsSpan(), activation.ParameterValues.Length));
         graph.Output("y", OnnxElementType.Float, x.Length);
         graph.Node("Identity", [output], "y");
         using var session = new InferenceSession(graph.ToArray());

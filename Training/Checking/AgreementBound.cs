@@ -3,14 +3,17 @@ using MlNetClassifier.Pipelines.Activations;
 
 namespace MlNetClassifier.Training.Checking;
 
-/// <summary>How far two computations of the same function may be apart: a number of units in the last place, or an absolute difference.</summary>
+/// <summary>
+/// How far two computations of the same function may be apart: a number of units in the last place, or an absolute difference.
+/// </summary>
 /// <param name="Ulp">Units in the last place of float32.</param>
 /// <param name="Absolute">Absolute difference.</param>
 internal sealed record AgreementBound(double Ulp, double Absolute)
 {
     /// <summary>Compares point by point.</summary>
     public ActivationAgreement Judge(
-        Activation activation, string opinion, string what, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<double> other)
+        Activation activation, string opinion, string what, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel,
+        ReadOnlySpan<double> other)
     {
         double worstUlp = 0;
         double worstAbsolute = 0;
@@ -23,7 +26,8 @@ internal sealed record AgreementBound(double Ulp, double Absolute)
             double ulp = difference / (MathF.BitIncrement(rounded) - (double)rounded);
 
             // A NaN on one side only is a violation: no comparison with it is true.
-            bool isWithin = difference <= Absolute || ulp <= Ulp || (float.IsNaN(kernel[i]) && double.IsNaN(other[i])) || kernel[i] == other[i];
+            bool isWithin = difference <= Absolute || ulp <= Ulp || (float.IsNaN(kernel[i]) && double.IsNaN(other[i]))
+                || kernel[i] == other[i];
             violations += isWithin ? 0 : 1;
             if (double.IsFinite(ulp))
                 worstUlp = difference <= Absolute && !(ulp <= Ulp) ? worstUlp : Math.Max(worstUlp, ulp);

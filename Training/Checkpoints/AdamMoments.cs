@@ -13,5 +13,6 @@ internal sealed record AdamMoments(IReadOnlyList<float[]> Means, IReadOnlyList<f
 
     /// <summary>A copy that later steps do not change.</summary>
     public AdamMoments Copy() =>
-        new([.. Means.Select(values => (float[])values.Clone())], [.. Variances.Select(values => (float[])values.Clone())], Steps);
+        new([.. Means.Select(values => (float[])values.Clone())], [.. Variances.Select(values => (float[])values.Clone())],
+            Steps);
 }

@@ -7,7 +7,9 @@ using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Training.Checkpoints;
 
-/// <summary>The file of a checkpoint: tensors in the safetensors layout, with the format version and the state as JSON in its metadata.</summary>
+/// <summary>
+/// The file of a checkpoint: tensors in the safetensors layout, with the format version and the state as JSON in its metadata.
+/// </summary>
 internal static class CheckpointFile
 {
     private const string CurrentFormatVersion = "2"; // 1 was a layout of our own
@@ -24,7 +26,8 @@ internal static class CheckpointFile
     /// <param name="state">All but the tensors.</param>
     /// <param name="tensors">In the order of the file; no name occurs twice.</param>
     public static void Write<T>(string path, T state, IReadOnlyCollection<WeightTensor> tensors) => AtomicFile.Write(path, file =>
-        SafeTensors.Write(file, tensors, KeyValuePair.Create(Version, CurrentFormatVersion), KeyValuePair.Create(State, JsonSerializer.Serialize(state, Json))));
+        SafeTensors.Write(file, tensors, KeyValuePair.Create(Version, CurrentFormatVersion),
+            KeyValuePair.Create(State, JsonSerializer.Serialize(state, Json))));
 
     /// <summary>Reads a file and checks every byte of it.</summary>
     /// <param name="path">The file.</param>
@@ -35,14 +38,17 @@ internal static class CheckpointFile
         try
         {
             using FileStream file = File.OpenRead(path);
-            (OrderedDictionary<string, WeightTensor> tensors, IReadOnlyDictionary<string, string> metadata) = SafeTensors.Read(file);
+            (OrderedDictionary<string, WeightTensor> tensors, IReadOnlyDictionary<string, string> metadata) =
+                SafeTensors.Read(file);
             return metadata[Version] == CurrentFormatVersion
                 ? (JsonSerializer.Deserialize<T>(metadata[State], Json)!, tensors)
-                : throw new InvalidDataException($"it has format version {metadata[Version]}, but this program reads version {CurrentFormatVersion}");
+                : throw new InvalidDataException(
+                    $"it has format version {metadata[Version]}, but this program reads version {CurrentFormatVersion}");
         }
         catch (Exception error) when (error is InvalidDataException or JsonException or KeyNotFoundException)
         {
-            throw new ModelFormatException($"Cannot resume from '{path}': {error.Message.TrimEnd('.')}. Start the training again, in a new run.", error);
+            throw new ModelFormatException(
+                $"Cannot resume from '{path}': {error.Message.TrimEnd('.')}. Start the training again, in a new run.", error);
         }
     }
 }

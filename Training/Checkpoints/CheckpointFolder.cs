@@ -6,8 +6,8 @@ namespace MlNetClassifier.Training.Checkpoints;
 /// <summary>Where a training keeps its state after every epoch, so that it can resume after whatever ended it.</summary>
 /// <remarks>
 /// <c>last.safetensors</c> holds the latest epoch, with Adam's moments; <c>best.safetensors</c> the weights of the best one. Both
-/// are written to a temporary file and renamed, last first: whenever the process ends, last is whole, and the weights of the epoch that it
-/// calls best are in it or in best. One training writes to a folder at a time.
+/// are written to a temporary file and renamed, last first: whenever the process ends, last is whole, and the weights of the
+/// epoch that it calls best are in it or in best. One training writes to a folder at a time.
 /// </remarks>
 /// <param name="path">The folder; made when the first epoch is over.</param>
 public sealed class CheckpointFolder(string path)
@@ -74,7 +74,8 @@ public sealed class CheckpointFolder(string path)
                 .. weights,
                 .. Group(Means, weights, moments.Means),
                 .. Group(Variances, weights, moments.Variances),
-                .. checkpoint.Trained?.Tensors.Select(tensor => new WeightTensor(Trained + tensor.Name, tensor.Shape, tensor.Values)) ?? [],
+                .. checkpoint.Trained?.Tensors.Select(tensor =>
+                    new WeightTensor(Trained + tensor.Name, tensor.Shape, tensor.Values)) ?? [],
             ]);
         if (checkpoint.BestEpoch == checkpoint.Epoch)
             CheckpointFile.Write(Best, new BestFileState(checkpoint.BestEpoch, bestSha256), checkpoint.BestWeights.Tensors);
@@ -97,12 +98,14 @@ public sealed class CheckpointFolder(string path)
         return best.Sha256() == state.BestSha256
             ? best
             : throw new ModelFormatException(
-                $"Cannot resume from '{Path}': 'best.safetensors' does not belong to the training of 'last.safetensors'. {StartAgain}");
+                $"Cannot resume from '{Path}': 'best.safetensors' does not belong to the training of "
+                    + $"'last.safetensors'. {StartAgain}");
     }
 
     // Weights have their own names; every other group has a prefix.
     private static NetworkWeights WeightsOf(OrderedDictionary<string, WeightTensor> tensors) => new(
-        tensors.Values.Where(tensor => !Array.Exists(Prefixes, prefix => tensor.Name.StartsWith(prefix, StringComparison.Ordinal))));
+        tensors.Values.Where(tensor =>
+            !Array.Exists(Prefixes, prefix => tensor.Name.StartsWith(prefix, StringComparison.Ordinal))));
 
     // A group of its own only where weights are averaged: those that are validated then differ from those that learn.
     private static NetworkWeights? TrainedOf(OrderedDictionary<string, WeightTensor> tensors)
@@ -110,7 +113,8 @@ public sealed class CheckpointFolder(string path)
         WeightTensor[] trained = [.. tensors.Values.Where(tensor => tensor.Name.StartsWith(Trained, StringComparison.Ordinal))];
         return trained.Length == 0
             ? null
-            : new NetworkWeights(trained.Select(tensor => new WeightTensor(tensor.Name[Trained.Length..], tensor.Shape, tensor.Values)));
+            : new NetworkWeights(
+                trained.Select(tensor => new WeightTensor(tensor.Name[Trained.Length..], tensor.Shape, tensor.Values)));
     }
 
     // Flat: Adam's memory is laid out as the module that trains wants it, which may not be the order of the weight's dimensions.

@@ -1,9 +1,11 @@
 namespace MlNetClassifier.Training.Checkpoints;
 
-/// <summary>Writes checkpoints while training continues: hashing and flushing them to disk takes a tenth of a short epoch.</summary>
+/// <summary>
+/// Writes checkpoints while training continues: hashing and flushing them to disk takes a tenth of a short epoch.
+/// </summary>
 /// <remarks>
-/// One epoch at a time and in order: handing in the next one waits until the one before is on disk. What went wrong is thrown there, or
-/// by <see cref="Wait"/>.
+/// One epoch at a time and in order: handing in the next one waits until the one before is on disk. What went wrong is thrown
+/// there, or by <see cref="Wait"/>.
 /// </remarks>
 /// <param name="folder">Where to; null for nowhere.</param>
 /// <param name="saved">Told of each epoch when it is on disk, on the thread that wrote it.</param>
@@ -35,6 +37,8 @@ internal sealed class CheckpointWriter(CheckpointFolder? folder, IProgress<Epoch
     /// <summary>Returns when everything is on disk.</summary>
     public void Wait() => _writing.GetAwaiter().GetResult();
 
-    /// <summary>Returns when nothing is being written any longer. Errors are dropped, because there is already another one to report.</summary>
+    /// <summary>
+    /// Returns when nothing is being written any longer. Errors are dropped, because there is already another one to report.
+    /// </summary>
     public void WaitQuietly() => Task.WhenAny(_writing).GetAwaiter().GetResult();
 }

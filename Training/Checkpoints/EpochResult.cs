@@ -11,8 +11,12 @@ namespace MlNetClassifier.Training.Checkpoints;
 /// <param name="ValidationAccuracy">Fraction in [0, 1] of the validation samples; null without any.</param>
 /// <param name="LearningRate">Adam's learning rate in this epoch.</param>
 /// <param name="Elapsed">Duration of the epoch with its validation.</param>
-/// <param name="IsBest">Whether these weights are the best up to now: the lowest validation loss, or without any the latest.</param>
-/// <param name="LearnedParameters">Learned activation parameters after the epoch by weight name, such as <c>conv2d.alpha</c>.</param>
+/// <param name="IsBest">
+/// Whether these weights are the best up to now: the lowest validation loss, or without any the latest.
+/// </param>
+/// <param name="LearnedParameters">
+/// Learned activation parameters after the epoch by weight name, such as <c>conv2d.alpha</c>.
+/// </param>
 public sealed record EpochResult(
     int Epoch,
     int Epochs,

@@ -4,8 +4,8 @@ namespace MlNetClassifier.Training.Checkpoints;
 
 /// <summary>A training between two epochs, with all that is needed to continue as if it had never stopped.</summary>
 /// <remarks>
-/// Orders of samples, augmentation and dropout are not part of it: they are pure functions of seed, epoch and step. Immutable; made by
-/// the trainer and by <see cref="CheckpointFolder.Load"/>.
+/// Orders of samples, augmentation and dropout are not part of it: they are pure functions of seed, epoch and step. Immutable;
+/// made by the trainer and by <see cref="CheckpointFolder.Load"/>.
 /// </remarks>
 public sealed class TrainingCheckpoint
 {
@@ -22,7 +22,9 @@ public sealed class TrainingCheckpoint
     /// <summary>The best of them, whose weights training returns if nothing better follows.</summary>
     public int BestEpoch => Best.Epoch;
 
-    /// <summary>Threads that libtorch computed with, and computes with again: a different number would give different bits.</summary>
+    /// <summary>
+    /// Threads that libtorch computed with, and computes with again: a different number would give different bits.
+    /// </summary>
     public required int Threads { get; init; }
 
     /// <summary>Weights after the last epoch, as they are validated: averaged, where training averages them.</summary>

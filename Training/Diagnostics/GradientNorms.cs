@@ -2,7 +2,9 @@ using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Training.Diagnostics;
 
-/// <summary>Norms of the gradients by kernel and bias of each layer: per step, averaged over the first and the latest epoch.</summary>
+/// <summary>
+/// Norms of the gradients by kernel and bias of each layer: per step, averaged over the first and the latest epoch.
+/// </summary>
 internal sealed class GradientNorms
 {
     private readonly int[] _layerOfParameter; // -1 for what is neither kernel nor bias
@@ -17,7 +19,8 @@ internal sealed class GradientNorms
         PlacedLayer[] layers = [.. network.Layers.Where(layer => layer.Kernel is not null)];
         _layerOfParameter =
         [
-            .. network.WeightShapes.Select(shape => Array.FindIndex(layers, layer => shape == layer.Kernel || shape == layer.Bias)),
+            .. network.WeightShapes.Select(shape =>
+                Array.FindIndex(layers, layer => shape == layer.Kernel || shape == layer.Bias)),
         ];
         (_squares, _sums) = (new double[layers.Length], new double[layers.Length]);
         First = Latest = new double[layers.Length];

@@ -1,6 +1,8 @@
 namespace MlNetClassifier.Training.Diagnostics;
 
-/// <summary>How a layer with weights fared in a training: whether its units still respond, and whether gradients reached it.</summary>
+/// <summary>
+/// How a layer with weights fared in a training: whether its units still respond, and whether gradients reached it.
+/// </summary>
 /// <param name="Name">Name of the layer, such as <c>conv2d</c>.</param>
 /// <param name="Units">Filters of a convolution, units of a dense layer.</param>
 /// <param name="DeadUnits">

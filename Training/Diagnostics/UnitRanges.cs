@@ -28,8 +28,11 @@ internal sealed class UnitRanges
         _ranges[layer.Name] = (lowest, highest);
     }
 
-    /// <summary>Units of a layer whose activation was the same for all samples; null if there is no layer, or it has shown none.</summary>
-    public int? DeadUnits(PlacedLayer? layer) => layer is not null && _ranges.TryGetValue(layer.Name, out (float[] Lowest, float[] Highest) range)
+    /// <summary>
+    /// Units of a layer whose activation was the same for all samples; null if there is no layer, or it has shown none.
+    /// </summary>
+    public int? DeadUnits(PlacedLayer? layer) =>
+        layer is not null && _ranges.TryGetValue(layer.Name, out (float[] Lowest, float[] Highest) range)
         ? range.Lowest.Zip(range.Highest).Count(unit => unit.Second - unit.First < SmallestRange)
         : null;
 }

@@ -28,7 +28,8 @@ internal static class AdamKernel
     /// <param name="variance">Running mean v of g^2, updated.</param>
     /// <param name="rate">Learning rate with the bias correction of the step in it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Update(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> variance, float rate)
+    public static void Update(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> variance,
+        float rate)
     {
         Span<Vector<float>> w = MemoryMarshal.Cast<float, Vector<float>>(weights);
         ReadOnlySpan<Vector<float>> g = MemoryMarshal.Cast<float, Vector<float>>(gradient)[..w.Length];

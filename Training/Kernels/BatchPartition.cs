@@ -10,7 +10,9 @@ internal readonly record struct BatchPartition(int Samples, int Threads)
     /// <summary>Parts: one for each thread, and none empty.</summary>
     public int Parts => Math.Min(Threads, Samples);
 
-    /// <summary>Does something for each sample, given its part and its position; the samples of a part one after the other.</summary>
+    /// <summary>
+    /// Does something for each sample, given its part and its position; the samples of a part one after the other.
+    /// </summary>
     public void ForEach(Action<int, int> work)
     {
         (int samples, int parts) = (Samples, Parts);

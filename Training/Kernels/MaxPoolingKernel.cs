@@ -4,8 +4,14 @@ using MlNetClassifier.Pipelines.Activations.Kernels;
 
 namespace MlNetClassifier.Training.Kernels;
 
-/// <summary>2x2 max pooling of one image and its gradient, with a bias that is added after it: <c>max(y) + b</c> is <c>max(y + b)</c> to the bit.</summary>
-/// <remarks>libtorch keeps an index of eight bytes for each output and takes several times as long. Each channel has a vector element of its own.</remarks>
+/// <summary>
+/// 2x2 max pooling of one image and its gradient, with a bias that is added after it: <c>max(y) + b</c> is <c>max(y + b)</c> to
+/// the bit.
+/// </summary>
+/// <remarks>
+/// libtorch keeps an index of eight bytes for each output and takes several times as long. Each channel has a vector element of
+/// its own.
+/// </remarks>
 internal static class MaxPoolingKernel
 {
     /// <summary>Channels that are computed at a time on this machine; their number must be a multiple of it.</summary>
@@ -19,7 +25,8 @@ internal static class MaxPoolingKernel
     /// <param name="bias">float32 (C).</param>
     /// <param name="pooled">Receives float32 (h, w, C), where h and w are H / 2 and W / 2, rounded down.</param>
     /// <param name="winner">Receives which of a window's four was the largest, the first on a tie, as 0 to 3: (h, w, C).</param>
-    public static void Forward(ReadOnlySpan<float> image, int width, ReadOnlySpan<float> bias, Span<float> pooled, Span<float> winner)
+    public static void Forward(ReadOnlySpan<float> image, int width, ReadOnlySpan<float> bias, Span<float> pooled,
+        Span<float> winner)
     {
         if (Vector512.IsHardwareAccelerated)
             Forward<FloatVector512>(image, width, bias, pooled, winner);
@@ -35,7 +42,8 @@ internal static class MaxPoolingKernel
     /// <param name="width">W.</param>
     /// <param name="image">Receives float32 (H, W, C).</param>
     /// <param name="bias">float32 (C); gradients are added.</param>
-    public static void Backward(ReadOnlySpan<float> gradient, ReadOnlySpan<float> winner, int width, Span<float> image, Span<float> bias)
+    public static void Backward(ReadOnlySpan<float> gradient, ReadOnlySpan<float> winner, int width, Span<float> image,
+        Span<float> bias)
     {
         if (Vector512.IsHardwareAccelerated)
             Backward<FloatVector512>(gradient, winner, width, image, bias);
@@ -47,7 +55,8 @@ internal static class MaxPoolingKernel
 
     /// <summary>The forward pass with vectors of a given width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward<V>(ReadOnlySpan<float> image, int width, ReadOnlySpan<float> bias, Span<float> pooled, Span<float> winner)
+    public static void Forward<V>(ReadOnlySpan<float> image, int width, ReadOnlySpan<float> bias, Span<float> pooled,
+        Span<float> winner)
         where V : struct, IFloatVector<V>
     {
         int channels = bias.Length;
@@ -65,7 +74,8 @@ internal static class MaxPoolingKernel
                 for (int channel = 0; channel < channels; channel += V.Count)
                 {
                     Pool(
-                        V.Load(ref top, (nuint)channel), V.Load(ref top, (nuint)(channel + channels)), V.Load(ref low, (nuint)channel), V.Load(ref low, (nuint)(channel + channels)),
+                        V.Load(ref top, (nuint)channel), V.Load(ref top, (nuint)(channel + channels)),
+                        V.Load(ref low, (nuint)channel), V.Load(ref low, (nuint)(channel + channels)),
                         V.Load(ref Unsafe.AsRef(in bias[0]), (nuint)channel), ref pooled[to], ref winner[to], (nuint)channel);
                 }
             }
@@ -74,7 +84,8 @@ internal static class MaxPoolingKernel
 
     /// <summary>The backward pass with vectors of a given width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward<V>(ReadOnlySpan<float> gradient, ReadOnlySpan<float> winner, int width, Span<float> image, Span<float> bias)
+    public static void Backward<V>(ReadOnlySpan<float> gradient, ReadOnlySpan<float> winner, int width, Span<float> image,
+        Span<float> bias)
         where V : struct, IFloatVector<V>
     {
         int channels = bias.Length;

@@ -4,16 +4,19 @@ using MlNetClassifier.Pipelines.Activations.Kernels;
 
 namespace MlNetClassifier.Training.Kernels;
 
-/// <summary>A 3x3 convolution over three channels with the 2x2 max pooling after it, and the gradient of its weights, for one image.</summary>
+/// <summary>
+/// A 3x3 convolution over three channels with the 2x2 max pooling after it, and the gradient of its weights, for one image.
+/// </summary>
 /// <remarks>
 /// <para>
-/// A library computes the four outputs of a window, writes them, reads them again to pool, and on the way back spreads a gradient of
-/// which three quarters are zero, over a memory of four times the size: for the first layer, which has few products for each number, that
-/// is most of its time. Here a window never leaves the registers. libtorch's gradient of such a kernel reaches a sixth of the
-/// processor's speed, because three channels do not fill a vector; here the filters do.
+/// A library computes the four outputs of a window, writes them, reads them again to pool, and on the way back spreads a
+/// gradient of which three quarters are zero, over a memory of four times the size: for the first layer, which has few products
+/// for each number, that is most of its time. Here a window never leaves the registers. libtorch's gradient of such a kernel
+/// reaches a sixth of the processor's speed, because three channels do not fill a vector; here the filters do.
 /// </para>
 /// <para>Compiled for speed at once: in the first steps, counting how often it is called would cost more than the steps.</para>
-/// <para>Each filter has a vector element of its own and every sum its order, so the bits do not depend on the width of the vectors.</para>
+/// <para>Each filter has a vector element of its own and every sum its order, so the bits do not depend on the width of the
+/// vectors.</para>
 /// </remarks>
 internal static class PooledConvolutionKernel
 {
@@ -37,7 +40,8 @@ internal static class PooledConvolutionKernel
     /// <param name="pooled">Receives float32 (h, w, F), where h and w are (H - 2) / 2 and (W - 2) / 2, rounded down.</param>
     /// <param name="winner">Receives which of a window's four was the largest, the first on a tie, as 0 to 3: (h, w, F).</param>
     public static void Forward(
-        ReadOnlySpan<float> image, int width, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> pooled, Span<float> winner)
+        ReadOnlySpan<float> image, int width, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> pooled,
+        Span<float> winner)
     {
         if (Vector512.IsHardwareAccelerated)
             Forward<FloatVector512>(image, width, weights, bias, pooled, winner);
@@ -55,7 +59,8 @@ internal static class PooledConvolutionKernel
     /// <param name="weights">float32 (27, F); gradients are added.</param>
     /// <param name="bias">float32 (F); gradients are added.</param>
     public static void Backward(
-        ReadOnlySpan<float> image, int width, ReadOnlySpan<float> gradient, ReadOnlySpan<float> winner, Span<float> weights, Span<float> bias)
+        ReadOnlySpan<float> image, int width, ReadOnlySpan<float> gradient, ReadOnlySpan<float> winner, Span<float> weights,
+        Span<float> bias)
     {
         if (Vector512.IsHardwareAccelerated)
             Backward<FloatVector512>(image, width, gradient, winner, weights, bias);
@@ -68,7 +73,8 @@ internal static class PooledConvolutionKernel
     /// <summary>The forward pass with vectors of a given width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<V>(
-        ReadOnlySpan<float> image, int width, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> pooled, Span<float> winner)
+        ReadOnlySpan<float> image, int width, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> pooled,
+        Span<float> winner)
         where V : struct, IFloatVector<V>
     {
         int filters = bias.Length;
@@ -84,7 +90,8 @@ internal static class PooledConvolutionKernel
             {
                 for (int column = 0; column < columns; column += 2)
                 {
-                    int first = Math.Min(column, columns - 2); // with an odd number, the last two windows include one that is done
+                    // with an odd number, the last two windows include one that is done
+                    int first = Math.Min(column, columns - 2);
                     int from = (Window * row * stride) + (Window * first * Channels);
                     int to = (((row * columns) + first) * filters) + filter;
                     TwoWindows<V>(
@@ -98,7 +105,8 @@ internal static class PooledConvolutionKernel
     /// <summary>The backward pass with vectors of a given width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<V>(
-        ReadOnlySpan<float> image, int width, ReadOnlySpan<float> gradient, ReadOnlySpan<float> winner, Span<float> weights, Span<float> bias)
+        ReadOnlySpan<float> image, int width, ReadOnlySpan<float> gradient, ReadOnlySpan<float> winner, Span<float> weights,
+        Span<float> bias)
         where V : struct, IFloatVector<V>
     {
         int filters = bias.Length;
@@ -114,12 +122,14 @@ internal static class PooledConvolutionKernel
             for (int filter = 0; filter < filters; filter += V.Count)
             {
                 int start = (row * columns * filters) + filter;
-                Unpool<V>(ref Unsafe.AsRef(in gradient[start]), ref Unsafe.AsRef(in winner[start]), columns, filters, unpooled, unpooledRow, ref bias[filter]);
+                Unpool<V>(ref Unsafe.AsRef(in gradient[start]), ref Unsafe.AsRef(in winner[start]), columns, filters, unpooled,
+                    unpooledRow, ref bias[filter]);
                 for (int kernelRow = 0; kernelRow < KernelRows; kernelRow++)
                 {
                     int from = ((Window * row) + kernelRow) * stride;
                     KernelRow<V>(
-                        ref Unsafe.AsRef(in image[from]), stride, ref unpooled[0], Window * columns, ref weights[(kernelRow * RowTaps * filters) + filter], filters);
+                        ref Unsafe.AsRef(in image[from]), stride, ref unpooled[0], Window * columns,
+                        ref weights[(kernelRow * RowTaps * filters) + filter], filters);
                 }
             }
         }
@@ -130,7 +140,8 @@ internal static class PooledConvolutionKernel
 
     // Eight sums at a time hide the latency of one; each number of the image is used by all filters of a vector.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TwoWindows<V>(ref float image, int stride, ref float weights, int filters, V bias, ref float pooled, ref float winner)
+    private static void TwoWindows<V>(ref float image, int stride, ref float weights, int filters, V bias, ref float pooled,
+        ref float winner)
         where V : struct, IFloatVector<V>
     {
         V zero = V.Create(0);
@@ -159,7 +170,8 @@ internal static class PooledConvolutionKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Unpool<V>(ref float gradient, ref float winner, int columns, int filters, Span<float> unpooled, int unpooledRow, ref float bias)
+    private static void Unpool<V>(ref float gradient, ref float winner, int columns, int filters, Span<float> unpooled,
+        int unpooledRow, ref float bias)
         where V : struct, IFloatVector<V>
     {
         ref float top = ref unpooled[0];
@@ -182,9 +194,14 @@ internal static class PooledConvolutionKernel
     private static void KernelRow<V>(ref float image, int stride, ref float unpooled, int columns, ref float weights, int filters)
         where V : struct, IFloatVector<V>
     {
-        var (sum0, sum1, sum2) = (V.Load(ref weights, 0), V.Load(ref weights, (nuint)filters), V.Load(ref weights, (nuint)(2 * filters)));
-        var (sum3, sum4, sum5) = (V.Load(ref weights, (nuint)(3 * filters)), V.Load(ref weights, (nuint)(4 * filters)), V.Load(ref weights, (nuint)(5 * filters)));
-        var (sum6, sum7, sum8) = (V.Load(ref weights, (nuint)(6 * filters)), V.Load(ref weights, (nuint)(7 * filters)), V.Load(ref weights, (nuint)(8 * filters)));
+        var (sum0, sum1, sum2) =
+            (V.Load(ref weights, 0), V.Load(ref weights, (nuint)filters), V.Load(ref weights, (nuint)(2 * filters)));
+        var (sum3, sum4, sum5) =
+            (V.Load(ref weights, (nuint)(3 * filters)), V.Load(ref weights, (nuint)(4 * filters)),
+                V.Load(ref weights, (nuint)(5 * filters)));
+        var (sum6, sum7, sum8) =
+            (V.Load(ref weights, (nuint)(6 * filters)), V.Load(ref weights, (nuint)(7 * filters)),
+                V.Load(ref weights, (nuint)(8 * filters)));
         for (int row = 0; row < Window; row++)
         {
             ref float pixel = ref Unsafe.Add(ref image, row * stride);

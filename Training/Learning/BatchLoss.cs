@@ -6,7 +6,9 @@ namespace MlNetClassifier.Training.Learning;
 
 /// <summary>What a step of training reduces: cross-entropy, perhaps weighted by class and with smoothed labels.</summary>
 /// <remarks>The loss that is reported stays the plain one, so that train and validation can be compared.</remarks>
-/// <param name="labelSmoothing">Share s of each label that is spread over all classes: <c>(1 - s) [k = class] + s / K</c>.</param>
+/// <param name="labelSmoothing">
+/// Share s of each label that is spread over all classes: <c>(1 - s) [k = class] + s / K</c>.
+/// </param>
 /// <param name="classWeights">Factor of each class; null for 1.</param>
 internal sealed class BatchLoss(double labelSmoothing, double[]? classWeights)
 {

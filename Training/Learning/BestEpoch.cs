@@ -27,7 +27,9 @@ internal sealed class BestEpoch(int patience, double minDelta)
 
     /// <summary>Compares an epoch with the best so far.</summary>
     /// <param name="epoch">Number of the epoch, from 1.</param>
-    /// <param name="monitored">Finite value that should fall, or null without validation: then each epoch beats those before.</param>
+    /// <param name="monitored">
+    /// Finite value that should fall, or null without validation: then each epoch beats those before.
+    /// </param>
     /// <param name="weights">Weights after the epoch.</param>
     /// <returns>Whether it is the best now.</returns>
     public bool Consider(int epoch, double? monitored, NetworkWeights weights)

@@ -3,8 +3,13 @@ using MlNetClassifier.Data;
 
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>By how much the loss of a sample counts, by its class: for data with many images of one class and few of another.</summary>
-/// <remarks>As Keras' <c>class_weight</c>: the loss of a batch is the sum of weight times loss, divided by the number of samples. Immutable.</remarks>
+/// <summary>
+/// By how much the loss of a sample counts, by its class: for data with many images of one class and few of another.
+/// </summary>
+/// <remarks>
+/// As Keras' <c>class_weight</c>: the loss of a batch is the sum of weight times loss, divided by the number of samples.
+/// Immutable.
+/// </remarks>
 public sealed class ClassWeights
 {
     private readonly SortedDictionary<string, double>? _byClass;
@@ -15,8 +20,8 @@ public sealed class ClassWeights
     public static ClassWeights None { get; } = new("none", null);
 
     /// <summary>
-    /// Every class counts the same in total: <c>weight = samples / (classes x samples of the class)</c>, scikit-learn's <c>balanced</c>.
-    /// The mean over the samples is 1.
+    /// Every class counts the same in total: <c>weight = samples / (classes x samples of the class)</c>, scikit-learn's
+    /// <c>balanced</c>. The mean over the samples is 1.
     /// </summary>
     public static ClassWeights Auto { get; } = new("auto", null);
 
@@ -33,11 +38,15 @@ public sealed class ClassWeights
         foreach ((string name, double weight) in byClass)
         {
             if (!(weight > 0 && double.IsFinite(weight)))
-                throw new ArgumentException(FormattableString.Invariant($"The weight of class '{name}' is {weight}; give a number above 0."), nameof(byClass));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The weight of class '{name}' is {weight}; give a number above 0."),
+                    nameof(byClass));
         }
 
         var sorted = new SortedDictionary<string, double>(byClass.ToDictionary(), StringComparer.Ordinal);
-        return new ClassWeights(string.Join(',', sorted.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value:R}"))), sorted);
+        return new ClassWeights(
+            string.Join(',', sorted.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}={pair.Value:R}"))),
+            sorted);
     }
 
     /// <summary>The factor of each class, or null where all are 1.</summary>
@@ -57,7 +66,8 @@ public sealed class ClassWeights
         if (missing.Length + unknown.Length > 0)
         {
             throw new DatasetException($"The class weights are not those of the classes {string.Join(", ", classes)}: "
-                + string.Join("; ", new[] { Named("missing", missing), Named("unknown", unknown) }.OfType<string>()) + ". Give one weight for each class.");
+                + string.Join("; ", new[] { Named("missing", missing), Named("unknown", unknown) }.OfType<string>())
+                + ". Give one weight for each class.");
         }
 
         return [.. classes.Select(name => _byClass[name])];

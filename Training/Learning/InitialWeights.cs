@@ -4,14 +4,18 @@ using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>The weights that training starts from, as in Keras: Glorot-uniform kernels, and everything else at the values that its layer states.</summary>
+/// <summary>
+/// The weights that training starts from, as in Keras: Glorot-uniform kernels, and everything else at the values that its layer
+/// states.
+/// </summary>
 /// <seealso href="https://proceedings.mlr.press/v9/glorot10a.html">Glorot and Bengio, 2010</seealso>
 internal static class InitialWeights
 {
     /// <summary>Draws weights that depend on nothing but the network and the seed.</summary>
     /// <param name="network">A valid network.</param>
     /// <param name="seed">The user's seed.</param>
-    public static NetworkWeights Create(NetworkDescription network, int seed) => new(network.WeightShapes.Select((weight, index) =>
+    public static NetworkWeights Create(NetworkDescription network, int seed) =>
+        new(network.WeightShapes.Select((weight, index) =>
         new WeightTensor(weight.Name, weight.Shape, weight.Start switch
         {
             [] => Kernel(weight, SeededRandom.Create(seed, "weights", index)),

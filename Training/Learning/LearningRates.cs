@@ -3,7 +3,10 @@ using MlNetClassifier.Training.Checkpoints;
 namespace MlNetClassifier.Training.Learning;
 
 /// <summary>The learning rate of each epoch: warm-up, then the schedule.</summary>
-/// <remarks>Except with the one-cycle schedule, one rate holds for a whole epoch, so that the table of epochs is complete. A pure function of options and <see cref="State"/>.</remarks>
+/// <remarks>
+/// Except with the one-cycle schedule, one rate holds for a whole epoch, so that the table of epochs is complete. A pure
+/// function of options and <see cref="State"/>.
+/// </remarks>
 /// <param name="options">Valid options.</param>
 internal sealed class LearningRates(NetworkTrainerOptions options)
 {
@@ -30,7 +33,8 @@ internal sealed class LearningRates(NetworkTrainerOptions options)
 
         return options.Schedule switch
         {
-            LearningRateSchedule.Cosine => options.LearningRate * (1 + Math.Cos(Math.PI * (epoch - 1 - warmup) / (options.Epochs - warmup))) / 2,
+            LearningRateSchedule.Cosine =>
+                options.LearningRate * (1 + Math.Cos(Math.PI * (epoch - 1 - warmup) / (options.Epochs - warmup))) / 2,
             LearningRateSchedule.Plateau => options.LearningRate * Math.Pow(PlateauFactor, State.Reductions),
             _ => options.LearningRate,
         };

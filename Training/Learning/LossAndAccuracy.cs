@@ -1,7 +1,9 @@
 namespace MlNetClassifier.Training.Learning;
 
 /// <summary>Cross-entropy and accuracy over any number of batches, each sample counting the same.</summary>
-/// <remarks>Sums are float64 in the order of the samples, so a ragged last batch has its right weight and results repeat.</remarks>
+/// <remarks>
+/// Sums are float64 in the order of the samples, so a ragged last batch has its right weight and results repeat.
+/// </remarks>
 internal sealed class LossAndAccuracy
 {
     private double _lossSum;

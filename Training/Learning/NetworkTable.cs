@@ -38,5 +38,6 @@ public static class NetworkTable
     /// <param name="design">A design of the kind of a row.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static KnownNetwork Of(NetworkDesign design) => All.FirstOrDefault(row => row.Name == design?.Name)
-        ?? throw new ArgumentException($"'{design?.Name}' is none of the networks {string.Join(", ", All.Select(row => row.Name))}.", nameof(design));
+        ?? throw new ArgumentException(
+            $"'{design?.Name}' is none of the networks {string.Join(", ", All.Select(row => row.Name))}.", nameof(design));
 }

@@ -9,21 +9,23 @@ using MlNetClassifier.Training.Samples;
 namespace MlNetClassifier.Training.Learning;
 
 /// <summary>How the network is built and trained.</summary>
-/// <remarks>Immutable. <see cref="Validate"/> lists every fault at once, in the same words for library and command line.</remarks>
+/// <remarks>
+/// Immutable. <see cref="Validate"/> lists every fault at once, in the same words for library and command line.
+/// </remarks>
 public sealed record NetworkTrainerOptions
 {
     /// <summary>Key column with the class of each sample.</summary>
     /// <value>Default <c>Label</c>.</value>
     public string LabelColumnName { get; init; } = ColumnNames.Label;
 
-    /// <summary>Column with the pixels: <c>Vector&lt;Byte, 3, H, W&gt;</c>, RGB, 0..255; or <c>Vector&lt;Single, 3, H, W&gt;</c> or
-    /// <c>Vector&lt;Single, length&gt;</c>, taken as it is.</summary>
+    /// <summary>Column with the pixels: <c>Vector&lt;Byte, 3, H, W&gt;</c>, RGB, 0..255; or <c>Vector&lt;Single, 3, H,
+    /// W&gt;</c> or <c>Vector&lt;Single, length&gt;</c>, taken as it is.</summary>
     /// <value>Default <c>Pixels</c>.</value>
     public string FeatureColumnName { get; init; } = ColumnNames.Pixels;
 
     /// <summary>
-    /// Height of the images in pixels, for a column whose type is only a length: some transforms, such as <c>Expression</c>, forget
-    /// the shape of a vector. Given together with <see cref="ImageWidth"/>.
+    /// Height of the images in pixels, for a column whose type is only a length: some transforms, such as <c>Expression</c>,
+    /// forget the shape of a vector. Given together with <see cref="ImageWidth"/>.
     /// </summary>
     /// <value>1 or more; default null: the type of the column says it.</value>
     public int? ImageHeight { get; init; }
@@ -56,7 +58,9 @@ public sealed record NetworkTrainerOptions
     /// <value>1 to 65,536; default 32 (Keras).</value>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Adam's learning rate, after the warm-up and before the schedule; the other constants are Keras': 0.9, 0.999, 1e-7.</summary>
+    /// <summary>
+    /// Adam's learning rate, after the warm-up and before the schedule; the other constants are Keras': 0.9, 0.999, 1e-7.
+    /// </summary>
     /// <value>Above 0 and finite, sensibly 1e-5 to 1e-2; default 0.001 (Keras).</value>
     public double LearningRate { get; init; } = 1e-3;
 
@@ -75,11 +79,15 @@ public sealed record NetworkTrainerOptions
     /// <value>0 (none) to 1; default 0. PyTorch's AdamW has 0.01.</value>
     public double WeightDecay { get; init; }
 
-    /// <summary>Share of each label that is spread evenly over all classes, so that the network does not become too sure.</summary>
+    /// <summary>
+    /// Share of each label that is spread evenly over all classes, so that the network does not become too sure.
+    /// </summary>
     /// <value>0 (none) to 0.9; default 0. The losses that are reported are those without it.</value>
     public double LabelSmoothing { get; init; }
 
-    /// <summary>By how much the loss of a sample counts, by its class. The losses that are reported are those without it.</summary>
+    /// <summary>
+    /// By how much the loss of a sample counts, by its class. The losses that are reported are those without it.
+    /// </summary>
     /// <value>Default <see cref="ClassWeights.None"/>.</value>
     public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
 
@@ -99,8 +107,8 @@ public sealed record NetworkTrainerOptions
     public ImmutableArray<ParameterGroup> ParameterGroups { get; init; } = [];
 
     /// <summary>
-    /// How slowly the weights that are validated and saved follow those that are trained: an exponential moving average over the steps, which
-    /// starts fast. It smooths what single batches do to the weights.
+    /// How slowly the weights that are validated and saved follow those that are trained: an exponential moving average over
+    /// the steps, which starts fast. It smooths what single batches do to the weights.
     /// </summary>
     /// <value>0 (none: the trained weights themselves) to less than 1, sensibly 0.99 to 0.9999; default 0.</value>
     public double WeightAveraging { get; init; }
@@ -113,9 +121,13 @@ public sealed record NetworkTrainerOptions
     /// <value>0 to 1,024, where 0 means all cores that the process may use; default 0.</value>
     public int Threads { get; init; }
 
-    /// <summary>Which number format the products of a step are computed in. The figures of validation and the saved model are those of float32 either way.</summary>
+    /// <summary>
+    /// Which number format the products of a step are computed in. The figures of validation and the saved model are those of
+    /// float32 either way.
+    /// </summary>
     /// <value>
-    /// Default <see cref="TrainingPrecision.Float32"/>. <see cref="TrainingPrecision.Bf16"/> is a fault on a processor without AVX512_BF16 or AMX.
+    /// Default <see cref="TrainingPrecision.Float32"/>. <see cref="TrainingPrecision.Bf16"/> is a fault on a processor without
+    /// AVX512_BF16 or AMX.
     /// </value>
     public TrainingPrecision Precision { get; init; }
 
@@ -139,29 +151,30 @@ public sealed record NetworkTrainerOptions
     public double MinDelta { get; init; }
 
     /// <summary>
-    /// Time that training may take, not counting the reading of images: no epoch is begun that would end later, and a running one is cut short. At
-    /// least one batch is trained. The result of a training within a time limit depends on the machine and its load.
+    /// Time that training may take, not counting the reading of images: no epoch is begun that would end later, and a running
+    /// one is cut short. At least one batch is trained. The result of a training within a time limit depends on the machine and
+    /// its load.
     /// </summary>
     /// <value>Above 0; default null: no limit.</value>
     public TimeSpan? TimeBudget { get; init; }
 
     /// <summary>
-    /// Where the state is kept after every epoch; null for nowhere. It is written while the next epoch is trained; errors are thrown
-    /// when that epoch is over, and nothing is written after training has returned.
+    /// Where the state is kept after every epoch; null for nowhere. It is written while the next epoch is trained; errors are
+    /// thrown when that epoch is over, and nothing is written after training has returned.
     /// </summary>
     /// <value>Default null.</value>
     public CheckpointFolder? Checkpoints { get; init; }
 
     /// <summary>
-    /// Where to resume, from <see cref="CheckpointFolder.Load"/>. With the same options and data the result is the same to the bit as that of
-    /// a training that was never interrupted; its number of threads is taken from here.
+    /// Where to resume, from <see cref="CheckpointFolder.Load"/>. With the same options and data the result is the same to the
+    /// bit as that of a training that was never interrupted; its number of threads is taken from here.
     /// </summary>
     /// <value>Default null: from the beginning.</value>
     public TrainingCheckpoint? ResumeFrom { get; init; }
 
     /// <summary>
-    /// A trained network to start from with other images: the same layers and activations. If its classes are different, the last layer
-    /// starts afresh.
+    /// A trained network to start from with other images: the same layers and activations. If its classes are different, the
+    /// last layer starts afresh.
     /// </summary>
     /// <value>Default null: random weights.</value>
     public PretrainedNetwork? InitFrom { get; init; }
@@ -177,18 +190,22 @@ public sealed record NetworkTrainerOptions
     /// <value>Default: none.</value>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Told after each epoch, on the training thread unless it posts elsewhere (as <see cref="Progress{T}"/> does).</summary>
+    /// <summary>
+    /// Told after each epoch, on the training thread unless it posts elsewhere (as <see cref="Progress{T}"/> does).
+    /// </summary>
     /// <value>Default null.</value>
     public IProgress<EpochResult>? EpochProgress { get; init; }
 
     /// <summary>
-    /// Told of each epoch when its state is in <see cref="Checkpoints"/>, in order, on a thread that is not the training's: for records that
-    /// must not be ahead of what training can resume from. Without checkpoints there is no file to wait for.
+    /// Told of each epoch when its state is in <see cref="Checkpoints"/>, in order, on a thread that is not the training's: for
+    /// records that must not be ahead of what training can resume from. Without checkpoints there is no file to wait for.
     /// </summary>
     /// <value>Default null.</value>
     public IProgress<EpochResult>? EpochSavedProgress { get; init; }
 
-    /// <summary>Told after each step, on the training thread unless it posts elsewhere (as <see cref="Progress{T}"/> does).</summary>
+    /// <summary>
+    /// Told after each step, on the training thread unless it posts elsewhere (as <see cref="Progress{T}"/> does).
+    /// </summary>
     /// <value>Default null.</value>
     public IProgress<StepProgress>? StepProgress { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Training.Learning;
@@ -7,7 +8,9 @@ namespace MlNetClassifier.Training.Learning;
 /// <param name="Layers">Names of the layers, such as <c>conv2d</c>.</param>
 public sealed record ParameterGroup(ImmutableArray<string> Layers)
 {
-    /// <summary>Whether the weights stay as they are; a frozen batch normalization computes with its running means and does not measure.</summary>
+    /// <summary>
+    /// Whether the weights stay as they are; a frozen batch normalization computes with its running means and does not measure.
+    /// </summary>
     /// <value>Default false.</value>
     public bool IsFrozen { get; init; }
 
@@ -25,10 +28,13 @@ public sealed record ParameterGroup(ImmutableArray<string> Layers)
     {
         foreach (ParameterGroup group in groups)
         {
-            if (!(group.LearningRateFactor > 0 && double.IsFinite(group.LearningRateFactor) && group.WeightDecay is null or (>= 0 and <= 1)))
+            if (!(group.LearningRateFactor > 0 && double.IsFinite(group.LearningRateFactor)
+                && group.WeightDecay is null or (>= 0 and <= 1)))
             {
-                yield return FormattableString.Invariant(
-                    $"The parameter group of {string.Join(", ", group.Layers)} has a learning rate factor of {group.LearningRateFactor} and a weight decay of {group.WeightDecay}; the factor must be above 0, the decay 0 to 1.");
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"The parameter group of {string.Join(", ", group.Layers)} has a learning rate factor of "
+                        + $"{group.LearningRateFactor} and a weight decay of {group.WeightDecay}; the factor must be above 0, "
+                        + $"the decay 0 to 1.");
             }
         }
 

@@ -7,8 +7,12 @@ using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>The network of a saved model, to continue training from (fine-tuning) instead of starting from random weights.</summary>
-/// <remarks>Immutable and thread-safe. The preprocessing is not part of it: give the one that the model was trained with.</remarks>
+/// <summary>
+/// The network of a saved model, to continue training from (fine-tuning) instead of starting from random weights.
+/// </summary>
+/// <remarks>
+/// Immutable and thread-safe. The preprocessing is not part of it: give the one that the model was trained with.
+/// </remarks>
 public sealed class PretrainedNetwork
 {
     /// <summary>Takes a network with its weights and classes.</summary>
@@ -23,7 +27,8 @@ public sealed class PretrainedNetwork
         ArgumentNullException.ThrowIfNull(classes);
         weights.ThrowIfNotFor(network);
         if (network.ClassCount != classes.Count)
-            throw new ArgumentException($"The network has {network.ClassCount} classes, but {classes.Count} names were given.", nameof(classes));
+            throw new ArgumentException($"The network has {network.ClassCount} classes, but {classes.Count} names were given.",
+                nameof(classes));
 
         (Network, Weights, Classes) = (network, weights, classes);
     }
@@ -40,7 +45,9 @@ public sealed class PretrainedNetwork
     /// <summary>Reads the network out of a model file.</summary>
     /// <param name="path">A <c>model.zip</c> whose network was trained by <c>NetworkTrainer</c>.</param>
     /// <returns>The network.</returns>
-    /// <exception cref="ModelFormatException">The file is missing, damaged, of another format version, or holds no such network.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The file is missing, damaged, of another format version, or holds no such network.
+    /// </exception>
     public static PretrainedNetwork Load(string path)
     {
         ModelManifest manifest = ModelArchive.ReadManifest(path);
@@ -52,7 +59,8 @@ public sealed class PretrainedNetwork
 
             foreach (byte[] graph in ModelArchive.Graphs(path))
             {
-                if (WeightsOf(network, OnnxConstants.Read(graph)) is { } weights && weights.Sha256() == manifest.Network.WeightsSha256)
+                if (WeightsOf(network, OnnxConstants.Read(graph)) is { } weights
+                    && weights.Sha256() == manifest.Network.WeightsSha256)
                     return new PretrainedNetwork(network, weights, manifest.Classes);
             }
         }
@@ -61,7 +69,8 @@ public sealed class PretrainedNetwork
             throw new ModelFormatException($"Cannot continue training from the model '{path}': {error.Message}", error);
         }
 
-        throw new ModelFormatException($"Cannot continue training from the model '{path}': it holds no network with weights of its own; it was trained by '{manifest.Training.Trainer}'.");
+        throw new ModelFormatException($"Cannot continue training from the model '{path}': it holds no network with weights of "
+            + $"its own; it was trained by '{manifest.Training.Trainer}'.");
     }
 
     /// <summary>Why training cannot begin from here; null if it can.</summary>
@@ -87,7 +96,9 @@ public sealed class PretrainedNetwork
 
         PlacedLayer last = network.Layers[^1];
         NetworkWeights fresh = InitialWeights.Create(network, seed);
-        return new NetworkWeights(fresh.Tensors.Select(tensor => last.Weights.Any(weight => weight.Name == tensor.Name) ? tensor : Weights[tensor.Name]));
+        return new NetworkWeights(
+            fresh.Tensors.Select(tensor =>
+                last.Weights.Any(weight => weight.Name == tensor.Name) ? tensor : Weights[tensor.Name]));
     }
 
     private static NetworkWeights? WeightsOf(NetworkDescription network, Dictionary<string, float[]> constants)
@@ -98,16 +109,24 @@ public sealed class PretrainedNetwork
             : null;
     }
 
-    // A learned parameter comes with the weights, so that its value does not count as a difference; nor does the number of classes.
-    private static NetworkDescription Comparable(NetworkDescription network) => network.With(network.Input, network.Layers.Select(layer => layer.Layer switch
+    // A learned parameter comes with the weights, so that its value does not count as a difference; nor does the number of
+    // classes.
+    private static NetworkDescription Comparable(NetworkDescription network) =>
+        network.With(network.Input, network.Layers.Select(layer => layer.Layer switch
     {
         Dense last when layer.Index == network.Layers.Length - 1 => last with { Units = 1 },
         ActivatedLayer { Activation: { IsLearned: true } learned } activated =>
-            activated with { Activation = new Activation(learned.Function, [learned.Function.Parameter!.Default], isLearned: true, learned.IsPerChannel) },
+            activated with
+            {
+                Activation =
+                    new Activation(learned.Function, [learned.Function.Parameter!.Default], isLearned: true,
+                        learned.IsPerChannel),
+            },
         var other => other,
     }));
 
     private static string Text(NetworkDescription network) =>
         $"{network.Name} on {string.Join(" x ", network.Input.Shape)}, {network.Input.Pixels}: "
-        + string.Join(", ", network.Layers.SkipLast(1).Select(layer => $"{layer.Name} {layer.OutputShape[^1]} {layer.Activation}".TrimEnd()));
+        + string.Join(", ",
+            network.Layers.SkipLast(1).Select(layer => $"{layer.Name} {layer.OutputShape[^1]} {layer.Activation}".TrimEnd()));
 }

@@ -10,7 +10,9 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>A network under training: steps of Adam over batches, and evaluation. All that training does with TorchSharp.</summary>
+/// <summary>
+/// A network under training: steps of Adam over batches, and evaluation. All that training does with TorchSharp.
+/// </summary>
 /// <remarks>
 /// Uses libtorch's process-wide thread count while it lives and restores it when disposed. One thread calls it throughout:
 /// libtorch keeps a pool of threads for each thread that calls. Tensors of a step live in one dispose scope.
@@ -39,7 +41,9 @@ internal sealed class TorchTrainer : IDisposable
     /// <param name="gradientNorms">Measures the gradients of each step; null for no measurement.</param>
     /// <param name="recipe">What a step does to images, inputs and weights besides learning; null for nothing.</param>
     /// <param name="moments">What Adam remembers of earlier steps; null for none. Not changed.</param>
-    /// <param name="averaged">The moving average of the weights; null to start it from the weights, where the recipe has one.</param>
+    /// <param name="averaged">
+    /// The moving average of the weights; null to start it from the weights, where the recipe has one.
+    /// </param>
     public TorchTrainer(
         NetworkDescription network,
         NetworkWeights weights,
@@ -180,7 +184,8 @@ internal sealed class TorchTrainer : IDisposable
             if (update.WeightDecay > 0)
                 AdamKernel.Decay(weights, (float)(1 - (rate * update.WeightDecay)));
 
-            Update(weights, values, _moments.Means[update.Index], _moments.Variances[update.Index], AdamKernel.Rate(rate, _moments.Steps));
+            Update(weights, values, _moments.Means[update.Index], _moments.Variances[update.Index],
+                AdamKernel.Rate(rate, _moments.Steps));
             _module.Forget(update.Name);
         }
 
@@ -217,7 +222,8 @@ internal sealed class TorchTrainer : IDisposable
                 int start = Math.Min(i * part, length);
                 int count = Math.Min(part, length - start);
                 AdamKernel.Update(
-                    new Span<float>((float*)w + start, count), new ReadOnlySpan<float>((float*)g + start, count), mean.AsSpan(start, count), variance.AsSpan(start, count), rate);
+                    new Span<float>((float*)w + start, count), new ReadOnlySpan<float>((float*)g + start, count),
+                    mean.AsSpan(start, count), variance.AsSpan(start, count), rate);
             });
         }
     }

@@ -36,16 +36,19 @@ internal static class TrainerOptionFaults
             yield return FormattableString.Invariant($"LearningRate must be above 0, but is {options.LearningRate}.");
 
         if (!(options.WeightAveraging is >= 0 and < 1))
-            yield return FormattableString.Invariant($"WeightAveraging must be 0 or more and less than 1, but is {options.WeightAveraging}.");
+            yield return FormattableString.Invariant(
+                $"WeightAveraging must be 0 or more and less than 1, but is {options.WeightAveraging}.");
 
         if (options.WarmupEpochs < 0 || options.WarmupEpochs >= Math.Max(options.Epochs, 1))
-            yield return $"WarmupEpochs must be 0 or more and less than Epochs ({options.Epochs}), but is {options.WarmupEpochs}.";
+            yield return $"WarmupEpochs must be 0 or more and less than Epochs ({options.Epochs}), but is "
+                + $"{options.WarmupEpochs}.";
 
         if (options.TimeBudget is { } time && time <= TimeSpan.Zero)
             yield return $"TimeBudget must be above 0, but is {time}.";
 
         if (options.CollectDiagnostics && options.ResumeFrom is not null)
-            yield return "CollectDiagnostics needs the first epoch and cannot be used with ResumeFrom; train from the beginning, or without it.";
+            yield return "CollectDiagnostics needs the first epoch and cannot be used with ResumeFrom; train from the "
+                + "beginning, or without it.";
     }
 
     private static IEnumerable<string> OfPrecision(TrainingPrecision precision, bool hasBFloat16)
@@ -53,14 +56,16 @@ internal static class TrainerOptionFaults
         if (!Enum.IsDefined(precision))
             yield return $"Precision must be {string.Join(" or ", Enum.GetNames<TrainingPrecision>())}, but is {precision}.";
         else if (precision == TrainingPrecision.Bf16 && !hasBFloat16)
-            yield return "Precision is bf16, but this processor has no bfloat16 products (AVX512_BF16 or AMX), so it would be slower than float32; use float32.";
+            yield return "Precision is bf16, but this processor has no bfloat16 products (AVX512_BF16 or AMX), so it would be "
+                + "slower than float32; use float32.";
     }
 
     private static IEnumerable<string> OfColumns(NetworkTrainerOptions options)
     {
         (int? height, int? width) = (options.ImageHeight, options.ImageWidth);
         if (height is null != width is null || height < 1 || width < 1)
-            yield return $"ImageHeight and ImageWidth must be given together, each 1 or more, but are {Given(height)} and {Given(width)}.";
+            yield return $"ImageHeight and ImageWidth must be given together, each 1 or more, but are {Given(height)} and "
+                + $"{Given(width)}.";
 
         (string Option, string Column)[] columns =
         [

@@ -35,9 +35,11 @@ internal sealed class TrainingLoop
     private Divergence? _divergence;
 
     private TrainingLoop(
-        SampleSet train, SampleSet? validation, NetworkTrainerOptions options, TorchTrainer trainer, GradientNorms? gradientNorms, int threads)
+        SampleSet train, SampleSet? validation, NetworkTrainerOptions options, TorchTrainer trainer,
+        GradientNorms? gradientNorms, int threads)
     {
-        (_train, _validation, _options, _trainer, _gradientNorms, _threads) = (train, validation, options, trainer, gradientNorms, threads);
+        (_train, _validation, _options, _trainer, _gradientNorms, _threads) =
+            (train, validation, options, trainer, gradientNorms, threads);
         _best = new BestEpoch(options.Patience, options.MinDelta);
         _rates = new LearningRates(options);
         _writer = new CheckpointWriter(options.Checkpoints, options.EpochSavedProgress);
@@ -65,7 +67,9 @@ internal sealed class TrainingLoop
     /// <param name="classWeights">Factor of each class's losses; null for 1.</param>
     /// <returns>The weights of the best epoch; at least one batch is always trained, even if already cancelled.</returns>
     /// <exception cref="ArgumentException">The options or the network have faults; the message lists all of them.</exception>
-    /// <exception cref="TrainingException">No samples, samples that do not fit the network, or divergence in the first epoch.</exception>
+    /// <exception cref="TrainingException">
+    /// No samples, samples that do not fit the network, or divergence in the first epoch.
+    /// </exception>
     /// <exception cref="TorchUnavailableException">libtorch is not there or cannot be loaded.</exception>
     public static TrainedNetwork Train(
         NetworkDescription network,
@@ -85,15 +89,22 @@ internal sealed class TrainingLoop
         lock (Gate)
         {
             GradientNorms? gradientNorms = options.CollectDiagnostics ? new GradientNorms(network) : null;
-            NetworkWeights first = checkpoint?.Trained ?? checkpoint?.Weights ?? start ?? InitialWeights.Create(network, options.Seed);
+            NetworkWeights first = checkpoint?.Trained ?? checkpoint?.Weights ?? start
+                ?? InitialWeights.Create(network, options.Seed);
             using var trainer = new TorchTrainer(
-                network, first, threads, gradientNorms, new TrainingStep(options, network, classWeights), checkpoint?.Moments, checkpoint?.Weights);
-            var loop = new TrainingLoop(train, validation is { Count: > 0 } ? validation : null, options, trainer, gradientNorms, threads);
+                network, first, threads, gradientNorms, new TrainingStep(options, network, classWeights), checkpoint?.Moments,
+                checkpoint?.Weights);
+            var loop =
+                new TrainingLoop(train, validation is { Count: > 0 } ? validation : null, options, trainer, gradientNorms,
+                    threads);
             StopReason stoppedBy = loop.Run();
             NetworkWeights weights = loop._best.Weights!;
-            return new TrainedNetwork(network.WithLearnedParameters(weights), weights, loop._history, loop._best.Epoch, stoppedBy, threads)
+            return new TrainedNetwork(network.WithLearnedParameters(weights), weights, loop._history, loop._best.Epoch,
+                stoppedBy, threads)
             {
-                Diagnostics = gradientNorms is null ? null : Diagnose(network, weights, loop._validation ?? train, threads, gradientNorms),
+                Diagnostics = gradientNorms is null
+                    ? null
+                    : Diagnose(network, weights, loop._validation ?? train, threads, gradientNorms),
                 Divergence = loop._divergence,
             };
         }
@@ -107,7 +118,8 @@ internal sealed class TrainingLoop
         return
         [
             .. network.Layers.Where(layer => layer.Kernel is not null).Select((layer, index) => new LayerDiagnostics(
-                layer.Name, layer.OutputShape[^1], ranges.DeadUnits(network.ActivationOf(layer)), gradientNorms.First[index], gradientNorms.Latest[index])),
+                layer.Name, layer.OutputShape[^1], ranges.DeadUnits(network.ActivationOf(layer)), gradientNorms.First[index],
+                gradientNorms.Latest[index])),
         ];
     }
 
@@ -239,20 +251,23 @@ internal sealed class TrainingLoop
     private Divergence Diverge(int epoch) =>
         new(epoch, _latestBatch.Step, _rates.Of(epoch), [.. _latestBatch.Samples.Select(_train.NameOf)]);
 
-    private static void ThrowIfUnusable(NetworkDescription network, SampleSet train, SampleSet? validation, NetworkTrainerOptions options)
+    private static void ThrowIfUnusable(NetworkDescription network, SampleSet train, SampleSet? validation,
+        NetworkTrainerOptions options)
     {
         string[] faults = [.. options.Validate(), .. options.ValidateFor(network)];
         if (faults.Length > 0)
             throw new ArgumentException(string.Join(Environment.NewLine, faults.Distinct()), nameof(options));
 
         if (train.Count == 0)
-            throw new TrainingException("There are no training samples; give at least one, preferably a hundred or more of each class.");
+            throw new TrainingException(
+                "There are no training samples; give at least one, preferably a hundred or more of each class.");
 
         options.ResumeFrom?.Weights.ThrowIfNotFor(network);
         if (train.IsFloat && !options.Augmentation.IsNone)
         {
             throw new TrainingException(
-                "Augmentation changes pixels that are bytes, but the samples are numbers; leave it out, or train on the column of bytes.");
+                "Augmentation changes pixels that are bytes, but the samples are numbers; leave it out, or train on the column "
+                    + "of bytes.");
         }
 
         foreach (SampleSet set in validation is null ? [train] : new[] { train, validation })
@@ -260,14 +275,16 @@ internal sealed class TrainingLoop
             if (!set.Shape.SequenceEqual(network.Input.Shape) || set.ClassCount != network.ClassCount)
             {
                 throw new TrainingException(
-                    $"The network takes samples of {string.Join(" x ", network.Input.Shape)} (height x width x channels) in {network.ClassCount} classes, "
+                    $"The network takes samples of {string.Join(" x ", network.Input.Shape)} (height x width x channels) in "
+                        + $"{network.ClassCount} classes, "
                     + $"but these have {string.Join(" x ", set.Shape)} in {set.ClassCount}.");
             }
 
             if (set.IsFloat != (network.Input.Pixels is null))
             {
                 throw new TrainingException(
-                    $"The network takes {(set.IsFloat ? "bytes" : "numbers")}, but the samples are {(set.IsFloat ? "numbers" : "bytes")}; "
+                    $"The network takes {(set.IsFloat ? "bytes" : "numbers")}, but the samples are "
+                        + $"{(set.IsFloat ? "numbers" : "bytes")}; "
                     + "give its input a pixel format for bytes, and none for numbers.");
             }
         }

@@ -9,8 +9,9 @@ public enum TrainingPrecision
 #pragma warning restore CA1720
 
     /// <summary>
-    /// bfloat16 (8 bits of precision, the range of float32) for the products of convolutions and dense layers after the first layer and before
-    /// the last; weights, sums, activations, loss, Adam and validation stay in float32. Faster where the processor has such products.
+    /// bfloat16 (8 bits of precision, the range of float32) for the products of convolutions and dense layers after the first
+    /// layer and before the last; weights, sums, activations, loss, Adam and validation stay in float32. Faster where the
+    /// processor has such products.
     /// </summary>
     Bf16,
 }

@@ -4,7 +4,9 @@ using MlNetClassifier.Training.Augmenting;
 
 namespace MlNetClassifier.Training.Learning;
 
-/// <summary>What a step of training does besides learning: changes images, switches inputs off, shapes the loss, lets weights decay.</summary>
+/// <summary>
+/// What a step of training does besides learning: changes images, switches inputs off, shapes the loss, lets weights decay.
+/// </summary>
 internal sealed class TrainingStep
 {
     private readonly Augmentation? _augmentation;
@@ -25,7 +27,9 @@ internal sealed class TrainingStep
         Loss = new BatchLoss(options.LabelSmoothing, classWeights);
         Dropout = options.Dropout > 0 ? new DropoutMasks(options.Seed, options.Dropout) : null;
         (Precision, Averaging) = (options.Precision, options.WeightAveraging);
-        _augmentation = options.Augmentation.IsNone ? null : new Augmentation(options.Augmentation, options.Seed, network.Input.Height, network.Input.Width);
+        _augmentation = options.Augmentation.IsNone
+            ? null
+            : new Augmentation(options.Augmentation, options.Seed, network.Input.Height, network.Input.Width);
         _firstBatch = network.Input.IsImage ? options.FirstBatchProgress : null;
         (_input, _weightDecay) = (network.Input, options.WeightDecay);
         foreach (ParameterGroup group in options.ParameterGroups)
@@ -45,7 +49,8 @@ internal sealed class TrainingStep
     public double Averaging { get; }
 
     /// <summary>Layers that do not learn.</summary>
-    public IReadOnlySet<string> Frozen => _groups.Where(pair => pair.Value.IsFrozen).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Frozen =>
+        _groups.Where(pair => pair.Value.IsFrozen).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Which number format products are computed in.</summary>
     public TrainingPrecision Precision { get; }
@@ -80,14 +85,20 @@ internal sealed class TrainingStep
         }
     }
 
-    /// <summary>Factor of the learning rate of a layer, and the share of its kernel that goes away with each step, times the learning rate.</summary>
+    /// <summary>
+    /// Factor of the learning rate of a layer, and the share of its kernel that goes away with each step, times the learning
+    /// rate.
+    /// </summary>
     public (double LearningRateFactor, double WeightDecay) Of(string layer) =>
-        _groups.TryGetValue(layer, out ParameterGroup? group) ? (group.LearningRateFactor, group.WeightDecay ?? _weightDecay) : (1, _weightDecay);
+        _groups.TryGetValue(layer, out ParameterGroup? group)
+            ? (group.LearningRateFactor, group.WeightDecay ?? _weightDecay)
+            : (1, _weightDecay);
 
     /// <summary>Shows the very first batch.</summary>
     public void Show(ReadOnlySpan<float> pixels, long[] classIndexes, int epoch)
     {
         if (epoch == 1)
-            _firstBatch?.Report(new TrainingBatch(_input!.Height, _input.Width, pixels.ToArray(), [.. classIndexes.Select(index => (int)index)]));
+            _firstBatch?.Report(
+                new TrainingBatch(_input!.Height, _input.Width, pixels.ToArray(), [.. classIndexes.Select(index => (int)index)]));
     }
 }

@@ -24,7 +24,9 @@ internal sealed class FirstConvolution : PooledLayer
         (KernelGradient, BiasGradient) = (new float[PooledConvolutionKernel.Taps * Filters], new float[Filters]);
     }
 
-    /// <summary>Gradient of the kernel after <see cref="Backward"/>: (F, 3, 3, 3), filter, kernel row, kernel column, channel.</summary>
+    /// <summary>
+    /// Gradient of the kernel after <see cref="Backward"/>: (F, 3, 3, 3), filter, kernel row, kernel column, channel.
+    /// </summary>
     public float[] KernelGradient { get; }
 
     /// <inheritdoc />
@@ -35,7 +37,8 @@ internal sealed class FirstConvolution : PooledLayer
     /// <param name="layer">One of its layers.</param>
     /// <param name="threads">Threads to compute with.</param>
     public static FirstConvolution? Create(NetworkDescription network, PlacedLayer layer, int threads) =>
-        layer is { Sources: [< 0], InputShape: [_, _, Channels], Layer: Convolution { KernelSize: KernelSize, Stride: 1, Padding: 0 } }
+        layer is { Sources: [< 0], InputShape: [_, _, Channels] }
+        && layer.Layer is Convolution { KernelSize: KernelSize, Stride: 1, Padding: 0 }
         && Fits(network, layer) && layer.OutputShape[1] >= 2 * PoolSize
             ? new FirstConvolution(network, layer, threads)
             : null;
@@ -50,7 +53,8 @@ internal sealed class FirstConvolution : PooledLayer
         int samples = (int)pixels.shape[0];
         Transpose(NetworkModule.Memory(kernel), _transposed, Filters, PooledConvolutionKernel.Taps);
         Tensor output = NewOutput(samples);
-        fixed (float* image = NetworkModule.Memory(pixels), pooled = NetworkModule.Memory(output), offset = NetworkModule.Memory(bias))
+        fixed (float* image = NetworkModule.Memory(pixels), pooled = NetworkModule.Memory(output),
+            offset = NetworkModule.Memory(bias))
         {
             (nint images, nint outputs, nint offsets) = ((nint)image, (nint)pooled, (nint)offset);
             new BatchPartition(samples, Threads).ForEach((_, sample) => PooledConvolutionKernel.Forward(
@@ -73,7 +77,8 @@ internal sealed class FirstConvolution : PooledLayer
         fixed (float* image = NetworkModule.Memory(_pixels!), pooled = NetworkModule.Memory(gradient))
         {
             (nint images, nint gradients) = ((nint)image, (nint)pooled);
-            float[] sums = new BatchPartition((int)gradient.shape[0], Threads).Sum(KernelGradient.Length + Filters, (sample, sum) => PooledConvolutionKernel.Backward(
+            float[] sums = new BatchPartition((int)gradient.shape[0], Threads)
+                .Sum(KernelGradient.Length + Filters, (sample, sum) => PooledConvolutionKernel.Backward(
                 new ReadOnlySpan<float>((float*)images + ((long)sample * _imageLength), _imageLength),
                 _imageWidth,
                 new ReadOnlySpan<float>((float*)gradients + ((long)sample * PooledLength), PooledLength),

@@ -7,14 +7,16 @@ namespace MlNetClassifier.Training.Modules;
 
 /// <summary>The weights of a network as tensors: leaves of autograd, except those that are frozen or measured.</summary>
 /// <remarks>
-/// Each is contiguous in the order in which it is used, which differs from that of <see cref="NetworkWeights"/>: convolutions (output, kernel
-/// height, kernel width, input), and the input of a dense layer after <see cref="Flatten"/> over (height, width, channel).
+/// Each is contiguous in the order in which it is used, which differs from that of <see cref="NetworkWeights"/>: convolutions
+/// (output, kernel height, kernel width, input), and the input of a dense layer after <see cref="Flatten"/> over (height,
+/// width, channel).
 /// </remarks>
 internal sealed class ModuleWeights : IDisposable
 {
     private readonly NetworkDescription _network;
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long[]> _flattened = new(StringComparer.Ordinal); // kernel: (height, width, channels) of what was flattened
+    // kernel: (height, width, channels) of what was flattened
+    private readonly Dictionary<string, long[]> _flattened = new(StringComparer.Ordinal);
     private readonly IReadOnlySet<string> _frozen;
 
     /// <summary>Copies the weights.</summary>
@@ -27,7 +29,8 @@ internal sealed class ModuleWeights : IDisposable
         (_network, _frozen) = (network, frozen);
         foreach (PlacedLayer layer in network.Layers)
         {
-            if (layer is { Layer: Dense, Sources: [>= 0 and var source] } && network.Layers[source] is { Layer: Flatten, InputShape: [var height, var width, var channels] })
+            if (layer is { Layer: Dense, Sources: [>= 0 and var source] }
+                && network.Layers[source] is { Layer: Flatten, InputShape: [var height, var width, var channels] })
                 _flattened.Add(layer.Kernel!.Name, [height, width, channels]);
         }
 
@@ -38,7 +41,8 @@ internal sealed class ModuleWeights : IDisposable
             _tensors.Add(weight.Name, ToModuleLayout(weight.Name, stored).DetachFromDisposeScope());
         }
 
-        foreach (WeightShape weight in network.Layers.Where(layer => !frozen.Contains(layer.Name)).SelectMany(layer => layer.Weights).Where(weight => weight.IsTrained))
+        foreach (WeightShape weight in network.Layers.Where(layer => !frozen.Contains(layer.Name))
+            .SelectMany(layer => layer.Weights).Where(weight => weight.IsTrained))
             _tensors[weight.Name].requires_grad_();
     }
 
@@ -59,7 +63,8 @@ internal sealed class ModuleWeights : IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         return new NetworkWeights(_network.WeightShapes.Select(weight => new WeightTensor(
-            weight.Name, weight.Shape, NetworkModule.Memory(ToStoredLayout(weight.Name, _tensors[weight.Name].detach())).ToArray())));
+            weight.Name, weight.Shape,
+            NetworkModule.Memory(ToStoredLayout(weight.Name, _tensors[weight.Name].detach())).ToArray())));
     }
 
     /// <inheritdoc />

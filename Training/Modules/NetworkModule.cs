@@ -29,17 +29,22 @@ internal sealed class NetworkModule : IDisposable
     /// <param name="network">A valid network.</param>
     /// <param name="weights">Weights of that network.</param>
     /// <param name="threads">Threads for what libtorch does not compute.</param>
-    /// <param name="isBFloat16">Whether products are in bfloat16 while autograd is on, between the first layer and the last.</param>
+    /// <param name="isBFloat16">
+    /// Whether products are in bfloat16 while autograd is on, between the first layer and the last.
+    /// </param>
     /// <param name="isFrozen">Layers that do not learn, by name; null for none.</param>
     public NetworkModule(
-        NetworkDescription network, NetworkWeights weights, int threads = 1, bool isBFloat16 = false, IReadOnlySet<string>? isFrozen = null)
+        NetworkDescription network, NetworkWeights weights, int threads = 1, bool isBFloat16 = false,
+        IReadOnlySet<string>? isFrozen = null)
     {
         _network = network;
         _weights = new ModuleWeights(network, weights, isFrozen ?? ImmutableHashSet<string>.Empty);
         _forms = new LayerForms(this, isBFloat16);
         foreach (PlacedLayer layer in network.Layers)
         {
-            PooledLayer? pooled = layer.Sources[0] < 0 ? FirstConvolution.Create(network, layer, threads) : PooledConvolution.Create(network, layer, threads);
+            PooledLayer? pooled = layer.Sources[0] < 0
+                ? FirstConvolution.Create(network, layer, threads)
+                : PooledConvolution.Create(network, layer, threads);
             if (pooled is not null)
                 _pooledLayers.Add(layer.Name, pooled);
 
@@ -54,11 +59,13 @@ internal sealed class NetworkModule : IDisposable
     /// <summary>Computes logits.</summary>
     /// <param name="samples">float32 (N, H, W, C) or (N, features), as the network takes them; may be overwritten.</param>
     /// <param name="observe">
-    /// Told the output of the activation of each layer, before pooling: (N, channels, H, W) or (N, units). Costs the advantage of pooling first.
+    /// Told the output of the activation of each layer, before pooling: (N, channels, H, W) or (N, units). Costs the advantage
+    /// of pooling first.
     /// </param>
     /// <param name="beforeDense">Changes the input of each dense layer, given its position among them and (N, units).</param>
     /// <returns>float32 (N, K).</returns>
-    public Tensor Forward(Tensor samples, Action<PlacedLayer, Tensor>? observe = null, Func<int, Tensor, Tensor>? beforeDense = null)
+    public Tensor Forward(Tensor samples, Action<PlacedLayer, Tensor>? observe = null,
+        Func<int, Tensor, Tensor>? beforeDense = null)
     {
         _forms.BeforeDense = beforeDense;
         _forms.DenseLayers = 0;
@@ -84,7 +91,8 @@ internal sealed class NetworkModule : IDisposable
             if (isPooledFirst)
                 x = _network.Layers[i + 1].Layer.Accept(_forms, (_network.Layers[i + 1], x));
 
-            // What a layer has made may be overwritten, because its gradient does not need it; what is only passed on may not, unless it is the input.
+            // What a layer has made may be overwritten, because its gradient does not need it; what is only passed on may not,
+            // unless it is the input.
             if (layer.Activation is not null)
                 x = Activate(layer, x, mayOverwrite: layer.Layer is not Elementwise || layer.Sources[0] < 0);
 
@@ -104,11 +112,15 @@ internal sealed class NetworkModule : IDisposable
     public void Backward(Tensor loss)
     {
         loss.backward();
-        foreach (PooledLayer layer in _pooledLayers.Values.Reverse().Where(layer => layer is not FirstConvolution || !_weights.IsFrozen(layer.Layer.Name)))
+        foreach (PooledLayer layer in _pooledLayers.Values.Reverse()
+            .Where(layer => layer is not FirstConvolution || !_weights.IsFrozen(layer.Layer.Name)))
             layer.Backward();
     }
 
-    /// <summary>The gradient of a trained tensor, in its memory order; valid until the next <see cref="Backward"/> or <see cref="Forget"/>.</summary>
+    /// <summary>
+    /// The gradient of a trained tensor, in its memory order; valid until the next <see cref="Backward"/> or <see
+    /// cref="Forget"/>.
+    /// </summary>
     /// <param name="name">Name of the tensor.</param>
     public ReadOnlySpan<float> Gradient(string name)
     {
@@ -146,7 +158,9 @@ internal sealed class NetworkModule : IDisposable
     }
 
     private Tensor Activate(PlacedLayer layer, Tensor x, bool mayOverwrite) => TorchActivation.Apply(
-        layer.Activation!, x, layer.LearnedParameterName is { } learned ? _weights[learned] : _fixedParameters.GetValueOrDefault(layer.Name), mayOverwrite);
+        layer.Activation!, x,
+        layer.LearnedParameterName is { } learned ? _weights[learned] : _fixedParameters.GetValueOrDefault(layer.Name),
+        mayOverwrite);
 
     /// <summary>Every kind of layer as operations of libtorch, without its activation.</summary>
     private sealed class LayerForms(NetworkModule module, bool isBFloat16) : ILayerVisitor<(PlacedLayer Layer, Tensor X), Tensor>
@@ -165,13 +179,15 @@ internal sealed class NetworkModule : IDisposable
             ModuleWeights weights = module._weights;
             bool isMeasured = torch.is_grad_enabled() && !weights.IsFrozen(layer.Name);
             return F.batch_norm(
-                context.X, weights[layer.MeanName], weights[layer.VarianceName], weights[layer.ScaleName], weights[layer.ShiftName],
+                context.X, weights[layer.MeanName], weights[layer.VarianceName], weights[layer.ScaleName],
+                weights[layer.ShiftName],
                 isMeasured, layer.Momentum, layer.Epsilon);
         }
 
         public Tensor Visit(Elementwise layer, (PlacedLayer Layer, Tensor X) context) => context.X;
 
-        public Tensor Visit(MaxPooling layer, (PlacedLayer Layer, Tensor X) context) => F.max_pool2d(context.X, layer.Size, layer.Stride, layer.Padding);
+        public Tensor Visit(MaxPooling layer, (PlacedLayer Layer, Tensor X) context) =>
+            F.max_pool2d(context.X, layer.Size, layer.Stride, layer.Padding);
 
         public Tensor Visit(AveragePooling layer, (PlacedLayer Layer, Tensor X) context) => F.avg_pool2d(context.X, layer.Size);
 
@@ -180,7 +196,8 @@ internal sealed class NetworkModule : IDisposable
         public Tensor Visit(Addition layer, (PlacedLayer Layer, Tensor X) context) => context.X + Others[0];
 
         public Tensor Visit(Flatten layer, (PlacedLayer Layer, Tensor X) context) =>
-            context.X.dim() == 4 ? context.X.permute(0, 2, 3, 1).reshape(context.X.shape[0], -1) : context.X; // (N, H W C), a view
+            // (N, H W C), a view
+            context.X.dim() == 4 ? context.X.permute(0, 2, 3, 1).reshape(context.X.shape[0], -1) : context.X;
 
         public Tensor Visit(Dense layer, (PlacedLayer Layer, Tensor X) context)
         {
@@ -198,11 +215,13 @@ internal sealed class NetworkModule : IDisposable
             long[] strides = [convolution.Stride, convolution.Stride];
             long[] padding = [convolution.Padding, convolution.Padding];
             return IsBFloat16(layer)
-                ? F.conv2d(x.to(torch.bfloat16), kernel.to(torch.bfloat16), bias?.to(torch.bfloat16), strides, padding).to(torch.float32)
+                ? F.conv2d(x.to(torch.bfloat16), kernel.to(torch.bfloat16), bias?.to(torch.bfloat16), strides, padding)
+                    .to(torch.float32)
                 : F.conv2d(x, kernel, bias, strides, padding);
         }
 
-        // The first layer reads pixels, which are exact, and is not faster in bfloat16; the last gives logits, on which the loss depends.
+        // The first layer reads pixels, which are exact, and is not faster in bfloat16; the last gives logits, on which the
+        // loss depends.
         private bool IsBFloat16(PlacedLayer layer) =>
             isBFloat16 && torch.is_grad_enabled() && layer.Index != 0 && layer.Index != module._network.Layers.Length - 1;
     }

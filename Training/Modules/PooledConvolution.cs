@@ -5,7 +5,10 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace MlNetClassifier.Training.Modules;
 
 /// <summary>Bias and max pooling after a convolution that libtorch computes without its bias.</summary>
-/// <remarks>Cuts autograd's graph in two; <see cref="Backward"/> continues with the part before it. The bits depend on the number of threads.</remarks>
+/// <remarks>
+/// Cuts autograd's graph in two; <see cref="Backward"/> continues with the part before it. The bits depend on the number of
+/// threads.
+/// </remarks>
 internal sealed class PooledConvolution : PooledLayer
 {
     private Tensor? _convolved;
@@ -34,7 +37,8 @@ internal sealed class PooledConvolution : PooledLayer
         int samples = (int)convolved.shape[0];
         Tensor images = convolved.permute(0, 2, 3, 1).contiguous(); // a view: that is how it lies in memory
         Tensor output = NewOutput(samples);
-        fixed (float* image = NetworkModule.Memory(images), pooled = NetworkModule.Memory(output), offset = NetworkModule.Memory(bias))
+        fixed (float* image = NetworkModule.Memory(images), pooled = NetworkModule.Memory(output),
+            offset = NetworkModule.Memory(bias))
         {
             (nint inputs, nint outputs, nint offsets) = ((nint)image, (nint)pooled, (nint)offset);
             new BatchPartition(samples, Threads).ForEach((_, sample) => MaxPoolingKernel.Forward(

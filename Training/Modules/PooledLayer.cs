@@ -6,7 +6,10 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MlNetClassifier.Training.Modules;
 
-/// <summary>What a convolution with its pooling, outside autograd, gives to the layers after it: a leaf from which autograd starts again.</summary>
+/// <summary>
+/// What a convolution with its pooling, outside autograd, gives to the layers after it: a leaf from which autograd starts
+/// again.
+/// </summary>
 /// <remarks>Keeps the winners of the windows for the way back. Not thread-safe.</remarks>
 internal abstract class PooledLayer
 {
@@ -52,8 +55,8 @@ internal abstract class PooledLayer
     public abstract void Backward();
 
     /// <summary>
-    /// Whether a layer can be computed this way: a convolution with a bias whose output is pooled, 2 x 2 to one, and nothing else, whose activation
-    /// may come after the pooling, and whose filters fill vectors.
+    /// Whether a layer can be computed this way: a convolution with a bias whose output is pooled, 2 x 2 to one, and nothing
+    /// else, whose activation may come after the pooling, and whose filters fill vectors.
     /// </summary>
     protected static bool Fits(NetworkDescription network, PlacedLayer layer) =>
         layer is { Layer: Convolution { HasBias: true }, Activation.IsNonDecreasing: true }

@@ -37,7 +37,8 @@ internal static class TorchActivation
         Tensor Call(ActivationNode.OperatorCall call)
         {
             Tensor first = Compute(call.Inputs[0]);
-            ImmutableArray<float> constants = [.. call.Inputs.OfType<ActivationNode.Constant>().Select(constant => constant.Value)];
+            ImmutableArray<float> constants =
+                [.. call.Inputs.OfType<ActivationNode.Constant>().Select(constant => constant.Value)];
             bool inPlace = call.Inputs[0] is ActivationNode.Input
                 ? mayOverwriteInput
                 : call.Inputs[0] is ActivationNode.OperatorCall { Name: "Mul" }; // needs its operands again, not its product
@@ -61,7 +62,8 @@ internal static class TorchActivation
                 "Add" => constants.IsEmpty ? first + Compute(call.Inputs[1]) : first + constants[0],
                 "Mul" => constants.IsEmpty ? first * Compute(call.Inputs[1]) : first * constants[0],
                 "Div" => constants.IsEmpty ? first / Compute(call.Inputs[1]) : first / constants[0],
-                _ => throw new NotSupportedException($"The operator {call.Name} of {activation} has no TorchSharp form; add it here."),
+                _ => throw new NotSupportedException(
+                    $"The operator {call.Name} of {activation} has no TorchSharp form; add it here."),
             };
         }
     }

@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MlNetClassifier.Training.Native;
 
-/// <summary>Whether this processor multiplies bfloat16 by itself; where it does not, libtorch does so more slowly than in float32.</summary>
+/// <summary>
+/// Whether this processor multiplies bfloat16 by itself; where it does not, libtorch does so more slowly than in float32.
+/// </summary>
 internal static class BFloat16Hardware
 {
     private const int FeatureLeaf = 7;

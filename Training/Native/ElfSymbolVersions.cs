@@ -49,9 +49,12 @@ internal sealed class ElfSymbolVersions
     /// <param name="library">Library that provides both, such as <c>libstdc++.so.6</c>.</param>
     /// <param name="newer">The import that is missing on older systems; the only one of its version.</param>
     /// <param name="older">What to import instead; its name is not longer.</param>
-    /// <returns>Bytes of the patched library, or null if it does not import <paramref name="newer"/> alone under its version.</returns>
+    /// <returns>
+    /// Bytes of the patched library, or null if it does not import <paramref name="newer"/> alone under its version.
+    /// </returns>
     /// <exception cref="InvalidDataException">Not a 64-bit little-endian ELF library, or a damaged one.</exception>
-    public static byte[]? Rebind(byte[] file, string library, (string Name, string Version) newer, (string Name, string Version) older)
+    public static byte[]? Rebind(byte[] file, string library, (string Name, string Version) newer,
+        (string Name, string Version) older)
     {
         var elf = new ElfSymbolVersions([.. file]);
         return elf.DropNeed(library, newer.Version, older.Version) is { } versions

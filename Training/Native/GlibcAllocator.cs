@@ -4,11 +4,13 @@ using System.Runtime.Versioning;
 
 namespace MlNetClassifier.Training.Native;
 
-/// <summary>Lets the C library keep the memory that libtorch gives back after each step, instead of asking the system for it again.</summary>
+/// <summary>
+/// Lets the C library keep the memory that libtorch gives back after each step, instead of asking the system for it again.
+/// </summary>
 /// <remarks>
-/// glibc maps memory of megabytes afresh each time and unmaps it when it is freed, so the system clears every page of every activation in
-/// every step. Kept, it costs what the largest step needed once, until the process ends. Other C libraries do not know the call; where
-/// the user has set anything of glibc's allocator in the environment, that stays.
+/// glibc maps memory of megabytes afresh each time and unmaps it when it is freed, so the system clears every page of every
+/// activation in every step. Kept, it costs what the largest step needed once, until the process ends. Other C libraries do not
+/// know the call; where the user has set anything of glibc's allocator in the environment, that stays.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal static partial class GlibcAllocator
@@ -23,12 +25,14 @@ internal static partial class GlibcAllocator
     /// <returns>Whether it was set.</returns>
     public static bool KeepMemory(IDictionary environment)
     {
-        if (environment.Keys.Cast<string>().Any(name => name == "GLIBC_TUNABLES" || name.StartsWith("MALLOC_", StringComparison.Ordinal)))
+        if (environment.Keys.Cast<string>()
+            .Any(name => name == "GLIBC_TUNABLES" || name.StartsWith("MALLOC_", StringComparison.Ordinal)))
             return false;
 
         try
         {
-            return SetOption(MappedAtMost, 0) == 1 && SetOption(TrimThreshold, int.MaxValue) == 1 && SetOption(TopPad, PadBytes) == 1;
+            return SetOption(MappedAtMost, 0) == 1 && SetOption(TrimThreshold, int.MaxValue) == 1
+                && SetOption(TopPad, PadBytes) == 1;
         }
         catch (EntryPointNotFoundException)
         {

@@ -41,7 +41,9 @@ internal static class TorchNative
     ];
 
     /// <summary>Makes TorchSharp usable in this process; further calls do nothing. Thread-safe.</summary>
-    /// <exception cref="TorchUnavailableException">libtorch is not there or cannot be loaded; the message says what to do.</exception>
+    /// <exception cref="TorchUnavailableException">
+    /// libtorch is not there or cannot be loaded; the message says what to do.
+    /// </exception>
     public static void EnsureLoaded()
     {
         lock (Gate)
@@ -56,7 +58,9 @@ internal static class TorchNative
 
     /// <summary>Loads the native libraries from the first of several directories that has them.</summary>
     /// <param name="directories">Where to look, in order.</param>
-    /// <exception cref="TorchUnavailableException">libtorch is not there or cannot be loaded; the message says what to do.</exception>
+    /// <exception cref="TorchUnavailableException">
+    /// libtorch is not there or cannot be loaded; the message says what to do.
+    /// </exception>
     internal static void Load(IEnumerable<string> directories)
     {
         (string prefix, string extension) = OperatingSystem.IsWindows() ? ("", ".dll")
@@ -94,7 +98,8 @@ internal static class TorchNative
         directories.Select(directory => Path.Combine(directory, fileName)).FirstOrDefault(File.Exists)
         ?? throw new TorchUnavailableException(
             $"Training needs libtorch, but '{fileName}' is not next to this program ({AppContext.BaseDirectory}). "
-            + "A program that was published with -p:Training=false only scores: train with one that was built or published without that. "
+            + "A program that was published with -p:Training=false only scores: train with one that was built or published "
+            + "without that. "
             + $"In a program of your own, reference the package {package}{(version is null ? string.Empty : $" {version}")}.");
 
     [SupportedOSPlatform("linux")]
@@ -104,7 +109,8 @@ internal static class TorchNative
         {
             NativeEnvironment.SetUnlessSet("OMP_WAIT_POLICY", "passive");
 
-            // A single small image makes libtorch look for a library that this processor does not suit, and warn of it on standard error.
+            // A single small image makes libtorch look for a library that this processor does not suit, and warn of it on
+            // standard error.
             NativeEnvironment.SetUnlessSet("TORCH_CPP_LOG_LEVEL", "ERROR");
             _ = GlibcAllocator.KeepMemory(Environment.GetEnvironmentVariables());
             NativeLibrary.Load(torch); // the wrapper's own imports are found by name afterwards
@@ -121,7 +127,8 @@ internal static class TorchNative
             string cause = error.Message.ReplaceLineEndings(" ").TrimEnd(' ', '.');
             throw new TorchUnavailableException(
                 $"Training needs libtorch, but it cannot be loaded on this system: {cause}. "
-                + $"Expected: x64 Linux with glibc 2.28 or newer, and the packages TorchSharp and {PackageName} {LibTorchVersion}.", error);
+                + $"Expected: x64 Linux with glibc 2.28 or newer, and the packages TorchSharp and "
+                + $"{PackageName} {LibTorchVersion}.", error);
         }
     }
 

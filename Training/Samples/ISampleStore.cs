@@ -1,6 +1,8 @@
 namespace MlNetClassifier.Training.Samples;
 
-/// <summary>Where the samples of a training are kept: all of one size; images as (H, W, C), as libtorch's fast convolutions read them.</summary>
+/// <summary>
+/// Where the samples of a training are kept: all of one size; images as (H, W, C), as libtorch's fast convolutions read them.
+/// </summary>
 /// <typeparam name="T">uint8 or float32.</typeparam>
 internal interface ISampleStore<T>
     where T : unmanaged

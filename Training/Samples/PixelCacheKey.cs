@@ -7,15 +7,16 @@ using MlNetClassifier.Data.Splits;
 namespace MlNetClassifier.Training.Samples;
 
 /// <summary>
-/// What the pixels in a cache were made from: path below the data's folder, size and time of every file, the preprocessing and the JPEG
-/// decoder. Labels and splits are left out, so that trainings that split the same images differently share one file.
+/// What the pixels in a cache were made from: path below the data's folder, size and time of every file, the preprocessing and
+/// the JPEG decoder. Labels and splits are left out, so that trainings that split the same images differently share one file.
 /// </summary>
 internal static class PixelCacheKey
 {
     /// <summary>All images of a data set, in the order in which the cache keeps them.</summary>
     public static IReadOnlyList<string> Paths(ImageDataset dataset) =>
     [
-        .. dataset.Train.Concat(dataset.Validation).Concat(dataset.Test).Select(sample => sample.ImagePath).Order(StringComparer.Ordinal),
+        .. dataset.Train.Concat(dataset.Validation).Concat(dataset.Test).Select(sample => sample.ImagePath)
+        .Order(StringComparer.Ordinal),
     ];
 
     /// <summary>64 lower-case hexadecimal digits.</summary>

@@ -9,6 +9,8 @@ public enum PixelCacheMode
     /// <summary>In memory, whatever it takes; nothing is written.</summary>
     Ram,
 
-    /// <summary>In a file that is mapped into memory; the next training on the same data does not decode the images again.</summary>
+    /// <summary>
+    /// In a file that is mapped into memory; the next training on the same data does not decode the images again.
+    /// </summary>
     Disk,
 }

@@ -11,7 +11,10 @@ public sealed record PixelCacheOptions
     /// <value>Default <see cref="PixelCacheMode.Auto"/>.</value>
     public PixelCacheMode Mode { get; init; }
 
-    /// <summary>Most bytes of memory for pixels before <see cref="PixelCacheMode.Auto"/> takes a file: one byte for each value of a tile.</summary>
+    /// <summary>
+    /// Most bytes of memory for pixels before <see cref="PixelCacheMode.Auto"/> takes a file: one byte for each value of a
+    /// tile.
+    /// </summary>
     /// <value>Bytes, 1 or more; default null: half of the memory that this process may use.</value>
     public long? MemoryBudget { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record PixelCacheOptions
     {
         PixelCacheMode.Ram => false,
         PixelCacheMode.Disk => true,
-        _ => (long)images * NetworkInput.Image(input.Height, input.Width).Length > (MemoryBudget ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2),
+        _ => (long)images * NetworkInput.Image(input.Height, input.Width).Length
+            > (MemoryBudget ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2),
     };
 }

@@ -1,6 +1,8 @@
 namespace MlNetClassifier.Training.Samples;
 
-/// <summary>Samples of one size in memory; images in the order in which libtorch's fast convolutions read them: (H, W, C).</summary>
+/// <summary>
+/// Samples of one size in memory; images in the order in which libtorch's fast convolutions read them: (H, W, C).
+/// </summary>
 /// <remarks>
 /// Blocks of 16 MB keep growth free of copies and of .NET's 2 GB limit of an array. Not thread-safe while it grows.
 /// </remarks>

@@ -4,10 +4,13 @@ using System.Security.Cryptography;
 namespace MlNetClassifier.Training.Samples;
 
 /// <summary>
-/// Samples in a file that is mapped into memory: the operating system keeps in memory what fits, so a data set may be larger. Layout:
-/// samples, images as (H, W, C), one after the other; a table as JSON; its length, its SHA-256, a magic word.
+/// Samples in a file that is mapped into memory: the operating system keeps in memory what fits, so a data set may be larger.
+/// Layout: samples, images as (H, W, C), one after the other; a table as JSON; its length, its SHA-256, a magic word.
 /// </summary>
-/// <remarks>Thread-safe for reading. Dispose it after the last <see cref="Sample"/>; the file stays. It must not be truncated in the meantime.</remarks>
+/// <remarks>
+/// Thread-safe for reading. Dispose it after the last <see cref="Sample"/>; the file stays. It must not be truncated in the
+/// meantime.
+/// </remarks>
 /// <typeparam name="T">uint8 or float32, little-endian.</typeparam>
 internal sealed unsafe class SampleFile<T> : ISampleStore<T>, IDisposable
     where T : unmanaged
@@ -31,7 +34,9 @@ internal sealed unsafe class SampleFile<T> : ISampleStore<T>, IDisposable
     /// <inheritdoc />
     public int Count => Table.Rows - Table.Unreadable.Count;
 
-    /// <summary>Opens a file whose every byte is what was written; null for one that is missing, damaged or made from something else.</summary>
+    /// <summary>
+    /// Opens a file whose every byte is what was written; null for one that is missing, damaged or made from something else.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="key">What the samples must have been made from.</param>
     public static SampleFile<T>? TryOpen(string path, string key)
@@ -40,10 +45,12 @@ internal sealed unsafe class SampleFile<T> : ISampleStore<T>, IDisposable
             return null;
 
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        if (SampleFileTable.TryRead(stream) is not { } table || table.Key != key || table.Element != typeof(T).Name || !SamplesAreIntact(path, table))
+        if (SampleFileTable.TryRead(stream) is not { } table || table.Key != key || table.Element != typeof(T).Name
+            || !SamplesAreIntact(path, table))
             return null;
 
-        return new SampleFile<T>(MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read), table);
+        return new SampleFile<T>(MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read),
+            table);
     }
 
     /// <inheritdoc />
@@ -73,7 +80,8 @@ internal sealed unsafe class SampleFile<T> : ISampleStore<T>, IDisposable
         {
             long start = (long)block * SampleFileTable.BlockBytes;
             var bytes = new byte[(int)Math.Min(SampleFileTable.BlockBytes, end - start)];
-            if (RandomAccess.Read(handle, bytes, start) == bytes.Length && Convert.ToHexStringLower(SHA256.HashData(bytes)) == table.Blocks[block])
+            if (RandomAccess.Read(handle, bytes, start) == bytes.Length
+                && Convert.ToHexStringLower(SHA256.HashData(bytes)) == table.Blocks[block])
                 return;
 
             isIntact = false;

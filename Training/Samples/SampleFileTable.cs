@@ -13,7 +13,8 @@ namespace MlNetClassifier.Training.Samples;
 /// <param name="Unreadable">By the position of the row, why it could not be read, without its path.</param>
 /// <param name="Blocks">SHA-256 of each block.</param>
 internal sealed record SampleFileTable(
-    string Key, string Element, IReadOnlyList<int> Shape, int Rows, IReadOnlyDictionary<int, string> Unreadable, IReadOnlyList<string> Blocks)
+    string Key, string Element, IReadOnlyList<int> Shape, int Rows, IReadOnlyDictionary<int, string> Unreadable,
+    IReadOnlyList<string> Blocks)
 {
     /// <summary>Part of the key, so that a file of another format is never opened.</summary>
     public const int FormatVersion = 2;
@@ -30,7 +31,8 @@ internal sealed record SampleFileTable(
 
     /// <summary>Bytes of all samples, with which the file begins.</summary>
     [JsonIgnore]
-    public long SamplesBytes => (Rows - Unreadable.Count) * (long)SampleLength * (Element == nameof(Byte) ? sizeof(byte) : sizeof(float));
+    public long SamplesBytes =>
+        (Rows - Unreadable.Count) * (long)SampleLength * (Element == nameof(Byte) ? sizeof(byte) : sizeof(float));
 
     /// <summary>Reads the table of a file; null if it is damaged.</summary>
     public static SampleFileTable? TryRead(FileStream stream)
@@ -42,7 +44,8 @@ internal sealed record SampleFileTable(
         stream.Position = stream.Length - FooterBytes;
         stream.ReadExactly(footer);
         long length = BinaryPrimitives.ReadInt64LittleEndian(footer);
-        if (!footer[^Magic.Length..].SequenceEqual(Magic) || length < 0 || length > Math.Min(stream.Length - FooterBytes, int.MaxValue))
+        if (!footer[^Magic.Length..].SequenceEqual(Magic) || length < 0
+            || length > Math.Min(stream.Length - FooterBytes, int.MaxValue))
             return null;
 
         var json = new byte[length];

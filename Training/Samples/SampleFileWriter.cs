@@ -5,7 +5,10 @@ using MlNetClassifier.Data;
 
 namespace MlNetClassifier.Training.Samples;
 
-/// <summary>Writes a <see cref="SampleFile{T}"/>: to a temporary file first, so that a training that is killed leaves no half-written one.</summary>
+/// <summary>
+/// Writes a <see cref="SampleFile{T}"/>: to a temporary file first, so that a training that is killed leaves no half-written
+/// one.
+/// </summary>
 /// <typeparam name="T">uint8 or float32.</typeparam>
 internal sealed class SampleFileWriter<T>
     where T : unmanaged
@@ -30,7 +33,8 @@ internal sealed class SampleFileWriter<T>
     /// <param name="key">What the samples are made from.</param>
     /// <param name="shape">Of each sample: (height, width, channels), or (length).</param>
     /// <param name="addRows">Adds one row after the other.</param>
-    public static void Write(string path, string key, ImmutableArray<int> shape, Action<SampleFileWriter<T>> addRows) => AtomicFile.Write(path, stream =>
+    public static void Write(string path, string key, ImmutableArray<int> shape, Action<SampleFileWriter<T>> addRows) =>
+        AtomicFile.Write(path, stream =>
     {
         var writer = new SampleFileWriter<T>(stream, shape);
         addRows(writer);

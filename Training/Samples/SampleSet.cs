@@ -4,7 +4,9 @@ using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Training.Samples;
 
-/// <summary>Labelled samples, in memory or in a file that is mapped into it, as bytes or as numbers, from which batches are cut.</summary>
+/// <summary>
+/// Labelled samples, in memory or in a file that is mapped into it, as bytes or as numbers, from which batches are cut.
+/// </summary>
 /// <remarks>
 /// Bytes take a quarter of the memory of numbers and are scaled when a batch is cut. Not thread-safe while it grows.
 /// </remarks>
@@ -47,7 +49,8 @@ internal sealed class SampleSet
     }
 
     // Sets that were split from one share its blocks; none of them grows any longer.
-    private SampleSet(SampleSet whole) => (Shape, ClassCount, _bytes, _floats) = (whole.Shape, whole.ClassCount, whole._bytes, whole._floats);
+    private SampleSet(SampleSet whole) =>
+        (Shape, ClassCount, _bytes, _floats) = (whole.Shape, whole.ClassCount, whole._bytes, whole._floats);
 
     /// <summary>Of every sample: (height, width, channels), or (length).</summary>
     public ImmutableArray<int> Shape { get; }
@@ -82,7 +85,8 @@ internal sealed class SampleSet
     /// <param name="name">Its file, for messages; null if there is none.</param>
     /// <exception cref="ArgumentException">The sample is of another size, or the class index out of range.</exception>
     /// <exception cref="InvalidOperationException">The set is one of numbers.</exception>
-    public void Add(ReadOnlySpan<byte> planarRgb, int classIndex, string? name = null) => Add(name, _bytes as SampleBlocks<byte>, planarRgb, classIndex);
+    public void Add(ReadOnlySpan<byte> planarRgb, int classIndex, string? name = null) =>
+        Add(name, _bytes as SampleBlocks<byte>, planarRgb, classIndex);
 
     /// <summary>Copies one sample into a set of numbers.</summary>
     /// <param name="planar">float32 (C, H, W), or a row of numbers.</param>
@@ -90,7 +94,8 @@ internal sealed class SampleSet
     /// <param name="name">Its file, for messages; null if there is none.</param>
     /// <exception cref="ArgumentException">The sample is of another size, or the class index out of range.</exception>
     /// <exception cref="InvalidOperationException">The set is one of bytes.</exception>
-    public void Add(ReadOnlySpan<float> planar, int classIndex, string? name = null) => Add(name, _floats as SampleBlocks<float>, planar, classIndex);
+    public void Add(ReadOnlySpan<float> planar, int classIndex, string? name = null) =>
+        Add(name, _floats as SampleBlocks<float>, planar, classIndex);
 
     /// <summary>Class index of a sample.</summary>
     public int ClassIndex(int sample) => _classIndexes[sample];
@@ -110,7 +115,9 @@ internal sealed class SampleSet
     }
 
     /// <summary>Sets a share of each class aside, without copying pixels.</summary>
-    /// <param name="fraction">Share in [0, 1); every class with two samples or more gives at least one and keeps at least one.</param>
+    /// <param name="fraction">
+    /// Share in [0, 1); every class with two samples or more gives at least one and keeps at least one.
+    /// </param>
     /// <param name="seed">Decides which samples; the same seed gives the same split.</param>
     /// <returns>What is kept, and what was set aside; both in the order of this set.</returns>
     public (SampleSet Kept, SampleSet Aside) Split(double fraction, int seed)
@@ -145,10 +152,12 @@ internal sealed class SampleSet
         where T : unmanaged
     {
         if (blocks is null)
-            throw new InvalidOperationException($"The set keeps {(IsFloat ? "numbers" : "bytes")}, but was given {(IsFloat ? "bytes" : "numbers")}.");
+            throw new InvalidOperationException(
+                $"The set keeps {(IsFloat ? "numbers" : "bytes")}, but was given {(IsFloat ? "bytes" : "numbers")}.");
 
         if (planar.Length != Length)
-            throw new ArgumentException($"A sample of {string.Join(" x ", Shape)} has {Length} values, but {planar.Length} were given.", nameof(planar));
+            throw new ArgumentException(
+                $"A sample of {string.Join(" x ", Shape)} has {Length} values, but {planar.Length} were given.", nameof(planar));
 
         if (classIndex < 0 || classIndex >= ClassCount)
         {

@@ -4,7 +4,9 @@ using MlNetClassifier.Data.Checking;
 
 namespace MlNetClassifier.Training.Samples;
 
-/// <summary>Counts the rows that training reads and those without a readable image, and says when there are too many of the latter.</summary>
+/// <summary>
+/// Counts the rows that training reads and those without a readable image, and says when there are too many of the latter.
+/// </summary>
 /// <param name="maxFraction">Share of the rows that may be unreadable.</param>
 /// <param name="progress">Told about every row; null for none.</param>
 internal sealed class UnreadableTally(double maxFraction, IProgress<RowProgress>? progress)
@@ -42,10 +44,13 @@ internal sealed class UnreadableTally(double maxFraction, IProgress<RowProgress>
         if (_unreadable <= maxFraction * _rows)
             return;
 
-        string allowed = maxFraction == 0 ? "none may be" : string.Create(CultureInfo.InvariantCulture, $"at most {100 * maxFraction:0.##} % may be");
+        string allowed = maxFraction == 0
+            ? "none may be"
+            : string.Create(CultureInfo.InvariantCulture, $"at most {100 * maxFraction:0.##} % may be");
         throw new DatasetException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_unreadable:N0} of {_rows:N0} images cannot be read ({100.0 * _unreadable / _rows:F1} %), and {allowed}: repair or remove them, or allow more. The first: {_first}."));
+            $"{_unreadable:N0} of {_rows:N0} images cannot be read ({100.0 * _unreadable / _rows:F1} %), and {allowed}: repair "
+                + $"or remove them, or allow more. The first: {_first}."));
     }
 
     /// <summary>What is wrong with a share, as a list.</summary>

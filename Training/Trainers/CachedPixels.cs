@@ -56,9 +56,12 @@ internal sealed class CachedPixels : IDisposable
             return cached;
         }
 
-        IDataView rows = images.Transform(mlContext.Data.LoadFromEnumerable(paths.Select(image => new PathRow { ImagePath = image })));
-        SampleFileWriter<byte>.Write(path, key, NetworkInput.Image(input.Height, input.Width).Shape, writer => Copy(rows, paths, writer, progress, cancellationToken));
-        SampleFile<byte> made = SampleFile<byte>.TryOpen(path, key) ?? throw new IOException($"'{path}' was written but cannot be read back; is the disk sound?");
+        IDataView rows =
+            images.Transform(mlContext.Data.LoadFromEnumerable(paths.Select(image => new PathRow { ImagePath = image })));
+        SampleFileWriter<byte>.Write(path, key, NetworkInput.Image(input.Height, input.Width).Shape,
+            writer => Copy(rows, paths, writer, progress, cancellationToken));
+        SampleFile<byte> made = SampleFile<byte>.TryOpen(path, key)
+            ?? throw new IOException($"'{path}' was written but cannot be read back; is the disk sound?");
         return new CachedPixels(made, paths);
     }
 
@@ -68,7 +71,8 @@ internal sealed class CachedPixels : IDisposable
     /// <param name="tally">Counts readable and unreadable ones.</param>
     public SampleSet Set(IReadOnlyList<ImageSample> samples, IReadOnlyList<string> classes, UnreadableTally tally)
     {
-        Dictionary<string, int> classIndexes = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
+        Dictionary<string, int> classIndexes = classes.Index()
+            .ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
         List<(int Image, int ClassIndex, string? Name)> readable = [];
         foreach (ImageSample sample in samples)
         {
@@ -88,9 +92,11 @@ internal sealed class CachedPixels : IDisposable
         _file.Table.Unreadable.TryGetValue(row, out string? reason) ? new UnreadableImage(path, reason).ToString() : null;
 
     private static void Copy(
-        IDataView rows, IReadOnlyList<string> paths, SampleFileWriter<byte> writer, IProgress<RowProgress>? progress, CancellationToken cancellationToken)
+        IDataView rows, IReadOnlyList<string> paths, SampleFileWriter<byte> writer, IProgress<RowProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        using DataViewRowCursor cursor = rows.GetRowCursor([rows.Schema[ColumnNames.Pixels], rows.Schema[ColumnNames.ImageError]]);
+        using DataViewRowCursor cursor =
+            rows.GetRowCursor([rows.Schema[ColumnNames.Pixels], rows.Schema[ColumnNames.ImageError]]);
         ValueGetter<VBuffer<byte>> getPixels = cursor.GetGetter<VBuffer<byte>>(rows.Schema[ColumnNames.Pixels]);
         ValueGetter<ReadOnlyMemory<char>> getError = cursor.GetGetter<ReadOnlyMemory<char>>(rows.Schema[ColumnNames.ImageError]);
         VBuffer<byte> pixels = default;

@@ -33,10 +33,12 @@ internal sealed class LabelledRows(MLContext mlContext, LinearTrainerOptions opt
     /// <summary>A class without a sample cannot be learned; ML.NET would not say so.</summary>
     public void RefuseEmptyClasses(IDataView rows, IReadOnlyList<string> classes)
     {
-        HashSet<uint> present = [.. mlContext.Data.CreateEnumerable<LabelRow>(rows, reuseRowObject: false).Select(row => row.Label)];
+        HashSet<uint> present =
+            [.. mlContext.Data.CreateEnumerable<LabelRow>(rows, reuseRowObject: false).Select(row => row.Label)];
         string[] empty = [.. classes.Where((_, index) => !present.Contains((uint)index + 1))];
         if (empty.Length > 0)
-            throw new DatasetException($"The train set has no readable image of {string.Join(", ", empty)}; add images, or leave the class out.");
+            throw new DatasetException(
+                $"The train set has no readable image of {string.Join(", ", empty)}; add images, or leave the class out.");
     }
 
     private sealed class ErrorRow

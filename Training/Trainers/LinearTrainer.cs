@@ -45,7 +45,9 @@ public sealed class LinearTrainer
     /// <param name="trainSet">Columns Pixels (Vector of Byte), Label (key with class names) and ImageError (text).</param>
     /// <param name="validationSet">The same columns, to be judged on; null for none.</param>
     /// <returns>The scoring stages; dispose them, or the chain that contains them.</returns>
-    /// <exception cref="DatasetException">A class has no readable image in the train set, or too many images are unreadable.</exception>
+    /// <exception cref="DatasetException">
+    /// A class has no readable image in the train set, or too many images are unreadable.
+    /// </exception>
     public NetworkTransformer Fit(IDataView trainSet, IDataView? validationSet = null)
     {
         ArgumentNullException.ThrowIfNull(trainSet);
@@ -107,7 +109,8 @@ public sealed class LinearTrainer
     }
 
     private static NetworkDescription Describe(TrainingColumns columns, Activation? featureActivation) =>
-        new PlainNetwork { ConvFilters = [], DenseUnits = [], InputActivation = featureActivation }.Describe(columns.Input, columns.Classes.Count);
+        new PlainNetwork { ConvFilters = [], DenseUnits = [], InputActivation = featureActivation }.Describe(columns.Input,
+            columns.Classes.Count);
 
     // Features are in the order of the pixel column, (channels, height, width), which is the order of a first dense layer.
     private static NetworkWeights Weights(NetworkDescription network, MaximumEntropyModelParameters model)
@@ -115,6 +118,7 @@ public sealed class LinearTrainer
         VBuffer<float>[] rows = [];
         model.GetWeights(ref rows, out int _);
         float[][] values = [[.. rows.SelectMany(row => row.DenseValues())], [.. model.GetBiases()]];
-        return new NetworkWeights(network.WeightShapes.Zip(values, (shape, tensor) => new WeightTensor(shape.Name, shape.Shape, tensor)));
+        return new NetworkWeights(
+            network.WeightShapes.Zip(values, (shape, tensor) => new WeightTensor(shape.Name, shape.Shape, tensor)));
     }
 }

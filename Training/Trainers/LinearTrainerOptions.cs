@@ -26,7 +26,10 @@ public sealed record LinearTrainerOptions
     public IReadOnlyList<string> Validate() =>
     [
         .. FeatureActivation is { Function.Kind: ActivationKind.Rowwise } rowwise
-            ? new[] { $"FeatureActivation is {rowwise}, which looks at a whole row; give an elementwise activation such as relu." }
+            ? new[]
+            {
+                $"FeatureActivation is {rowwise}, which looks at a whole row; give an elementwise activation such as relu.",
+            }
             : [],
         .. UnreadableTally.Validate(MaxUnreadableFraction),
     ];

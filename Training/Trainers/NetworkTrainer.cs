@@ -10,19 +10,24 @@ using MlNetClassifier.Training.Samples;
 
 namespace MlNetClassifier.Training.Trainers;
 
-/// <summary>Trains the convolutional network on a column of pixels and a key column of labels, and returns the scoring stages.</summary>
+/// <summary>
+/// Trains the convolutional network on a column of pixels and a key column of labels, and returns the scoring stages.
+/// </summary>
 /// <remarks>
-/// Input: pixels as vector of Byte (3, height, width), RGB planes, as <c>ExtractPixels(outputAsFloatArray: false)</c> gives them, which the
-/// network scales to [0, 1] itself; or as vector of Single (3, height, width), which it takes as it is, so that any transform (an
-/// activation, for one) may come before it. Labels as a key with the class names as key values, as <c>MapValueToKey</c> gives them. Rows with a missing label, or with a text in the
-/// column ImageError if there is one, are left out. Output: Logits, Score, PredictedLabel and PredictedIndex. Every row is read once.
-/// The same data, options and machine give the same weights to the bit. Needs libtorch at run time; what it returns does not.
+/// Input: pixels as vector of Byte (3, height, width), RGB planes, as <c>ExtractPixels(outputAsFloatArray: false)</c> gives
+/// them, which the network scales to [0, 1] itself; or as vector of Single (3, height, width), which it takes as it is, so that
+/// any transform (an activation, for one) may come before it. Labels as a key with the class names as key values, as
+/// <c>MapValueToKey</c> gives them. Rows with a missing label, or with a text in the column ImageError if there is one, are
+/// left out. Output: Logits, Score, PredictedLabel and PredictedIndex. Every row is read once. The same data, options and
+/// machine give the same weights to the bit. Needs libtorch at run time; what it returns does not.
 /// </remarks>
 public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
 {
     private readonly MLContext _mlContext;
 
-    /// <summary>Makes a trainer; use <see cref="TrainingExtensions.NetworkTrainer(MLContext, NetworkTrainerOptions?)"/>.</summary>
+    /// <summary>
+    /// Makes a trainer; use <see cref="TrainingExtensions.NetworkTrainer(MLContext, NetworkTrainerOptions?)"/>.
+    /// </summary>
     /// <param name="mlContext">The context that the fitted stages run in.</param>
     /// <param name="options">Hyper-parameters and column names.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message lists all of them.</exception>
@@ -39,11 +44,17 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
     /// <summary>Hyper-parameters and column names.</summary>
     public NetworkTrainerOptions Options { get; }
 
-    /// <summary>Finds out whether this program can train, before any image is read: loads libtorch, which training would do later.</summary>
-    /// <exception cref="TorchUnavailableException">libtorch is missing or does not load on this machine; the message says what to do.</exception>
+    /// <summary>
+    /// Finds out whether this program can train, before any image is read: loads libtorch, which training would do later.
+    /// </summary>
+    /// <exception cref="TorchUnavailableException">
+    /// libtorch is missing or does not load on this machine; the message says what to do.
+    /// </exception>
     public static void EnsureAvailable() => TorchNative.EnsureLoaded();
 
-    /// <summary>Trains on a part of the data and validates on the rest (<see cref="NetworkTrainerOptions.ValidationFraction"/>).</summary>
+    /// <summary>
+    /// Trains on a part of the data and validates on the rest (<see cref="NetworkTrainerOptions.ValidationFraction"/>).
+    /// </summary>
     /// <param name="input">Pixels and labels.</param>
     /// <returns>The scoring stages; dispose them, or the chain that contains them.</returns>
     public NetworkTransformer Fit(IDataView input) => Fit(input, null);
@@ -52,11 +63,16 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
     /// <param name="trainSet">Pixels and labels to learn from.</param>
     /// <param name="validationSet">Pixels and labels that choose the best epoch; null cuts a part of the train set.</param>
     /// <returns>The scoring stages; dispose them, or the chain that contains them.</returns>
-    /// <exception cref="ArgumentException">A column is missing or of another type, or there are fewer than two classes.</exception>
-    /// <exception cref="DatasetException">
-    /// A class has no readable image in the train set, or more images are unreadable than <see cref="NetworkTrainerOptions.MaxUnreadableFraction"/>.
+    /// <exception cref="ArgumentException">
+    /// A column is missing or of another type, or there are fewer than two classes.
     /// </exception>
-    /// <exception cref="TrainingException">A feature is not finite, or the loss became NaN before there was a network to keep.</exception>
+    /// <exception cref="DatasetException">
+    /// A class has no readable image in the train set, or more images are unreadable than <see
+    /// cref="NetworkTrainerOptions.MaxUnreadableFraction"/>.
+    /// </exception>
+    /// <exception cref="TrainingException">
+    /// A feature is not finite, or the loss became NaN before there was a network to keep.
+    /// </exception>
     /// <exception cref="TorchUnavailableException">libtorch is missing or does not load on this machine.</exception>
     public NetworkTransformer Fit(IDataView trainSet, IDataView? validationSet)
     {
@@ -74,11 +90,13 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
     /// <param name="validation">Samples that choose the best epoch; null cuts a part of the others.</param>
     /// <param name="tally">What was counted while they were read.</param>
     /// <param name="schema">Data with these columns; no row is read.</param>
-    internal NetworkTransformer Fit(TrainingColumns columns, SampleSet train, SampleSet? validation, UnreadableTally tally, IDataView schema)
+    internal NetworkTransformer Fit(TrainingColumns columns, SampleSet train, SampleSet? validation, UnreadableTally tally,
+        IDataView schema)
     {
         string[] empty = [.. columns.Classes.Where((_, index) => train.ClassCounts[index] == 0)];
         if (empty.Length > 0)
-            throw new DatasetException($"The train set has no readable image of {string.Join(", ", empty)}; add images, or leave the class out.");
+            throw new DatasetException(
+                $"The train set has no readable image of {string.Join(", ", empty)}; add images, or leave the class out.");
 
         tally.ThrowIfTooMany();
         if (validation is null && Options.ValidationFraction > 0)
@@ -122,14 +140,17 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
     {
         SchemaShape.Column column = schema.FirstOrDefault(candidate => candidate.Name == name);
         if (column.Name is null || !isRight(column))
-            throw new ArgumentException($"Column '{name}' is {(column.Name is null ? "missing" : $"a {column.Kind} of {column.ItemType}")}; expected {expected}.", nameof(schema));
+            throw new ArgumentException($"Column '{name}' is "
+                + $"{(column.Name is null ? "missing" : $"a {column.Kind} of {column.ItemType}")}; expected {expected}.",
+                nameof(schema));
     }
 
     private SampleSet ReadValidation(IDataView validationSet, TrainingColumns train, UnreadableTally tally)
     {
         var columns = TrainingColumns.Of(validationSet.Schema, Options);
         if (columns.Input != train.Input)
-            throw new ArgumentException($"Column '{columns.Pixels}' of the validation set is of another type than that of the train set.", nameof(validationSet));
+            throw new ArgumentException($"Column '{columns.Pixels}' of the validation set is of another type than that of the "
+                + "train set.", nameof(validationSet));
 
         if (!columns.Classes.SequenceEqual(train.Classes))
         {

@@ -8,8 +8,8 @@ using MlNetClassifier.Training.Learning;
 namespace MlNetClassifier.Training.Trainers;
 
 /// <summary>
-/// A trained network as ML.NET stages: pixels in; Logits, Score, PredictedLabel and PredictedIndex out. ONNX Runtime computes, so it
-/// needs no libtorch, and stock ML.NET saves and loads it.
+/// A trained network as ML.NET stages: pixels in; Logits, Score, PredictedLabel and PredictedIndex out. ONNX Runtime computes,
+/// so it needs no libtorch, and stock ML.NET saves and loads it.
 /// </summary>
 public sealed class NetworkTransformer : ComposedTransformer
 {
@@ -22,13 +22,17 @@ public sealed class NetworkTransformer : ComposedTransformer
     /// <summary>Class names in the order of Logits and Score.</summary>
     public IReadOnlyList<string> Classes { get; }
 
-    /// <summary>The weights as they were trained, where the graph holds them otherwise (a batch normalization is folded into its convolution).</summary>
-    internal NetworkWeights? WeightsBesideGraph => Trained.Network.Layers.Any(layer => layer.Layer is BatchNormalization) ? Trained.Weights : null;
+    /// <summary>
+    /// The weights as they were trained, where the graph holds them otherwise (a batch normalization is folded into its
+    /// convolution).
+    /// </summary>
+    internal NetworkWeights? WeightsBesideGraph =>
+        Trained.Network.Layers.Any(layer => layer.Layer is BatchNormalization) ? Trained.Weights : null;
 
     /// <summary>The network as a file for any ONNX runtime.</summary>
     /// <returns>
-    /// Bytes of a <c>.onnx</c> file: input <c>Pixels</c> uint8 (N, 3, height, width), or float32 if it was trained on Single; output
-    /// <c>Logits</c> float32 (N, classes).
+    /// Bytes of a <c>.onnx</c> file: input <c>Pixels</c> uint8 (N, 3, height, width), or float32 if it was trained on Single;
+    /// output <c>Logits</c> float32 (N, classes).
     /// </returns>
     public byte[] ExportOnnx() =>
         NetworkExporter.Export(Trained.Network, Trained.Weights, ColumnNames.Pixels, ColumnNames.Logits, dynamicBatch: true);

@@ -11,7 +11,9 @@ namespace MlNetClassifier.Training.Trainers;
 /// <param name="Pixels">Vector of Byte or Single (3, height, width), or of Single (length).</param>
 /// <param name="Label">Key with the class names as key values.</param>
 /// <param name="Classes">Class names in the order of the key.</param>
-/// <param name="Input">What a row holds for the network: bytes that it scales itself, or numbers that it takes as they are.</param>
+/// <param name="Input">
+/// What a row holds for the network: bytes that it scales itself, or numbers that it takes as they are.
+/// </param>
 /// <param name="HasImageError">Whether the data says which images could not be read.</param>
 internal sealed record TrainingColumns(
     string Pixels,
@@ -23,18 +25,21 @@ internal sealed record TrainingColumns(
     public static TrainingColumns Of(DataViewSchema schema, NetworkTrainerOptions options)
     {
         DataViewSchema.Column pixels = Column(schema, options.FeatureColumnName);
-        if (pixels.Type is not VectorDataViewType vector || !IsPixel(vector.ItemType) || InputOf(vector, options) is not { } input)
+        if (pixels.Type is not VectorDataViewType vector || !IsPixel(vector.ItemType)
+            || InputOf(vector, options) is not { } input)
         {
             throw new ArgumentException(
-                $"Column '{pixels.Name}' is {pixels.Type}; expected Vector<Byte, 3, height, width>, which the network scales to [0, 1]: use "
-                + "LoadPixels, or ExtractPixels with outputAsFloatArray: false; or Vector<Single, 3, height, width>, which it takes as it is: "
-                + "use ConvertType after LoadPixels; or Vector<Single, length> for a network without convolutions. Where a transform forgot the shape, set ImageHeight and ImageWidth of the options"
+                $"Column '{pixels.Name}' is {pixels.Type}; expected Vector<Byte, 3, height, width>, which the network scales "
+                + "to [0, 1]: use LoadPixels, or ExtractPixels with outputAsFloatArray: false; or Vector<Single, 3, height, width>, which it "
+                + "takes as it is: use ConvertType after LoadPixels; or Vector<Single, length> for a network without convolutions. Where a "
+                + "transform forgot the shape, set ImageHeight and ImageWidth of the options"
                 + (options is { ImageHeight: { } h, ImageWidth: { } w } ? $" (now {h} x {w})." : "."));
         }
 
         DataViewSchema.Column label = Column(schema, options.LabelColumnName);
         if (label.Type is not KeyDataViewType || !label.HasKeyValues())
-            throw new ArgumentException($"Column '{label.Name}' is {label.Type}; expected a key with the class names as key values: use MapValueToKey on a column of text.");
+            throw new ArgumentException($"Column '{label.Name}' is {label.Type}; expected a key with the class names as key "
+                + "values: use MapValueToKey on a column of text.");
 
         VBuffer<ReadOnlyMemory<char>> names = default;
         label.GetKeyValues(ref names);
@@ -42,7 +47,8 @@ internal sealed record TrainingColumns(
         if (classes.Length < 2)
             throw new ArgumentException($"Column '{label.Name}' has {classes.Length} class; a classifier needs at least 2.");
 
-        bool hasImageError = schema.GetColumnOrNull(ColumnNames.ImageError) is { } error && error.Type == TextDataViewType.Instance;
+        bool hasImageError = schema.GetColumnOrNull(ColumnNames.ImageError) is { } error
+            && error.Type == TextDataViewType.Instance;
         return new TrainingColumns(pixels.Name, label.Name, classes, input, hasImageError);
     }
 
@@ -65,7 +71,8 @@ internal sealed record TrainingColumns(
         return set;
     }
 
-    private void Read<T>(IDataView data, UnreadableTally tally, Action<T[], int, string?> add, CancellationToken cancellationToken)
+    private void Read<T>(IDataView data, UnreadableTally tally, Action<T[], int, string?> add,
+        CancellationToken cancellationToken)
         where T : unmanaged
     {
         DataViewSchema.Column pixelColumn = data.Schema[Pixels];
@@ -76,8 +83,12 @@ internal sealed record TrainingColumns(
         using DataViewRowCursor cursor = data.GetRowCursor(columns.OfType<DataViewSchema.Column>());
         ValueGetter<VBuffer<T>> getPixels = cursor.GetGetter<VBuffer<T>>(pixelColumn);
         ValueGetter<uint> getLabel = cursor.GetGetter<uint>(labelColumn);
-        ValueGetter<ReadOnlyMemory<char>>? getError = errorColumn is { } texts ? cursor.GetGetter<ReadOnlyMemory<char>>(texts) : null;
-        ValueGetter<ReadOnlyMemory<char>>? getPath = pathColumn is { } paths ? cursor.GetGetter<ReadOnlyMemory<char>>(paths) : null;
+        ValueGetter<ReadOnlyMemory<char>>? getError = errorColumn is { } texts
+            ? cursor.GetGetter<ReadOnlyMemory<char>>(texts)
+            : null;
+        ValueGetter<ReadOnlyMemory<char>>? getPath = pathColumn is { } paths
+            ? cursor.GetGetter<ReadOnlyMemory<char>>(paths)
+            : null;
 
         var image = new T[Input.Length];
         VBuffer<T> pixels = default;
@@ -99,7 +110,8 @@ internal sealed record TrainingColumns(
             if (image is float[] numbers && numbers.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
             {
                 throw new TrainingException(
-                    $"Row {cursor.Position + 1} of column '{Pixels}' has a value that is not a finite number; check the transforms before the network.");
+                    $"Row {cursor.Position + 1} of column '{Pixels}' has a value that is not a finite number; check the "
+                        + "transforms before the network.");
             }
 
             add(image, (int)label - 1, name);
@@ -120,7 +132,8 @@ internal sealed record TrainingColumns(
             bool fits = size is null ? type.Size == given.Length : size == (givenHeight, givenWidth);
             size = fits ? (givenHeight, givenWidth) : null;
         }
-        else if (type is { ItemType: NumberDataViewType item, Dimensions: [> 0 and var length] } && item == NumberDataViewType.Single)
+        else if (type is { ItemType: NumberDataViewType item, Dimensions: [> 0 and var length] }
+            && item == NumberDataViewType.Single)
         {
             return NetworkInput.Features(length);
         }
@@ -131,5 +144,6 @@ internal sealed record TrainingColumns(
     }
 
     private static DataViewSchema.Column Column(DataViewSchema schema, string name) =>
-        schema.GetColumnOrNull(name) ?? throw new ArgumentException($"Column '{name}' is missing; the data has {string.Join(", ", schema.Select(c => c.Name))}.");
+        schema.GetColumnOrNull(name) ?? throw new ArgumentException($"Column '{name}' is missing; the data has "
+            + $"{string.Join(", ", schema.Select(c => c.Name))}.");
 }

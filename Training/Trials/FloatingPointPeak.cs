@@ -6,13 +6,14 @@ namespace MlNetClassifier.Training.Trials;
 
 /// <summary>How many float32 operations this machine can do in a second: what a share of its speed is a share of.</summary>
 /// <remarks>
-/// Fused multiply-adds on registers alone, two operations each, in the widest vectors, on several threads at a time. Nothing that reads
-/// memory can be faster. On a busy machine the figure is what other programs leave.
+/// Fused multiply-adds on registers alone, two operations each, in the widest vectors, on several threads at a time. Nothing
+/// that reads memory can be faster. On a busy machine the figure is what other programs leave.
 /// </remarks>
 public static class FloatingPointPeak
 {
     private const int Sums = 12; // more than latency times pipes of any present processor
-    private const int Turns = 1 << 21; // a few milliseconds: starting threads costs little in comparison, and a round may go undisturbed
+    // a few milliseconds: starting threads costs little in comparison, and a round may go undisturbed
+    private const int Turns = 1 << 21;
     private const int Rounds = 40;
 
     /// <summary>Measures for a few tenths of a second.</summary>
@@ -57,14 +58,16 @@ public static class FloatingPointPeak
         }
     }
 
-    // Written for each width: wrapped in a type of our own, as the kernels have it, twelve sums do not stay in registers. Called too seldom
-    // for the compiler to find out by itself that it matters. No sum grows without bound or becomes denormal.
+    // Written for each width: wrapped in a type of our own, as the kernels have it, twelve sums do not stay in registers.
+    // Called too seldom for the compiler to find out by itself that it matters. No sum grows without bound or becomes denormal.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static float Multiply512()
     {
         var factor = Vector512.Create(0.999_999f);
         var addend = Vector512.Create(1e-7f);
-        Vector512<float> a = factor, b = a + a, c = b + a, d = c + a, e = d + a, f = e + a, g = f + a, h = g + a, i = h + a, j = i + a, k = j + a, l = k + a; // none like another
+        // none like another
+        Vector512<float> a = factor, b = a + a, c = b + a, d = c + a, e = d + a, f = e + a, g = f + a, h = g + a, i = h + a,
+            j = i + a, k = j + a, l = k + a;
         for (int turn = 0; turn < Turns; turn++)
         {
             a = Vector512.FusedMultiplyAdd(a, factor, addend);
@@ -89,7 +92,9 @@ public static class FloatingPointPeak
     {
         var factor = Vector256.Create(0.999_999f);
         var addend = Vector256.Create(1e-7f);
-        Vector256<float> a = factor, b = a + a, c = b + a, d = c + a, e = d + a, f = e + a, g = f + a, h = g + a, i = h + a, j = i + a, k = j + a, l = k + a; // none like another
+        // none like another
+        Vector256<float> a = factor, b = a + a, c = b + a, d = c + a, e = d + a, f = e + a, g = f + a, h = g + a, i = h + a,
+            j = i + a, k = j + a, l = k + a;
         for (int turn = 0; turn < Turns; turn++)
         {
             a = Vector256.FusedMultiplyAdd(a, factor, addend);
@@ -114,7 +119,9 @@ public static class FloatingPointPeak
     {
         var factor = Vector128.Create(0.999_999f);
         var addend = Vector128.Create(1e-7f);
-        Vector128<float> a = factor, b = a + a, c = b + a, d = c + a, e = d + a, f = e + a, g = f + a, h = g + a, i = h + a, j = i + a, k = j + a, l = k + a; // none like another
+        // none like another
+        Vector128<float> a = factor, b = a + a, c = b + a, d = c + a, e = d + a, f = e + a, g = f + a, h = g + a, i = h + a,
+            j = i + a, k = j + a, l = k + a;
         for (int turn = 0; turn < Turns; turn++)
         {
             a = Vector128.FusedMultiplyAdd(a, factor, addend);

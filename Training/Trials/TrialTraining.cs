@@ -9,8 +9,8 @@ namespace MlNetClassifier.Training.Trials;
 
 /// <summary>A training on noise of which only the time counts: steps and evaluations, to be timed by the caller.</summary>
 /// <remarks>
-/// Does what a step of <see cref="NetworkTrainer"/> does, with the same options. Nothing of it is kept. Not thread-safe; while one lives, no
-/// other training should run in the process, since libtorch's number of threads belongs to it. Dispose it.
+/// Does what a step of <see cref="NetworkTrainer"/> does, with the same options. Nothing of it is kept. Not thread-safe; while
+/// one lives, no other training should run in the process, since libtorch's number of threads belongs to it. Dispose it.
 /// </remarks>
 public sealed class TrialTraining : IDisposable
 {
@@ -41,7 +41,8 @@ public sealed class TrialTraining : IDisposable
 
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         _trainer = new TorchTrainer(
-            network, InitialWeights.Create(network, options.Seed), threads, gradientNorms: null, new TrainingStep(options, network, classWeights: null));
+            network, InitialWeights.Create(network, options.Seed), threads, gradientNorms: null,
+            new TrainingStep(options, network, classWeights: null));
     }
 
     /// <summary>Images that <see cref="Evaluate"/> looks at.</summary>

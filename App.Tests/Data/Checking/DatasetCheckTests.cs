@@ -143,7 +143,8 @@ public sealed class DatasetCheckTests(TestContext context)
 
         DatasetReport report = Run();
 
-        Assert.AreSequenceEqual([FindingKind.NothingReadable, FindingKind.Unreadable], report.Findings.Select(finding => finding.Kind));
+        Assert.AreSequenceEqual([FindingKind.NothingReadable, FindingKind.Unreadable],
+            report.Findings.Select(finding => finding.Kind));
         Assert.IsTrue(report.Findings.All(finding => finding.Severity == FindingSeverity.Error));
         Assert.Contains("'dog'", report.Findings[0].Message);
     }
@@ -151,13 +152,15 @@ public sealed class DatasetCheckTests(TestContext context)
     [TestMethod]
     public void Run_CaseTwins_AreAnError()
     {
-        string manifest = Manifest("path,label", ("a.png", "Cat"), ("b.png", "cat"), ("c.png", "ЁЖ"), ("d.png", "ёж"), ("e.png", "dog"));
+        string manifest =
+            Manifest("path,label", ("a.png", "Cat"), ("b.png", "cat"), ("c.png", "ЁЖ"), ("d.png", "ёж"), ("e.png", "dog"));
 
         DatasetReport report = Run(manifest);
 
         Finding finding = report.Findings.Single(finding => finding.Kind == FindingKind.CaseTwins);
         Assert.AreEqual(FindingSeverity.Error, finding.Severity);
-        Assert.AreSequenceEqual(["Cat=cat", "ЁЖ=ёж"], finding.Groups.Select(group => string.Join('=', group.Select(twin => twin.Name))));
+        Assert.AreSequenceEqual(["Cat=cat", "ЁЖ=ёж"],
+            finding.Groups.Select(group => string.Join('=', group.Select(twin => twin.Name))));
     }
 
     // They are one class that lost its way: no imbalance, and nothing missing.
@@ -268,7 +271,8 @@ public sealed class DatasetCheckTests(TestContext context)
         var selection = CleanSelection.Of(Run());
 
         Assert.AreSequenceEqual(["train/cat/0.png", "train/cat/smaller.jpg"], Names(selection.Copies));
-        Assert.AreSequenceEqual(["train/cat/2 copy.png", "train/cat/2.png", "train/dog/wrong.png"], Names(selection.Contradictory));
+        Assert.AreSequenceEqual(["train/cat/2 copy.png", "train/cat/2.png", "train/dog/wrong.png"],
+            Names(selection.Contradictory));
         Assert.AreSequenceEqual(["train/dog/broken.png"], Names(selection.Unreadable));
         Assert.HasCount(6 + 6 + 3 + 3 + 2 + 5 - 6, selection.Kept);
         Assert.IsEmpty(selection.Kept.Intersect(selection.Copies.Concat(selection.Contradictory).Concat(selection.Unreadable)));
@@ -314,7 +318,8 @@ public sealed class DatasetCheckTests(TestContext context)
 
     private byte[] Next() => new TestScene(_scenes++).Encode(24, 24);
 
-    private void SaveAgain(int scene, string path) => Write(path, new TestScene(scene).Encode(20, 20, SKEncodedImageFormat.Jpeg, 85));
+    private void SaveAgain(int scene, string path) =>
+        Write(path, new TestScene(scene).Encode(20, 20, SKEncodedImageFormat.Jpeg, 85));
 
     private void Copy(string from, string to) => File.Copy(Path.Join(Root, from), Path.Join(Root, to));
 
@@ -329,7 +334,8 @@ public sealed class DatasetCheckTests(TestContext context)
         foreach ((string path, _) in rows)
             Write(path, Next());
 
-        Write("list.csv", System.Text.Encoding.UTF8.GetBytes(string.Join('\n', [header, .. rows.Select(row => $"{row.Path},{row.Label}")])));
+        Write("list.csv",
+            System.Text.Encoding.UTF8.GetBytes(string.Join('\n', [header, .. rows.Select(row => $"{row.Path},{row.Label}")])));
         return Path.Join(Root, "list.csv");
     }
 

@@ -62,5 +62,6 @@ public sealed class DuplicateGroupsTests
         [.. files.Select(Convert.ToHexString)], [.. files.Select(TestScene.MiniatureOf)], CancellationToken.None);
 
     private static void AssertGroups(int[][] expected, IReadOnlyList<int[]> actual) =>
-        Assert.AreSequenceEqual(expected.Select(group => string.Join(' ', group)), actual.Select(group => string.Join(' ', group)));
+        Assert.AreSequenceEqual(expected.Select(group => string.Join(' ', group)),
+            actual.Select(group => string.Join(' ', group)));
 }

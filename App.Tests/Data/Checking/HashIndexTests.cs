@@ -22,7 +22,8 @@ public sealed class HashIndexTests
             index.FindLater(i, distance, found);
 
             Assert.AreSequenceEqual(
-                Enumerable.Range(i + 1, hashes.Length - i - 1).Where(j => PerceptualHash.Distance(hashes[i], hashes[j]) <= distance),
+                Enumerable.Range(i + 1, hashes.Length - i - 1)
+                    .Where(j => PerceptualHash.Distance(hashes[i], hashes[j]) <= distance),
                 found.Order());
         }
     }
@@ -55,7 +56,8 @@ public sealed class HashIndexTests
     // Beyond it a pair may be far in all four quarters, and would be missed without a word.
     [TestMethod]
     public void FindLater_MoreBitsThanTheQuartersPromise_IsRefused() =>
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new HashIndex([0, 1]).FindLater(0, HashIndex.LargestDistance + 1, []));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            new HashIndex([0, 1]).FindLater(0, HashIndex.LargestDistance + 1, []));
 
     // 100 random hashes, each with four copies in which 0 to 14 bits are turned.
     private static ulong[] HashesWithNeighbours()

@@ -33,7 +33,8 @@ public sealed class NearDuplicateTestTests
     [TestMethod]
     public void Passes_OtherPicture_IsFalse()
     {
-        Miniature[] scenes = [.. Enumerable.Range(0, 60).Select(number => TestScene.MiniatureOf(new TestScene(number).Encode(48, 48)))];
+        Miniature[] scenes =
+            [.. Enumerable.Range(0, 60).Select(number => TestScene.MiniatureOf(new TestScene(number).Encode(48, 48)))];
 
         Assert.IsEmpty(scenes.SelectMany((a, i) => scenes.Skip(i + 1).Where(b => NearDuplicateTest.Passes(a, b))));
     }

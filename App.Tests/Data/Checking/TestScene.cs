@@ -22,8 +22,10 @@ internal sealed class TestScene
         double Level() => (random.NextDouble() * 200) - 100;
     }
 
-    public byte[] Encode(int width, int height, SKEncodedImageFormat format = SKEncodedImageFormat.Png, int quality = 90, bool isMirrored = false, bool swapColors = false) =>
-        TestImages.Encode(width, height, (x, y) => Color(((isMirrored ? width - 1 - x : x) + 0.5) / width, (y + 0.5) / height, swapColors), format, quality);
+    public byte[] Encode(int width, int height, SKEncodedImageFormat format = SKEncodedImageFormat.Png, int quality = 90,
+        bool isMirrored = false, bool swapColors = false) =>
+        TestImages.Encode(width, height,
+            (x, y) => Color(((isMirrored ? width - 1 - x : x) + 0.5) / width, (y + 0.5) / height, swapColors), format, quality);
 
     /// <summary>What the check keeps of an encoded image.</summary>
     public static Miniature MiniatureOf(byte[] encoded)
@@ -43,7 +45,9 @@ internal sealed class TestScene
             (red, green, blue) = (red + (weight * blob.Red), green + (weight * blob.Green), blue + (weight * blob.Blue));
         }
 
-        return swapColors ? new SKColor(Level(blue), Level(red), Level(green)) : new SKColor(Level(red), Level(green), Level(blue));
+        return swapColors
+            ? new SKColor(Level(blue), Level(red), Level(green))
+            : new SKColor(Level(red), Level(green), Level(blue));
 
         static byte Level(double value) => (byte)Math.Clamp(value, 0, 255);
     }

@@ -22,7 +22,8 @@ public sealed class FolderWalkTests(TestContext context)
     public void Images_NamesAroundTheSeparator_ComeInTheOrderOfTheirWholePaths()
     {
         string root = ImageTree.Make(
-            context.TestTempDirectory!, "a/z.png", "a.png", "a-b/c.png", "a-b.png", "a0.png", "B.png", "a/b/c.png", "a/b.png", "\u00e9/x.png", "z.png");
+            context.TestTempDirectory!, "a/z.png", "a.png", "a-b/c.png", "a-b.png", "a0.png", "B.png", "a/b/c.png", "a/b.png",
+            "\u00e9/x.png", "z.png");
 
         string[] images = [.. new FolderWalk(_ => { }).Images(new DirectoryInfo(root)).Select(file => file.FullName)];
 

@@ -123,7 +123,8 @@ public sealed class ImageFolderTests(TestContext context)
         ImageListing listing = ImageFolder.Read(root);
 
         Assert.AreEqual(
-            new SkippedFile(Path.Join(root, "cat/pipe.png"), "empty file, pipe or device") { IsUnreadableImage = true }, listing.Skipped.Single());
+            new SkippedFile(Path.Join(root, "cat/pipe.png"), "empty file, pipe or device") { IsUnreadableImage = true },
+            listing.Skipped.Single());
     }
 
     [TestMethod]

@@ -3,7 +3,9 @@ using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.App.Tests.Data.Images;
 
-/// <summary>Which decoder a machine has must not show: neither in the pixels nor in the verdict. Skia alone is compared with itself.</summary>
+/// <summary>
+/// Which decoder a machine has must not show: neither in the pixels nor in the verdict. Skia alone is compared with itself.
+/// </summary>
 [TestClass]
 public sealed class JpegDecoderTests
 {

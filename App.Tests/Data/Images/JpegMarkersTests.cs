@@ -18,7 +18,8 @@ public sealed class JpegMarkersTests
         Assert.AreEqual((ExifOrientation)orientation, JpegMarkers.Orientation(TestImages.WithOrientation(Jpeg, orientation)));
 
     [TestMethod]
-    public void Orientation_BigEndianAfterOtherEntries_IsFound() => Assert.AreEqual(ExifOrientation.LeftBottom, JpegMarkers.Orientation(WithSegment(
+    public void Orientation_BigEndianAfterOtherEntries_IsFound() =>
+        Assert.AreEqual(ExifOrientation.LeftBottom, JpegMarkers.Orientation(WithSegment(
     [
         .. "Exif\0\0"u8, .. "MM\0*"u8, 0, 0, 0, 8,
         0, 2, 0x01, 0x0F, 0, 2, 0, 0, 0, 1, 65, 0, 0, 0, // maker: another tag
@@ -53,7 +54,8 @@ public sealed class JpegMarkersTests
     }
 
     [TestMethod]
-    public void ScanCount_Baseline_IsOneWhateverItsBytesSay() => Assert.AreEqual(1, JpegFrame.TryRead([.. Jpeg, .. Scans(600)])!.Value.Scans);
+    public void ScanCount_Baseline_IsOneWhateverItsBytesSay() =>
+        Assert.AreEqual(1, JpegFrame.TryRead([.. Jpeg, .. Scans(600)])!.Value.Scans);
 
     [TestMethod]
     public void ScanCount_Progressive_CountsScans() => Assert.AreEqual(7, JpegFrame.TryRead(Progressive(7))!.Value.Scans);
@@ -61,7 +63,8 @@ public sealed class JpegMarkersTests
     [TestMethod]
     public void TryLoad_ProgressiveWithThousandsOfScans_IsRefusedByItsMarkers()
     {
-        ImageLoadResult result = new ImageLoader(new ImageInput()).TryLoad(Progressive(5_000), new byte[new ImageInput().ByteCount]);
+        ImageLoadResult result = new ImageLoader(new ImageInput())
+            .TryLoad(Progressive(5_000), new byte[new ImageInput().ByteCount]);
 
         Assert.AreEqual((ImageFault.Corrupt, "5000 scans; at most 500 are decoded"), (result.Fault, result.Detail));
     }

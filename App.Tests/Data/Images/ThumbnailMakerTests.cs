@@ -23,7 +23,8 @@ public sealed class ThumbnailMakerTests(TestContext context)
         using var decoded = SKBitmap.Decode(thumbnail);
         Assert.AreEqual((expectedWidth, expectedHeight), (decoded.Width, decoded.Height));
         foreach ((int x, int y) in new[] { (0, 0), (decoded.Width - 1, decoded.Height - 1) })
-            Assert.IsTrue(decoded.GetPixel(x, y) is { Red: > 170, Green: < 80 }, $"{decoded.GetPixel(x, y)}: no border of the tile is left");
+            Assert.IsTrue(decoded.GetPixel(x, y) is { Red: > 170, Green: < 80 },
+                $"{decoded.GetPixel(x, y)}: no border of the tile is left");
     }
 
     [TestMethod]

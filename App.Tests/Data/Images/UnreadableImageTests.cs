@@ -20,5 +20,6 @@ public sealed class UnreadableImageTests
     }
 
     [TestMethod]
-    public void Parse_OtherText_IsAllReason() => Assert.AreEqual("something (b.png)", UnreadableImage.Parse("a.png", "something (b.png)").Reason);
+    public void Parse_OtherText_IsAllReason() =>
+        Assert.AreEqual("something (b.png)", UnreadableImage.Parse("a.png", "something (b.png)").Reason);
 }

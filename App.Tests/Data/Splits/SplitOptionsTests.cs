@@ -37,7 +37,8 @@ public sealed class SplitOptionsTests
         IReadOnlyList<string> faults = Options(0.5, 0.5).Validate();
 
         Assert.AreEqual(
-            "The validation and test fractions sum to 1, which leaves nothing to train on; expected a sum below 1.", faults.Single());
+            "The validation and test fractions sum to 1, which leaves nothing to train on; expected a sum below 1.",
+            faults.Single());
     }
 
     [TestMethod]
@@ -45,7 +46,8 @@ public sealed class SplitOptionsTests
     [DataRow(1.1)]
     [DataRow(double.NaN)]
     public void Validate_TrainFractionOutOfRange_IsAFault(double fraction) => Assert.AreSequenceEqual(
-        [FormattableString.Invariant($"The fraction of the train split is {fraction}; expected above 0 and at most 1, such as 0.1.")],
+        [FormattableString.Invariant(
+            $"The fraction of the train split is {fraction}; expected above 0 and at most 1, such as 0.1.")],
         new SplitOptions { TrainFraction = fraction }.Validate());
 
     private static SplitOptions Options(double validation, double test) =>

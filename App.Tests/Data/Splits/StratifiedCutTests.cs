@@ -57,7 +57,8 @@ public sealed class StratifiedCutTests
         foreach (IGrouping<string, ListedImage> ofClass in images.GroupBy(image => image.Sample.Label))
         {
             int taken = tenth.Count(image => image.Sample.Label == ofClass.Key);
-            Assert.IsTrue(taken >= 1 && Math.Abs(taken - Math.Max(1, 0.1 * ofClass.Count())) <= 0.5, $"{taken} of {ofClass.Count()}");
+            Assert.IsTrue(taken >= 1 && Math.Abs(taken - Math.Max(1, 0.1 * ofClass.Count())) <= 0.5,
+                $"{taken} of {ofClass.Count()}");
         }
 
         Assert.IsEmpty(tenth.Except(half));
@@ -130,7 +131,8 @@ public sealed class StratifiedCutTests
     [DataRow(10, 0.15, 0.15, 1, 1, DisplayName = "Counts: a half is rounded in favour of training")]
     [DataRow(20, 0.15, 0.15, 3, 3)]
     [DataRow(1000, 0.15, 0.05, 150, 50)]
-    public void Counts_KnownClasses_AreAsStated(int images, double validationFraction, double testFraction, int validation, int test) =>
+    public void Counts_KnownClasses_AreAsStated(int images, double validationFraction, double testFraction, int validation,
+        int test) =>
         Assert.AreEqual((validation, test), StratifiedCut.Counts(images, validationFraction, testFraction));
 
     private const string KnownTestSplit =

@@ -18,7 +18,8 @@ public sealed class ActivationEstimatorTests(TestContext context)
     /// <summary>Every function, with its default parameter and with another one.</summary>
     public static IEnumerable<TestDataRow<string>> Activations() =>
         ActivationTable.All.Select(function => function.Name)
-            .Concat(["leaky_relu(negative_slope=0.2)", "prelu(alpha=0.9)", "prelu(alpha=[0.1, 0.2, 0.3, 0.4])", "elu(alpha=0.5)", "modswish(beta=2)"])
+            .Concat(["leaky_relu(negative_slope=0.2)", "prelu(alpha=0.9)", "prelu(alpha=[0.1, 0.2, 0.3, 0.4])", "elu(alpha=0.5)",
+                "modswish(beta=2)"])
             .Select(text => new TestDataRow<string>(text) { DisplayName = text });
 
     [TestMethod]
@@ -27,7 +28,8 @@ public sealed class ActivationEstimatorTests(TestContext context)
     {
         IDataView rows = _mlContext.Data.LoadFromEnumerable(Rows);
         var activation = Activation.Parse(text);
-        using ActivationTransformer transformer = _mlContext.Transforms.ApplyActivation("Activated", "Features", activation).Fit(rows);
+        using ActivationTransformer transformer = _mlContext.Transforms.ApplyActivation("Activated", "Features", activation)
+            .Fit(rows);
 
         IDataView reloaded = FreshProcessModel.SaveAndTransform(_mlContext, transformer, rows, context.TestTempDirectory!);
 
@@ -52,7 +54,8 @@ public sealed class ActivationEstimatorTests(TestContext context)
 
         DataViewSchema delivered = transformer.GetOutputSchema(rows.Schema);
         Assert.AreSequenceEqual(["Features", "Series", "Single", "Text", "Activated"], delivered.Select(column => column.Name));
-        Assert.AreSequenceEqual(delivered.Select(column => column.Name), transformer.Transform(rows).Schema.Select(column => column.Name));
+        Assert.AreSequenceEqual(delivered.Select(column => column.Name),
+            transformer.Transform(rows).Schema.Select(column => column.Name));
         SchemaShape.Column column = estimator.GetOutputSchema(ShapeOfRows()).Single(c => c.Name == "Activated");
         Assert.AreEqual(SchemaShape.Column.VectorKind.Vector, column.Kind);
         Assert.AreEqual(NumberDataViewType.Single, column.ItemType);
@@ -108,7 +111,8 @@ public sealed class ActivationEstimatorTests(TestContext context)
     {
         IDataView rows = _mlContext.Data.LoadFromEnumerable(Rows);
 
-        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.Transforms.Relu("Out", "Nowhere").Fit(rows));
+        ArgumentException error =
+            Assert.ThrowsExactly<ArgumentException>(() => _mlContext.Transforms.Relu("Out", "Nowhere").Fit(rows));
 
         Assert.Contains("Column 'Nowhere' for relu is missing", error.Message);
     }
@@ -118,7 +122,8 @@ public sealed class ActivationEstimatorTests(TestContext context)
     {
         IDataView rows = _mlContext.Data.LoadFromEnumerable(Rows);
 
-        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => _mlContext.Transforms.Relu("Out", "Text").Fit(rows));
+        ArgumentException error =
+            Assert.ThrowsExactly<ArgumentException>(() => _mlContext.Transforms.Relu("Out", "Text").Fit(rows));
 
         Assert.Contains("is String; expected Single or a vector of Single", error.Message);
     }

@@ -10,7 +10,9 @@ public sealed class ActivationKernelsTests
     /// <summary>In units in the last place of float32: what the kernels promise of a value (docs/adr/0008).</summary>
     private const double ValueTolerance = 2;
 
-    /// <summary>In units in the last place of float32: what the kernels promise of a derivative, unless it is within the next.</summary>
+    /// <summary>
+    /// In units in the last place of float32: what the kernels promise of a derivative, unless it is within the next.
+    /// </summary>
     private const double DerivativeTolerance = 4;
 
     /// <summary>Absolute: near a zero of the derivative a few units in the last place mean nothing.</summary>
@@ -19,16 +21,22 @@ public sealed class ActivationKernelsTests
     private static readonly Gen<float> Finite = Gen.Float.Where(float.IsFinite);
 
     public static IEnumerable<TestDataRow<(string Activation, float X, double Value, double Derivative)>> GoldenPoints() =>
-        File.ReadLines(Repository.Golden("activations.tsv")).Where(line => !line.StartsWith('#')).Select(line => line.Split('\t')).Select(
+        File.ReadLines(Repository.Golden("activations.tsv")).Where(line => !line.StartsWith('#')).Select(line => line.Split('\t'))
+            .Select(
             fields => new TestDataRow<(string, float, double, double)>(
-                (fields[0], BitConverter.UInt32BitsToSingle(Convert.ToUInt32(fields[1], 16)), Number(fields[2]), Number(fields[3])))
+                (fields[0], BitConverter.UInt32BitsToSingle(Convert.ToUInt32(fields[1], 16)), Number(fields[2]),
+                    Number(fields[3])))
             { DisplayName = $"{fields[0]} at {fields[1]}" });
 
     public static IEnumerable<object[]> Elementwise() =>
-        ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise).Select(function => new object[] { function });
+        ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise).Select(function => new object[]
+        {
+            function,
+        });
 
     public static IEnumerable<object[]> NonDecreasing() =>
-        ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise).Select(function => new Activation(function))
+        ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise)
+            .Select(function => new Activation(function))
             .Where(activation => activation.IsNonDecreasing).Select(activation => new object[] { activation });
 
     [TestMethod]
@@ -38,7 +46,8 @@ public sealed class ActivationKernelsTests
         Activation function = Activation.Parse(activation);
 
         AssertClose(value, Evaluate(function, function.Function.Value, x), ValueTolerance, 0);
-        AssertClose(derivative, Evaluate(function, function.Function.Derivative, x), DerivativeTolerance, DerivativeAbsoluteTolerance);
+        AssertClose(derivative, Evaluate(function, function.Function.Derivative, x), DerivativeTolerance,
+            DerivativeAbsoluteTolerance);
     }
 
     // Found by a sweep over float32: one next to a sum of powers of two that rounds.
@@ -156,7 +165,8 @@ public sealed class ActivationKernelsTests
     {
         float rounded = (float)expected;
         double unitInTheLastPlace = (double)MathF.BitIncrement(MathF.Abs(rounded)) - MathF.Abs(rounded);
-        Assert.IsLessThanOrEqualTo(Math.Max(ulp * unitInTheLastPlace, absolute), Math.Abs(actual - (double)rounded), $"expected {rounded:R}, got {actual:R}");
+        Assert.IsLessThanOrEqualTo(Math.Max(ulp * unitInTheLastPlace, absolute), Math.Abs(actual - (double)rounded),
+            $"expected {rounded:R}, got {actual:R}");
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

@@ -30,7 +30,8 @@ public sealed class LogSoftmaxTests
         Gen.Float[-30, 30].Array[1, 100].Sample(row =>
         {
             float[] softmax = Apply(ActivationTable.Softmax.Value, row);
-            return Apply(ActivationTable.LogSoftmax.Value, row).Zip(softmax).All(pair => Math.Abs(Math.Exp(pair.First) - pair.Second) < 1e-5);
+            return Apply(ActivationTable.LogSoftmax.Value, row).Zip(softmax)
+                .All(pair => Math.Abs(Math.Exp(pair.First) - pair.Second) < 1e-5);
         });
 
     [TestMethod]

@@ -50,7 +50,8 @@ public sealed class SoftmaxTests
         {
             float[] derivative = new float[row.Length];
             ActivationTable.Softmax.Derivative(row, [], derivative);
-            return Softmax(row).Zip(derivative).All(pair => Math.Abs((pair.First * (1 - (double)pair.First)) - pair.Second) < 1e-6);
+            return Softmax(row).Zip(derivative)
+                .All(pair => Math.Abs((pair.First * (1 - (double)pair.First)) - pair.Second) < 1e-6);
         });
 
     [TestMethod]

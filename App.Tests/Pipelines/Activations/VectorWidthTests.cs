@@ -13,7 +13,8 @@ public sealed class VectorWidthTests
 
     /// <summary>Every function of the kernels, also derivatives.</summary>
     public static IEnumerable<object[]> Functions() => typeof(IElementwiseFunction).Assembly.GetTypes()
-        .Where(type => type is { IsValueType: true, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(IElementwiseFunction)))
+        .Where(type =>
+            type is { IsValueType: true, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(IElementwiseFunction)))
         .Select(type => new object[] { type });
 
     [TestMethod]

@@ -57,7 +57,8 @@ public sealed class CalibrationTests
     [DataRow(1.0, 20)]
     public void Fit_Coverage_AnswersThatShareOfTheValidationSplit(double coverage, int answered)
     {
-        (string, ImagePrediction)[] validation = [.. Enumerable.Range(0, 20).Select(i => (i % 5 == 0 ? "b" : "a", Predict(1 + (i * 0.1f), 0, -1)))];
+        (string, ImagePrediction)[] validation =
+            [.. Enumerable.Range(0, 20).Select(i => (i % 5 == 0 ? "b" : "a", Predict(1 + (i * 0.1f), 0, -1)))];
 
         Calibration calibration = Calibration.Fit(Classes, validation, coverage)!;
 
@@ -84,7 +85,8 @@ public sealed class CalibrationTests
     [DataRow(1.01)]
     [DataRow(double.NaN)]
     public void Fit_CoverageThatIsNone_IsRefused(double coverage) =>
-        Assert.Contains("Coverage is", Assert.ThrowsExactly<ArgumentException>(() => Calibration.Fit(Classes, [], coverage)).Message);
+        Assert.Contains("Coverage is",
+            Assert.ThrowsExactly<ArgumentException>(() => Calibration.Fit(Classes, [], coverage)).Message);
 
     [TestMethod]
     public void SelectiveAnswers_CountsWhatIsAnsweredAndRight()
@@ -118,5 +120,6 @@ public sealed class CalibrationTests
     private static ImagePrediction Predict(params float[] logits) =>
         new("x", null, Classes[Array.IndexOf(logits, logits.Max())], Softmax(logits), logits);
 
-    private static float[] Softmax(float[] logits) => [.. logits.Select(logit => (float)(Math.Exp(logit) / logits.Sum(other => Math.Exp(other))))];
+    private static float[] Softmax(float[] logits) =>
+        [.. logits.Select(logit => (float)(Math.Exp(logit) / logits.Sum(other => Math.Exp(other))))];
 }

@@ -44,7 +44,8 @@ public sealed class ClassificationReportTests
             Assert.AreEqual(second.MacroAccuracy, report.MacroAccuracy);
             Assert.AreEqual(second.LogLoss, report.LogLoss);
             for (int row = 0; row < classes.Length; row++)
-                Assert.AreSequenceEqual(second.ConfusionMatrix.Counts[row].Select(count => (int)count), report.ConfusionMatrix[row]);
+                Assert.AreSequenceEqual(second.ConfusionMatrix.Counts[row].Select(count => (int)count),
+                    report.ConfusionMatrix[row]);
         },
         iter: 200);
 
@@ -57,8 +58,10 @@ public sealed class ClassificationReportTests
         Assert.AreSequenceEqual([1, 1, 0], report.ConfusionMatrix[0]);
         Assert.AreSequenceEqual([0, 1, 0], report.ConfusionMatrix[1]);
         Assert.AreSequenceEqual([0, 0, 1], report.ConfusionMatrix[2]);
-        Assert.AreEqual(new ClassMetrics("cat", 2, 1, 0.5, 2 / 3.0, WilsonInterval.Of(1, 2), WilsonInterval.Of(1, 1)), report.PerClass[0]);
-        Assert.AreEqual(new ClassMetrics("dog", 1, 0.5, 1, 2 / 3.0, WilsonInterval.Of(1, 1), WilsonInterval.Of(1, 2)), report.PerClass[1]);
+        Assert.AreEqual(new ClassMetrics("cat", 2, 1, 0.5, 2 / 3.0, WilsonInterval.Of(1, 2), WilsonInterval.Of(1, 1)),
+            report.PerClass[0]);
+        Assert.AreEqual(new ClassMetrics("dog", 1, 0.5, 1, 2 / 3.0, WilsonInterval.Of(1, 1), WilsonInterval.Of(1, 2)),
+            report.PerClass[1]);
         Assert.AreEqual(0.75, report.Accuracy);
         Assert.AreEqual(WilsonInterval.Of(3, 4), report.AccuracyInterval);
         Assert.AreEqual((0.5 + 1 + 1) / 3, report.MacroAccuracy, Tolerance);
@@ -70,15 +73,18 @@ public sealed class ClassificationReportTests
         var report = ClassificationReport.Create(Animals, [("cat", Sure("cat")), ("dog", Sure("cat"))]);
 
         Assert.AreEqual(0.5, report.MacroAccuracy, Tolerance);
-        Assert.AreEqual(new ClassMetrics("eel", 0, null, null, null, new WilsonInterval(0, 1), new WilsonInterval(0, 1)), report.PerClass[2]);
-        Assert.AreEqual(new ClassMetrics("dog", 1, null, 0, null, WilsonInterval.Of(0, 1), new WilsonInterval(0, 1)), report.PerClass[1]);
+        Assert.AreEqual(new ClassMetrics("eel", 0, null, null, null, new WilsonInterval(0, 1), new WilsonInterval(0, 1)),
+            report.PerClass[2]);
+        Assert.AreEqual(new ClassMetrics("dog", 1, null, 0, null, WilsonInterval.Of(0, 1), new WilsonInterval(0, 1)),
+            report.PerClass[1]);
         Assert.AreSequenceEqual([3, 3, 3], report.ConfusionMatrix.Select(row => row.Count));
     }
 
     [TestMethod]
     public void Create_UnreadableImages_AreCountedAndLeftOut()
     {
-        var unreadable = new ImagePrediction("x.png", "Truncated: the data ends early (x.png)", "", [float.NaN, float.NaN, float.NaN], []);
+        var unreadable =
+            new ImagePrediction("x.png", "Truncated: the data ends early (x.png)", "", [float.NaN, float.NaN, float.NaN], []);
 
         var report = ClassificationReport.Create(Animals, [("cat", Sure("cat")), ("dog", unreadable), ("eel", Sure("cat"))]);
 
@@ -110,7 +116,8 @@ public sealed class ClassificationReportTests
     [TestMethod]
     public void Create_NoReadableImage_IsRefused()
     {
-        var unreadable = new ImagePrediction("x.png", "NotFound: there is no such file (x.png)", "", [float.NaN, float.NaN, float.NaN], []);
+        var unreadable =
+            new ImagePrediction("x.png", "NotFound: there is no such file (x.png)", "", [float.NaN, float.NaN, float.NaN], []);
 
         ArgumentException error = Assert.ThrowsExactly<ArgumentException>(
             () => ClassificationReport.Create(Animals, [("cat", unreadable)]));
@@ -165,7 +172,8 @@ public sealed class ClassificationReportTests
             Assert.AreEqual(predictions.Count(p => p.Label == classes[row]), report.PerClass[row].Support);
         }
 
-        double macro = predictions.GroupBy(p => p.Label).Average(g => g.Average(p => p.Label == p.Prediction.PredictedLabel ? 1.0 : 0));
+        double macro = predictions.GroupBy(p => p.Label)
+            .Average(g => g.Average(p => p.Label == p.Prediction.PredictedLabel ? 1.0 : 0));
         Assert.AreEqual(macro, report.MacroAccuracy, Tolerance);
         double loss = predictions.Average(p => -Math.Log(Math.Max(1e-15f, p.Prediction.Score[Array.IndexOf(classes, p.Label)])));
         Assert.AreEqual(loss, report.LogLoss, Tolerance);

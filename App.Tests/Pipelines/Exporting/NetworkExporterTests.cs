@@ -39,7 +39,8 @@ public sealed class NetworkExporterTests
     {
         NetworkDescription network = NetworkExamples.Design("prelu").Describe(NetworkInput.FloatImage(21, 16), 3);
         NetworkWeights weights = NetworkExamples.MovedWeights(network);
-        float[] features = [.. NetworkExamples.Images(1, network.Input.Height, network.Input.Width)[0].Select(value => (value - 100) / 70f)];
+        float[] features =
+            [.. NetworkExamples.Images(1, network.Input.Height, network.Input.Width)[0].Select(value => (value - 100) / 70f)];
         using var onnx = new OnnxNetwork(NetworkExporter.Export(network, weights, "Pixels", "Logits", dynamicBatch: false));
 
         float[] logits = onnx.Logits(network.Input.Height, network.Input.Width, features);
@@ -55,7 +56,9 @@ public sealed class NetworkExporterTests
     public void Export_Batch_IsDeclared(bool dynamicBatch, int batch)
     {
         NetworkDescription network = NetworkExamples.Network("relu");
-        using var onnx = new OnnxNetwork(NetworkExporter.Export(network, NetworkExamples.MovedWeights(network), "Pixels", "Logits", dynamicBatch));
+        using var onnx =
+            new OnnxNetwork(
+                NetworkExporter.Export(network, NetworkExamples.MovedWeights(network), "Pixels", "Logits", dynamicBatch));
 
         NodeMetadata input = onnx.Session.InputMetadata["Pixels"];
         NodeMetadata output = onnx.Session.OutputMetadata["Logits"];
@@ -102,6 +105,7 @@ public sealed class NetworkExporterTests
         NetworkDescription network = NetworkExamples.Network("relu");
 
         Assert.ThrowsExactly<ArgumentException>(() => NetworkExporter.Export(
-            network, NetworkExamples.MovedWeights(NetworkExamples.Describe(NetworkExamples.Design("relu"), classes: 4)), "Pixels", "Logits", dynamicBatch: true));
+            network, NetworkExamples.MovedWeights(NetworkExamples.Describe(NetworkExamples.Design("relu"), classes: 4)),
+            "Pixels", "Logits", dynamicBatch: true));
     }
 }

@@ -20,13 +20,15 @@ public sealed class ImagesCatalogTests(TestContext context)
     public void LoadPixels_SavedAndLoadedInAFreshProcess_GivesTheBytesOfTheLoader(string text)
     {
         var input = ImageInput.Parse(text);
-        byte[][] encoded = [TestImages.Photo(200, 120), TestImages.Photo(30, 90, 5), TestImages.Solid(1, 1, SkiaSharp.SKColors.Red)];
+        byte[][] encoded =
+            [TestImages.Photo(200, 120), TestImages.Photo(30, 90, 5), TestImages.Solid(1, 1, SkiaSharp.SKColors.Red)];
         IDataView rows = Rows([.. encoded.Select((bytes, i) => Write($"photo {i} ü.img", bytes))]);
         ITransformer model = _mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, input).Fit(rows);
 
         IDataView output = FreshProcessModel.SaveAndTransform(_mlContext, model, rows, context.TestTempDirectory!);
 
-        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Byte, 3, input.Height, input.Width), output.Schema[ColumnNames.Pixels].Type);
+        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Byte, 3, input.Height, input.Width),
+            output.Schema[ColumnNames.Pixels].Type);
         Assert.AreSequenceEqual(["ImagePath", "Pixels", "ImageError"], output.Schema.Select(column => column.Name));
         byte[][] pixels = [.. output.GetColumn<byte[]>(ColumnNames.Pixels)];
         for (int i = 0; i < encoded.Length; i++)
@@ -75,7 +77,8 @@ public sealed class ImagesCatalogTests(TestContext context)
     {
         byte[][] encoded = [TestImages.Photo(50, 70), TestImages.Photo(60, 40, 9)];
         IDataView[] outputs = [.. encoded.Select((bytes, i) => Rows(Write($"{i}.img", bytes)))
-            .Select(rows => _mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath).Fit(rows).Transform(rows))];
+            .Select(rows =>
+                _mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath).Fit(rows).Transform(rows))];
         DataViewRowCursor[] cursors = [.. outputs.Select(output => output.GetRowCursor(output.Schema))];
         ReadOnlyMemory<char> error = default;
         foreach (DataViewRowCursor cursor in cursors)
@@ -124,7 +127,8 @@ public sealed class ImagesCatalogTests(TestContext context)
     {
         // Half transparent red, multiplied by its alpha.
         byte[] pixel = format == MLPixelFormat.Rgba32 ? [128, 0, 0, 128] : [0, 0, 128, 128];
-        using MLImage picture = MLImage.CreateFromPixels(3, 2, format, [.. Enumerable.Repeat(pixel, 6).SelectMany(values => values)]);
+        using MLImage picture =
+            MLImage.CreateFromPixels(3, 2, format, [.. Enumerable.Repeat(pixel, 6).SelectMany(values => values)]);
         IDataView rows = _mlContext.Data.LoadFromEnumerable([new PictureRow { Picture = picture }]);
 
         IDataView output = _mlContext.Transforms.LoadPixels(ColumnNames.Pixels, "Picture").Fit(rows).Transform(rows);
@@ -145,7 +149,8 @@ public sealed class ImagesCatalogTests(TestContext context)
     }
 
     private static byte[] Planes(byte[] rgba) =>
-        [.. Enumerable.Range(0, 3).SelectMany(channel => Enumerable.Range(0, rgba.Length / 4).Select(i => rgba[(i * 4) + channel]))];
+        [.. Enumerable.Range(0, 3)
+            .SelectMany(channel => Enumerable.Range(0, rgba.Length / 4).Select(i => rgba[(i * 4) + channel]))];
 
     private string Write(string name, byte[] bytes)
     {
@@ -154,7 +159,10 @@ public sealed class ImagesCatalogTests(TestContext context)
         return path;
     }
 
-    private IDataView Rows(params string[] paths) => _mlContext.Data.LoadFromEnumerable(paths.Select(path => new Row { ImagePath = path }));
+    private IDataView Rows(params string[] paths) => _mlContext.Data.LoadFromEnumerable(paths.Select(path => new Row
+    {
+        ImagePath = path,
+    }));
 
     private sealed class Both
     {

@@ -47,7 +47,12 @@ public sealed class NetworkDescriptionTests
     [TestMethod]
     public void WeightShapes_LearnedActivation_FollowTheirLayer()
     {
-        var design = new PlainNetwork { ConvFilters = [4], DenseUnits = [5], HiddenActivations = ActivationList.Parse("relu,prelu") };
+        var design = new PlainNetwork
+        {
+            ConvFilters = [4],
+            DenseUnits = [5],
+            HiddenActivations = ActivationList.Parse("relu,prelu"),
+        };
         NetworkDescription network = NetworkExamples.Describe(design, height: 8, width: 10, classes: 2);
 
         IEnumerable<string> shapes = network.WeightShapes.Select(weight => $"{weight.Name} {string.Join(" x ", weight.Shape)}");
@@ -68,7 +73,12 @@ public sealed class NetworkDescriptionTests
     [TestMethod]
     public void Layers_NoHiddenLayers_AreTheLinearClassifier()
     {
-        NetworkDescription network = Describe(new PlainNetwork { ConvFilters = [], DenseUnits = [], InputActivation = Activation.Parse("prelu") });
+        NetworkDescription network = Describe(new PlainNetwork
+        {
+            ConvFilters = [],
+            DenseUnits = [],
+            InputActivation = Activation.Parse("prelu"),
+        });
 
         IEnumerable<string> summary = network.Layers.Select(layer =>
             $"{layer.Name} ({layer.Kind}) ({string.Join(", ", layer.OutputShape)}) {layer.ParameterCount} {layer.Activation}");
@@ -90,11 +100,13 @@ public sealed class NetworkDescriptionTests
     [DataRow("softmax", "softmax of 'activation' works on a whole row, not between layers; choose another activation.")]
     [DataRow("elu(alpha=[1, 2, 3])", "elu has 3 values of alpha, but takes one for a whole layer (activation).")]
     public void Validate_InputActivationOfNoUse_SaysWhy(string activation, string fault) =>
-        Assert.AreSequenceEqual([fault], Describe(new PlainNetwork { InputActivation = Activation.Parse(activation) }).Validate());
+        Assert.AreSequenceEqual([fault],
+            Describe(new PlainNetwork { InputActivation = Activation.Parse(activation) }).Validate());
 
     [TestMethod]
     [DataRow("elu(alpha=[1, 2, 3, 4]),relu,relu", "elu has 4 values of alpha, but takes one for a whole layer (conv2d).")]
-    [DataRow("relu,relu,prelu(alpha=[1, 2])", "prelu has 2 values of alpha, but dense has 8 channels; give one value, or one for each channel.")]
+    [DataRow("relu,relu,prelu(alpha=[1, 2])", "prelu has 2 values of alpha, but dense has 8 channels; give one value, or one "
+        + "for each channel.")]
     public void Validate_ValuesThatDoNotFitTheChannels_NamesTheLayer(string activations, string fault) =>
         Assert.AreSequenceEqual([fault], NetworkExamples.Network(activations).Validate());
 
@@ -115,33 +127,48 @@ public sealed class NetworkDescriptionTests
 
     [TestMethod]
     [DynamicData(nameof(Misfits))]
-    public void Validate_LayersThatDoNotFitTogether_SaysTheFirstMisfit(NetworkLayer[] layers, string fault) => Assert.AreSequenceEqual(
-        [fault], new NetworkDescription("broken", NetworkInput.Image(16, 16), [.. layers, new Flatten("flatten"), new Dense("dense", 3)]).Validate());
+    public void Validate_LayersThatDoNotFitTogether_SaysTheFirstMisfit(NetworkLayer[] layers, string fault) =>
+        Assert.AreSequenceEqual(
+        [fault],
+        new NetworkDescription("broken", NetworkInput.Image(16, 16), [.. layers, new Flatten("flatten"), new Dense("dense", 3)])
+            .Validate());
 
     public static IEnumerable<TestDataRow<(NetworkLayer[], string)>> Misfits =>
     [
-        new(([new Convolution("a", 4) { From = "nowhere" }], "'a' takes the output of 'nowhere', which is not a layer before it.")),
+        new(([new Convolution("a", 4) { From = "nowhere" }],
+            "'a' takes the output of 'nowhere', which is not a layer before it.")),
         new(([new Convolution("a", 4), new MaxPooling("a")], "Two layers are called 'a'.")),
-        new(([new Convolution("a.b", 4)], "A layer is called 'a.b'; a name must not be empty or contain a dot, which separates it from the names of its weights.")),
-        new(([new Convolution("a", 4), new Convolution("b", 4), new Addition("c", "a")], "'c' adds 12 x 12 x 4 and 14 x 14 x 4; both must have the same shape.")),
-        new(([new Dense("a", 3)], "'a' takes a row of numbers, but gets an image of 16 x 16 x 3; put Flatten or GlobalAveragePooling before it.")),
+        new(([new Convolution("a.b", 4)], "A layer is called 'a.b'; a name must not be empty or contain a dot, which separates "
+            + "it from the names of its weights.")),
+        new(([new Convolution("a", 4), new Convolution("b", 4), new Addition("c", "a")],
+            "'c' adds 12 x 12 x 4 and 14 x 14 x 4; both must have the same shape.")),
+        new(([new Dense("a", 3)], "'a' takes a row of numbers, but gets an image of 16 x 16 x 3; put Flatten or "
+            + "GlobalAveragePooling before it.")),
         new(([new Flatten("a"), new MaxPooling("b")],
-            "'b' takes images, (height, width, channels), but gets a row of 768 numbers; where a transform forgot the shape, give height and width (ImageHeight and ImageWidth of a trainer's options).")),
+            "'b' takes images, (height, width, channels), but gets a row of 768 numbers; where a transform forgot the shape, "
+                + "give height and width (ImageHeight and ImageWidth of a trainer's options).")),
     ];
 
     [TestMethod]
     public void Validate_LastLayerIsNoLogits_SaysSo() => Assert.AreSequenceEqual(
         ["The network 'x' must end with a dense layer without activation, which gives the logits."],
-        new NetworkDescription("x", NetworkInput.Features(4), new Dense("dense", 3) { Activation = Activation.Parse("relu") }).Validate());
+        new NetworkDescription("x", NetworkInput.Features(4), new Dense("dense", 3) { Activation = Activation.Parse("relu") })
+            .Validate());
 
     [TestMethod]
     public void Validate_SeveralFaults_ListsAll()
     {
-        var design = new PlainNetwork { ConvFilters = [0, 64], DenseUnits = [-1], HiddenActivations = ActivationList.Parse("softmax,prelu(alpha=[0.1, 0.2])") };
+        var design = new PlainNetwork
+        {
+            ConvFilters = [0, 64],
+            DenseUnits = [-1],
+            HiddenActivations = ActivationList.Parse("softmax,prelu(alpha=[0.1, 0.2])"),
+        };
 
         Assert.AreSequenceEqual(
             [
-                "The network has 3 hidden layers (conv2d, conv2d_1, dense) and takes one activation for all of them or 3, one for each, but HiddenActivations has 2.",
+                "The network has 3 hidden layers (conv2d, conv2d_1, dense) and takes one activation for all of them or 3, one "
+                    + "for each, but HiddenActivations has 2.",
                 "ConvFilters must be 1 to 65,536, but is 0.",
                 "DenseUnits must be 1 to 65,536, but is -1.",
                 "softmax works on the logits of a network, not between its layers; choose another of HiddenActivations.",
@@ -165,7 +192,8 @@ public sealed class NetworkDescriptionTests
         NetworkDescription network = NetworkExamples.Describe(new PlainNetwork(), height: 16_384, width: 16_384);
 
         Assert.AreSequenceEqual(
-            ["The network would have 137,304,788,419 parameters; at most 500,000,000 fit a model file. Use smaller images, fewer filters or fewer units."],
+            ["The network would have 137,304,788,419 parameters; at most 500,000,000 fit a model file. Use smaller images, "
+                + "fewer filters or fewer units."],
             network.Validate());
     }
 
@@ -175,7 +203,11 @@ public sealed class NetworkDescriptionTests
         var design = new PlainNetwork { HiddenActivations = ActivationList.Parse("elu") };
         NetworkDescription network = Describe(design);
 
-        Assert.AreEqual(network, Describe(design with { ConvFilters = [32, 64], HiddenActivations = ActivationList.Parse("elu,elu,elu") }));
+        Assert.AreEqual(network, Describe(design with
+        {
+            ConvFilters = [32, 64],
+            HiddenActivations = ActivationList.Parse("elu,elu,elu"),
+        }));
         Assert.AreNotEqual(network, Describe(design with { ConvFilters = [32, 65] }));
         Assert.AreNotEqual(network, Describe(design with { InputActivation = Activation.Parse("tanh") }));
         Assert.AreNotEqual(network, design.Describe(NetworkInput.FloatImage(64, 64), 3));

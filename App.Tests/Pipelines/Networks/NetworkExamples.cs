@@ -24,7 +24,12 @@ internal static class NetworkExamples
 
     /// <summary>Convolutions of 4 and 6 filters, a dense layer of 8.</summary>
     /// <param name="activations">Activation of all hidden layers, or a list with one for each.</param>
-    public static PlainNetwork Design(string activations) => new() { ConvFilters = [4, 6], DenseUnits = [8], HiddenActivations = ActivationList.Parse(activations) };
+    public static PlainNetwork Design(string activations) => new()
+    {
+        ConvFilters = [4, 6],
+        DenseUnits = [8],
+        HiddenActivations = ActivationList.Parse(activations),
+    };
 
     /// <summary>That design for three classes.</summary>
     public static NetworkDescription Network(string activations) => Describe(Design(activations));
@@ -33,21 +38,41 @@ internal static class NetworkExamples
     public static NetworkDescription Describe(NetworkDesign design, int height = 21, int width = 16, int classes = 3) =>
         design.Describe(NetworkInput.Image(height, width, design.Pixels), classes);
 
-    /// <summary>Networks of other shapes: linear, without convolutions, with an activation of the pixels, and those of real networks.</summary>
+    /// <summary>
+    /// Networks of other shapes: linear, without convolutions, with an activation of the pixels, and those of real networks.
+    /// </summary>
     public static IEnumerable<TestDataRow<NetworkDescription>> Shapes =>
     [
         Named("linear", Describe(Design("relu") with { ConvFilters = [], DenseUnits = [] })),
-        Named("linear on tanh", Describe(Design("relu") with { ConvFilters = [], DenseUnits = [], InputActivation = Activation.Parse("tanh") })),
-        Named("linear on modswish", Describe(Design("relu") with { ConvFilters = [], DenseUnits = [], InputActivation = Activation.Parse("modswish(beta=-2, learned)") })),
+        Named("linear on tanh", Describe(Design("relu") with
+        {
+            ConvFilters = [],
+            DenseUnits = [],
+            InputActivation = Activation.Parse("tanh"),
+        })),
+        Named("linear on modswish", Describe(Design("relu") with
+        {
+            ConvFilters = [],
+            DenseUnits = [],
+            InputActivation = Activation.Parse("modswish(beta=-2, learned)"),
+        })),
         Named("dense only", Describe(Design("prelu(alpha=0.25, per_channel)") with { ConvFilters = [] })),
         Named("convolutions only", Describe(Design("prelu(alpha=0.25, per_channel)") with { DenseUnits = [] })),
         Named("convolution on elu", Describe(Design("relu") with { InputActivation = Activation.Parse("elu(alpha=0.5)") })),
         Named("average pooling", Describe(Design("relu,elu,tanh") with { HasAveragePooling = true })),
         Named("filters that fill vectors", Describe(Design("relu") with { ConvFilters = [16, 32] })),
-        Named("an odd number of windows", Describe(Design("leaky_relu,elu,relu") with { ConvFilters = [32, 16] }, height: 20, width: 24)),
-        Named("one filter", Describe(Design("modswish(beta=1, learned, per_channel)") with { ConvFilters = [1], DenseUnits = [1] })),
+        Named("an odd number of windows",
+            Describe(Design("leaky_relu,elu,relu") with { ConvFilters = [32, 16] }, height: 20, width: 24)),
+        Named("one filter", Describe(Design("modswish(beta=1, learned, per_channel)") with
+        {
+            ConvFilters = [1],
+            DenseUnits = [1],
+        })),
         Named("residual", Describe(new ResidualDesign())),
-        Named("residual with learned activations", Describe(new ResidualDesign { HiddenActivations = ActivationList.Parse("prelu,prelu(alpha=0.1, per_channel),modswish(beta=1, learned)") })),
+        Named("residual with learned activations", Describe(new ResidualDesign
+        {
+            HiddenActivations = ActivationList.Parse("prelu,prelu(alpha=0.1, per_channel),modswish(beta=1, learned)"),
+        })),
         Named("compact", Describe(new CompactNetwork())),
         Named("pooling after a normalization, a skip over both", new NetworkDescription(
             "skip",
@@ -65,7 +90,10 @@ internal static class NetworkExamples
             new Dense("logits", 3))),
     ];
 
-    private static TestDataRow<NetworkDescription> Named(string name, NetworkDescription network) => new(network) { DisplayName = name };
+    private static TestDataRow<NetworkDescription> Named(string name, NetworkDescription network) => new(network)
+    {
+        DisplayName = name,
+    };
 
     /// <summary>Weights as after some training: biases and learned parameters have moved from where they started.</summary>
     public static NetworkWeights MovedWeights(NetworkDescription network)

@@ -34,7 +34,11 @@ public sealed class NetworkWeightsTests
     {
         NetworkWeights weights = InitialWeights.Create(Network, seed: 1);
 
-        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => weights.ThrowIfNotFor(NetworkExamples.Describe(new PlainNetwork { ConvFilters = [2], DenseUnits = [3] }, height: 10, width: 10, classes: 4)));
+        ArgumentException error =
+            Assert.ThrowsExactly<ArgumentException>(() =>
+                weights.ThrowIfNotFor(
+                    NetworkExamples.Describe(new PlainNetwork { ConvFilters = [2], DenseUnits = [3] }, height: 10, width: 10,
+                        classes: 4)));
 
         Assert.Contains("dense_1.weight (4 x 3)", error.Message);
         Assert.Contains("dense_1.weight (2 x 3)", error.Message);

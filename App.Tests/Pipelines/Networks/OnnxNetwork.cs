@@ -28,7 +28,8 @@ internal sealed class OnnxNetwork : IDisposable
     {
         T[] pixels = [.. planar.SelectMany(image => image)];
         var input = new DenseTensor<T>(pixels, [planar.Length, 3, height, width]);
-        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = Session.Run([NamedOnnxValue.CreateFromTensor("Pixels", input)]);
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results =
+            Session.Run([NamedOnnxValue.CreateFromTensor("Pixels", input)]);
         return [.. results.Single().AsEnumerable<float>()];
     }
 }

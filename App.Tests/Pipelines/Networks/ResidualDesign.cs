@@ -4,7 +4,9 @@ using MlNetClassifier.Pipelines.Networks.Layers;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Networks;
 
-/// <summary>A network that exists in the tests only, made over the public seam: what somebody who adds a network writes.</summary>
+/// <summary>
+/// A network that exists in the tests only, made over the public seam: what somebody who adds a network writes.
+/// </summary>
 internal sealed record ResidualDesign : NetworkDesign
 {
     public override string Name => "residual";
@@ -13,7 +15,8 @@ internal sealed record ResidualDesign : NetworkDesign
 
     protected override Activation DefaultActivation => Activation.Parse("elu");
 
-    protected override IReadOnlyList<(string Name, int Channels)> HiddenLayers => [("conv2d", 8), ("conv2d_1", 12), ("conv2d_2", 12)];
+    protected override IReadOnlyList<(string Name, int Channels)> HiddenLayers =>
+        [("conv2d", 8), ("conv2d_1", 12), ("conv2d_2", 12)];
 
     public override NetworkDescription Describe(NetworkInput input, int classCount) => new(
         Name,

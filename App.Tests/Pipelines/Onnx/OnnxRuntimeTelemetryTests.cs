@@ -10,7 +10,8 @@ public sealed class OnnxRuntimeTelemetryTests
 {
     [TestMethod]
     public void Variable_InThisProcess_IsSeenByNativeCode() =>
-        Assert.AreEqual(Environment.GetEnvironmentVariable(OnnxRuntimeTelemetry.Variable) ?? "1", NativeEnvironment.Get(OnnxRuntimeTelemetry.Variable));
+        Assert.AreEqual(Environment.GetEnvironmentVariable(OnnxRuntimeTelemetry.Variable) ?? "1",
+            NativeEnvironment.Get(OnnxRuntimeTelemetry.Variable));
 
     [TestMethod]
     public void SetUnlessSet_SetByTheUser_StaysAsItIs()

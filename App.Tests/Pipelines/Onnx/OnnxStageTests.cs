@@ -47,7 +47,8 @@ public sealed class OnnxStageTests(TestContext context)
         Assert.AreEqual(ScratchFolder.Path, Path.GetDirectoryName(second));
         Assert.AreSequenceEqual(new byte[] { 1, 2, 3 }, File.ReadAllBytes(first));
         if (!OperatingSystem.IsWindows())
-            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(ScratchFolder.Path));
+            Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(ScratchFolder.Path));
     }
 
     private sealed class Row

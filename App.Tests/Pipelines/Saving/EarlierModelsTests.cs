@@ -10,7 +10,10 @@ using MlNetClassifier.Training.Learning;
 namespace MlNetClassifier.App.Tests.Pipelines.Saving;
 
 /// <summary>One model of each kind that an earlier version wrote, kept for ever, with what it said of three images.</summary>
-/// <remarks>Made by commit 933cc7b: <c>train --size 16 --conv 8 --dense 8 --epochs 1 --fraction 0.2</c> and the like, <c>score --format csv</c>.</remarks>
+/// <remarks>
+/// Made by commit 933cc7b: <c>train --size 16 --conv 8 --dense 8 --epochs 1 --fraction 0.2</c> and the like, <c>score --format
+/// csv</c>.
+/// </remarks>
 [TestClass]
 public sealed class EarlierModelsTests
 {
@@ -18,7 +21,8 @@ public sealed class EarlierModelsTests
     private const float Tolerance = 1e-5f;
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Golden", "version1");
 
-    public static IEnumerable<TestDataRow<string>> Models() => Directory.EnumerateFiles(Folder, "*.zip").Order(StringComparer.Ordinal)
+    public static IEnumerable<TestDataRow<string>> Models() =>
+        Directory.EnumerateFiles(Folder, "*.zip").Order(StringComparer.Ordinal)
         .Select(path => new TestDataRow<string>(path) { DisplayName = Path.GetFileNameWithoutExtension(path) });
 
     [TestMethod]

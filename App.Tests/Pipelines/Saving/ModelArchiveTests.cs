@@ -87,7 +87,8 @@ public sealed class ModelArchiveTests(TestContext context)
     {
         string path = ModelFile.Save(Folder);
         byte[] intact = File.ReadAllBytes(path);
-        int[] lengths = [0, 1, 21, 22, 71, .. Enumerable.Range(1, 99).Select(percent => intact.Length * percent / 100), intact.Length - 1];
+        int[] lengths =
+            [0, 1, 21, 22, 71, .. Enumerable.Range(1, 99).Select(percent => intact.Length * percent / 100), intact.Length - 1];
         foreach (int length in lengths)
         {
             File.WriteAllBytes(path, intact[..length]);
@@ -115,7 +116,8 @@ public sealed class ModelArchiveTests(TestContext context)
     public void ReadManifest_ManifestChangedWithoutTheSeal_SaysWhatIsWrong(string version, string expected)
     {
         string path = ModelFile.Save(Folder);
-        ModelFile.EditManifest(path, json => json.Replace("\"formatVersion\": 2", version, StringComparison.Ordinal), reseal: false);
+        ModelFile.EditManifest(path, json => json.Replace("\"formatVersion\": 2", version, StringComparison.Ordinal),
+            reseal: false);
 
         ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => ModelArchive.ReadManifest(path));
 
@@ -143,7 +145,8 @@ public sealed class ModelArchiveTests(TestContext context)
 
         ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => ModelArchive.ReadManifest(path));
 
-        Assert.Contains("it has no MlNetClassifier/manifest.json; it was not made by MlNetClassifier, or it was saved again", error.Message);
+        Assert.Contains("it has no MlNetClassifier/manifest.json; it was not made by MlNetClassifier, or it was saved again",
+            error.Message);
     }
 
     [TestMethod]
@@ -154,14 +157,16 @@ public sealed class ModelArchiveTests(TestContext context)
         {
             using (var zip = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true))
             {
-                foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.FullName != ModelArchive.ManifestEntry).ToList())
+                foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.FullName != ModelArchive.ManifestEntry)
+                    .ToList())
                     entry.Delete();
             }
 
             FileSeal.Write(file);
         }
 
-        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => ModelArchive.Load(new MLContext(0), path, out _));
+        ModelFormatException error =
+            Assert.ThrowsExactly<ModelFormatException>(() => ModelArchive.Load(new MLContext(0), path, out _));
 
         Assert.Contains("ML.NET does not load it", error.Message);
     }

@@ -7,11 +7,16 @@ namespace MlNetClassifier.App.Tests.Pipelines.Saving;
 public sealed class ModelManifestTests
 {
     private static readonly string Json = ManifestExample.Create().ToJson();
-    private static readonly string[] ObjectPaths = ["", "input", "network", "network/layers/0", "network/summary/0", "input/pixels", "training", "data", "metrics/test", "calibration", "golden/0"];
+    private static readonly string[] ObjectPaths =
+        ["", "input", "network", "network/layers/0", "network/summary/0", "input/pixels", "training", "data", "metrics/test",
+            "calibration", "golden/0"];
 
-    /// <summary>Every member of every object, as a path such as <c>golden/0/pixels</c>; what a layer does not say is its default.</summary>
+    /// <summary>
+    /// Every member of every object, as a path such as <c>golden/0/pixels</c>; what a layer does not say is its default.
+    /// </summary>
     public static IEnumerable<TestDataRow<string>> Members() =>
-        Paths(JsonNode.Parse(Json)!, "").Where(path => !path.StartsWith("network/layers/0/", StringComparison.Ordinal)).Select(path => new TestDataRow<string>(path) { DisplayName = path });
+        Paths(JsonNode.Parse(Json)!, "").Where(path => !path.StartsWith("network/layers/0/", StringComparison.Ordinal))
+            .Select(path => new TestDataRow<string>(path) { DisplayName = path });
 
     /// <summary>Every object.</summary>
     public static IEnumerable<TestDataRow<string>> Objects() =>
@@ -92,7 +97,8 @@ public sealed class ModelManifestTests
 
     [TestMethod]
     public void Parse_MemberGivenTwice_IsRefused() =>
-        Assert.ThrowsExactly<ModelFormatException>(() => ModelManifest.Parse(Json.Replace("\"seed\": -7,", "\"seed\": -7, \"seed\": 8,", StringComparison.Ordinal)));
+        Assert.ThrowsExactly<ModelFormatException>(() =>
+            ModelManifest.Parse(Json.Replace("\"seed\": -7,", "\"seed\": -7, \"seed\": 8,", StringComparison.Ordinal)));
 
     [TestMethod]
     [DataRow("")]
@@ -155,7 +161,9 @@ public sealed class ModelManifestTests
     [DataRow("calibration/unknownThreshold", "1.5")]
     public void Parse_MembersThatDoNotFitTogether_AreRefused(string path, string value)
     {
-        string json = Edit(path, (parent, name) => parent[name] = JsonNode.Parse(value), (list, index) => list[index] = JsonNode.Parse(value));
+        string json =
+            Edit(path, (parent, name) => parent[name] = JsonNode.Parse(value),
+                (list, index) => list[index] = JsonNode.Parse(value));
 
         Assert.ThrowsExactly<ModelFormatException>(() => ModelManifest.Parse(json));
     }
@@ -172,7 +180,8 @@ public sealed class ModelManifestTests
     {
         JsonNode root = JsonNode.Parse(Json)!;
         string[] names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        JsonNode parent = names[..^1].Aggregate(root, (node, name) => node is JsonArray list ? list[int.Parse(name)]! : node[name]!);
+        JsonNode parent = names[..^1]
+            .Aggregate(root, (node, name) => node is JsonArray list ? list[int.Parse(name)]! : node[name]!);
         if (parent is JsonArray array)
             editList!(array, int.Parse(names[^1]));
         else
@@ -185,7 +194,8 @@ public sealed class ModelManifestTests
     private static IEnumerable<string> Paths(JsonNode node, string path) => node switch
     {
         JsonObject members => members.Where(member => member.Value is not null).SelectMany(member =>
-            (path is "metrics/" or "environment/" ? [] : new[] { path + member.Key }).Concat(Paths(member.Value!, $"{path}{member.Key}/"))),
+            (path is "metrics/" or "environment/" ? [] : new[] { path + member.Key })
+                .Concat(Paths(member.Value!, $"{path}{member.Key}/"))),
         JsonArray { Count: > 0 } list => Paths(list[0]!, $"{path}0/"),
         _ => [],
     };

@@ -15,8 +15,10 @@ public sealed class GoldenCheckTests(TestContext context)
         MLContext mlContext = ScoringContext.Create();
         using TransformerChain<ITransformer> model = UntrainedModel.Create(mlContext);
 
-        IReadOnlyList<ModelManifest.GoldenSample> first = GoldenCheck.Make(new SavedPipeline(mlContext, model, 21, 16).Logits, 21, 16);
-        IReadOnlyList<ModelManifest.GoldenSample> second = GoldenCheck.Make(new SavedPipeline(mlContext, model, 21, 16).Logits, 21, 16);
+        IReadOnlyList<ModelManifest.GoldenSample> first =
+            GoldenCheck.Make(new SavedPipeline(mlContext, model, 21, 16).Logits, 21, 16);
+        IReadOnlyList<ModelManifest.GoldenSample> second =
+            GoldenCheck.Make(new SavedPipeline(mlContext, model, 21, 16).Logits, 21, 16);
 
         Assert.HasCount(2, first);
         Assert.AreNotSequenceEqual(first[0].Pixels, first[1].Pixels);

@@ -48,7 +48,8 @@ public sealed class MappingTests
         var output = new LogitsRow();
         ScreenMapping.Map(new NetworkRow { Logits = new VBuffer<float>(2, [1.5f, -2]) }, output);
 
-        ScreenMapping.Map(new NetworkRow { Logits = new VBuffer<float>(2, [1.5f, -2]), ImageError = "NotFound".AsMemory() }, output);
+        ScreenMapping.Map(new NetworkRow { Logits = new VBuffer<float>(2, [1.5f, -2]), ImageError = "NotFound".AsMemory() },
+            output);
 
         Assert.IsTrue(output.Logits.DenseValues().All(float.IsNaN));
         Assert.AreEqual(2, output.Logits.Length);

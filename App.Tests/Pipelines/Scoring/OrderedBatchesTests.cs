@@ -13,7 +13,8 @@ public sealed class OrderedBatchesTests(TestContext context)
     [DataRow(500)]
     public void Run_AnyNumberOfItems_GivesEachResultInOrder(int count)
     {
-        IEnumerable<int> results = OrderedBatches.Run(Enumerable.Range(0, count), 8, batch => batch.Select(item => item * 10).ToArray());
+        IEnumerable<int> results =
+            OrderedBatches.Run(Enumerable.Range(0, count), 8, batch => batch.Select(item => item * 10).ToArray());
 
         Assert.AreSequenceEqual(Enumerable.Range(0, count).Select(item => item * 10), results);
     }
@@ -71,7 +72,8 @@ public sealed class OrderedBatchesTests(TestContext context)
 
         InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() =>
         {
-            foreach (int item in OrderedBatches.Run(Enumerable.Range(0, 50), 1, batch => batch[0] == 5 ? throw new InvalidOperationException("5") : batch))
+            foreach (int item in OrderedBatches.Run(Enumerable.Range(0, 50), 1,
+                batch => batch[0] == 5 ? throw new InvalidOperationException("5") : batch))
                 results.Add(item);
         });
 

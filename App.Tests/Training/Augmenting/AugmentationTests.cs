@@ -37,7 +37,8 @@ public sealed class AugmentationTests
         float[] image = Noise(Width, Width);
         var result = new float[image.Length];
 
-        PixelWarp.Of(Width, Width, isFlipped: false, right: 0, down: 0, angle: Math.PI / 2, scale: 1).Apply(image, result, Width, Width);
+        PixelWarp.Of(Width, Width, isFlipped: false, right: 0, down: 0, angle: Math.PI / 2, scale: 1)
+            .Apply(image, result, Width, Width);
 
         for (int y = 0; y < Width; y++)
         {
@@ -122,10 +123,20 @@ public sealed class AugmentationTests
     [TestMethod]
     public void Validate_EverythingWrong_NamesEach()
     {
-        var options = new AugmentationOptions { Flip = 2, Shift = -1, Rotate = 181, Zoom = 1, Brightness = double.NaN, Contrast = 1.5, Erase = 7 };
+        var options = new AugmentationOptions
+        {
+            Flip = 2,
+            Shift = -1,
+            Rotate = 181,
+            Zoom = 1,
+            Brightness = double.NaN,
+            Contrast = 1.5,
+            Erase = 7,
+        };
 
         Assert.AreSequenceEqual(
-            ["Flip", "Shift", "Rotate", "Zoom", "Brightness", "Contrast", "Erase"], options.Validate().Select(fault => fault.Split(' ')[0]));
+            ["Flip", "Shift", "Rotate", "Zoom", "Brightness", "Contrast", "Erase"],
+            options.Validate().Select(fault => fault.Split(' ')[0]));
         Assert.IsEmpty(AugmentationOptions.Standard.Validate());
     }
 

@@ -11,11 +11,13 @@ public sealed class ActivationCheckTests
     {
         ActivationAgreement[] agreements = [.. ActivationCheck.Run()];
 
-        foreach (ActivationFunction function in ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise))
+        foreach (ActivationFunction function in ActivationTable.All.Where(function =>
+            function.Kind == ActivationKind.Elementwise))
         {
             Assert.AreSequenceEqual(
                 ["finite differences", "TorchSharp", "TorchSharp", "ONNX Runtime"],
-                agreements.Where(agreement => agreement.Activation.Function == function).Take(4).Select(agreement => agreement.Opinion));
+                agreements.Where(agreement => agreement.Activation.Function == function).Take(4)
+                    .Select(agreement => agreement.Opinion));
         }
 
         foreach (ActivationAgreement agreement in agreements)
@@ -43,7 +45,8 @@ public sealed class ActivationCheckTests
     [DataRow(float.PositiveInfinity, 1f, 1)]
     public void Judge_OnePoint_CountsWhatIsBeyondTheBound(float kernel, float other, int violations)
     {
-        ActivationAgreement agreement = new AgreementBound(4, 1e-8).Judge(new Activation(ActivationTable.Relu), "a test", "value", [5f], [kernel], [other]);
+        ActivationAgreement agreement = new AgreementBound(4, 1e-8)
+            .Judge(new Activation(ActivationTable.Relu), "a test", "value", [5f], [kernel], [other]);
 
         Assert.AreEqual(violations, agreement.Violations);
         Assert.AreEqual(violations == 0, agreement.IsWithin);

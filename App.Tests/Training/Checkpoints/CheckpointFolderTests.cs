@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MlNetClassifier.App.Tests.Pipelines.Networks;
@@ -45,7 +46,11 @@ public sealed class CheckpointFolderTests(TestContext context)
         TrainedNetwork whole = TrainingLoop.Train(Network, Train, Validation, Options);
         CheckpointFolder folder = Stopped(stopAfter);
 
-        TrainedNetwork resumed = TrainingLoop.Train(Network, Train, Validation, Options with { Checkpoints = folder, ResumeFrom = folder.Load() });
+        TrainedNetwork resumed = TrainingLoop.Train(Network, Train, Validation, Options with
+        {
+            Checkpoints = folder,
+            ResumeFrom = folder.Load(),
+        });
 
         Assert.AreEqual(whole.Weights.Sha256(), resumed.Weights.Sha256());
         Assert.AreEqual(whole.BestEpoch, resumed.BestEpoch);
@@ -66,7 +71,12 @@ public sealed class CheckpointFolderTests(TestContext context)
         using var stop = new CancellationTokenSource();
         var folder = new CheckpointFolder(context.TestTempDirectory!);
         var steps = new ProgressRecorder<StepProgress>(step => Cancel(stop, step is { Epoch: 3, Step: 2 }));
-        TrainingLoop.Train(network, train, validation, options with { Checkpoints = folder, StepProgress = steps, CancellationToken = stop.Token });
+        TrainingLoop.Train(network, train, validation, options with
+        {
+            Checkpoints = folder,
+            StepProgress = steps,
+            CancellationToken = stop.Token,
+        });
 
         TrainedNetwork resumed = TrainingLoop.Train(network, train, validation, options with { ResumeFrom = folder.Load() });
 
@@ -83,7 +93,12 @@ public sealed class CheckpointFolderTests(TestContext context)
         var folder = new CheckpointFolder(context.TestTempDirectory!);
         var steps = new ProgressRecorder<StepProgress>(step => Cancel(stop, step is { Epoch: 3, Step: 2 }));
         TrainedNetwork stopped = TrainingLoop.Train(
-            Network, Train, Validation, Options with { Checkpoints = folder, StepProgress = steps, CancellationToken = stop.Token });
+            Network, Train, Validation, Options with
+            {
+                Checkpoints = folder,
+                StepProgress = steps,
+                CancellationToken = stop.Token,
+            });
 
         TrainingCheckpoint checkpoint = folder.Load()!;
 
@@ -113,7 +128,10 @@ public sealed class CheckpointFolderTests(TestContext context)
         string file = Path.Join(context.TestTempDirectory!, "file");
         File.WriteAllText(file, "in the way");
 
-        Assert.Throws<IOException>(() => TrainingLoop.Train(Network, Train, Validation, Options with { Checkpoints = new CheckpointFolder(Path.Join(file, "weights")) }));
+        Assert.Throws<IOException>(() => TrainingLoop.Train(Network, Train, Validation, Options with
+        {
+            Checkpoints = new CheckpointFolder(Path.Join(file, "weights")),
+        }));
     }
 
     [TestMethod]
@@ -198,7 +216,10 @@ public sealed class CheckpointFolderTests(TestContext context)
         TrainingCheckpoint checkpoint = Stopped(1).Load()!;
         NetworkDescription other = NetworkExamples.Network("relu");
 
-        Assert.ThrowsExactly<ArgumentException>(() => TrainingLoop.Train(other, Train, Validation, Options with { ResumeFrom = checkpoint }));
+        Assert.ThrowsExactly<ArgumentException>(() => TrainingLoop.Train(other, Train, Validation, Options with
+        {
+            ResumeFrom = checkpoint,
+        }));
     }
 
     private CheckpointFolder Stopped(int epoch)
@@ -206,7 +227,12 @@ public sealed class CheckpointFolderTests(TestContext context)
         using var stop = new CancellationTokenSource();
         var folder = new CheckpointFolder(context.TestTempDirectory!);
         var epochs = new ProgressRecorder<EpochResult>(result => Cancel(stop, result.Epoch == epoch));
-        TrainingLoop.Train(Network, Train, Validation, Options with { Checkpoints = folder, EpochProgress = epochs, CancellationToken = stop.Token });
+        TrainingLoop.Train(Network, Train, Validation, Options with
+        {
+            Checkpoints = folder,
+            EpochProgress = epochs,
+            CancellationToken = stop.Token,
+        });
         return folder;
     }
 
@@ -226,5 +252,7 @@ public sealed class CheckpointFolderTests(TestContext context)
     }
 
     private static string Figures(EpochResult epoch) =>
-        FormattableString.Invariant($"{epoch.Epoch} {epoch.TrainLoss:R} {epoch.ValidationLoss:R} {epoch.LearningRate:R} {epoch.IsBest} {string.Join(' ', epoch.LearnedParameters.Values.SelectMany(values => values))}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{epoch.Epoch} {epoch.TrainLoss:R} {epoch.ValidationLoss:R} {epoch.LearningRate:R} {epoch.IsBest} "
+                + $"{string.Join(' ', epoch.LearnedParameters.Values.SelectMany(values => values))}");
 }

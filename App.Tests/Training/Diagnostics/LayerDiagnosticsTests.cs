@@ -12,7 +12,13 @@ namespace MlNetClassifier.App.Tests.Training.Diagnostics;
 [TestClass]
 public sealed class LayerDiagnosticsTests
 {
-    private static readonly NetworkTrainerOptions Options = new() { Epochs = 3, BatchSize = 4, Threads = 1, ValidationFraction = 0.2 };
+    private static readonly NetworkTrainerOptions Options = new()
+    {
+        Epochs = 3,
+        BatchSize = 4,
+        Threads = 1,
+        ValidationFraction = 0.2,
+    };
 
     public LayerDiagnosticsTests() => TorchNative.EnsureLoaded();
 
@@ -29,7 +35,8 @@ public sealed class LayerDiagnosticsTests
 
         Assert.AreEqual(without.Weights.Sha256(), with.Weights.Sha256());
         Assert.IsNull(without.Diagnostics);
-        Assert.AreSequenceEqual(["conv2d 4", "conv2d_1 6", "dense 8", "dense_1 3"], with.Diagnostics!.Select(layer => $"{layer.Name} {layer.Units}"));
+        Assert.AreSequenceEqual(["conv2d 4", "conv2d_1 6", "dense 8", "dense_1 3"],
+            with.Diagnostics!.Select(layer => $"{layer.Name} {layer.Units}"));
         Assert.IsTrue(with.Diagnostics!.All(layer => layer.FirstEpochGradientNorm > 0 && layer.LastEpochGradientNorm > 0));
         Assert.AreSequenceEqual([true, true, true, false], with.Diagnostics!.Select(layer => layer.DeadShare is not null));
     }
@@ -37,11 +44,19 @@ public sealed class LayerDiagnosticsTests
     [TestMethod]
     public void Train_LinearNetwork_GradientNormIsThatOfTheTextbook()
     {
-        NetworkDescription network = NetworkExamples.Describe(NetworkExamples.Design("relu") with { ConvFilters = [], DenseUnits = [] }, height: 3, width: 2);
+        NetworkDescription network =
+            NetworkExamples.Describe(NetworkExamples.Design("relu") with { ConvFilters = [], DenseUnits = [] }, height: 3,
+                width: 2);
         SampleSet samples = SampleSetExamples.Brightness(network, 6);
 
         TrainedNetwork trained = TrainingLoop.Train(
-            network, samples, null, Options with { Epochs = 1, BatchSize = 6, ValidationFraction = 0, CollectDiagnostics = true });
+            network, samples, null, Options with
+            {
+                Epochs = 1,
+                BatchSize = 6,
+                ValidationFraction = 0,
+                CollectDiagnostics = true,
+            });
 
         // Sums of six float32 products of size 1.
         double expected = GradientNorm(network, InitialWeights.Create(network, seed: 0), samples);
@@ -52,7 +67,11 @@ public sealed class LayerDiagnosticsTests
     [TestMethod]
     public void GradientNorms_TwoEpochs_AreMeansOverTheirSteps()
     {
-        var norms = new GradientNorms(NetworkExamples.Describe(NetworkExamples.Design("prelu") with { ConvFilters = [], DenseUnits = [2] }));
+        var norms = new GradientNorms(NetworkExamples.Describe(NetworkExamples.Design("prelu") with
+        {
+            ConvFilters = [],
+            DenseUnits = [2],
+        }));
 
         foreach ((int epoch, float[] steps) in new[] { (1, new[] { 1f, 2f }), (2, [5f]) })
         {
@@ -104,11 +123,13 @@ public sealed class LayerDiagnosticsTests
         for (int sample = 0; sample < samples.Count; sample++)
         {
             byte[] interleaved = SampleSetExamples.Bytes(samples, sample);
-            double[] planar = [.. Enumerable.Range(0, length).Select(i => interleaved[(i % (length / 3) * 3) + (i / (length / 3))] / 255.0)];
+            double[] planar =
+                [.. Enumerable.Range(0, length).Select(i => interleaved[(i % (length / 3) * 3) + (i / (length / 3))] / 255.0)];
             double[] exponentials = [.. NaiveNetwork.Logits(network, weights, planar).Select(Math.Exp)];
             for (int k = 0; k < network.ClassCount; k++)
             {
-                double error = ((exponentials[k] / exponentials.Sum()) - (k == samples.ClassIndex(sample) ? 1 : 0)) / samples.Count;
+                double error =
+                    ((exponentials[k] / exponentials.Sum()) - (k == samples.ClassIndex(sample) ? 1 : 0)) / samples.Count;
                 for (int i = 0; i <= length; i++)
                     gradient[(k * (length + 1)) + i] += error * (i == length ? 1 : planar[i]);
             }

@@ -41,7 +41,8 @@ public sealed class PooledConvolutionKernelTests
         (float[] pooled, float[] winner) = (new float[Pooled(height, width)], new float[Pooled(height, width)]);
         PooledConvolutionKernel.Forward(image, width, weights, bias, pooled, winner);
         float[] gradient = Random(pooled.Length, "gradient");
-        (float[] ofWeights, float[] ofBias) = ([.. Enumerable.Repeat(1f, weights.Length)], [.. Enumerable.Repeat(1f, bias.Length)]);
+        (float[] ofWeights, float[] ofBias) =
+            ([.. Enumerable.Repeat(1f, weights.Length)], [.. Enumerable.Repeat(1f, bias.Length)]);
 
         PooledConvolutionKernel.Backward(image, width, gradient, winner, ofWeights, ofBias);
 
@@ -113,7 +114,8 @@ public sealed class PooledConvolutionKernelTests
 
     private static int Pooled(int height, int width) => (height - 2) / 2 * ((width - 2) / 2) * Filters;
 
-    private static int Pixel(int row, int column, int tap, int width) => ((row + (tap / 9)) * width * 3) + (column * 3) + (tap % 9);
+    private static int Pixel(int row, int column, int tap, int width) =>
+        ((row + (tap / 9)) * width * 3) + (column * 3) + (tap % 9);
 
     // Positions, among the outputs of the convolution, of the window that a pooled number comes from.
     private static int[] Window(int index, int width)
@@ -121,7 +123,8 @@ public sealed class PooledConvolutionKernelTests
         int columns = (width - 2) / 2;
         (int filter, int window) = (index % Filters, index / Filters);
         int first = (2 * (window / columns) * (width - 2)) + (2 * (window % columns));
-        return [.. new[] { first, first + 1, first + width - 2, first + width - 1 }.Select(position => (position * Filters) + filter)];
+        return [.. new[] { first, first + 1, first + width - 2,
+            first + width - 1 }.Select(position => (position * Filters) + filter)];
     }
 
     private static double[] Convolve(float[] image, int height, int width, float[] weights, float[] bias)
@@ -132,7 +135,8 @@ public sealed class PooledConvolutionKernelTests
             (int filter, int position) = (i % Filters, i / Filters);
             outputs[i] = bias[filter];
             for (int tap = 0; tap < PooledConvolutionKernel.Taps; tap++)
-                outputs[i] += (double)image[Pixel(position / (width - 2), position % (width - 2), tap, width)] * weights[(tap * Filters) + filter];
+                outputs[i] += (double)image[Pixel(position / (width - 2), position % (width - 2), tap, width)] * weights[
+                    (tap * Filters) + filter];
         }
 
         return outputs;

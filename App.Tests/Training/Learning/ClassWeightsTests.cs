@@ -17,7 +17,8 @@ public sealed class ClassWeightsTests
 
     [TestMethod]
     public void Resolve_Given_AreInClassOrder() =>
-        Assert.AreSequenceEqual([1.0, 2.5], ClassWeights.Of(new Dictionary<string, double> { ["b"] = 2.5, ["a"] = 1 }).Resolve(["a", "b"], [1, 1])!);
+        Assert.AreSequenceEqual([1.0, 2.5],
+            ClassWeights.Of(new Dictionary<string, double> { ["b"] = 2.5, ["a"] = 1 }).Resolve(["a", "b"], [1, 1])!);
 
     [TestMethod]
     public void Resolve_None_IsNothing() => Assert.IsNull(ClassWeights.None.Resolve(["a", "b"], [1, 2]));
@@ -29,7 +30,8 @@ public sealed class ClassWeightsTests
 
         DatasetException error = Assert.ThrowsExactly<DatasetException>(() => weights.Resolve(["a", "b"], [1, 1]));
 
-        Assert.AreEqual("The class weights are not those of the classes a, b: missing b; unknown c. Give one weight for each class.", error.Message);
+        Assert.AreEqual("The class weights are not those of the classes a, b: missing b; unknown c. Give one weight for each "
+            + "class.", error.Message);
     }
 
     [TestMethod]

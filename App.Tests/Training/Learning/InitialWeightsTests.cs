@@ -9,7 +9,8 @@ namespace MlNetClassifier.App.Tests.Training.Learning;
 public sealed class InitialWeightsTests
 {
     private static readonly NetworkDescription Network =
-        NetworkExamples.Describe(new PlainNetwork { HiddenActivations = [new Activation(ActivationTable.Prelu)] }, height: 64, width: 64);
+        NetworkExamples.Describe(new PlainNetwork { HiddenActivations = [new Activation(ActivationTable.Prelu)] }, height: 64,
+            width: 64);
 
     [TestMethod]
     [DataRow("conv2d.weight", 27 + 288)]
@@ -25,7 +26,8 @@ public sealed class InitialWeightsTests
         Assert.IsLessThanOrEqualTo((float)limit, kernel.Max());
         Assert.IsGreaterThanOrEqualTo((float)-limit, kernel.Min());
 
-        // The standard deviation of a uniform distribution is limit / sqrt(3); 384 numbers estimate it to 4 %, so 10 % is 2.5 sigma.
+        // The standard deviation of a uniform distribution is limit / sqrt(3); 384 numbers estimate it to 4 %, so 10 % is 2.5
+        // sigma.
         double deviation = Math.Sqrt(kernel.Average(value => (double)value * value));
         Assert.AreEqual(limit / Math.Sqrt(3), deviation, 0.1 * limit);
     }
@@ -43,7 +45,8 @@ public sealed class InitialWeightsTests
     [TestMethod]
     public void Create_PerChannel_EveryChannelStartsAtItsValue()
     {
-        NetworkDescription network = NetworkExamples.Network("prelu(alpha=0.1, per_channel),prelu(alpha=[1, 2, 3, 4, 5, 6]),relu");
+        NetworkDescription network =
+            NetworkExamples.Network("prelu(alpha=0.1, per_channel),prelu(alpha=[1, 2, 3, 4, 5, 6]),relu");
 
         NetworkWeights weights = InitialWeights.Create(network, seed: 0);
 

@@ -32,7 +32,10 @@ public sealed class NetworkTrainerOptionsTests
             Augmentation = new AugmentationOptions { Rotate = 200 },
             ImageHeight = 64,
             Network = new PlainNetwork { ConvFilters = [0], HiddenActivations = [new Activation(ActivationTable.Softmax)] },
-            ParameterGroups = [new ParameterGroup(["conv2d"]) { LearningRateFactor = 0 }, new ParameterGroup(["conv2d"]) { IsFrozen = true }],
+            ParameterGroups = [new ParameterGroup(["conv2d"]) { LearningRateFactor = 0 }, new ParameterGroup(["conv2d"])
+            {
+                IsFrozen = true,
+            }],
             WeightAveraging = 1,
             LabelColumnName = " ",
             ScoreColumnName = "Logits",
@@ -52,7 +55,8 @@ public sealed class NetworkTrainerOptionsTests
                 "Rotate must be 0 to 180, but is 200.",
                 "ConvFilters must be 1 to 65,536, but is 0.",
                 "softmax works on the logits of a network, not between its layers; choose another of HiddenActivations.",
-                "The parameter group of conv2d has a learning rate factor of 0 and a weight decay of ; the factor must be above 0, the decay 0 to 1.",
+                "The parameter group of conv2d has a learning rate factor of 0 and a weight decay of ; the factor must be "
+                    + "above 0, the decay 0 to 1.",
                 "Layer 'conv2d' is in two parameter groups; name it once.",
                 "LearningRate must be above 0, but is 0.",
                 "WeightAveraging must be 0 or more and less than 1, but is 1.",
@@ -68,17 +72,24 @@ public sealed class NetworkTrainerOptionsTests
     [TestMethod]
     public void Validate_TwoActivationsForThreeLayers_SaysHowManyLayersThereAre()
     {
-        var options = new NetworkTrainerOptions { Network = new PlainNetwork { HiddenActivations = ActivationList.Parse("relu,tanh") } };
+        var options = new NetworkTrainerOptions
+        {
+            Network = new PlainNetwork { HiddenActivations = ActivationList.Parse("relu,tanh") },
+        };
 
         Assert.AreSequenceEqual(
-            ["The network has 3 hidden layers (conv2d, conv2d_1, dense) and takes one activation for all of them or 3, one for each, but HiddenActivations has 2."],
+            ["The network has 3 hidden layers (conv2d, conv2d_1, dense) and takes one activation for all of them or 3, one for "
+                + "each, but HiddenActivations has 2."],
             options.Validate());
     }
 
     [TestMethod]
     public void DescribeNetwork_ActivationPerLayer_ReachesItsLayer()
     {
-        var options = new NetworkTrainerOptions { Network = new PlainNetwork { HiddenActivations = ActivationList.Parse("relu,elu(alpha=0.5),prelu") } };
+        var options = new NetworkTrainerOptions
+        {
+            Network = new PlainNetwork { HiddenActivations = ActivationList.Parse("relu,elu(alpha=0.5),prelu") },
+        };
 
         NetworkDescription network = options.DescribeNetwork(3, 64, 64);
 
@@ -89,5 +100,6 @@ public sealed class NetworkTrainerOptionsTests
 
     [TestMethod]
     public void DescribeNetwork_Defaults_IsTheDefaultNetwork() =>
-        Assert.AreEqual(NetworkExamples.Describe(new PlainNetwork(), height: 64, width: 64), new NetworkTrainerOptions().DescribeNetwork(3, 64, 64));
+        Assert.AreEqual(NetworkExamples.Describe(new PlainNetwork(), height: 64, width: 64),
+            new NetworkTrainerOptions().DescribeNetwork(3, 64, 64));
 }

@@ -23,7 +23,15 @@ public sealed class PretrainedNetworkTests(TestContext context)
 
     public static IEnumerable<TestDataRow<NetworkDesign>> Designs =>
     [
-        new(new PlainNetwork { ConvFilters = [4], DenseUnits = [6], HiddenActivations = ActivationList.Parse("prelu(per_channel),modswish(learned)") }) { DisplayName = "learned" },
+        new(new PlainNetwork
+        {
+            ConvFilters = [4],
+            DenseUnits = [6],
+            HiddenActivations = ActivationList.Parse("prelu(per_channel),modswish(learned)"),
+        })
+        {
+            DisplayName = "learned",
+        },
         new(new ResidualDesign()) { DisplayName = "batch normalization, which the graph has folded away" },
     ];
 
@@ -73,13 +81,15 @@ public sealed class PretrainedNetworkTests(TestContext context)
         Assert.Contains($"'{damaged}': the file was changed after it was saved", Fault(damaged));
         Assert.Contains($"There is no model file '{missing}'", Fault(missing));
 
-        static string Fault(string path) => Assert.ThrowsExactly<ModelFormatException>(() => PretrainedNetwork.Load(path)).Message;
+        static string Fault(string path) =>
+            Assert.ThrowsExactly<ModelFormatException>(() => PretrainedNetwork.Load(path)).Message;
     }
 
     [TestMethod]
     public void Read_ExportedGraph_GivesEveryWeightBack()
     {
-        Dictionary<string, float[]> constants = OnnxConstants.Read(NetworkExporter.Export(Network, Weights, "x", "y", dynamicBatch: true));
+        Dictionary<string, float[]> constants =
+            OnnxConstants.Read(NetworkExporter.Export(Network, Weights, "x", "y", dynamicBatch: true));
 
         foreach (WeightTensor tensor in Weights.Tensors)
             Assert.AreSequenceEqual(tensor.Values, constants[tensor.Name]);
@@ -87,14 +97,16 @@ public sealed class PretrainedNetworkTests(TestContext context)
 
     [TestMethod]
     public void StartOf_SameClasses_IsAllWeights() =>
-        Assert.AreEqual(Weights.Sha256(), new PretrainedNetwork(Network, Weights, Classes).StartOf(Network, Classes, seed: 0).Sha256());
+        Assert.AreEqual(Weights.Sha256(),
+            new PretrainedNetwork(Network, Weights, Classes).StartOf(Network, Classes, seed: 0).Sha256());
 
     [TestMethod]
     public void StartOf_OtherClasses_DrawsTheLastLayerAnew()
     {
         NetworkDescription other = NetworkExamples.Describe(Design, classes: 5);
 
-        NetworkWeights start = new PretrainedNetwork(Network, Weights, Classes).StartOf(other, ["a", "b", "c", "d", "e"], seed: 0);
+        NetworkWeights start = new PretrainedNetwork(Network, Weights, Classes)
+            .StartOf(other, ["a", "b", "c", "d", "e"], seed: 0);
 
         start.ThrowIfNotFor(other);
         Assert.AreEqual(InitialWeights.Create(other, 0)["dense_1.weight"].Values[0], start["dense_1.weight"].Values[0]);
@@ -110,7 +122,8 @@ public sealed class PretrainedNetworkTests(TestContext context)
         Assert.IsNull(pretrained.Contradiction(NetworkExamples.Describe(Design, classes: 7)));
         Assert.Contains("dense 9 prelu", pretrained.Contradiction(NetworkExamples.Describe(Design with { DenseUnits = [9] }))!);
         Assert.Contains("on 21 x 16 x 3", pretrained.Contradiction(NetworkExamples.Describe(Design, height: 32))!);
-        Assert.Contains("relu", pretrained.Contradiction(NetworkExamples.Describe(Design with { HiddenActivations = [Activation.Parse("relu")] }))!);
+        Assert.Contains("relu",
+            pretrained.Contradiction(NetworkExamples.Describe(Design with { HiddenActivations = [Activation.Parse("relu")] }))!);
     }
 
     [TestMethod]

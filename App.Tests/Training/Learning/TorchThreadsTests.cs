@@ -7,8 +7,8 @@ using TorchSharp;
 namespace MlNetClassifier.App.Tests.Training.Learning;
 
 /// <summary>
-/// libtorch's number of threads belongs to the thread that sets it, so a training cannot change the bits of one that runs alongside it:
-/// this is why the tests that train run in parallel.
+/// libtorch's number of threads belongs to the thread that sets it, so a training cannot change the bits of one that runs
+/// alongside it: this is why the tests that train run in parallel.
 /// </summary>
 [TestClass]
 public sealed class TorchThreadsTests(TestContext context)

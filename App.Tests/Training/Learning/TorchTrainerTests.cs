@@ -124,7 +124,8 @@ public sealed class TorchTrainerTests
         SampleSet samples = SampleSetExamples.Brightness(network, 6);
         using var trainer = new TorchTrainer(network, weights, threads: 1);
 
-        double[] losses = [.. Enumerable.Range(0, 3).Select(_ => trainer.Step(samples, [0, 1, 2, 3, 4, 5], 1e-3, new LossAndAccuracy()))];
+        double[] losses =
+            [.. Enumerable.Range(0, 3).Select(_ => trainer.Step(samples, [0, 1, 2, 3, 4, 5], 1e-3, new LossAndAccuracy()))];
 
         double[] expected = PlainLosses(network, weights, samples, steps: 3);
         for (int step = 0; step < losses.Length; step++)
@@ -144,7 +145,8 @@ public sealed class TorchTrainerTests
         SampleSet samples = SampleSetExamples.Brightness(network, 6);
         using var trainer = new TorchTrainer(network, weights, threads);
 
-        double[] losses = [.. Enumerable.Range(0, 5).Select(_ => trainer.Step(samples, [0, 1, 2, 3, 4, 5], 1e-3, new LossAndAccuracy()))];
+        double[] losses =
+            [.. Enumerable.Range(0, 5).Select(_ => trainer.Step(samples, [0, 1, 2, 3, 4, 5], 1e-3, new LossAndAccuracy()))];
 
         double[] expected = PlainLosses(network, weights, samples, steps: 5);
         for (int step = 0; step < losses.Length; step++)
@@ -159,9 +161,14 @@ public sealed class TorchTrainerTests
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradients = torch.no_grad();
         using var module = new NetworkModule(network, weights);
-        Tensor pixels = torch.tensor(planarRgb.SelectMany(image => image).ToArray(), [planarRgb.Length, 3, network.Input.Height, network.Input.Width]);
-        Tensor mean = torch.tensor([.. network.Input.Pixels!.Mean]), deviation = torch.tensor([.. network.Input.Pixels.StandardDeviation]);
-        Tensor interleaved = ((pixels.to(torch.ScalarType.Float32).mul(PixelFormat.ByteScale).permute(0, 2, 3, 1) - mean) / deviation).contiguous();
+        Tensor pixels =
+            torch.tensor(planarRgb.SelectMany(image => image).ToArray(),
+                [planarRgb.Length, 3, network.Input.Height, network.Input.Width]);
+        Tensor mean = torch.tensor([.. network.Input.Pixels!.Mean]),
+            deviation = torch.tensor([.. network.Input.Pixels.StandardDeviation]);
+        Tensor interleaved =
+            ((pixels.to(torch.ScalarType.Float32).mul(PixelFormat.ByteScale).permute(0, 2, 3,
+                1) - mean) / deviation).contiguous();
         return NetworkModule.Memory(module.Forward(interleaved)).ToArray();
     }
 
@@ -171,8 +178,11 @@ public sealed class TorchTrainerTests
         using DisposeScope scope = torch.NewDisposeScope();
         Tensor[] w = [.. weights.Tensors.Select(t => torch.tensor(t.Values, [.. t.Shape.Select(d => (long)d)]).requires_grad_())];
         (Tensor[] m, Tensor[] v) = ([.. w.Select(t => torch.zeros_like(t))], [.. w.Select(t => torch.zeros_like(t))]);
-        Tensor bytes = torch.tensor(Enumerable.Range(0, samples.Count).SelectMany(i => SampleSetExamples.Bytes(samples, i)).ToArray());
-        Tensor pixels = bytes.reshape(-1, network.Input.Height, network.Input.Width, 3).permute(0, 3, 1, 2).to(torch.ScalarType.Float32) / 255;
+        Tensor bytes =
+            torch.tensor(Enumerable.Range(0, samples.Count).SelectMany(i => SampleSetExamples.Bytes(samples, i)).ToArray());
+        Tensor pixels =
+            bytes.reshape(-1, network.Input.Height, network.Input.Width, 3).permute(0, 3, 1,
+                2).to(torch.ScalarType.Float32) / 255;
         Tensor labels = torch.tensor(Enumerable.Range(0, samples.Count).Select(i => (long)samples.ClassIndex(i)).ToArray());
         var losses = new double[steps];
         for (int step = 1; step <= steps; step++)

@@ -20,7 +20,8 @@ public sealed class TrainingPrecisionTests
 
         Assert.IsEmpty(TrainerOptionFaults.Of(options, hasBFloat16: true));
         Assert.AreSequenceEqual(
-            ["Precision is bf16, but this processor has no bfloat16 products (AVX512_BF16 or AMX), so it would be slower than float32; use float32."],
+            ["Precision is bf16, but this processor has no bfloat16 products (AVX512_BF16 or AMX), so it would be slower than "
+                + "float32; use float32."],
             TrainerOptionFaults.Of(options, hasBFloat16: false));
         Assert.AreSequenceEqual(
             ["Precision must be Float32 or Bf16, but is 7."],
@@ -46,7 +47,11 @@ public sealed class TrainingPrecisionTests
     [TestMethod]
     [DynamicData(nameof(ActivationsOfAllLayers))]
     public void Step_AnyActivationBetweenDenseLayersInBFloat16_MovesEveryTensorAsFloat32Does(string activation) =>
-        Step_AnyShapeInBFloat16_MovesEveryTensorAsFloat32Does(NetworkExamples.Describe(NetworkExamples.Design(activation) with { ConvFilters = [], DenseUnits = [8, 6] }));
+        Step_AnyShapeInBFloat16_MovesEveryTensorAsFloat32Does(NetworkExamples.Describe(NetworkExamples.Design(activation) with
+        {
+            ConvFilters = [],
+            DenseUnits = [8, 6],
+        }));
 
     [TestMethod]
     [DynamicData(nameof(NetworkExamples.Shapes), typeof(NetworkExamples))]
@@ -55,7 +60,11 @@ public sealed class TrainingPrecisionTests
         Assert.IsEmpty(network.Validate());
         (double[] expected, _) = Losses(network, new NetworkTrainerOptions { Dropout = 0.25 });
 
-        (double[] losses, NetworkWeights after) = Losses(network, new NetworkTrainerOptions { Dropout = 0.25, Precision = TrainingPrecision.Bf16 });
+        (double[] losses, NetworkWeights after) = Losses(network, new NetworkTrainerOptions
+        {
+            Dropout = 0.25,
+            Precision = TrainingPrecision.Bf16,
+        });
 
         for (int step = 0; step < losses.Length; step++)
             Assert.AreEqual(expected[step], losses[step], RelativeTolerance * expected[step]);
@@ -72,10 +81,15 @@ public sealed class TrainingPrecisionTests
         NetworkWeights weights = NetworkExamples.MovedWeights(network);
         SampleSet samples = SampleSetExamples.Brightness(network, 9);
         using var plain = new TorchTrainer(network, weights, threads: 1);
-        using var half = new TorchTrainer(network, weights, threads: 1, recipe: Recipe(network, new NetworkTrainerOptions { Precision = TrainingPrecision.Bf16 }));
+        using var half = new TorchTrainer(network, weights, threads: 1, recipe: Recipe(network, new NetworkTrainerOptions
+        {
+            Precision = TrainingPrecision.Bf16,
+        }));
 
         Assert.AreEqual(plain.Evaluate(samples).Loss, half.Evaluate(samples).Loss);
-        double[] first = [plain.Step(samples, [0, 1, 2], 1e-3, new LossAndAccuracy()), half.Step(samples, [0, 1, 2], 1e-3, new LossAndAccuracy())];
+        double[] first =
+            [plain.Step(samples, [0, 1, 2], 1e-3, new LossAndAccuracy()),
+                half.Step(samples, [0, 1, 2], 1e-3, new LossAndAccuracy())];
         Assert.AreNotEqual(first[0], first[1], "The products of the step are those of float32.");
     }
 
@@ -91,8 +105,11 @@ public sealed class TrainingPrecisionTests
     private static (double[] Losses, NetworkWeights Weights) Losses(NetworkDescription network, NetworkTrainerOptions options)
     {
         SampleSet samples = SampleSetExamples.Brightness(network, 6);
-        using var trainer = new TorchTrainer(network, NetworkExamples.MovedWeights(network), threads: 2, recipe: Recipe(network, options));
-        double[] losses = [.. Enumerable.Range(1, 3).Select(step => trainer.Step(samples, [0, 1, 2, 3, 4, 5], 1e-3, new LossAndAccuracy(), epoch: 1, step))];
+        using var trainer =
+            new TorchTrainer(network, NetworkExamples.MovedWeights(network), threads: 2, recipe: Recipe(network, options));
+        double[] losses =
+            [.. Enumerable.Range(1, 3)
+                .Select(step => trainer.Step(samples, [0, 1, 2, 3, 4, 5], 1e-3, new LossAndAccuracy(), epoch: 1, step))];
         return (losses, trainer.ReadWeights());
     }
 

@@ -14,10 +14,14 @@ internal static class NaiveNetwork
     {
         PixelFormat pixels = network.Input.Pixels!;
         int plane = planarRgb.Length / 3;
-        return Logits(network, weights, [.. planarRgb.Select((value, i) => ((value * (double)pixels.Scale) - pixels.Mean[i / plane]) / pixels.StandardDeviation[i / plane])]);
+        return Logits(network, weights,
+            [.. planarRgb.Select((value, i) =>
+                ((value * (double)pixels.Scale) - pixels.Mean[i / plane]) / pixels.StandardDeviation[i / plane])]);
     }
 
-    /// <summary>Logits of one sample given as planar numbers (C, H, W), or as a row, that the first layer takes as they are.</summary>
+    /// <summary>
+    /// Logits of one sample given as planar numbers (C, H, W), or as a row, that the first layer takes as they are.
+    /// </summary>
     public static double[] Logits(NetworkDescription network, NetworkWeights weights, double[] sample)
     {
         List<double[]> outputs = [];
@@ -26,7 +30,9 @@ internal static class NaiveNetwork
             double[] x = Of(layer.Sources[0]);
             x = layer.Layer switch
             {
-                Convolution convolution => Convolve(x, layer, convolution, weights[$"{layer.Name}.weight"], convolution.HasBias ? weights[$"{layer.Name}.bias"].Values : null),
+                Convolution convolution =>
+                    Convolve(x, layer, convolution, weights[$"{layer.Name}.weight"],
+                        convolution.HasBias ? weights[$"{layer.Name}.bias"].Values : null),
                 BatchNormalization normalization => Normalize(x, layer, normalization, weights),
                 MaxPooling pooling => Pool(x, layer, pooling.Size, pooling.Stride, pooling.Padding, window => window.Max()),
                 AveragePooling pooling => Pool(x, layer, pooling.Size, pooling.Size, 0, window => window.Average()),
@@ -46,7 +52,9 @@ internal static class NaiveNetwork
     private static double[] Activate(double[] x, PlacedLayer layer, NetworkWeights weights)
     {
         float[] values = [.. x.Select(value => (float)value)];
-        float[] parameter = layer.Activation!.IsLearned ? weights[$"{layer.Name}.{layer.Activation.Function.Parameter!.Name}"].Values : [.. layer.Activation.ParameterValues];
+        float[] parameter = layer.Activation!.IsLearned
+            ? weights[$"{layer.Name}.{layer.Activation.Function.Parameter!.Name}"].Values
+            : [.. layer.Activation.ParameterValues];
 
         // One value per channel is one value for each position of the channel.
         if (parameter.Length > 1)
@@ -62,13 +70,15 @@ internal static class NaiveNetwork
         int size = convolution.KernelSize;
         return
         [
-            .. Grid(layer.OutputShape[2], layer.OutputShape[0], layer.OutputShape[1]).Select(output => (bias?[output.I] ?? 0) + Grid(channels, size, size).Sum(tap =>
+            .. Grid(layer.OutputShape[2], layer.OutputShape[0], layer.OutputShape[1])
+            .Select(output => (bias?[output.I] ?? 0) + Grid(channels, size, size).Sum(tap =>
             {
                 int row = (output.J * convolution.Stride) + tap.J - convolution.Padding;
                 int column = (output.K * convolution.Stride) + tap.K - convolution.Padding;
                 return row < 0 || row >= height || column < 0 || column >= width
                     ? 0
-                    : x[(((tap.I * height) + row) * width) + column] * kernel.Values[(((((output.I * channels) + tap.I) * size) + tap.J) * size) + tap.K];
+                    : x[(((tap.I * height) + row) * width)
+                        + column] * kernel.Values[(((((output.I * channels) + tap.I) * size) + tap.J) * size) + tap.K];
             })),
         ];
     }
@@ -76,12 +86,15 @@ internal static class NaiveNetwork
     private static double[] Normalize(double[] x, PlacedLayer layer, BatchNormalization normalization, NetworkWeights weights)
     {
         int plane = x.Length / layer.OutputShape[^1];
-        return [.. x.Select((value, i) => ((value - Of("running_mean", i)) / Math.Sqrt(Of("running_var", i) + normalization.Epsilon) * Of("weight", i)) + Of("bias", i))];
+        return [.. x.Select((value, i) =>
+            ((value - Of("running_mean", i)) / Math.Sqrt(Of("running_var", i) + normalization.Epsilon) * Of("weight", i))
+                + Of("bias", i))];
 
         double Of(string role, int i) => weights[$"{layer.Name}.{role}"].Values[i / plane];
     }
 
-    private static double[] Pool(double[] x, PlacedLayer layer, int size, int stride, int padding, Func<IEnumerable<double>, double> reduce)
+    private static double[] Pool(double[] x, PlacedLayer layer, int size, int stride, int padding, Func<IEnumerable<double>,
+        double> reduce)
     {
         (int height, int width) = (layer.InputShape[0], layer.InputShape[1]);
         return

@@ -15,7 +15,8 @@ public sealed class PrivateCacheDirectoryTests(TestContext context)
     {
         PrivateCacheDirectory.Open(DirectoryPath);
 
-        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(DirectoryPath));
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(DirectoryPath));
     }
 
     [TestMethod]
@@ -26,7 +27,8 @@ public sealed class PrivateCacheDirectoryTests(TestContext context)
         PrivateCacheDirectory.Open(DirectoryPath);
         File.SetUnixFileMode(DirectoryPath, File.GetUnixFileMode(DirectoryPath) | extra);
 
-        UnauthorizedAccessException error = Assert.ThrowsExactly<UnauthorizedAccessException>(() => PrivateCacheDirectory.Open(DirectoryPath));
+        UnauthorizedAccessException error =
+            Assert.ThrowsExactly<UnauthorizedAccessException>(() => PrivateCacheDirectory.Open(DirectoryPath));
 
         Assert.Contains("chmod 700", error.Message);
     }
@@ -48,7 +50,8 @@ public sealed class PrivateCacheDirectoryTests(TestContext context)
         Directory.CreateDirectory(Path.GetDirectoryName(DirectoryPath)!);
         Directory.CreateSymbolicLink(DirectoryPath, elsewhere);
 
-        UnauthorizedAccessException error = Assert.ThrowsExactly<UnauthorizedAccessException>(() => PrivateCacheDirectory.Open(DirectoryPath));
+        UnauthorizedAccessException error =
+            Assert.ThrowsExactly<UnauthorizedAccessException>(() => PrivateCacheDirectory.Open(DirectoryPath));
 
         Assert.Contains("a link is not followed", error.Message);
     }

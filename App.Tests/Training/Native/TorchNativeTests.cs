@@ -25,7 +25,8 @@ public sealed class TorchNativeTests(TestContext context)
     [TestMethod]
     public void Load_NothingThere_NamesThePackage()
     {
-        TorchUnavailableException error = Assert.ThrowsExactly<TorchUnavailableException>(() => TorchNative.Load([context.TestTempDirectory!]));
+        TorchUnavailableException error =
+            Assert.ThrowsExactly<TorchUnavailableException>(() => TorchNative.Load([context.TestTempDirectory!]));
 
         Assert.Contains("reference the package libtorch-cpu-linux-x64 2.10.0", error.Message);
         Assert.Contains("published with -p:Training=false", error.Message);
@@ -37,7 +38,8 @@ public sealed class TorchNativeTests(TestContext context)
         File.WriteAllText(Path.Combine(context.TestTempDirectory!, "libtorch.so"), "not a library");
         File.WriteAllText(Path.Combine(context.TestTempDirectory!, "libLibTorchSharp.so"), "not a library");
 
-        TorchUnavailableException error = Assert.ThrowsExactly<TorchUnavailableException>(() => TorchNative.Load([context.TestTempDirectory!]));
+        TorchUnavailableException error =
+            Assert.ThrowsExactly<TorchUnavailableException>(() => TorchNative.Load([context.TestTempDirectory!]));
 
         Assert.Contains("glibc 2.28 or newer", error.Message);
     }
@@ -50,9 +52,11 @@ public sealed class TorchNativeTests(TestContext context)
         byte[] copy = File.ReadAllBytes(TorchNative.CompatibleCopy(StockLibrary, context.TestTempDirectory!));
 
         Assert.HasCount(stock.Length, copy);
-        Assert.IsLessThan(64, stock.Zip(copy).Count(pair => pair.First != pair.Second), "Only names and version numbers may differ.");
+        Assert.IsLessThan(64, stock.Zip(copy).Count(pair => pair.First != pair.Second),
+            "Only names and version numbers may differ.");
         Assert.IsNull(ElfSymbolVersions.Rebind(
-            copy, "libstdc++.so.6", ("_ZSt21ios_base_library_initv", "GLIBCXX_3.4.32"), ("_ZNSt8ios_base4InitC1Ev", "GLIBCXX_3.4")));
+            copy, "libstdc++.so.6", ("_ZSt21ios_base_library_initv", "GLIBCXX_3.4.32"),
+            ("_ZNSt8ios_base4InitC1Ev", "GLIBCXX_3.4")));
     }
 
     [TestMethod]
@@ -79,7 +83,8 @@ public sealed class TorchNativeTests(TestContext context)
         var file = new byte[length];
         System.Text.Encoding.Latin1.GetBytes(start, file);
 
-        Assert.ThrowsExactly<InvalidDataException>(() => ElfSymbolVersions.Rebind(file, "libstdc++.so.6", ("a", "b"), ("c", "d")));
+        Assert.ThrowsExactly<InvalidDataException>(() =>
+            ElfSymbolVersions.Rebind(file, "libstdc++.so.6", ("a", "b"), ("c", "d")));
     }
 
     [TestMethod]
@@ -87,6 +92,7 @@ public sealed class TorchNativeTests(TestContext context)
     {
         byte[] truncated = File.ReadAllBytes(StockLibrary)[..4096];
 
-        Assert.ThrowsExactly<InvalidDataException>(() => ElfSymbolVersions.Rebind(truncated, "libstdc++.so.6", ("a", "b"), ("c", "d")));
+        Assert.ThrowsExactly<InvalidDataException>(() =>
+            ElfSymbolVersions.Rebind(truncated, "libstdc++.so.6", ("a", "b"), ("c", "d")));
     }
 }

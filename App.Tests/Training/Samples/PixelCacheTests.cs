@@ -128,7 +128,8 @@ public sealed class PixelCacheTests(TestContext context)
 
     private string Train(ImageDataset dataset, PixelCacheOptions? cache, NetworkTrainerOptions? options = null)
     {
-        using TrainedClassifier classifier = ImageClassifierPipeline.Train(_mlContext, dataset, TinyDataset.Input, options ?? TinyDataset.Options, cache);
+        using TrainedClassifier classifier =
+            ImageClassifierPipeline.Train(_mlContext, dataset, TinyDataset.Input, options ?? TinyDataset.Options, cache);
         return classifier.Network.Trained.Weights.Sha256();
     }
 

@@ -19,7 +19,8 @@ public sealed class SampleFileTests(TestContext context)
         Assert.AreEqual((5, 6), (file.Count, file.Table.Rows));
         Assert.AreSequenceEqual([KeyValuePair.Create(2, "Empty: no bytes")], file.Table.Unreadable);
         // Planes (3, H, W) become (H, W, 3).
-        Assert.AreSequenceEqual(Planes(4).Chunk(6).SelectMany(plane => plane.Index()).OrderBy(pair => pair.Index).Select(pair => pair.Item), file.Sample(4).ToArray());
+        Assert.AreSequenceEqual(Planes(4).Chunk(6).SelectMany(plane => plane.Index()).OrderBy(pair => pair.Index)
+            .Select(pair => pair.Item), file.Sample(4).ToArray());
     }
 
     [TestMethod]
@@ -30,7 +31,8 @@ public sealed class SampleFileTests(TestContext context)
         for (int i = 0; i < images; i++)
             new Random(i).NextBytes(planes[i] = new byte[3 * 1700 * 1700]); // seeded; three of them take 26 MB
 
-        SampleFileWriter<byte>.Write(FilePath, "key", [1700, 1700, 3], writer => Array.ForEach(planes, plane => writer.Add(plane)));
+        SampleFileWriter<byte>.Write(FilePath, "key", [1700, 1700, 3],
+            writer => Array.ForEach(planes, plane => writer.Add(plane)));
 
         using SampleFile<byte> file = SampleFile<byte>.TryOpen(FilePath, "key")!;
         Assert.HasCount(2, file.Table.Blocks);
@@ -67,7 +69,8 @@ public sealed class SampleFileTests(TestContext context)
     [TestMethod]
     public void Write_FailsHalfWay_LeavesNothing()
     {
-        Assert.ThrowsExactly<OperationCanceledException>(() => SampleFileWriter<byte>.Write(FilePath, "key", [Height, Width, 3], writer =>
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            SampleFileWriter<byte>.Write(FilePath, "key", [Height, Width, 3], writer =>
         {
             writer.Add(Planes(0));
             throw new OperationCanceledException();

@@ -42,5 +42,6 @@ internal static class SampleSetExamples
     }
 
     private static byte[] Noise(NetworkDescription network, Random random, int darkest, int brightest) =>
-        [.. Enumerable.Range(0, 3 * network.Input.Height * network.Input.Width).Select(_ => (byte)random.Next(darkest, brightest))];
+        [.. Enumerable.Range(0, 3 * network.Input.Height * network.Input.Width)
+            .Select(_ => (byte)random.Next(darkest, brightest))];
 }

@@ -34,7 +34,8 @@ public sealed class SampleSetTests
 
     [TestMethod]
     public void Add_BytesToNumbers_IsRefused() =>
-        Assert.ThrowsExactly<InvalidOperationException>(() => new SampleSet(NetworkInput.FloatImage(1, 2), 3).Add(new byte[6], 0));
+        Assert.ThrowsExactly<InvalidOperationException>(() =>
+            new SampleSet(NetworkInput.FloatImage(1, 2), 3).Add(new byte[6], 0));
 
     [TestMethod]
     public void Add_MoreThanOneBlock_KeepsEveryImage()
@@ -65,7 +66,8 @@ public sealed class SampleSetTests
     [DataRow(-1)]
     [DataRow(3)]
     public void Add_ClassOutOfRange_IsRefused(int classIndex) =>
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new SampleSet(NetworkInput.Image(1, 2), 3).Add(new byte[6], classIndex));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            new SampleSet(NetworkInput.Image(1, 2), 3).Add(new byte[6], classIndex));
 
     [TestMethod]
     [DataRow(0.15, 15, 2, 1)]
@@ -109,5 +111,6 @@ public sealed class SampleSetTests
         return set;
     }
 
-    private static IEnumerable<byte> Names(SampleSet set) => [.. Enumerable.Range(0, set.Count).Select(sample => SampleSetExamples.Bytes(set, sample)[0])];
+    private static IEnumerable<byte> Names(SampleSet set) =>
+        [.. Enumerable.Range(0, set.Count).Select(sample => SampleSetExamples.Bytes(set, sample)[0])];
 }

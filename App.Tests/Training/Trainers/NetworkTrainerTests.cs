@@ -34,7 +34,8 @@ public sealed class NetworkTrainerTests(TestContext context)
     [TestMethod]
     public void GetOutputSchema_Promise_IsWhatIsDelivered()
     {
-        SchemaShape rows = _mlContext.Transforms.CustomMapping<Nothing, PixelRow>((_, _) => { }, null).GetOutputSchema(new SchemaShape([]));
+        SchemaShape rows = _mlContext.Transforms.CustomMapping<Nothing, PixelRow>((_, _) => { }, null)
+            .GetOutputSchema(new SchemaShape([]));
         SchemaShape keyed = _mlContext.Transforms.Conversion.MapValueToKey("Label").GetOutputSchema(rows);
         NetworkTrainer trainer = _mlContext.NetworkTrainer(Tiny);
 
@@ -74,7 +75,8 @@ public sealed class NetworkTrainerTests(TestContext context)
         using NetworkTransformer transformer = _mlContext.NetworkTrainer(Tiny).Fit(bare);
 
         Assert.AreSequenceEqual(Bits(screened, CatsAndDogs), Bits(transformer, bare));
-        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 2), transformer.GetOutputSchema(bare.Schema)[ColumnNames.Logits].Type);
+        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 2),
+            transformer.GetOutputSchema(bare.Schema)[ColumnNames.Logits].Type);
     }
 
     [TestMethod]
@@ -93,7 +95,8 @@ public sealed class NetworkTrainerTests(TestContext context)
     [TestMethod]
     public void Fit_InCrossValidation_IsJudgedOnEveryRow()
     {
-        var folds = _mlContext.MulticlassClassification.CrossValidate(CatsAndDogs, _mlContext.NetworkTrainer(Tiny), numberOfFolds: 2);
+        var folds =
+            _mlContext.MulticlassClassification.CrossValidate(CatsAndDogs, _mlContext.NetworkTrainer(Tiny), numberOfFolds: 2);
 
         double counted = folds.Sum(fold => fold.Metrics.ConfusionMatrix.Counts.Sum(row => row.Sum()));
         Assert.AreEqual(12, counted);
@@ -121,12 +124,17 @@ public sealed class NetworkTrainerTests(TestContext context)
 
     [TestMethod]
     public void Fit_TextLabel_IsRefusedWithAdvice() =>
-        AssertRefused(_mlContext.Data.LoadFromEnumerable(PixelRows.CatsAndDogs()), "Column 'Label' is String; expected a key", "MapValueToKey");
+        AssertRefused(_mlContext.Data.LoadFromEnumerable(PixelRows.CatsAndDogs()), "Column 'Label' is String; expected a key",
+            "MapValueToKey");
 
     [TestMethod]
     public void Fit_KeyOfNumbers_IsRefusedWithAdvice()
     {
-        IDataView numbers = _mlContext.Data.LoadFromEnumerable(PixelRows.CatsAndDogs().Select((row, i) => new NumberRow { Pixels = row.Pixels, Label = i % 2 }));
+        IDataView numbers = _mlContext.Data.LoadFromEnumerable(PixelRows.CatsAndDogs().Select((row, i) => new NumberRow
+        {
+            Pixels = row.Pixels,
+            Label = i % 2,
+        }));
         IDataView data = _mlContext.Transforms.Conversion.MapValueToKey("Label").Fit(numbers).Transform(numbers);
 
         AssertRefused(data, "expected a key with the class names as key values: use MapValueToKey on a column of text");
@@ -134,14 +142,17 @@ public sealed class NetworkTrainerTests(TestContext context)
 
     [TestMethod]
     public void Fit_OneClass_IsRefused() =>
-        AssertRefused(_mlContext.Keyed(PixelRows.CatsAndDogs(), "cat"), "Column 'Label' has 1 class; a classifier needs at least 2");
+        AssertRefused(_mlContext.Keyed(PixelRows.CatsAndDogs(), "cat"),
+            "Column 'Label' has 1 class; a classifier needs at least 2");
 
     [TestMethod]
     public void GetOutputSchema_WrongColumns_AreRefusedByName()
     {
         NetworkTrainer trainer = _mlContext.NetworkTrainer(Tiny);
-        SchemaShape rows = _mlContext.Transforms.CustomMapping<Nothing, PixelRow>((_, _) => { }, null).GetOutputSchema(new SchemaShape([]));
-        SchemaShape oneByte = _mlContext.Transforms.Conversion.ConvertType("Pixels", "Label", DataKind.Byte).GetOutputSchema(rows);
+        SchemaShape rows = _mlContext.Transforms.CustomMapping<Nothing, PixelRow>((_, _) => { }, null)
+            .GetOutputSchema(new SchemaShape([]));
+        SchemaShape oneByte = _mlContext.Transforms.Conversion.ConvertType("Pixels", "Label", DataKind.Byte)
+            .GetOutputSchema(rows);
 
         ArgumentException nothing = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(new SchemaShape([])));
         ArgumentException text = Assert.ThrowsExactly<ArgumentException>(() => trainer.GetOutputSchema(rows));
@@ -162,7 +173,8 @@ public sealed class NetworkTrainerTests(TestContext context)
         var progress = new ProgressRecorder<RowProgress>();
 
         using NetworkTransformer clean = _mlContext.NetworkTrainer(Tiny).Fit(CatsAndDogs);
-        using NetworkTransformer dirty = _mlContext.NetworkTrainer(Tiny with { RowProgress = progress, MaxUnreadableFraction = 0.1 }).Fit(
+        using NetworkTransformer dirty =
+            _mlContext.NetworkTrainer(Tiny with { RowProgress = progress, MaxUnreadableFraction = 0.1 }).Fit(
             _mlContext.Keyed([.. good[..3], unlabelled, unreadable, .. good[3..]], "cat", "dog"));
 
         Assert.AreEqual(Hash(clean), Hash(dirty));
@@ -176,7 +188,8 @@ public sealed class NetworkTrainerTests(TestContext context)
         var progress = new ProgressRecorder<RowProgress>();
         IDataView train = _mlContext.Keyed([Create("fox", 120, 0), .. PixelRows.CatsAndDogs()], "cat", "dog");
 
-        using NetworkTransformer transformer = _mlContext.NetworkTrainer(Tiny with { RowProgress = progress }).Fit(train, CatsAndDogs);
+        using NetworkTransformer transformer = _mlContext.NetworkTrainer(Tiny with { RowProgress = progress })
+            .Fit(train, CatsAndDogs);
 
         Assert.AreSequenceEqual(Enumerable.Range(1, 25), progress.Reports.Select(report => report.Rows));
         Assert.IsNotNull(transformer.Trained.History[0].ValidationLoss);
@@ -239,7 +252,8 @@ public sealed class NetworkTrainerTests(TestContext context)
         NetworkTrainer trainer = _mlContext.NetworkTrainer(Tiny);
         using NetworkTransformer fresh = _mlContext.NetworkTrainer(Tiny).Fit(CatsAndDogs);
         using NetworkTransformer foxes = trainer.Fit(
-            _mlContext.Keyed([.. Enumerable.Range(0, 9).Select(i => Create($"fox {i % 3}", 80 * (i % 3), i))], "fox 0", "fox 1", "fox 2"));
+            _mlContext.Keyed([.. Enumerable.Range(0, 9).Select(i => Create($"fox {i % 3}", 80 * (i % 3), i))], "fox 0", "fox 1",
+                "fox 2"));
         uint[] before = Bits(foxes, CatsAndDogs);
 
         using NetworkTransformer again = trainer.Fit(CatsAndDogs);
@@ -267,7 +281,11 @@ public sealed class NetworkTrainerTests(TestContext context)
         string[] paths = [.. Enumerable.Range(0, 8).Select(i => Path.Combine(context.TestTempDirectory!, $"{i}.png"))];
         for (int i = 0; i < paths.Length; i++)
             File.WriteAllBytes(paths[i], TestImages.Solid(20, 24, i % 2 == 0 ? SkiaSharp.SKColors.Red : SkiaSharp.SKColors.Blue));
-        IDataView rows = _mlContext.Data.LoadFromEnumerable(paths.Select((path, i) => new PathRow { ImagePath = path, Label = i % 2 == 0 ? "red" : "blue" }));
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(paths.Select((path, i) => new PathRow
+        {
+            ImagePath = path,
+            Label = i % 2 == 0 ? "red" : "blue",
+        }));
         var pipeline = _mlContext.Transforms.Conversion.MapValueToKey("Label")
             .Append(_mlContext.Transforms.LoadImages("Image", null, "ImagePath"))
             .Append(_mlContext.Transforms.ResizeImages("Image", 16, 18, resizing: ImageResizingEstimator.ResizingKind.IsoPad))
@@ -280,7 +298,8 @@ public sealed class NetworkTrainerTests(TestContext context)
         IDataView here = model.Transform(rows);
         IDataView there = FreshProcessModel.SaveAndTransform(_mlContext, model, rows, context.TestTempDirectory!);
         Assert.AreSequenceEqual(Bits(here), Bits(there));
-        Assert.AreSequenceEqual(paths.Select((_, i) => i % 2 == 0 ? "red" : "blue"), there.GetColumn<string>(ColumnNames.PredictedLabel));
+        Assert.AreSequenceEqual(paths.Select((_, i) => i % 2 == 0 ? "red" : "blue"),
+            there.GetColumn<string>(ColumnNames.PredictedLabel));
     }
 
     [TestMethod]
@@ -318,7 +337,8 @@ public sealed class NetworkTrainerTests(TestContext context)
         });
 
         Assert.ThrowsExactly<OperationCanceledException>(
-            () => _mlContext.NetworkTrainer(Tiny with { RowProgress = progress, CancellationToken = source.Token }).Fit(CatsAndDogs));
+            () => _mlContext.NetworkTrainer(Tiny with { RowProgress = progress, CancellationToken = source.Token })
+                .Fit(CatsAndDogs));
 
         Assert.HasCount(3, progress.Reports);
     }
@@ -349,18 +369,21 @@ public sealed class NetworkTrainerTests(TestContext context)
         string kind = column.Type is VectorDataViewType vector ? vector.IsKnownSize ? "Vector" : "VariableVector" : "Scalar";
         DataViewType item = column.Type is VectorDataViewType { ItemType: var itemType } ? itemType : column.Type;
         bool isKey = item is KeyDataViewType;
-        return $"{column.Name}: {kind} of {(isKey ? NumberDataViewType.UInt32 : item)}, key {isKey}, key values {column.HasKeyValues()}";
+        return $"{column.Name}: {kind} of {(isKey ? NumberDataViewType.UInt32 : item)}, key {isKey}, key values "
+            + $"{column.HasKeyValues()}";
     }
 
     private static string Describe(SchemaShape.Column column) =>
-        $"{column.Name}: {column.Kind} of {column.ItemType}, key {column.IsKey}, key values {column.Annotations.Any(a => a.Name == "KeyValues")}";
+        $"{column.Name}: {column.Kind} of {column.ItemType}, key {column.IsKey}, key values "
+            + $"{column.Annotations.Any(a => a.Name == "KeyValues")}";
 
     private static string Hash(NetworkTransformer transformer) => transformer.Trained.Weights.Sha256();
 
     private static uint[] Bits(NetworkTransformer transformer, IDataView rows) => Bits(transformer.Transform(rows));
 
     private static uint[] Bits(IDataView output) =>
-        [.. output.GetColumn<float[]>(ColumnNames.Logits).Concat(output.GetColumn<float[]>(ColumnNames.Score)).SelectMany(row => row).Select(BitConverter.SingleToUInt32Bits)];
+        [.. output.GetColumn<float[]>(ColumnNames.Logits).Concat(output.GetColumn<float[]>(ColumnNames.Score))
+            .SelectMany(row => row).Select(BitConverter.SingleToUInt32Bits)];
 
     private void AssertRefused(IDataView data, params string[] expected)
     {

@@ -6,8 +6,8 @@ namespace MlNetClassifier.Pipelines.Activations.Kernels;
 
 /// <summary>Applies an elementwise function to a span, with the widest vectors of the machine.</summary>
 /// <remarks>
-/// What does not fill a vector is padded to one. So each element goes through the same instructions wherever it stands, and its bits
-/// depend neither on the length, offset or alignment of the span nor on the width of the vectors.
+/// What does not fill a vector is padded to one. So each element goes through the same instructions wherever it stands, and its
+/// bits depend neither on the length, offset or alignment of the span nor on the width of the vectors.
 /// </remarks>
 internal static class ElementwiseKernels
 {
@@ -55,7 +55,8 @@ internal static class ElementwiseKernels
         }
     }
 
-    private static void WithOneEach<TFunction, V>(ReadOnlySpan<float> preActivation, ReadOnlySpan<float> parameter, Span<float> output)
+    private static void WithOneEach<TFunction, V>(ReadOnlySpan<float> preActivation, ReadOnlySpan<float> parameter,
+        Span<float> output)
         where TFunction : struct, IElementwiseFunction
         where V : struct, IFloatVector<V>
     {
@@ -75,12 +76,14 @@ internal static class ElementwiseKernels
     private static void Check(ReadOnlySpan<float> preActivation, ReadOnlySpan<float> parameter, Span<float> output)
     {
         if (output.Length != preActivation.Length)
-            throw new ArgumentException($"The output has {output.Length} elements, but {preActivation.Length} inputs were given.", nameof(output));
+            throw new ArgumentException(
+                $"The output has {output.Length} elements, but {preActivation.Length} inputs were given.", nameof(output));
 
         if (parameter.Length > 1 && parameter.Length != preActivation.Length)
         {
             throw new ArgumentException(
-                $"{parameter.Length} parameter values were given for {preActivation.Length} inputs; give one value, or one per input.",
+                $"{parameter.Length} parameter values were given for {preActivation.Length} inputs; give one value, or one per "
+                    + "input.",
                 nameof(parameter));
         }
 
@@ -88,13 +91,14 @@ internal static class ElementwiseKernels
             || (parameter.Length > 1 && parameter.Overlaps(output, out offset) && offset != 0))
         {
             throw new ArgumentException(
-                $"The output starts {Math.Abs(offset)} elements away from an input in the same memory; give the same span, or another one.",
+                $"The output starts {Math.Abs(offset)} elements away from an input in the same memory; give the same span, or "
+                    + "another one.",
                 nameof(output));
         }
     }
 
-    // Optimised at the first call: a tier that waits for thirty calls would make a large first batch 50 times slower. It has the function
-    // once and calls nothing else: more would use up the compiler's budget for inlining, and its registers.
+    // Optimised at the first call: a tier that waits for thirty calls would make a large first batch 50 times slower. It has
+    // the function once and calls nothing else: more would use up the compiler's budget for inlining, and its registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WholeVectors<TFunction, V>(ReadOnlySpan<float> preActivation, float parameter, Span<float> output)
         where TFunction : struct, IElementwiseFunction
@@ -107,8 +111,8 @@ internal static class ElementwiseKernels
             V.Store(TFunction.Invoke(V.Load(ref x, i), shared), ref y, i);
     }
 
-    // Stores to whole cache lines, several per round, because for so little work they are what takes the time. The first and the last
-    // vector overlap the others: both are computed before anything is stored, since the output may be the input.
+    // Stores to whole cache lines, several per round, because for so little work they are what takes the time. The first and
+    // the last vector overlap the others: both are computed before anything is stored, since the output may be the input.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Aligned<TFunction, V>(ReadOnlySpan<float> preActivation, float parameter, Span<float> output)
         where TFunction : struct, IElementwiseFunction
@@ -140,7 +144,8 @@ internal static class ElementwiseKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WholeVectors<TFunction, V>(ReadOnlySpan<float> preActivation, ReadOnlySpan<float> parameter, Span<float> output)
+    private static void WholeVectors<TFunction, V>(ReadOnlySpan<float> preActivation, ReadOnlySpan<float> parameter,
+        Span<float> output)
         where TFunction : struct, IElementwiseFunction
         where V : struct, IFloatVector<V>
     {

@@ -4,9 +4,10 @@ namespace MlNetClassifier.Pipelines.Activations.Kernels;
 
 /// <summary>The exponential function of float32 vectors: e^x, and e^x - 1 without loss near 0.</summary>
 /// <remarks>
-/// Range reduction by Cody and Waite ("Software Manual for the Elementary Functions", 1980): x = n ln 2 + r with |r| ≤ 0.35, so that
-/// e^x = e^r 2^n. ln 2 is split into 15 bits, whose product with n is exact, and the rest. e^r is 1 + r + r² P(r), P being the
-/// polynomial of degree 4 with the least error (2^-28.2 on that interval; Lawson's weights, coefficients rounded one by one).
+/// Range reduction by Cody and Waite ("Software Manual for the Elementary Functions", 1980): x = n ln 2 + r with |r| ≤ 0.35, so
+/// that e^x = e^r 2^n. ln 2 is split into 15 bits, whose product with n is exact, and the rest. e^r is 1 + r + r² P(r), P being
+/// the polynomial of degree 4 with the least error (2^-28.2 on that interval; Lawson's weights, coefficients rounded one by
+/// one).
 /// </remarks>
 internal static class Exponential
 {
@@ -23,7 +24,9 @@ internal static class Exponential
     private const float Ln2High = 0.693145752f;
     private const float Ln2Low = 1.42860677e-6f;
 
-    /// <summary>The exponential in two parts: <c>scale * e^(x + correction) = power * (1 + result)</c>, right to a third of a unit.</summary>
+    /// <summary>
+    /// The exponential in two parts: <c>scale * e^(x + correction) = power * (1 + result)</c>, right to a third of a unit.
+    /// </summary>
     /// <param name="x">Of a size that leaves the power in range.</param>
     /// <param name="correction">What x lacks, at most a unit in its last place.</param>
     /// <param name="scale">A power of two.</param>
@@ -33,7 +36,8 @@ internal static class Exponential
         where V : struct, IFloatVector<V>
     {
         V n = V.RoundedProduct(x, Log2OfE, scale, out power);
-        return ReducedMinusOne(V.FusedMultiplyAdd(n, V.Create(-Ln2High), x) + V.FusedMultiplyAdd(n, V.Create(-Ln2Low), correction));
+        return ReducedMinusOne(V.FusedMultiplyAdd(n, V.Create(-Ln2High), x)
+            + V.FusedMultiplyAdd(n, V.Create(-Ln2Low), correction));
     }
 
     /// <summary>The same for an x that lacks nothing.</summary>
@@ -55,7 +59,10 @@ internal static class Exponential
         return ReducedMinusOne(V.FusedMultiplyAdd(n, V.Create(-Ln2Low), r));
     }
 
-    /// <summary>The exponential in two parts, the second as an exponent of any size: <c>e^(x + correction) = 2^exponent * (1 + result)</c>.</summary>
+    /// <summary>
+    /// The exponential in two parts, the second as an exponent of any size: <c>e^(x + correction) = 2^exponent * (1 +
+    /// result)</c>.
+    /// </summary>
     /// <param name="x">From -260 to 260.</param>
     /// <param name="correction">What x lacks, at most a unit in its last place.</param>
     /// <param name="exponent">An integer.</param>

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MlNetClassifier.Pipelines.Activations.Kernels;
 
 /// <summary>
-/// A number as the unrounded sum of two float32, about 45 bits, for the steps whose rounding would otherwise be seen in the result.
+/// A number as the unrounded sum of two float32, about 45 bits, for the steps whose rounding would otherwise be seen in the
+/// result.
 /// </summary>
 /// <remarks>Dekker, "A floating-point technique for extending the available precision", 1971; Knuth, TAOCP 2, 4.2.2.</remarks>
 internal readonly struct FloatPair<V>(V high, V low)
@@ -57,7 +58,9 @@ internal readonly struct FloatPair<V>(V high, V low)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FloatPair<V> Corrected(V correction) => new(High, Low + correction);
 
-    /// <summary>What is left of a sum without one of its terms, rounded about once also where that term is nearly all of it.</summary>
+    /// <summary>
+    /// What is left of a sum without one of its terms, rounded about once also where that term is nearly all of it.
+    /// </summary>
     /// <param name="term">At least 0 and at most the sum.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V LessPart(V term)

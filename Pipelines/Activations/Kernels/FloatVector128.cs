@@ -22,7 +22,8 @@ internal readonly struct FloatVector128(Vector128<float> value) : IFloatVector<F
     public static FloatVector128 Load(ref float source, nuint index) => new(Vector128.LoadUnsafe(ref source, index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(FloatVector128 value, ref float destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
+    public static void Store(FloatVector128 value, ref float destination, nuint index) =>
+        value._value.StoreUnsafe(ref destination, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector128 operator +(FloatVector128 left, FloatVector128 right) => new(left._value + right._value);
@@ -50,36 +51,45 @@ internal readonly struct FloatVector128(Vector128<float> value) : IFloatVector<F
     public static FloatVector128 Abs(FloatVector128 value) => new(Vector128.Abs(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector128 CopySign(FloatVector128 magnitude, FloatVector128 sign) => new(Vector128.CopySign(magnitude._value, sign._value));
+    public static FloatVector128 CopySign(FloatVector128 magnitude, FloatVector128 sign) =>
+        new(Vector128.CopySign(magnitude._value, sign._value));
 
     // x64 returns the second operand where one is NaN, and Arm64 the NaN: the same, in this order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector128 AtLeast(FloatVector128 value, FloatVector128 bound) => new(Vector128.MaxNative(bound._value, value._value));
+    public static FloatVector128 AtLeast(FloatVector128 value, FloatVector128 bound) =>
+        new(Vector128.MaxNative(bound._value, value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector128 AtMost(FloatVector128 value, FloatVector128 bound) => new(Vector128.MinNative(bound._value, value._value));
+    public static FloatVector128 AtMost(FloatVector128 value, FloatVector128 bound) =>
+        new(Vector128.MinNative(bound._value, value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector128 LessThan(FloatVector128 left, FloatVector128 right) => new(Vector128.LessThan(left._value, right._value));
+    public static FloatVector128 LessThan(FloatVector128 left, FloatVector128 right) =>
+        new(Vector128.LessThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector128 Select(FloatVector128 mask, FloatVector128 whereSet, FloatVector128 elsewhere) =>
         new(Vector128.ConditionalSelect(mask._value, whereSet._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector128 WhereLess(FloatVector128 left, FloatVector128 right, FloatVector128 whereTrue, FloatVector128 elsewhere) =>
+    public static FloatVector128 WhereLess(FloatVector128 left, FloatVector128 right, FloatVector128 whereTrue,
+        FloatVector128 elsewhere) =>
         new(Vector128.ConditionalSelect(Vector128.LessThan(left._value, right._value), whereTrue._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector128 WhereLessOrEqual(FloatVector128 left, FloatVector128 right, FloatVector128 whereTrue, FloatVector128 elsewhere) =>
-        new(Vector128.ConditionalSelect(Vector128.LessThanOrEqual(left._value, right._value), whereTrue._value, elsewhere._value));
+    public static FloatVector128 WhereLessOrEqual(FloatVector128 left, FloatVector128 right, FloatVector128 whereTrue,
+        FloatVector128 elsewhere) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThanOrEqual(left._value, right._value), whereTrue._value,
+            elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector128 WhereEqual(FloatVector128 left, FloatVector128 right, FloatVector128 whereTrue, FloatVector128 elsewhere) =>
+    public static FloatVector128 WhereEqual(FloatVector128 left, FloatVector128 right, FloatVector128 whereTrue,
+        FloatVector128 elsewhere) =>
         new(Vector128.ConditionalSelect(Vector128.Equals(left._value, right._value), whereTrue._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector128 Round(FloatVector128 value) => new(value._value + Vector128.Create(Integers) - Vector128.Create(Integers));
+    public static FloatVector128 Round(FloatVector128 value) =>
+        new(value._value + Vector128.Create(Integers) - Vector128.Create(Integers));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector128 RoundedProduct(FloatVector128 value, float factor, float scale, out FloatVector128 power)

@@ -22,7 +22,8 @@ internal readonly struct FloatVector256(Vector256<float> value) : IFloatVector<F
     public static FloatVector256 Load(ref float source, nuint index) => new(Vector256.LoadUnsafe(ref source, index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(FloatVector256 value, ref float destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
+    public static void Store(FloatVector256 value, ref float destination, nuint index) =>
+        value._value.StoreUnsafe(ref destination, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector256 operator +(FloatVector256 left, FloatVector256 right) => new(left._value + right._value);
@@ -50,36 +51,45 @@ internal readonly struct FloatVector256(Vector256<float> value) : IFloatVector<F
     public static FloatVector256 Abs(FloatVector256 value) => new(Vector256.Abs(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector256 CopySign(FloatVector256 magnitude, FloatVector256 sign) => new(Vector256.CopySign(magnitude._value, sign._value));
+    public static FloatVector256 CopySign(FloatVector256 magnitude, FloatVector256 sign) =>
+        new(Vector256.CopySign(magnitude._value, sign._value));
 
     // x64 returns the second operand where one is NaN, and Arm64 the NaN: the same, in this order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector256 AtLeast(FloatVector256 value, FloatVector256 bound) => new(Vector256.MaxNative(bound._value, value._value));
+    public static FloatVector256 AtLeast(FloatVector256 value, FloatVector256 bound) =>
+        new(Vector256.MaxNative(bound._value, value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector256 AtMost(FloatVector256 value, FloatVector256 bound) => new(Vector256.MinNative(bound._value, value._value));
+    public static FloatVector256 AtMost(FloatVector256 value, FloatVector256 bound) =>
+        new(Vector256.MinNative(bound._value, value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector256 LessThan(FloatVector256 left, FloatVector256 right) => new(Vector256.LessThan(left._value, right._value));
+    public static FloatVector256 LessThan(FloatVector256 left, FloatVector256 right) =>
+        new(Vector256.LessThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector256 Select(FloatVector256 mask, FloatVector256 whereSet, FloatVector256 elsewhere) =>
         new(Vector256.ConditionalSelect(mask._value, whereSet._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector256 WhereLess(FloatVector256 left, FloatVector256 right, FloatVector256 whereTrue, FloatVector256 elsewhere) =>
+    public static FloatVector256 WhereLess(FloatVector256 left, FloatVector256 right, FloatVector256 whereTrue,
+        FloatVector256 elsewhere) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(left._value, right._value), whereTrue._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector256 WhereLessOrEqual(FloatVector256 left, FloatVector256 right, FloatVector256 whereTrue, FloatVector256 elsewhere) =>
-        new(Vector256.ConditionalSelect(Vector256.LessThanOrEqual(left._value, right._value), whereTrue._value, elsewhere._value));
+    public static FloatVector256 WhereLessOrEqual(FloatVector256 left, FloatVector256 right, FloatVector256 whereTrue,
+        FloatVector256 elsewhere) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThanOrEqual(left._value, right._value), whereTrue._value,
+            elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector256 WhereEqual(FloatVector256 left, FloatVector256 right, FloatVector256 whereTrue, FloatVector256 elsewhere) =>
+    public static FloatVector256 WhereEqual(FloatVector256 left, FloatVector256 right, FloatVector256 whereTrue,
+        FloatVector256 elsewhere) =>
         new(Vector256.ConditionalSelect(Vector256.Equals(left._value, right._value), whereTrue._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector256 Round(FloatVector256 value) => new(value._value + Vector256.Create(Integers) - Vector256.Create(Integers));
+    public static FloatVector256 Round(FloatVector256 value) =>
+        new(value._value + Vector256.Create(Integers) - Vector256.Create(Integers));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector256 RoundedProduct(FloatVector256 value, float factor, float scale, out FloatVector256 power)

@@ -22,7 +22,8 @@ internal readonly struct FloatVector512(Vector512<float> value) : IFloatVector<F
     public static FloatVector512 Load(ref float source, nuint index) => new(Vector512.LoadUnsafe(ref source, index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(FloatVector512 value, ref float destination, nuint index) => value._value.StoreUnsafe(ref destination, index);
+    public static void Store(FloatVector512 value, ref float destination, nuint index) =>
+        value._value.StoreUnsafe(ref destination, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector512 operator +(FloatVector512 left, FloatVector512 right) => new(left._value + right._value);
@@ -50,36 +51,45 @@ internal readonly struct FloatVector512(Vector512<float> value) : IFloatVector<F
     public static FloatVector512 Abs(FloatVector512 value) => new(Vector512.Abs(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector512 CopySign(FloatVector512 magnitude, FloatVector512 sign) => new(Vector512.CopySign(magnitude._value, sign._value));
+    public static FloatVector512 CopySign(FloatVector512 magnitude, FloatVector512 sign) =>
+        new(Vector512.CopySign(magnitude._value, sign._value));
 
     // x64 returns the second operand where one is NaN, and Arm64 the NaN: the same, in this order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector512 AtLeast(FloatVector512 value, FloatVector512 bound) => new(Vector512.MaxNative(bound._value, value._value));
+    public static FloatVector512 AtLeast(FloatVector512 value, FloatVector512 bound) =>
+        new(Vector512.MaxNative(bound._value, value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector512 AtMost(FloatVector512 value, FloatVector512 bound) => new(Vector512.MinNative(bound._value, value._value));
+    public static FloatVector512 AtMost(FloatVector512 value, FloatVector512 bound) =>
+        new(Vector512.MinNative(bound._value, value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector512 LessThan(FloatVector512 left, FloatVector512 right) => new(Vector512.LessThan(left._value, right._value));
+    public static FloatVector512 LessThan(FloatVector512 left, FloatVector512 right) =>
+        new(Vector512.LessThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector512 Select(FloatVector512 mask, FloatVector512 whereSet, FloatVector512 elsewhere) =>
         new(Vector512.ConditionalSelect(mask._value, whereSet._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector512 WhereLess(FloatVector512 left, FloatVector512 right, FloatVector512 whereTrue, FloatVector512 elsewhere) =>
+    public static FloatVector512 WhereLess(FloatVector512 left, FloatVector512 right, FloatVector512 whereTrue,
+        FloatVector512 elsewhere) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(left._value, right._value), whereTrue._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector512 WhereLessOrEqual(FloatVector512 left, FloatVector512 right, FloatVector512 whereTrue, FloatVector512 elsewhere) =>
-        new(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(left._value, right._value), whereTrue._value, elsewhere._value));
+    public static FloatVector512 WhereLessOrEqual(FloatVector512 left, FloatVector512 right, FloatVector512 whereTrue,
+        FloatVector512 elsewhere) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(left._value, right._value), whereTrue._value,
+            elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector512 WhereEqual(FloatVector512 left, FloatVector512 right, FloatVector512 whereTrue, FloatVector512 elsewhere) =>
+    public static FloatVector512 WhereEqual(FloatVector512 left, FloatVector512 right, FloatVector512 whereTrue,
+        FloatVector512 elsewhere) =>
         new(Vector512.ConditionalSelect(Vector512.Equals(left._value, right._value), whereTrue._value, elsewhere._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FloatVector512 Round(FloatVector512 value) => new(value._value + Vector512.Create(Integers) - Vector512.Create(Integers));
+    public static FloatVector512 Round(FloatVector512 value) =>
+        new(value._value + Vector512.Create(Integers) - Vector512.Create(Integers));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatVector512 RoundedProduct(FloatVector512 value, float factor, float scale, out FloatVector512 power)

@@ -130,7 +130,8 @@ internal static class GatedUnits
             FloatPair<V> denominator = FloatPair<V>.Sum(c, product.High).Corrected(product.Low);
             FloatPair<V> numerator = FloatPair<V>.Select(
                 negative, e.Fraction * a, FloatPair<V>.Sum(c, f.High).Corrected(f.Low));
-            return ScaledPair<V>.Scale((numerator / denominator).Times(V.AtLeast(x, V.Create(Exponential.Underflow))), negative & e.Exponent);
+            return ScaledPair<V>.Scale((numerator / denominator).Times(V.AtLeast(x, V.Create(Exponential.Underflow))),
+                negative & e.Exponent);
         }
     }
 

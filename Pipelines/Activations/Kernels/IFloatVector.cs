@@ -4,9 +4,9 @@ namespace MlNetClassifier.Pipelines.Activations.Kernels;
 /// A hardware vector of float32, so that the maths of a function is written once and compiled for every width.
 /// </summary>
 /// <remarks>
-/// Every operation is exactly rounded and works on each element alone: the same element has the same bits in a vector of 4, 8 or 16,
-/// on x64 and on Arm64. That is why there are no estimates and no contraction here; where a product and a sum are to be rounded once,
-/// <see cref="FusedMultiplyAdd"/> says so. A mask is a vector whose elements have all bits set or none.
+/// Every operation is exactly rounded and works on each element alone: the same element has the same bits in a vector of 4, 8
+/// or 16, on x64 and on Arm64. That is why there are no estimates and no contraction here; where a product and a sum are to be
+/// rounded once, <see cref="FusedMultiplyAdd"/> says so. A mask is a vector whose elements have all bits set or none.
 /// </remarks>
 internal interface IFloatVector<TSelf>
     where TSelf : struct, IFloatVector<TSelf>
@@ -44,10 +44,16 @@ internal interface IFloatVector<TSelf>
     /// <summary>The magnitude of one value with the sign of another, including the sign of a zero.</summary>
     static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
 
-    /// <summary>The larger of a value and a bound; NaN stays NaN. The bound is not +0, because the sign of a zero would then be undefined.</summary>
+    /// <summary>
+    /// The larger of a value and a bound; NaN stays NaN. The bound is not +0, because the sign of a zero would then be
+    /// undefined.
+    /// </summary>
     static abstract TSelf AtLeast(TSelf value, TSelf bound);
 
-    /// <summary>The smaller of a value and a bound; NaN stays NaN. The bound is not 0, because the sign of a zero would then be undefined.</summary>
+    /// <summary>
+    /// The smaller of a value and a bound; NaN stays NaN. The bound is not 0, because the sign of a zero would then be
+    /// undefined.
+    /// </summary>
     static abstract TSelf AtMost(TSelf value, TSelf bound);
 
     /// <summary>Mask of the elements where <c>left &lt; right</c>; false for NaN.</summary>
@@ -56,7 +62,9 @@ internal interface IFloatVector<TSelf>
     /// <summary>One of two values, by a mask.</summary>
     static abstract TSelf Select(TSelf mask, TSelf whereSet, TSelf elsewhere);
 
-    /// <summary>One of two values by <c>left &lt; right</c>; the second for NaN. In two steps, by a mask, it takes twice as long.</summary>
+    /// <summary>
+    /// One of two values by <c>left &lt; right</c>; the second for NaN. In two steps, by a mask, it takes twice as long.
+    /// </summary>
     static abstract TSelf WhereLess(TSelf left, TSelf right, TSelf whereTrue, TSelf elsewhere);
 
     /// <summary>One of two values by <c>left &lt;= right</c>; the second for NaN.</summary>
@@ -79,7 +87,9 @@ internal interface IFloatVector<TSelf>
     static abstract TSelf PowerOfTwo(TSelf integer);
 
     /// <summary>Which quarter of which power of two a positive value is in, for <see cref="Lookup"/>.</summary>
-    /// <returns>An integer as such, not as a float32: each quarter has the next one. From 2 to below 2.5 its last four bits are 0.</returns>
+    /// <returns>
+    /// An integer as such, not as a float32: each quarter has the next one. From 2 to below 2.5 its last four bits are 0.
+    /// </returns>
     static abstract TSelf QuarterOctave(TSelf value);
 
     /// <summary>One of sixteen values for each element.</summary>

@@ -2,15 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetClassifier.Pipelines.Activations.Kernels;
 
-/// <summary>The logarithm ln(1 + e) of an exponential e ≤ 1, which softplus and the logarithm of the sigmoid are made of.</summary>
+/// <summary>
+/// The logarithm ln(1 + e) of an exponential e ≤ 1, which softplus and the logarithm of the sigmoid are made of.
+/// </summary>
 /// <remarks>
-/// ln(1 + e) = 2 artanh(s) with s = e / (2 + e) ≤ 1/3 (Abramowitz and Stegun 4.1.26), and artanh(s) = s (1 + s² P(s²)), P being the
-/// polynomial of degree 4 with the least error (2^-33). The power of two of e goes in
-/// last, so that tiny results keep every digit.
+/// ln(1 + e) = 2 artanh(s) with s = e / (2 + e) ≤ 1/3 (Abramowitz and Stegun 4.1.26), and artanh(s) = s (1 + s² P(s²)), P being
+/// the polynomial of degree 4 with the least error (2^-33). The power of two of e goes in last, so that tiny results keep every
+/// digit.
 /// </remarks>
 internal static class LogOnePlus
 {
-    /// <summary>The logarithm without the power of two of its argument: for <c>e = 2^n (1 + fraction)</c> it is the result times 2^n.</summary>
+    /// <summary>
+    /// The logarithm without the power of two of its argument: for <c>e = 2^n (1 + fraction)</c> it is the result times 2^n.
+    /// </summary>
     /// <param name="fraction">From <see cref="Exponential"/>.</param>
     /// <param name="power">2^n, at most 1; 2^-126 will do for anything below it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,8 +4,8 @@ namespace MlNetClassifier.Pipelines.Activations.Kernels;
 
 /// <summary>The maths of the logarithm of softmax over one row: x - maximum - ln(sum of e^(x - maximum)).</summary>
 /// <remarks>
-/// Infinities give the limit: k entries of +∞ are −ln k each and the others −∞; n entries of −∞ are −ln n. A row with a NaN is NaN
-/// throughout. An empty row is an error. What is nearer to 0 than 1e-16 is 0.
+/// Infinities give the limit: k entries of +∞ are −ln k each and the others −∞; n entries of −∞ are −ln n. A row with a NaN is
+/// NaN throughout. An empty row is an error. What is nearer to 0 than 1e-16 is 0.
 /// </remarks>
 internal static class LogSoftmaxKernel
 {

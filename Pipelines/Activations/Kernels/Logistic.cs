@@ -26,7 +26,8 @@ internal static class Logistic
 
         // From 2^24 on the sum of the powers of two is rounded; then the smaller one joins the small terms.
         return V.WhereLess(
-            z, V.Create(-16), power + V.FusedMultiplyAdd(fraction, power, scale), V.FusedMultiplyAdd(fraction, power, power + scale));
+            z, V.Create(-16), power + V.FusedMultiplyAdd(fraction, power, scale),
+            V.FusedMultiplyAdd(fraction, power, power + scale));
     }
 
     /// <summary>The same for a z that lacks nothing.</summary>
@@ -76,7 +77,8 @@ internal static class Logistic
     }
 
     /// <summary>
-    /// The product <c>steepness * x</c> as a pair: its rounding would be seen in e^z. Where a steepness of 0 meets an infinity, it is 0.
+    /// The product <c>steepness * x</c> as a pair: its rounding would be seen in e^z. Where a steepness of 0 meets an infinity,
+    /// it is 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FloatPair<V> Argument<V>(V x, V steepness)

@@ -3,16 +3,21 @@ using System.Runtime.InteropServices;
 
 namespace MlNetClassifier.Pipelines.Activations.Kernels;
 
-/// <summary>The tail of the normal distribution, Φ(-a) = erfc(a / √2) / 2 for a ≥ 0, with every digit as far as float32 reaches.</summary>
+/// <summary>
+/// The tail of the normal distribution, Φ(-a) = erfc(a / √2) / 2 for a ≥ 0, with every digit as far as float32 reaches.
+/// </summary>
 /// <remarks>
-/// Φ(-a) = e^(-a²/2) R(a). R (Mills' ratio over √(2π)) falls smoothly from 1/2 like 1 / a: on each of sixteen intervals, four for each
-/// power of two of a + 1, it is a polynomial of degree 6 to 2^-26. The intervals' centres are moved a little, to where R is nearly a
-/// float32, so that the constant term, which is most of the result, has no rounding error of its own. A rational function on the whole
-/// range needs no tables, but a division, and corrections for what the division rounds: a third more time.
+/// Φ(-a) = e^(-a²/2) R(a). R (Mills' ratio over √(2π)) falls smoothly from 1/2 like 1 / a: on each of sixteen intervals, four
+/// for each power of two of a + 1, it is a polynomial of degree 6 to 2^-26. The intervals' centres are moved a little, to where
+/// R is nearly a float32, so that the constant term, which is most of the result, has no rounding error of its own. A rational
+/// function on the whole range needs no tables, but a division, and corrections for what the division rounds: a third more
+/// time.
 /// </remarks>
 internal static class NormalTail
 {
-    /// <summary>Largest argument: from there on the tail, its slope and their products with the argument are 0 in float32.</summary>
+    /// <summary>
+    /// Largest argument: from there on the tail, its slope and their products with the argument are 0 in float32.
+    /// </summary>
     public const float Largest = 14.8f;
 
     private const int Intervals = 16;
@@ -37,23 +42,29 @@ internal static class NormalTail
         0.00071347266f, 0.00037678934f, 0.00022152848f, 0.00014107171f, 0.20551968f, 0.14167538f, 0.100195006f, 0.07243122f,
 
         // Coefficients of t^3.
-        -0.01753442f, -0.009075854f, -0.005033953f, -0.0029594838f, -0.0014591715f, -0.000652705f, -0.00032776338f, -0.00018084986f,
-        -8.425663e-5f, -3.629551e-5f, -1.7971988e-5f, -9.8790415e-6f, -0.105516605f, -0.06780939f, -0.044763874f, -0.03024202f,
+        -0.01753442f, -0.009075854f, -0.005033953f, -0.0029594838f,
+        -0.0014591715f, -0.000652705f, -0.00032776338f, -0.00018084986f,
+        -8.425663e-5f, -3.629551e-5f, -1.7971988e-5f, -9.8790415e-6f,
+        -0.105516605f, -0.06780939f, -0.044763874f, -0.03024202f,
 
         // Coefficients of t^4.
         0.0061047855f, 0.0028239316f, 0.0014076435f, 0.0007479653f, 0.000320166f, 0.00012090062f, 5.2186973e-5f, 2.5171728e-5f,
         9.82419e-6f, 3.4659479e-6f, 1.4488527e-6f, 6.885403e-7f, 0.048083372f, 0.029060284f, 0.018056938f, 0.011490954f,
 
         // Coefficients of t^5.
-        -0.0019974976f, -0.000832553f, -0.0003756542f, -0.00018153635f, -6.877166e-5f, -2.2026694e-5f, -8.202393e-6f, -3.4675154e-6f,
-        -1.1535211e-6f, -3.3250706e-7f, -1.1719096e-7f, -4.8107374e-8f, -0.019965237f, -0.011414908f, -0.006714116f, -0.004046722f,
+        -0.0019974976f, -0.000832553f, -0.0003756542f, -0.00018153635f,
+        -6.877166e-5f, -2.2026694e-5f, -8.202393e-6f, -3.4675154e-6f,
+        -1.1535211e-6f, -3.3250706e-7f, -1.1719096e-7f, -4.8107374e-8f,
+        -0.019965237f, -0.011414908f, -0.006714116f, -0.004046722f,
 
         // Coefficients of t^6.
         0.00060915685f, 0.00023094109f, 9.5016054e-5f, 4.2025873e-5f, 1.4054638e-5f, 3.8566377e-6f, 1.253511e-6f, 4.6688297e-7f,
         1.3125907e-7f, 3.119063e-8f, 9.346995e-9f, 3.3229088e-9f, 0.0076201255f, 0.004143119f, 0.0023165669f, 0.0013295854f,
     ];
 
-    /// <summary>The factor e^(-a²/2) in two parts: <c>power * (1 + result)</c>, lifted by <see cref="Exponential.Lift"/>.</summary>
+    /// <summary>
+    /// The factor e^(-a²/2) in two parts: <c>power * (1 + result)</c>, lifted by <see cref="Exponential.Lift"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Bell<V>(V a, out V power)
         where V : struct, IFloatVector<V> => Exponential.ReduceProduct(V.Create(-0.5f) * a, a, Exponential.Lift, out power);

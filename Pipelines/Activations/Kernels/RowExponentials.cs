@@ -8,8 +8,8 @@ namespace MlNetClassifier.Pipelines.Activations.Kernels;
 /// The exponentials e^(x - maximum) of a row and their sum, which softmax and its logarithm have in common.
 /// </summary>
 /// <remarks>
-/// With the maximum subtracted no row overflows. The sum is taken in double precision in sixteen fixed strands, element i in strand
-/// i mod 16, so that it does not depend on the width of the machine's vectors, nor lose digits in long rows.
+/// With the maximum subtracted no row overflows. The sum is taken in double precision in sixteen fixed strands, element i in
+/// strand i mod 16, so that it does not depend on the width of the machine's vectors, nor lose digits in long rows.
 /// </remarks>
 internal static class RowExponentials
 {
@@ -22,18 +22,23 @@ internal static class RowExponentials
             throw new ArgumentException($"{function} was given an empty row; give at least one logit.", nameof(logits));
 
         if (output.Length != logits.Length)
-            throw new ArgumentException($"The output has {output.Length} elements, but {logits.Length} logits were given.", nameof(output));
+            throw new ArgumentException($"The output has {output.Length} elements, but {logits.Length} logits were given.",
+                nameof(output));
 
         if (logits.Overlaps(output, out int offset) && offset != 0)
-            throw new ArgumentException($"The output starts {Math.Abs(offset)} elements away from the logits in the same memory; give the same span, or another one.", nameof(output));
+            throw new ArgumentException($"The output starts {Math.Abs(offset)} elements away from the logits in the same "
+                + "memory; give the same span, or another one.", nameof(output));
     }
 
-    /// <summary>The largest logit. A NaN is either returned or passed over, as the hardware does: it makes the sum NaN in any case.</summary>
+    /// <summary>
+    /// The largest logit. A NaN is either returned or passed over, as the hardware does: it makes the sum NaN in any case.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Maximum(ReadOnlySpan<float> logits)
     {
         Vector512<float> lowest = Vector512.Create(float.NegativeInfinity);
-        (Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth) = (lowest, lowest, lowest, lowest);
+        (Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth) =
+            (lowest, lowest, lowest, lowest);
         int whole = logits.Length - (logits.Length % (4 * Strands));
         ref float x = ref MemoryMarshal.GetReference(logits);
         for (nuint i = 0; i < (nuint)whole; i += 4 * Strands)
@@ -109,7 +114,8 @@ internal static class RowExponentials
     // Calls nothing, or else the compiler would keep the sums in memory. Where the output does not advance, it is scratch.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTo<V>(
-        ref Vector512<double> lower, ref Vector512<double> upper, ReadOnlySpan<float> logits, float maximum, Span<float> output, int advance)
+        ref Vector512<double> lower, ref Vector512<double> upper, ReadOnlySpan<float> logits, float maximum, Span<float> output,
+        int advance)
         where V : struct, IFloatVector<V>
     {
         (Vector512<double> low, Vector512<double> high) = (lower, upper);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MlNetClassifier.Pipelines.Activations.Kernels;
 
 /// <summary>
-/// A positive number <c>(High + Low) * 2^Exponent</c> near or below the range of float32, such as e^-150: what is multiplied with it
-/// before it is rounded may bring it back into range.
+/// A positive number <c>(High + Low) * 2^Exponent</c> near or below the range of float32, such as e^-150: what is multiplied
+/// with it before it is rounded may bring it back into range.
 /// </summary>
 internal readonly struct ScaledPair<V>(FloatPair<V> fraction, V exponent)
     where V : struct, IFloatVector<V>
@@ -17,14 +17,18 @@ internal readonly struct ScaledPair<V>(FloatPair<V> fraction, V exponent)
     /// <summary>An integer from -376 to 127.</summary>
     public readonly V Exponent = exponent;
 
-    /// <summary>The power of two where only the number's size relative to 1 counts: below 2^-126 it is no longer right, but negligible.</summary>
+    /// <summary>
+    /// The power of two where only the number's size relative to 1 counts: below 2^-126 it is no longer right, but negligible.
+    /// </summary>
     public V Power
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => V.PowerOfTwo(V.AtLeast(Exponent, V.Create(LowestNormalExponent)));
     }
 
-    /// <summary><c>value * 2^exponent</c> for exponents from -376 to 127, with denormal results rounded, not flushed to 0.</summary>
+    /// <summary>
+    /// <c>value * 2^exponent</c> for exponents from -376 to 127, with denormal results rounded, not flushed to 0.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Scale(V value, V exponent)
     {

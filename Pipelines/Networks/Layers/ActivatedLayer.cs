@@ -17,7 +17,8 @@ public abstract record ActivatedLayer : NetworkLayer
     public Activation? Activation { get; init; }
 
     /// <summary>Name of the activation's parameter among the weights; null unless it is learned.</summary>
-    internal string? LearnedParameterName => Activation is { IsLearned: true } ? $"{Name}.{Activation.Function.Parameter!.Name}" : null;
+    internal string? LearnedParameterName =>
+        Activation is { IsLearned: true } ? $"{Name}.{Activation.Function.Parameter!.Name}" : null;
 
     private protected IEnumerable<WeightShape> LearnedParameter(int channels)
     {

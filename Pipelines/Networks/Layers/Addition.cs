@@ -21,5 +21,6 @@ public sealed record Addition(string Name, string With) : ActivatedLayer(Name)
 
     internal override IEnumerable<string> Faults() => Faults("channels", 1);
 
-    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) => visitor.Visit(this, context);
+    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) =>
+        visitor.Visit(this, context);
 }

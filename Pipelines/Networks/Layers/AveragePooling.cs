@@ -23,5 +23,6 @@ public sealed record AveragePooling(string Name) : NetworkLayer(Name)
             yield return $"'{Name}' has a window of {Size}; it must be 1 or more.";
     }
 
-    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) => visitor.Visit(this, context);
+    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) =>
+        visitor.Visit(this, context);
 }

@@ -1,13 +1,16 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace MlNetClassifier.Pipelines.Networks.Layers;
 
 /// <summary>
-/// Brings each channel of a batch to mean 0 and variance 1, then scales and shifts it: <c>(x - mean) / sqrt(variance + epsilon) scale + shift</c>.
-/// The trained network computes with running means of both, which a convolution before it takes in when it is exported.
+/// Brings each channel of a batch to mean 0 and variance 1, then scales and shifts it: <c>(x - mean) / sqrt(variance + epsilon)
+/// scale + shift</c>. The trained network computes with running means of both, which a convolution before it takes in when it
+/// is exported.
 /// </summary>
 /// <remarks>
-/// Weights <c>NAME.weight</c> and <c>NAME.bias</c> (channels); <c>NAME.running_mean</c> and <c>NAME.running_var</c> are measured, not trained.
+/// Weights <c>NAME.weight</c> and <c>NAME.bias</c> (channels); <c>NAME.running_mean</c> and <c>NAME.running_var</c> are
+/// measured, not trained.
 /// </remarks>
 /// <param name="Name">Name within the network.</param>
 /// <seealso href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy, 2015</seealso>
@@ -48,11 +51,13 @@ public sealed record BatchNormalization(string Name) : ActivatedLayer(Name)
     internal override IEnumerable<string> Faults()
     {
         if (!(Epsilon > 0 && Momentum is > 0 and <= 1))
-            yield return FormattableString.Invariant($"'{Name}' has an epsilon of {Epsilon} and a momentum of {Momentum}; both must be above 0, the momentum 1 at most.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"'{Name}' has an epsilon of {Epsilon} and a momentum of "
+                + $"{Momentum}; both must be above 0, the momentum 1 at most.");
 
         foreach (string fault in Faults("channels", 1))
             yield return fault;
     }
 
-    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) => visitor.Visit(this, context);
+    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) =>
+        visitor.Visit(this, context);
 }

@@ -27,7 +27,8 @@ public sealed record Convolution(string Name, int Filters) : ActivatedLayer(Name
     /// <inheritdoc />
     public override string Kind => "Conv2D";
 
-    internal override string? Misfit(ImmutableArray<int> input) => UnlessImage(input) ?? UnlessCovered(input, KernelSize, Padding);
+    internal override string? Misfit(ImmutableArray<int> input) =>
+        UnlessImage(input) ?? UnlessCovered(input, KernelSize, Padding);
 
     internal override ImmutableArray<int> OutputShape(ImmutableArray<int> input) =>
         [Windows(input[0], KernelSize, Stride, Padding), Windows(input[1], KernelSize, Stride, Padding), Filters];
@@ -45,11 +46,13 @@ public sealed record Convolution(string Name, int Filters) : ActivatedLayer(Name
     internal override IEnumerable<string> Faults()
     {
         if (KernelSize < 1 || Stride < 1 || Padding < 0 || Padding >= KernelSize)
-            yield return $"'{Name}' has a kernel of {KernelSize}, a stride of {Stride} and a padding of {Padding}; size and stride must be 1 or more, padding 0 or more and less than the size.";
+            yield return $"'{Name}' has a kernel of {KernelSize}, a stride of {Stride} and a padding of {Padding}; size and "
+                + "stride must be 1 or more, padding 0 or more and less than the size.";
 
         foreach (string fault in Faults("filters", Filters))
             yield return fault;
     }
 
-    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) => visitor.Visit(this, context);
+    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) =>
+        visitor.Visit(this, context);
 }

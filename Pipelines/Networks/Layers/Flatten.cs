@@ -15,5 +15,6 @@ public sealed record Flatten(string Name) : NetworkLayer(Name)
     internal override ImmutableArray<int> OutputShape(ImmutableArray<int> input) =>
         [(int)Math.Min(int.MaxValue, input.Aggregate(1.0, (product, side) => product * side))];
 
-    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) => visitor.Visit(this, context);
+    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) =>
+        visitor.Visit(this, context);
 }

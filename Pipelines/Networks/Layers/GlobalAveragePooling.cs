@@ -13,5 +13,6 @@ public sealed record GlobalAveragePooling(string Name) : NetworkLayer(Name)
 
     internal override ImmutableArray<int> OutputShape(ImmutableArray<int> input) => [input[2]];
 
-    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) => visitor.Visit(this, context);
+    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) =>
+        visitor.Visit(this, context);
 }

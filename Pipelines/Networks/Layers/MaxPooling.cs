@@ -29,8 +29,10 @@ public sealed record MaxPooling(string Name) : NetworkLayer(Name)
     internal override IEnumerable<string> Faults()
     {
         if (Size < 1 || Stride < 1 || Padding < 0 || Padding > Size / 2)
-            yield return $"'{Name}' has a window of {Size}, a stride of {Stride} and a padding of {Padding}; size and stride must be 1 or more, padding 0 to half of the size.";
+            yield return $"'{Name}' has a window of {Size}, a stride of {Stride} and a padding of {Padding}; size and stride "
+                + "must be 1 or more, padding 0 to half of the size.";
     }
 
-    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) => visitor.Visit(this, context);
+    internal override TResult Accept<TContext, TResult>(ILayerVisitor<TContext, TResult> visitor, TContext context) =>
+        visitor.Visit(this, context);
 }

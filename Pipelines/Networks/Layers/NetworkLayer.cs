@@ -5,8 +5,8 @@ namespace MlNetClassifier.Pipelines.Networks.Layers;
 
 /// <summary>One operation of a network: what it computes, not with which weights.</summary>
 /// <remarks>
-/// A closed set: what turns layers into something else (TorchSharp, ONNX) is a <see cref="ILayerVisitor{TContext, TResult}"/>, and a new
-/// kind of layer does not compile until each of them knows it. Immutable, compared by content.
+/// A closed set: what turns layers into something else (TorchSharp, ONNX) is a <see cref="ILayerVisitor{TContext, TResult}"/>,
+/// and a new kind of layer does not compile until each of them knows it. Immutable, compared by content.
 /// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "layer")]
 [JsonDerivedType(typeof(Convolution), "convolution")]
@@ -55,12 +55,14 @@ public abstract record NetworkLayer
 
     private protected string? UnlessImage(ImmutableArray<int> input) => input.Length == 3
         ? null
-        : $"'{Name}' takes images, (height, width, channels), but gets a row of {input[0]:N0} numbers; where a transform forgot the shape, give "
-            + "height and width (ImageHeight and ImageWidth of a trainer's options).";
+        : $"'{Name}' takes images, (height, width, channels), but gets a row of {input[0]:N0} numbers; where a transform "
+            + "forgot the shape, give height and width (ImageHeight and ImageWidth of a trainer's options).";
 
-    private protected static int Windows(int side, int window, int stride, int padding) => ((side + (2 * padding) - window) / stride) + 1;
+    private protected static int Windows(int side, int window, int stride, int padding) =>
+        ((side + (2 * padding) - window) / stride) + 1;
 
-    private protected string? UnlessCovered(ImmutableArray<int> input, int window, int padding) => Math.Min(input[0], input[1]) + (2 * padding) >= window
+    private protected string? UnlessCovered(ImmutableArray<int> input, int window, int padding) =>
+        Math.Min(input[0], input[1]) + (2 * padding) >= window
         ? null
         : $"'{Name}' looks at {window} x {window} values at a time, but gets {input[0]} x {input[1]}.";
 }

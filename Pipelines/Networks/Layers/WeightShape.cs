@@ -5,8 +5,9 @@ namespace MlNetClassifier.Pipelines.Networks.Layers;
 /// <summary>A tensor of weights that a network needs.</summary>
 /// <param name="Name">Layer and role, such as <c>conv2d.weight</c>, <c>dense.bias</c> or <c>dense.alpha</c>.</param>
 /// <param name="Shape">
-/// Convolution kernel (output, input, kernel height, kernel width); dense kernel (output, input), where the input of a dense layer after
-/// <see cref="Flatten"/> runs over (channel, height, width); everything else (channels), or (1) for the whole layer.
+/// Convolution kernel (output, input, kernel height, kernel width); dense kernel (output, input), where the input of a dense
+/// layer after <see cref="Flatten"/> runs over (channel, height, width); everything else (channels), or (1) for the whole
+/// layer.
 /// </param>
 public sealed record WeightShape(string Name, ImmutableArray<int> Shape)
 {
