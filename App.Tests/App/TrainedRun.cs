@@ -53,7 +53,8 @@ internal sealed record TrainedRun(ProgramResult Result, IReadOnlyDictionary<stri
     {
         TestDataset.Draw(Path.Join(folder, "data"));
         ProgramResult result = await new TestProgram(folder).RunAsync(
-            "train", "--data", "data", "--size", "16", "--epochs", $"{Epochs}", "--batch", "4", "--lr", "0.003", "--threads", "1");
+            "train", "--data", "data", "--size", "16", "--epochs", $"{Epochs}", "--batch", "4", "--lr", "0.003",
+            "--threads", "1");
         result.AssertCode(0);
         return new TrainedRun(
             result,

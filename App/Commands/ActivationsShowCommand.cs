@@ -52,8 +52,10 @@ internal static class ActivationsShowCommand
         Line("linearity", function.Linearity);
         if (function.Parameter is { } parameter)
         {
-            Line(parameter.Name, $"{parameter.Meaning}; "
-                + $"{(parameter.IsLearnedByDefault ? "learned by the network" : parameter.CanBeLearned ? "fixed, or learned by the network" : "fixed")}");
+            string kind = parameter.IsLearnedByDefault ? "learned by the network"
+                : parameter.CanBeLearned ? "fixed, or learned by the network"
+                : "fixed";
+            Line(parameter.Name, $"{parameter.Meaning}; {kind}");
             Line("default", $"{Figures.Exact(parameter.Default)} ({parameter.DefaultSource})");
         }
 

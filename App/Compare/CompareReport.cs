@@ -170,7 +170,8 @@ internal sealed class CompareReport
 
     private string Table() => string.Join('\n',
     [
-        "activation,seed,samples,accuracy,accuracy_low,accuracy_high,log_loss,epochs,best_epoch,seconds,p_value,layer,dead_share,gradient_first,gradient_last",
+        "activation,seed,samples,accuracy,accuracy_low,accuracy_high,log_loss,epochs,best_epoch,seconds,p_value,"
+            + "layer,dead_share,gradient_first,gradient_last",
         .. _standings.SelectMany(standing => standing.Results.SelectMany((result, i) => result.Layers.Select(layer => Csv.Row(
         [
             result.Activation,

@@ -43,7 +43,8 @@ internal sealed record RunComparison
             throw new DatasetException(
                 "The runs were not judged on the same images, so they cannot be "
                     + $"compared:{Difference($" only in {names.First}", onlyFirst)}"
-                + $"{Difference($" only in {names.Second}", onlySecond)}{Difference(" with another label or other content", other)}"
+                + Difference($" only in {names.Second}", onlySecond)
+                + Difference(" with another label or other content", other)
                 + $"{Environment.NewLine}Train both on the same data with the same --seed and splits.");
         }
 

@@ -95,6 +95,8 @@ internal sealed class PredictionWriter(
             return $"{name}  error: {error}";
 
         string unknown = calibration?.IsUnknown(prediction) == true ? $"{Calibration.UnknownLabel}, perhaps " : string.Empty;
-        return $"{name}  {unknown}{string.Join("   ", prediction.Ranked(classes, topK).Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability).PadLeft(ProbabilityWidth)}"))}";
+        IEnumerable<string> ranked = prediction.Ranked(classes, topK)
+            .Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability).PadLeft(ProbabilityWidth)}");
+        return $"{name}  {unknown}{string.Join("   ", ranked)}";
     }
 }

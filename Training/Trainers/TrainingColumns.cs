@@ -30,9 +30,9 @@ internal sealed record TrainingColumns(
         {
             throw new ArgumentException(
                 $"Column '{pixels.Name}' is {pixels.Type}; expected Vector<Byte, 3, height, width>, which the network scales "
-                + "to [0, 1]: use LoadPixels, or ExtractPixels with outputAsFloatArray: false; or Vector<Single, 3, height, width>, which it "
-                + "takes as it is: use ConvertType after LoadPixels; or Vector<Single, length> for a network without convolutions. Where a "
-                + "transform forgot the shape, set ImageHeight and ImageWidth of the options"
+                + "to [0, 1]: use LoadPixels, or ExtractPixels with outputAsFloatArray: false; or Vector<Single, 3, height, "
+                + "width>, which it takes as it is: use ConvertType after LoadPixels; or Vector<Single, length> for a network "
+                + "without convolutions. Where a transform forgot the shape, set ImageHeight and ImageWidth of the options"
                 + (options is { ImageHeight: { } h, ImageWidth: { } w } ? $" (now {h} x {w})." : "."));
         }
 

@@ -62,7 +62,8 @@ public sealed class DataCheckCommandTests(TestContext context)
             findings.Select(finding => (string)finding!["kind"]!));
         Assert.AreEqual("error", (string)findings[0]!["severity"]!);
         Assert.AreEqual(
-            """[{"name":"test/cat/copy.png","label":"cat","split":"test","detail":null},{"name":"train/cat/0.png","label":"cat","split":"train","detail":null}]""",
+            """[{"name":"test/cat/copy.png","label":"cat","split":"test","detail":null},"""
+                + """{"name":"train/cat/0.png","label":"cat","split":"train","detail":null}]""",
             findings[0]!["groups"]![0]!.ToJsonString());
         Assert.AreEqual("""["train/cat/0.png","train/dog/smaller.jpg"]""", document["manifest"]!["copies"]!.ToJsonString());
         Assert.AreEqual("""["train/cat/broken.png"]""", document["manifest"]!["unreadable"]!.ToJsonString());

@@ -16,7 +16,9 @@ public sealed class EvaluateCommandTests(TestContext context)
 
         Assert.Contains(", top-2 100.0 %, log-loss", text.Out);
         Assert.MatchesRegex(
-            @"On average it is \d+\.\d % sure and right \d+\.\d % of the time \(calibration error \d+\.\d %; \d+\.\d % with temperature \d+\.\d\d\)\.", text.Out);
+            @"On average it is \d+\.\d % sure and right \d+\.\d % of the time "
+                + @"\(calibration error \d+\.\d %; \d+\.\d % with temperature \d+\.\d\d\)\.",
+            text.Out);
         Assert.MatchesRegex(@"With --unknown \(calibrated probability below \d+\.\d %\) it answers \d+\.\d % of the images",
             text.Out);
         JsonNode document = JsonNode.Parse(json.Out)!;

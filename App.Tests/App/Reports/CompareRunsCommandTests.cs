@@ -84,10 +84,8 @@ public sealed class CompareRunsCommandTests(TestContext context)
         Program.Write($"{run}/args.json", "{}");
         Program.Write($"{run}/summary.json", "{}");
         Program.Write($"{run}/predictions_test.csv", "path,label,predicted_label,loss,rank,p_x,p_y,error\n" + rows);
-        string files =
-            string.Join(',',
-                paths.Select(path =>
-                    $$"""{"path":"{{path}}","label":"{{label}}","split":"test","sha256":"{{(hash is null ? "00" : hash(path))}}"}"""));
+        string files = string.Join(',', paths.Select(path =>
+            $$"""{"path":"{{path}}","label":"{{label}}","split":"test","sha256":"{{(hash is null ? "00" : hash(path))}}"}"""));
         Program.Write($"{run}/dataset.json",
             $$"""{"root":"..","fingerprint":"f","classes":["x","y"],"counts":{},"files":[{{files}}],"skipped":[]}""");
     }

@@ -99,7 +99,8 @@ public sealed partial class ReportCommandTests(TestContext context)
             string name = $"x\"><img src=x onerror=alert(1)>{i}.png";
             program.Write($"data/{name}", TestDataset.Picture(i % 2, 2, 2 * i));
             manifest.Append(System.Globalization.CultureInfo.InvariantCulture,
-                $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{(i % 2 == 0 ? Hostile : "' onmouseover='alert(1)")}\n");
+                $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\","
+                    + $"{(i % 2 == 0 ? Hostile : "' onmouseover='alert(1)")}\n");
         }
 
         program.Write("data/list.csv", manifest.ToString());

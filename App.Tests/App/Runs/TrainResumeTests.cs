@@ -134,7 +134,8 @@ public sealed class TrainResumeTests(TestContext context)
     public async Task Resume_RunOfAnotherVersion_SaysWhatToDoAndChangesNothing(string number, string version)
     {
         string arguments =
-            $$"""{ {{number}}"data": "data", "learningRate": 0.001, "epochs": 4, "dataFingerprint": "0", "given": { "--data": ["data"] } }""";
+            $$"""{ {{number}}"data": "data", "learningRate": 0.001, "epochs": 4, "dataFingerprint": "0", """
+            + """ "given": { "--data": ["data"] } }""";
         Program.Write("runs/old/args.json", arguments);
 
         ProgramResult newest = await Program.RunAsync("train", "--resume");

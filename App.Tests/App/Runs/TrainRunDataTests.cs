@@ -284,8 +284,8 @@ public sealed class TrainRunDataTests(TestContext context)
         TestDataset.Draw(Program.PathOf("images"), 6);
         IEnumerable<string> rows = Directory.GetFiles(Program.PathOf("images"), "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(file =>
-                $"{Path.GetRelativePath(Program.Folder, file)},{(file.Contains("red", StringComparison.Ordinal) ? "warm" : "cold")}");
+            .Select(file => $"{Path.GetRelativePath(Program.Folder, file)},"
+                + $"{(file.Contains("red", StringComparison.Ordinal) ? "warm" : "cold")}");
         Program.Write("my data.csv", string.Join('\n', ["path,label", .. rows]));
 
         ProgramResult result = await Program.RunAsync("train", "--data", "my data.csv", "--size", "16", "--epochs", "1");

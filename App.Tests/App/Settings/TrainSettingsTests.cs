@@ -65,7 +65,9 @@ public sealed class TrainSettingsTests(TestContext context)
     public async Task Train_LinearWithSettingsOfTheNetwork_ListsThemAndTouchesNoFile()
     {
         string[] settings =
-            ["--init-from", "model.zip", "--epochs", "3", "--dropout", "0.5", "--cache", "disk", "--lr", "0.01", "--patience", "2"];
+        [
+            "--init-from", "model.zip", "--epochs", "3", "--dropout", "0.5", "--cache", "disk", "--lr", "0.01", "--patience", "2",
+        ];
 
         ProgramResult result = await Program.RunAsync(["train", "--trainer", "linear", .. settings]);
 
