@@ -19,6 +19,7 @@ public sealed class PersistedNamesTests
     public void Contracts_OfTheAssembly_NeverChange() =>
         Assert.AreSequenceEqual(
             [
+                "MlNetClassifier.Activation.Number",
                 "MlNetClassifier.Activation.ParameterKey",
                 "MlNetClassifier.Activation.celu",
                 "MlNetClassifier.Activation.elu",
@@ -65,6 +66,7 @@ public sealed class PersistedNamesTests
             [
                 "MlNetClassifier.Activation.Key",
                 "MlNetClassifier.Activation.Output",
+                "MlNetClassifier.Activation.OutputNumber",
                 "MlNetClassifier.Activation.Parameter",
                 "MlNetClassifier.Activation.PreActivation",
                 "MlNetClassifier.Classification.",

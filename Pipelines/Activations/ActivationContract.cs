@@ -26,5 +26,6 @@ internal static class ActivationContract
     public const string Relu6 = Prefix + "relu6";
     public const string LogSigmoid = Prefix + "log_sigmoid";
     public const string LogSoftmax = Prefix + "log_softmax";
+    public const string Number = Prefix + "Number";
     public const string ParameterKey = Prefix + "ParameterKey";
 }

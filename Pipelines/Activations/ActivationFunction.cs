@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlNetClassifier.Pipelines.Onnx;
 
 namespace MlNetClassifier.Pipelines.Activations;
 
@@ -70,6 +71,12 @@ public sealed record ActivationFunction
 
     /// <summary>The function in ONNX operators, from which its TorchSharp and ONNX forms are made.</summary>
     public required ActivationNode Graph { get; init; }
+
+    /// <summary>
+    /// The function of x and its parameter in float64 operators, as exact as the kernels: for pipelines that are exported, where
+    /// speed counts less than in a network. Null where <see cref="Graph"/> is as exact.
+    /// </summary>
+    internal Func<OnnxExpression, OnnxExpression, OnnxExpression>? Exact { get; init; }
 
     /// <summary>Contract under which ML.NET saves the transform; part of the model format, never changed.</summary>
     public string ContractName => ActivationContract.Prefix + Name;

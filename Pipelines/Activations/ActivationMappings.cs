@@ -39,6 +39,15 @@ internal sealed class ParameterKeyMapping : CustomMappingFactory<AnyRow, Paramet
     public static void Map(AnyRow row, ParameterKeyRow output) => output.Key = 0;
 }
 
+/// <summary>Takes the one number out of the vector that a mapping made of a single number.</summary>
+[CustomMappingFactoryAttribute(ActivationContract.Number)]
+internal sealed class NumberMapping : CustomMappingFactory<OutputRow, NumberRow>
+{
+    public override Action<OutputRow, NumberRow> GetMapping() => Map;
+
+    public static void Map(OutputRow row, NumberRow output) => output.Y = row.Y.GetItemOrDefault(0);
+}
+
 [CustomMappingFactoryAttribute(ActivationContract.Sigmoid)]
 internal sealed class SigmoidMapping() : ActivationMapping(ActivationTable.Sigmoid);
 

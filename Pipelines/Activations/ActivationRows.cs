@@ -12,6 +12,7 @@ internal static class ActivationRows
     public const string Parameter = ActivationContract.Prefix + "Parameter";
     public const string ParameterKey = ActivationContract.Prefix + "Key";
     public const string Output = ActivationContract.Prefix + "Output";
+    public const string Number = ActivationContract.Prefix + "OutputNumber";
 
     internal class PreActivationRow
     {
@@ -37,5 +38,11 @@ internal static class ActivationRows
     {
         [ColumnName(ParameterKey)]
         public int Key { get; set; }
+    }
+
+    internal sealed class NumberRow
+    {
+        [ColumnName(Number)]
+        public float Y { get; set; }
     }
 }

@@ -49,6 +49,7 @@ public static partial class ActivationTable
             "Div",
             ActivationNode.Apply("Clip", ActivationNode.Apply("Add", X, Number(3)), Number(0), Number(6)),
             Number(6)),
+        Exact = static (x, _) => (x + 3).AtLeast(0).AtMost(6) / x.Number(6),
     };
 
     /// <summary>Hard swish: x times its hard sigmoid.</summary>
@@ -69,6 +70,7 @@ public static partial class ActivationTable
         Value = Apply<PiecewiseFunctions.HardSwish>,
         Derivative = Apply<PiecewiseFunctions.HardSwishDerivative>,
         Graph = ActivationNode.Apply("HardSwish", X),
+        Exact = static (x, _) => x * (x + 3).AtLeast(0).AtMost(6) / x.Number(6),
     };
 
     /// <summary>ReLU that stops at 6.</summary>
@@ -108,6 +110,7 @@ public static partial class ActivationTable
         Value = Apply<SoftplusFunctions.LogSigmoid>,
         Derivative = Apply<SoftplusFunctions.LogSigmoidDerivative>,
         Graph = ActivationNode.Apply("Neg", ActivationNode.Apply("Softplus", ActivationNode.Apply("Neg", X))),
+        Exact = static (x, _) => -ExactForms.Softplus(-x),
     };
 
     /// <summary>Logarithm of softmax: a row of logits to log-probabilities without underflow.</summary>
@@ -132,5 +135,6 @@ public static partial class ActivationTable
         Value = static (x, _, y) => LogSoftmaxKernel.Value(x, y),
         Derivative = static (x, _, y) => LogSoftmaxKernel.Derivative(x, y),
         Graph = ActivationNode.Apply("LogSoftmax", X),
+        Exact = static (x, _) => ExactForms.LogSoftmax(x),
     };
 }

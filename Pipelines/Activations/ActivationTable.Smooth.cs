@@ -26,6 +26,7 @@ public static partial class ActivationTable
         Value = Apply<GatedUnits.Silu>,
         Derivative = Apply<GatedUnits.SiluDerivative>,
         Graph = ActivationNode.Apply("Mul", X, ActivationNode.Apply("Sigmoid", X)),
+        Exact = static (x, _) => x * ExactForms.Sigmoid(x),
     };
 
     /// <summary>Gaussian error linear unit in its exact form.</summary>
@@ -49,6 +50,7 @@ public static partial class ActivationTable
             ActivationNode.Apply("Mul", X, Number(0.5f)),
             ActivationNode.Apply("Add", ActivationNode.Apply("Erf", ActivationNode.Apply("Mul", X, Number(0.707106781f))),
                 Number(1))),
+        Exact = static (x, _) => x * ExactForms.NormalDistribution(x),
     };
 
     /// <summary>Gaussian error linear unit in the approximation with tanh.</summary>
@@ -74,6 +76,7 @@ public static partial class ActivationTable
             ActivationNode.Apply("Add", ActivationNode.Apply("Mul", ActivationNode.Apply("Mul", X, X), Number(0.0713548163f)),
                 Number(1.59576912f)),
             X))),
+        Exact = static (x, _) => x * ExactForms.Sigmoid(Math.Sqrt(8 / Math.PI) * (x + (0.044715 * (x * x * x)))),
     };
 
     /// <summary>Scaled exponential linear unit: keeps mean 0 and variance 1 from layer to layer.</summary>
@@ -96,6 +99,7 @@ public static partial class ActivationTable
         Value = Apply<ExponentialUnits.Selu>,
         Derivative = Apply<ExponentialUnits.SeluDerivative>,
         Graph = ActivationNode.Apply("Selu", X),
+        Exact = static (x, _) => 1.0507009873554805 * ExactForms.ExponentialUnit(x, x.Number(1.6732632423543772), x),
     };
 
     /// <summary>Continuously differentiable exponential linear unit: ELU without the kink at 0.</summary>
@@ -122,6 +126,7 @@ public static partial class ActivationTable
         Derivative = Apply<ExponentialUnits.CeluDerivative>,
         ParameterDerivative = Apply<ExponentialUnits.CeluByAlpha>,
         Graph = ApplyWithParameter("Celu", "alpha"),
+        Exact = static (x, alpha) => ExactForms.ExponentialUnit(x, alpha, x / alpha),
     };
 
     /// <summary>Softplus: a smooth ReLU that is never 0.</summary>
@@ -153,6 +158,7 @@ public static partial class ActivationTable
             "Div",
             ActivationNode.Apply("Softplus", ActivationNode.Apply("Mul", X, ActivationNode.Parameter)),
             ActivationNode.Parameter),
+        Exact = static (x, beta) => ExactForms.Softplus(beta * x) / beta,
     };
 
     /// <summary>Softsign: like tanh, with tails that fall off slowly.</summary>
@@ -190,5 +196,6 @@ public static partial class ActivationTable
         Value = Apply<GatedUnits.Mish>,
         Derivative = Apply<GatedUnits.MishDerivative>,
         Graph = ActivationNode.Apply("Mul", X, ActivationNode.Apply("Tanh", ActivationNode.Apply("Softplus", X))),
+        Exact = static (x, _) => ExactForms.Mish(x),
     };
 }

@@ -42,6 +42,7 @@ public static partial class ActivationTable
         Value = Apply<SigmoidFunctions.Sigmoid>,
         Derivative = Apply<SigmoidFunctions.SigmoidDerivative>,
         Graph = ActivationNode.Apply("Sigmoid", X),
+        Exact = static (x, _) => ExactForms.Sigmoid(x),
     };
 
     /// <summary>Softmax: a row of logits to class probabilities that sum to 1.</summary>
@@ -65,6 +66,7 @@ public static partial class ActivationTable
         Value = static (x, _, y) => SoftmaxKernel.Value(x, y),
         Derivative = static (x, _, y) => SoftmaxKernel.Derivative(x, y),
         Graph = ActivationNode.Apply("Softmax", X),
+        Exact = static (x, _) => ExactForms.Softmax(x),
     };
 
     /// <summary>Hyperbolic tangent: any number to (-1, 1), centred on 0.</summary>
@@ -84,6 +86,7 @@ public static partial class ActivationTable
         Value = Apply<SigmoidFunctions.Tanh>,
         Derivative = Apply<SigmoidFunctions.TanhDerivative>,
         Graph = ActivationNode.Apply("Tanh", X),
+        Exact = static (x, _) => ExactForms.Tanh(x),
     };
 
     /// <summary>Rectified linear unit: the default of hidden layers.</summary>
@@ -175,6 +178,7 @@ public static partial class ActivationTable
         Derivative = Apply<ExponentialUnits.EluDerivative>,
         ParameterDerivative = Apply<ExponentialUnits.EluByAlpha>,
         Graph = ApplyWithParameter("Elu", "alpha"),
+        Exact = static (x, alpha) => ExactForms.ExponentialUnit(x, alpha, x),
     };
 
     /// <summary>Modified swish: x gated by its own sigmoid, with a fixed or learned steepness beta.</summary>
@@ -204,6 +208,7 @@ public static partial class ActivationTable
         ParameterDerivative = Apply<GatedUnits.ModSwishByBeta>,
         Graph = ActivationNode.Apply("Mul", X,
             ActivationNode.Apply("Sigmoid", ActivationNode.Apply("Mul", X, ActivationNode.Parameter))),
+        Exact = static (x, beta) => x * ExactForms.Sigmoid(beta * x),
     };
 
     /// <summary>

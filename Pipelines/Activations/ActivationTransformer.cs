@@ -9,9 +9,24 @@ namespace MlNetClassifier.Pipelines.Activations;
 /// </summary>
 public sealed class ActivationTransformer : ComposedTransformer
 {
-    internal ActivationTransformer(Activation activation, ITransformer chain)
-        : base(chain) => Activation = activation;
+    private readonly Lazy<ITransformer> _saved;
+
+    internal ActivationTransformer(ActivationColumn column, ITransformer mapping, Func<ITransformer> saved)
+        : base(mapping) => (Column, _saved) = (column, new Lazy<ITransformer>(saved));
 
     /// <summary>The function and its parameter.</summary>
-    public Activation Activation { get; }
+    public Activation Activation => Column.Activation;
+
+    internal ActivationColumn Column { get; }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        if (_saved is { IsValueCreated: true, Value: IDisposable saved })
+            saved.Dispose();
+
+        base.Dispose();
+    }
+
+    private protected override ITransformer Saved => _saved.Value;
 }

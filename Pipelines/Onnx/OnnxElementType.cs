@@ -6,4 +6,5 @@ internal enum OnnxElementType
     Float = 1,
     UInt8 = 2,
     Int64 = 7,
+    Double = 11,
 }

@@ -21,6 +21,7 @@ internal sealed class OnnxGraph
 
     private const int IrVersion = 8;
     private readonly GraphProto _graph;
+    private int _names;
 
     /// <summary>Starts an empty graph.</summary>
     /// <param name="name">Name of the graph, shown by viewers.</param>
@@ -63,6 +64,9 @@ internal sealed class OnnxGraph
         return output;
     }
 
+    /// <summary>What has been added so far, to be put into another graph.</summary>
+    public GraphProto Part => _graph;
+
     /// <summary>The bytes of a <c>.onnx</c> file with what has been added so far.</summary>
     public byte[] ToArray()
     {
@@ -76,7 +80,12 @@ internal sealed class OnnxGraph
         return model.ToByteArray();
     }
 
-    private string Constant(string name, OnnxElementType type, ReadOnlySpan<byte> littleEndianBytes, ReadOnlySpan<long> shape)
+    /// <summary>A name that no other call gives, for what nobody asks for by name.</summary>
+    public string NewName(string prefix) => $"{prefix.Split("/#")[0]}/#{_names++}";
+
+    /// <summary>Stores a constant tensor of any type, as the little-endian bytes of its numbers.</summary>
+    /// <returns>Its name, to be used as an input of nodes.</returns>
+    public string Constant(string name, OnnxElementType type, ReadOnlySpan<byte> littleEndianBytes, ReadOnlySpan<long> shape)
     {
         _graph.Initializer.Add(new TensorProto
         {

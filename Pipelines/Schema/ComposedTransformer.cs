@@ -19,8 +19,11 @@ public abstract class ComposedTransformer : ITransformer, IDisposable
     /// <inheritdoc />
     public bool IsRowToRowMapper => Chain.IsRowToRowMapper;
 
-    /// <summary>What does the work and what is saved.</summary>
+    /// <summary>What does the work.</summary>
     internal ITransformer Chain { get; }
+
+    /// <summary>What is saved: stages of ML.NET that do the same work.</summary>
+    private protected virtual ITransformer Saved => Chain;
 
     /// <inheritdoc />
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Chain.GetOutputSchema(inputSchema);
@@ -31,10 +34,10 @@ public abstract class ComposedTransformer : ITransformer, IDisposable
     /// <inheritdoc />
     public IDataView Transform(IDataView input) => Chain.Transform(input);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => Chain.Save(ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => Saved.Save(ctx);
 
     /// <summary>Releases the native sessions of the chain; disposing twice is safe.</summary>
-    public void Dispose()
+    public virtual void Dispose()
     {
         (Chain as IDisposable)?.Dispose();
         GC.SuppressFinalize(this);

@@ -10,27 +10,30 @@ namespace MlNetClassifier.Pipelines.Schema;
 /// </remarks>
 internal static class SchemaColumns
 {
-    /// <summary>The input's columns and a vector of Single, of known size or not.</summary>
-    public static SchemaShape WithVector(TransformsCatalog transforms, SchemaShape input, string name, bool hasKnownSize)
-    {
-        SchemaDefinition columns = SchemaDefinition.Create(typeof(VectorColumn));
-        SchemaDefinition.Column column = columns.Single();
-        column.ColumnName = name;
-        column.ColumnType = hasKnownSize
-            ? new VectorDataViewType(NumberDataViewType.Single, 1)
-            : new VectorDataViewType(NumberDataViewType.Single);
-        return transforms.CustomMapping<NoColumns, VectorColumn>(static (_, _) => { }, null, outputSchemaDefinition: columns)
-            .GetOutputSchema(input);
-    }
+    /// <summary>ML.NET's name of the annotation that names the features of a vector.</summary>
+    public const string SlotNames = "SlotNames";
+
+    /// <summary>The type of that annotation for a vector of known size.</summary>
+    public static VectorDataViewType SlotNamesType(int size) => new(TextDataViewType.Instance, size);
+
+    /// <summary>The input's columns and a vector of Single of known size.</summary>
+    public static SchemaShape WithVector(TransformsCatalog transforms, SchemaShape input, string name) =>
+        With<VectorColumn>(transforms, input, name, new VectorDataViewType(NumberDataViewType.Single, 1));
+
+    /// <summary>The input's columns and one that is like another column of Single.</summary>
+    public static SchemaShape WithNumbersLike(TransformsCatalog transforms, SchemaShape input, string name,
+        SchemaShape.Column other) => other.Kind switch
+        {
+            SchemaShape.Column.VectorKind.Scalar => With<NumberColumn>(transforms, input, name, NumberDataViewType.Single),
+            SchemaShape.Column.VectorKind.VariableVector =>
+                With<VectorColumn>(transforms, input, name, new VectorDataViewType(NumberDataViewType.Single)),
+            _ => With<VectorColumn>(transforms, input, name, new VectorDataViewType(NumberDataViewType.Single, 1),
+                other.Annotations.Any(annotation => annotation.Name == SlotNames)),
+        };
 
     /// <summary>The input's columns and a text.</summary>
-    public static SchemaShape WithText(TransformsCatalog transforms, SchemaShape input, string name)
-    {
-        SchemaDefinition columns = SchemaDefinition.Create(typeof(TextColumn));
-        columns.Single().ColumnName = name;
-        return transforms.CustomMapping<NoColumns, TextColumn>(static (_, _) => { }, null, outputSchemaDefinition: columns)
-            .GetOutputSchema(input);
-    }
+    public static SchemaShape WithText(TransformsCatalog transforms, SchemaShape input, string name) =>
+        With<TextColumn>(transforms, input, name, TextDataViewType.Instance);
 
     /// <summary>
     /// The input's columns and a key whose key values are texts of another column; without these no stage can map it back.
@@ -38,7 +41,25 @@ internal static class SchemaColumns
     public static SchemaShape WithKey(TransformsCatalog transforms, SchemaShape input, string name, string textColumn) =>
         transforms.Conversion.MapValueToKey(name, textColumn).GetOutputSchema(input);
 
+    private static SchemaShape With<TColumn>(TransformsCatalog transforms, SchemaShape input, string name, DataViewType type,
+        bool hasSlotNames = false)
+        where TColumn : class, new()
+    {
+        SchemaDefinition columns = SchemaDefinition.Create(typeof(TColumn));
+        (columns.Single().ColumnName, columns.Single().ColumnType) = (name, type);
+        if (hasSlotNames)
+            columns.Single().AddAnnotation(SlotNames, default(VBuffer<ReadOnlyMemory<char>>), SlotNamesType(1));
+
+        return transforms.CustomMapping<NoColumns, TColumn>(static (_, _) => { }, null, outputSchemaDefinition: columns)
+            .GetOutputSchema(input);
+    }
+
     private sealed class NoColumns;
+
+    private sealed class NumberColumn
+    {
+        public float Number { get; set; }
+    }
 
     private sealed class VectorColumn
     {

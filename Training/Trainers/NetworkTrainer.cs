@@ -130,8 +130,8 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
             "a vector of Byte or Single");
         Require(inputSchema, Options.LabelColumnName, column => column.IsKey, "a key; use MapValueToKey");
         TransformsCatalog transforms = _mlContext.Transforms;
-        SchemaShape shape = SchemaColumns.WithVector(transforms, inputSchema, Options.LogitsColumnName, hasKnownSize: true);
-        shape = SchemaColumns.WithVector(transforms, shape, Options.ScoreColumnName, hasKnownSize: true);
+        SchemaShape shape = SchemaColumns.WithVector(transforms, inputSchema, Options.LogitsColumnName);
+        shape = SchemaColumns.WithVector(transforms, shape, Options.ScoreColumnName);
         shape = SchemaColumns.WithText(transforms, shape, Options.PredictedLabelColumnName);
         return SchemaColumns.WithKey(transforms, shape, ColumnNames.PredictedIndex, Options.PredictedLabelColumnName);
     }

@@ -53,7 +53,8 @@ public sealed class ActivationEstimatorTests(TestContext context)
         using ActivationTransformer transformer = estimator.Fit(rows);
 
         DataViewSchema delivered = transformer.GetOutputSchema(rows.Schema);
-        Assert.AreSequenceEqual(["Features", "Series", "Single", "Text", "Activated"], delivered.Select(column => column.Name));
+        Assert.AreSequenceEqual(["Features", "Series", "Single", "Other", "Text", "Activated"],
+            delivered.Select(column => column.Name));
         Assert.AreSequenceEqual(delivered.Select(column => column.Name),
             transformer.Transform(rows).Schema.Select(column => column.Name));
         SchemaShape.Column column = estimator.GetOutputSchema(ShapeOfRows()).Single(c => c.Name == "Activated");
@@ -74,15 +75,83 @@ public sealed class ActivationEstimatorTests(TestContext context)
     }
 
     [TestMethod]
-    public void Transform_SingleNumber_BecomesAVectorOfOne()
+    [DataRow("leaky_relu(negative_slope=0.5)")]
+    [DataRow("tanh")]
+    public void Transform_SingleNumber_StaysANumber(string text)
     {
         IDataView rows = _mlContext.Data.LoadFromEnumerable(Rows);
-
-        using ActivationTransformer transformer = _mlContext.Transforms.LeakyRelu("Activated", "Single", 0.5f).Fit(rows);
+        var activation = Activation.Parse(text);
+        ActivationEstimator estimator = _mlContext.Transforms.ApplyActivation("Activated", "Single", activation);
+        using ActivationTransformer transformer = estimator.Fit(rows);
 
         IDataView output = transformer.Transform(rows);
-        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 1), output.Schema["Activated"].Type);
-        Assert.AreSequenceEqual([-0.25f, 2f], output.GetColumn<float[]>("Activated").Select(value => value[0]));
+        IDataView reloaded = FreshProcessModel.SaveAndTransform(_mlContext, transformer, rows, context.TestTempDirectory!);
+
+        float[] expected = [.. Rows.Select(row => row.Single)];
+        activation.Apply(expected, expected);
+        foreach (IDataView view in new[] { output, reloaded })
+        {
+            Assert.AreEqual(NumberDataViewType.Single, view.Schema["Activated"].Type);
+            Assert.AreSequenceEqual(expected, view.GetColumn<float>("Activated"));
+        }
+
+        Assert.AreEqual(SchemaShape.Column.VectorKind.Scalar,
+            estimator.GetOutputSchema(ShapeOfRows()).Single(column => column.Name == "Activated").Kind);
+    }
+
+    [TestMethod]
+    public void Transform_VectorWithSlotNames_KeepsThem()
+    {
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(Rows);
+        var pipeline = _mlContext.Transforms.Concatenate("Joined", "Single", "Other")
+            .Append(_mlContext.Transforms.Elu("Activated", "Joined", 0.5f));
+
+        IDataView output = pipeline.Fit(rows).Transform(rows);
+
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        output.Schema["Activated"].GetSlotNames(ref names);
+        Assert.AreSequenceEqual(["Single", "Other"], names.DenseValues().Select(name => name.ToString()));
+        Assert.Contains(annotation => annotation.Name == "SlotNames",
+            pipeline.GetOutputSchema(ShapeOfRows()).Single(column => column.Name == "Activated").Annotations);
+    }
+
+    [TestMethod]
+    public void PermutationFeatureImportance_AfterAnActivation_NamesTheFeatures()
+    {
+        Labelled[] samples = [.. Enumerable.Range(0, 60).Select(i => new Labelled(i % 2 == 0, (i % 2) - 0.5f, i % 7))];
+        IDataView rows = _mlContext.Data.LoadFromEnumerable(samples);
+        ITransformer model = _mlContext.Transforms.Concatenate("Joined", "Useful", "Noise")
+            .Append(_mlContext.Transforms.Tanh("Features", "Joined"))
+            .Append(_mlContext.BinaryClassification.Trainers.SdcaLogisticRegression())
+            .Fit(rows);
+
+        var importance = _mlContext.BinaryClassification.PermutationFeatureImportanceNonCalibrated(model, model.Transform(rows));
+
+        Assert.AreSequenceEqual(["Noise", "Useful"], importance.Keys.Order(StringComparer.Ordinal));
+        Assert.IsLessThan(importance["Noise"].AreaUnderRocCurve.Mean, importance["Useful"].AreaUnderRocCurve.Mean);
+    }
+
+    // Made by commit 933cc7b: elu, prelu and softmax of four features, tanh of one number, which was a vector of one then.
+    [TestMethod]
+    public void Load_PipelineOfAnEarlierVersion_GivesTheSameNumbers()
+    {
+        string file = Path.Combine(AppContext.BaseDirectory, "Golden", "transforms-version1.zip");
+        EarlierRow[] samples = [new() { Features = [-2.5f, -0.5f, 0, 1.5f], Number = -0.5f }];
+
+        IDataView output = FreshProcessModel.Transform(
+            _mlContext, file, _mlContext.Data.LoadFromEnumerable(samples), context.TestTempDirectory!);
+
+        foreach ((string column, string text, float[] x) in new[]
+        {
+            ("Elu", "elu(alpha=0.5)", samples[0].Features), ("Prelu", "prelu(alpha=[0.1, 0.2, 0.3, 0.4])", samples[0].Features),
+            ("Softmax", "softmax", samples[0].Features), ("Tanh", "tanh", [samples[0].Number]),
+        })
+        {
+            float[] expected = new float[x.Length];
+            Activation.Parse(text).Apply(x, expected);
+            Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, x.Length), output.Schema[column].Type);
+            Assert.AreSequenceEqual(Bits(expected), Bits(output.GetColumn<float[]>(column).Single()));
+        }
     }
 
     [TestMethod]
@@ -162,6 +231,18 @@ public sealed class ActivationEstimatorTests(TestContext context)
 
         public float Single { get; set; }
 
+        public float Other { get; set; }
+
         public string Text { get; set; } = "text";
+    }
+
+    private sealed record Labelled(bool Label, float Useful, float Noise);
+
+    private sealed class EarlierRow
+    {
+        [VectorType(4)]
+        public float[] Features { get; set; } = [];
+
+        public float Number { get; set; }
     }
 }
