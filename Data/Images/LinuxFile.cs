@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
@@ -14,17 +13,11 @@ namespace MlNetClassifier.Data.Images;
 [SupportedOSPlatform("linux")]
 internal static unsafe partial class LinuxFile
 {
-    private const int CurrentDirectory = -100;
-    private const uint TypeAndSize = 0x1 | 0x200;
-    private const int TypeMask = 0xF000, RegularFile = 0x8000;
     private const int ReadOnlyFlag = 0, NonBlockingFlag = 0x800, CloseOnExecFlag = 0x80000;
 
-    /// <summary>Whether the numbers above are those of this machine, and its C library is from 2018 or later.</summary>
+    /// <inheritdoc cref="LinuxStatus.IsSupported" />
     [SupportedOSPlatformGuard("linux")]
-    public static bool IsSupported { get; } = OperatingSystem.IsLinux()
-        && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64
-        && NativeLibrary.TryLoad("libc", typeof(LinuxFile).Assembly, DllImportSearchPath.SafeDirectories, out nint library)
-        && NativeLibrary.TryGetExport(library, "statx", out _);
+    public static bool IsSupported => LinuxStatus.IsSupported;
 
     /// <summary>
     /// Bytes of a regular file that has 1 to <paramref name="maxLength"/> of them, in the memory of <paramref name="buffer"/>.
@@ -33,13 +26,7 @@ internal static unsafe partial class LinuxFile
     public static bool TryRead(string path, long maxLength, ScratchBuffer buffer, out ReadOnlySpan<byte> bytes)
     {
         bytes = default;
-        byte* status = stackalloc byte[256]; // struct statx is the same on every architecture
-        if (path.Contains('\0') || Statx(CurrentDirectory, path, 0, TypeAndSize, status) != 0)
-            return false;
-
-        int type = BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(status + 28, 2)) & TypeMask;
-        long length = BinaryPrimitives.ReadInt64LittleEndian(new ReadOnlySpan<byte>(status + 40, 8));
-        if (type != RegularFile || length < 1 || length > maxLength)
+        if (LinuxStatus.Of(path) is not { Type: LinuxStatus.RegularFile, Length: >= 1 and var length } || length > maxLength)
             return false;
 
         // Should a pipe have taken the place of the file since, it does not block.
@@ -71,10 +58,6 @@ internal static unsafe partial class LinuxFile
             _ = Close(handle);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Statx(int directory, string path, int flags, uint mask, byte* status);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
