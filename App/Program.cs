@@ -11,7 +11,7 @@ using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSi
 var environment = new AppEnvironment
 {
     Out = Output(),
-    Error = Console.Error,
+    Error = StandardStream.IsOpen(2) ? Console.Error : TextWriter.Null,
     In = Console.In,
     WorkingDirectory = Environment.CurrentDirectory,
     OutIsTerminal = !Console.IsOutputRedirected,
@@ -27,6 +27,9 @@ return await CommandLine.RunAsync(args, environment, stop.Token);
 // .NET's console does not notice that the reader of a pipe has gone (score | head), and would score a million files for nobody.
 static TextWriter Output()
 {
+    if (!StandardStream.IsOpen(1))
+        return new StandardStream();
+
     if (!Console.IsOutputRedirected || OperatingSystem.IsWindows())
         return Console.Out;
 

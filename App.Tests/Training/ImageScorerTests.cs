@@ -14,6 +14,20 @@ public sealed class ImageScorerTests(TestContext context)
     private string Folder => context.TestTempDirectory!;
 
     [TestMethod]
+    public void Load_FailsWhileTheRuntimeIsLoaded_WaitsForThat()
+    {
+        using var left = new ManualResetEventSlim();
+        bool leftEarly = true;
+
+        Assert.ThrowsExactly<ModelFormatException>(() => ImageScorer.Load(
+            Path.Combine(Folder, "missing.zip"),
+            () => leftEarly = left.Wait(TimeSpan.FromSeconds(0.5), context.CancellationToken)));
+        left.Set();
+
+        Assert.IsFalse(leftEarly);
+    }
+
+    [TestMethod]
     [DataRow(true)]
     [DataRow(false)] // a model whose graph takes one image at a time
     public void Score_ManyFiles_KeepsTheirOrderAndThePipelinesBits(bool dynamicBatch)

@@ -31,10 +31,28 @@ public sealed class ImageScorer : IDisposable
     /// <exception cref="SelfCheckException">
     /// A golden sample gives logits other than those that it gave when the model was saved.
     /// </exception>
-    public static ImageScorer Load(string path)
+    public static ImageScorer Load(string path) => Load(path, NetworkSession.WarmUp);
+
+    /// <inheritdoc cref="Load(string)" />
+    /// <param name="path">A <c>model.zip</c>.</param>
+    /// <param name="warmUp">Takes as long as reading and checking the file, and so is done meanwhile.</param>
+    internal static ImageScorer Load(string path, Action warmUp)
     {
-        // Takes as long as reading and checking the file; if that fails, the result is not needed.
-        _ = Task.Run(NetworkSession.WarmUp);
+        Task warmingUp = Task.Run(warmUp);
+        try
+        {
+            return LoadChecked(path);
+        }
+        finally
+        {
+            // A process that ends while ONNX Runtime initializes dies of SIGSEGV, so no error leaves before that is over. What it
+            // failed of is said by the session that is opened next, if there is one.
+            Task.WhenAny(warmingUp).GetAwaiter().GetResult();
+        }
+    }
+
+    private static ImageScorer LoadChecked(string path)
+    {
         ModelManifest manifest = ModelArchive.ReadManifest(path);
         ISavedClassifier classifier = (ISavedClassifier?)SavedNetwork.TryOpen(path, manifest) ?? LoadPipeline(path);
         try

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace MlNetClassifier.App.Tests.App;
+
+/// <summary>What only a process of its own shows: how it ends.</summary>
+[TestClass]
+public sealed class ProgramTests(TestContext context)
+{
+    private const int Runs = 12;
+
+    [TestMethod]
+    [DataRow("score", "any.png")]
+    [DataRow("evaluate", "--data", "any")]
+    public async Task Run_BadModelOnBusyCores_AlwaysExits4(params string[] verb)
+    {
+        string model = Path.Combine(context.TestTempDirectory!, "model.zip");
+        byte[] damaged = File.ReadAllBytes(Repository.Golden("version1/default.zip"));
+        damaged[damaged.Length / 2] ^= 1;
+        File.WriteAllBytes(model, damaged);
+        var ends = new int[Runs];
+        var busy = new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount };
+
+        await Parallel.ForAsync(0, Runs, busy,
+            async (run, stop) => ends[run] = await EndOfAsync([.. verb, "--model", model], stop));
+
+        Assert.AreSequenceEqual(Enumerable.Repeat(4, Runs), ends);
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    [DataRow("activations list >&-", 1, "standard output' is closed")]
+    [DataRow("info nosuch.zip 2>&-", 4, "")]
+    [DataRow("activations list >/dev/full", 1, "Cannot write to standard output: No space left on device.")]
+    public async Task Run_OutputThatLeadsNowhere_IsNamed(string typed, int code, string message)
+    {
+        string program = Repository.Program("App", "mlnetclassifier");
+        var start = new ProcessStartInfo("sh", ["-c", $"exec dotnet '{program}' {typed}"]) { RedirectStandardError = true };
+
+        using Process process = Process.Start(start)!;
+        string errors = await process.StandardError.ReadToEndAsync(context.CancellationToken);
+        await process.WaitForExitAsync(context.CancellationToken);
+
+        Assert.AreEqual(code, process.ExitCode, errors);
+        Assert.Contains(message, errors);
+        Assert.HasCount(message.Length == 0 ? 0 : 1, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static async Task<int> EndOfAsync(string[] args, CancellationToken stop)
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.Program("App", "mlnetclassifier"), .. args])
+        {
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        await process.StandardError.ReadToEndAsync(stop);
+        await process.WaitForExitAsync(stop);
+        return process.ExitCode;
+    }
+}
