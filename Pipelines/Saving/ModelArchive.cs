@@ -18,8 +18,16 @@ public static class ModelArchive
     /// <summary>Name of the manifest's entry in the zip; part of the model format.</summary>
     public const string ManifestEntry = "MlNetClassifier/manifest.json";
 
-    private const string GraphEntry = "OnnxModel"; // ML.NET's name of it
+    internal const string GraphEntry = "OnnxModel"; // ML.NET's name of it
     private const string WeightsEntry = "MlNetClassifier/weights.safetensors";
+
+    private const string Advice = "copy it again or train again.";
+
+    // The two golden samples of the largest input take 8 MiB.
+    private const long MaxManifestBytes = 16 << 20;
+
+    // Weights hardly shrink and what is around them is small: unpacking makes no model many times as large as its file.
+    private const long MaxExpansion = 8;
 
     /// <summary>Saves a fitted pipeline with its manifest: written to a temporary file, sealed, renamed.</summary>
     /// <param name="mlContext">The context that the pipeline was fitted with.</param>
@@ -71,20 +79,98 @@ public static class ModelArchive
     /// <exception cref="ModelFormatException">
     /// The file is missing, damaged, of another format version, or not a model of this library.
     /// </exception>
-    public static ModelManifest ReadManifest(string path)
+    public static ModelManifest ReadManifest(string path) => Read(path, (file, zip) =>
+    {
+        ModelManifest manifest = ReadManifest(zip);
+        if (!FileSeal.IsIntact(file))
+        {
+            throw new ModelFormatException(
+                $"the file was changed after it was saved: its hash does not match; {Advice}");
+        }
+
+        return SavedStages.ClassesOf(zip) is not { } classes || classes.SequenceEqual(manifest.Classes)
+            ? manifest
+            : throw new ModelFormatException(
+                $"its manifest has the classes {string.Join(", ", manifest.Classes)}, but its pipeline was trained for "
+                + $"{string.Join(", ", classes)}; {Advice}");
+    });
+
+    /// <summary>Checks the file and loads the pipeline and the manifest.</summary>
+    /// <param name="mlContext">The context to load into.</param>
+    /// <param name="path">A model file.</param>
+    /// <param name="manifest">What the model says about itself.</param>
+    /// <returns>The pipeline; the caller disposes it.</returns>
+    /// <exception cref="ModelFormatException">
+    /// The file is missing, damaged, of another format version, or not a model of this library.
+    /// </exception>
+    public static ITransformer Load(MLContext mlContext, string path, out ModelManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        manifest = ReadManifest(path);
+        if (Read(path, (_, zip) => SavedStages.ForeignCode(zip)) is { } foreign)
+        {
+            throw new ModelFormatException($"Cannot use the model '{path}': {foreign}, which is neither ML.NET nor this library. "
+                + "It was not loaded; train again, or get the model from where it was made.");
+        }
+
+        try
+        {
+            return mlContext.Model.Load(path, out _);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            throw new ModelFormatException(
+                $"Cannot use the model '{path}': ML.NET does not load it ({error.GetBaseException().Message}).", error);
+        }
+    }
+
+    /// <summary>The ONNX graphs of a model file, the largest first: where there is a network, that is the first one.</summary>
+    /// <param name="path">A model file that was checked.</param>
+    internal static IReadOnlyList<byte[]> Graphs(string path) => Read(path, (_, zip) => zip.Entries
+        .Where(entry => entry.Name == GraphEntry).OrderByDescending(entry => entry.Length).Select(Graph).ToArray());
+
+    /// <summary>Weights as they were trained; null if the graph holds them.</summary>
+    /// <param name="path">A model file that was checked.</param>
+    /// <exception cref="InvalidDataException">They are damaged.</exception>
+    internal static NetworkWeights? Weights(string path)
+    {
+        byte[]? tensors = Read(path, (_, zip) => zip.GetEntry(WeightsEntry) is { } entry ? SavedStages.Bytes(entry) : null);
+        return tensors is null ? null : new NetworkWeights(SafeTensors.Read(new MemoryStream(tensors)).Tensors.Values);
+    }
+
+    // Weights hardly shrink, and unpacking them would take a tenth of a cold start.
+    private static void Copy(ZipArchiveEntry entry, ZipArchive to)
+    {
+        ZipArchiveEntry copy =
+            to.CreateEntry(entry.FullName, entry.Name == GraphEntry ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
+        using Stream source = entry.Open(), target = copy.Open();
+        source.CopyTo(target);
+    }
+
+    private static T Read<T>(string path, Func<FileStream, ZipArchive, T> read)
     {
         try
         {
+            if (SpecialFile.Is(path))
+            {
+                throw new ModelFormatException(
+                    "it is not a regular file but a pipe, a device or the like; save the model to a file and give that.");
+            }
+
             using FileStream file = File.OpenRead(path);
-            ModelManifest manifest = ReadManifest(file);
-            return FileSeal.IsIntact(file)
-                ? manifest
-                : throw new ModelFormatException(
-                    "the file was changed after it was saved: its hash does not match; copy it again or train again.");
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            RefuseInflated(zip, file.Length);
+            return read(file, zip);
         }
         catch (ModelFormatException error)
         {
             throw new ModelFormatException($"Cannot use the model '{path}': {error.Message}", error);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new ModelFormatException(
+                $"Cannot use the model '{path}': it is not a complete zip file: damaged or cut short; {Advice}",
+                error);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -101,82 +187,38 @@ public static class ModelArchive
         }
     }
 
-    /// <summary>Checks the file and loads the pipeline and the manifest.</summary>
-    /// <param name="mlContext">The context to load into.</param>
-    /// <param name="path">A model file.</param>
-    /// <param name="manifest">What the model says about itself.</param>
-    /// <returns>The pipeline; the caller disposes it.</returns>
-    /// <exception cref="ModelFormatException">
-    /// The file is missing, damaged, of another format version, or not a model of this library.
-    /// </exception>
-    public static ITransformer Load(MLContext mlContext, string path, out ModelManifest manifest)
+    // A zip reader unpacks no more than an entry says that it holds, so nothing needs to be unpacked to know.
+    private static void RefuseInflated(ZipArchive zip, long fileBytes)
     {
-        ArgumentNullException.ThrowIfNull(mlContext);
-        manifest = ReadManifest(path);
-        try
+        long bytes = zip.Entries.Sum(entry => entry.Length);
+        if (bytes > MaxManifestBytes + (MaxExpansion * fileBytes))
         {
-            return mlContext.Model.Load(path, out _);
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            throw new ModelFormatException(
-                $"Cannot use the model '{path}': ML.NET does not load it ({error.GetBaseException().Message}).", error);
+            throw new ModelFormatException(FormattableString.Invariant(
+                $"its {fileBytes:N0} bytes would unpack to {bytes:N0}, far more than those of a model; {Advice}"));
         }
     }
 
-    /// <summary>The ONNX graphs of a model file, the largest first: where there is a network, that is the first one.</summary>
-    /// <param name="path">A model file that was checked.</param>
-    internal static IEnumerable<byte[]> Graphs(string path)
+    private static ModelManifest ReadManifest(ZipArchive zip)
     {
-        using ZipArchive zip = ZipFile.OpenRead(path);
-        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.Name == GraphEntry)
-            .OrderByDescending(entry => entry.Length))
+        ZipArchiveEntry entry = zip.GetEntry(ManifestEntry)
+            ?? throw new ModelFormatException(
+                $"it has no {ManifestEntry}; it was not made by MlNetClassifier, or it was saved again by other software.");
+        if (entry.Length > MaxManifestBytes)
         {
-            // ML.NET writes the length of the graph before it.
-            using var reader = new BinaryReader(entry.Open());
-            yield return reader.ReadBytes(Math.Min(reader.ReadInt32(), (int)entry.Length));
+            throw new ModelFormatException(FormattableString.Invariant(
+                $"its manifest would unpack to {entry.Length:N0} bytes, and at most {MaxManifestBytes:N0} are read; {Advice}"));
         }
+
+        return ModelManifest.Parse(Encoding.UTF8.GetString(SavedStages.Bytes(entry)));
     }
 
-    /// <summary>Weights as they were trained; null if the graph holds them.</summary>
-    /// <param name="path">A model file that was checked.</param>
-    internal static NetworkWeights? Weights(string path)
+    // ML.NET writes the length of the graph before it.
+    private static byte[] Graph(ZipArchiveEntry entry)
     {
-        using ZipArchive zip = ZipFile.OpenRead(path);
-        if (zip.GetEntry(WeightsEntry) is not { } entry)
-            return null;
-
-        using Stream packed = entry.Open();
-        using var tensors = new MemoryStream();
-        packed.CopyTo(tensors);
-        tensors.Position = 0;
-        return new NetworkWeights(SafeTensors.Read(tensors).Tensors.Values);
-    }
-
-    // Weights hardly shrink, and unpacking them would take a tenth of a cold start.
-    private static void Copy(ZipArchiveEntry entry, ZipArchive to)
-    {
-        ZipArchiveEntry copy =
-            to.CreateEntry(entry.FullName, entry.Name == GraphEntry ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
-        using Stream source = entry.Open(), target = copy.Open();
-        source.CopyTo(target);
-    }
-
-    private static ModelManifest ReadManifest(FileStream file)
-    {
-        try
-        {
-            using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            ZipArchiveEntry entry = zip.GetEntry(ManifestEntry)
-                ?? throw new ModelFormatException(
-                    $"it has no {ManifestEntry}; it was not made by MlNetClassifier, or it was saved again by other software.");
-            using var reader = new StreamReader(entry.Open(), Encoding.UTF8);
-            return ModelManifest.Parse(reader.ReadToEnd());
-        }
-        catch (InvalidDataException error)
-        {
-            throw new ModelFormatException("it is not a complete zip file: damaged or cut short; copy it again or train again.",
-                error);
-        }
+        using var reader = new BinaryReader(entry.Open());
+        return entry.Length >= sizeof(int) && reader.ReadInt32() is var length && length == entry.Length - sizeof(int)
+            ? reader.ReadBytes(length)
+            : throw new ModelFormatException(
+                $"'{entry.FullName}' does not hold the network that it says it does; {Advice}");
     }
 }

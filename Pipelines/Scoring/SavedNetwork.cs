@@ -33,7 +33,7 @@ internal sealed class SavedNetwork : ISavedClassifier
     /// <param name="manifest">Its manifest, which was read from it: the file is whole.</param>
     /// <returns>The network; null if the model holds none, as with the linear baseline.</returns>
     public static SavedNetwork? TryOpen(string path, ModelManifest manifest) =>
-        ModelArchive.Graphs(path).FirstOrDefault() is { } graph && NetworkSession.TryOpen(graph, manifest.Input) is { } session
+        ModelArchive.Graphs(path) is [var graph, ..] && NetworkSession.TryOpen(graph, manifest.Input) is { } session
             ? new SavedNetwork(session, manifest)
             : null;
 

@@ -64,7 +64,8 @@ public sealed class PretrainedNetwork
                     return new PretrainedNetwork(network, weights, manifest.Classes);
             }
         }
-        catch (Exception error) when (error is InvalidProtocolBufferException or FormatException or ArgumentException)
+        catch (Exception error) when (error is InvalidProtocolBufferException or InvalidDataException
+            or FormatException or ArgumentException)
         {
             throw new ModelFormatException($"Cannot continue training from the model '{path}': {error.Message}", error);
         }

@@ -1,6 +1,8 @@
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetClassifier.App.Tests.Data;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Saving;
 
@@ -180,6 +182,44 @@ public sealed class ModelArchiveTests(TestContext context)
         ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => ModelArchive.ReadManifest(path));
 
         Assert.Contains("it is not a complete zip file", error.Message);
+    }
+
+    [TestMethod]
+    public void ReadManifest_ManifestThatWouldFillTheMemory_IsRefusedBeforeItIsUnpacked()
+    {
+        string path = ModelFile.Save(Folder);
+        ModelFile.EditEntries(path, ModelArchive.ManifestEntry,
+            manifest => [.. manifest, .. Enumerable.Repeat((byte)' ', 20 << 20)]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => ModelArchive.ReadManifest(path));
+
+        Assert.IsLessThan(5L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Contains("would unpack to 20,9", error.Message);
+    }
+
+    [TestMethod]
+    public void ReadManifest_EntryThatWouldFillTheMemory_IsRefused()
+    {
+        string path = ModelFile.Save(Folder);
+        ModelFile.EditEntries(path, "Schema", _ => new byte[30 << 20]);
+
+        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => ModelArchive.ReadManifest(path));
+
+        Assert.Contains("bytes would unpack to 31,4", error.Message);
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    [SupportedOSPlatform("linux")]
+    public void ReadManifest_Pipe_IsRefusedWithoutWaiting()
+    {
+        string pipe = Path.Combine(Folder, "pipe.zip");
+        TestPipe.Make(pipe);
+
+        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => ModelArchive.ReadManifest(pipe));
+
+        Assert.Contains("'" + pipe + "': it is not a regular file", error.Message);
     }
 
     [TestMethod]

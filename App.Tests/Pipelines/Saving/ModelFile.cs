@@ -37,6 +37,27 @@ internal static class ModelFile
             FileSeal.Write(file);
     }
 
+    /// <summary>Changes every entry whose path ends in a name, and seals the file again.</summary>
+    public static void EditEntries(string path, string name, Func<byte[], byte[]> edit)
+    {
+        using FileStream file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            ZipArchiveEntry[] entries = [.. zip.Entries.Where(entry => entry.FullName.EndsWith(name, StringComparison.Ordinal))];
+            Assert.IsNotEmpty(entries);
+            foreach (ZipArchiveEntry entry in entries)
+            {
+                byte[] content = edit(SavedStages.Bytes(entry));
+                string fullName = entry.FullName;
+                entry.Delete();
+                using Stream changed = zip.CreateEntry(fullName).Open();
+                changed.Write(content);
+            }
+        }
+
+        FileSeal.Write(file);
+    }
+
     internal sealed class Row
     {
         public string Text { get; set; } = string.Empty;
