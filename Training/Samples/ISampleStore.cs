@@ -10,6 +10,6 @@ internal interface ISampleStore<T>
     /// <summary>Number of samples.</summary>
     int Count { get; }
 
-    /// <summary>One sample: (H, W, C), or a row of numbers.</summary>
+    /// <summary>One sample: (H, W, C), or a row of numbers. Valid until this thread asks for the next one.</summary>
     ReadOnlySpan<T> Sample(int index);
 }

@@ -1,31 +1,29 @@
-using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace MlNetClassifier.Training.Samples;
 
 /// <summary>
-/// Samples in a file that is mapped into memory: the operating system keeps in memory what fits, so a data set may be larger.
-/// Layout: samples, images as (H, W, C), one after the other; a table as JSON; its length, its SHA-256, a magic word.
+/// Samples in a file: the operating system keeps in memory what fits, so a data set may be larger. Layout: samples, images as
+/// (H, W, C), one after the other; a table as JSON; its length, its SHA-256, a magic word.
 /// </summary>
 /// <remarks>
-/// Thread-safe for reading. Dispose it after the last <see cref="Sample"/>; the file stays. It must not be truncated in the
-/// meantime.
+/// Thread-safe for reading. Dispose it after the last <see cref="Sample"/>; the file stays. It is read rather than mapped: if
+/// somebody cuts a mapped file short, the process dies of SIGBUS.
 /// </remarks>
 /// <typeparam name="T">uint8 or float32, little-endian.</typeparam>
-internal sealed unsafe class SampleFile<T> : ISampleStore<T>, IDisposable
+internal sealed class SampleFile<T> : ISampleStore<T>, IDisposable
     where T : unmanaged
 {
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
-    private readonly byte* _first;
-    private readonly int _length;
+    private readonly FileStream _stream;
+    private readonly ThreadLocal<T[]> _sample;
+    private readonly (long Length, DateTime Written) _state;
 
-    private SampleFile(MemoryMappedFile file, SampleFileTable table)
+    private SampleFile(FileStream stream, SampleFileTable table, (long Length, DateTime Written) state)
     {
-        (_file, Table) = (file, table);
-        _view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _first);
-        _length = table.SampleLength;
+        (_stream, Table, _state) = (stream, table, state);
+        _sample = new ThreadLocal<T[]>(() => new T[table.SampleLength]);
     }
 
     /// <summary>What is in the file.</summary>
@@ -44,44 +42,45 @@ internal sealed unsafe class SampleFile<T> : ISampleStore<T>, IDisposable
         if (!File.Exists(path))
             return null;
 
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        if (SampleFileTable.TryRead(stream) is not { } table || table.Key != key || table.Element != typeof(T).Name
-            || !SamplesAreIntact(path, table))
-            return null;
+        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        (long Length, DateTime Written) state = StateOf(stream.SafeFileHandle);
+        if (SampleFileTable.TryRead(stream) is { } table && table.Key == key && table.Element == typeof(T).Name
+            && SamplesAreIntact(stream.SafeFileHandle, table))
+            return new SampleFile<T>(stream, table, state);
 
-        return new SampleFile<T>(MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read),
-            table);
+        stream.Dispose();
+        return null;
     }
 
     /// <inheritdoc />
+    /// <exception cref="SampleFileChangedException">The file is no longer what was opened.</exception>
     public ReadOnlySpan<T> Sample(int index)
     {
-        ObjectDisposedException.ThrowIf(_view.SafeMemoryMappedViewHandle.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_stream.SafeFileHandle.IsClosed, this);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
-        return new ReadOnlySpan<T>((T*)_first + ((long)index * _length), _length);
+        T[] sample = _sample.Value!;
+        Span<byte> bytes = MemoryMarshal.AsBytes(sample.AsSpan());
+        return TryRead(_stream.SafeFileHandle, bytes, index * (long)bytes.Length) && StateOf(_stream.SafeFileHandle) == _state
+            ? sample
+            : throw new SampleFileChangedException($"'{_stream.Name}' was changed while it was in use.");
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        if (!_view.SafeMemoryMappedViewHandle.IsClosed)
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
-
-        _view.Dispose();
-        _file.Dispose();
+        _stream.Dispose();
+        _sample.Dispose();
     }
 
-    private static bool SamplesAreIntact(string path, SampleFileTable table)
+    private static bool SamplesAreIntact(SafeFileHandle file, SampleFileTable table)
     {
         long end = table.SamplesBytes;
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         bool isIntact = true;
         Parallel.For(0, table.Blocks.Count, (block, state) =>
         {
             long start = (long)block * SampleFileTable.BlockBytes;
             var bytes = new byte[(int)Math.Min(SampleFileTable.BlockBytes, end - start)];
-            if (RandomAccess.Read(handle, bytes, start) == bytes.Length
-                && Convert.ToHexStringLower(SHA256.HashData(bytes)) == table.Blocks[block])
+            if (TryRead(file, bytes, start) && Convert.ToHexStringLower(SHA256.HashData(bytes)) == table.Blocks[block])
                 return;
 
             isIntact = false;
@@ -89,4 +88,22 @@ internal sealed unsafe class SampleFile<T> : ISampleStore<T>, IDisposable
         });
         return isIntact;
     }
+
+    private static bool TryRead(SafeFileHandle file, Span<byte> bytes, long position)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int count = RandomAccess.Read(file, bytes, position);
+            if (count == 0)
+                return false;
+
+            bytes = bytes[count..];
+            position += count;
+        }
+
+        return true;
+    }
+
+    private static (long Length, DateTime Written) StateOf(SafeFileHandle file) =>
+        (RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
 }

@@ -5,7 +5,7 @@ using MlNetClassifier.Pipelines.Networks;
 namespace MlNetClassifier.Training.Samples;
 
 /// <summary>
-/// Labelled samples, in memory or in a file that is mapped into it, as bytes or as numbers, from which batches are cut.
+/// Labelled samples, in memory or in a file, as bytes or as numbers, from which batches are cut.
 /// </summary>
 /// <remarks>
 /// Bytes take a quarter of the memory of numbers and are scaled when a batch is cut. Not thread-safe while it grows.

@@ -5,6 +5,7 @@ using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training;
+using MlNetClassifier.Training.Checkpoints;
 using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Samples;
 using SkiaSharp;
@@ -80,6 +81,42 @@ public sealed class PixelCacheTests(TestContext context)
     }
 
     [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Train_FileCutOrOverwrittenMeanwhile_IsMadeAgainAndGivesTheSameWeights(bool isCut)
+    {
+        ImageDataset dataset = TinyDataset.Create(Folder, "cat", "dog");
+        string expected = Train(dataset, Disk);
+        byte[] whole = File.ReadAllBytes(CacheFiles().Single());
+        NetworkTrainerOptions options = TinyDataset.Options with { EpochProgress = new Meddler(() => Meddle(isCut)) };
+
+        Assert.AreEqual(expected, Train(dataset, Disk, options));
+
+        Assert.AreSequenceEqual(whole, File.ReadAllBytes(CacheFiles().Single()));
+    }
+
+    [TestMethod]
+    [DataRow("folder")]
+    [DataRow("link")]
+    public void Train_SomethingElseInThePlaceOfTheFile_StaysAndTheFileIsMadeBesideIt(string what)
+    {
+        ImageDataset dataset = TinyDataset.Create(Folder, "cat", "dog");
+        string expected = Train(dataset, Disk);
+        string file = CacheFiles().Single();
+        File.Delete(file);
+        if (what == "folder")
+            Directory.CreateDirectory(Path.Combine(file, "of somebody"));
+        else
+            File.CreateSymbolicLink(file, Path.Combine(Folder, "nowhere"));
+
+        Assert.AreEqual(expected, Train(dataset, Disk));
+        Assert.AreEqual(expected, Train(dataset, Disk));
+
+        Assert.IsTrue(Directory.Exists(Path.Combine(file, "of somebody")) || new FileInfo(file).LinkTarget is not null);
+        Assert.IsTrue(File.Exists(file.Replace(".pixels", "-2.pixels", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void Train_OtherSplitOrLabelsOfTheSameImages_ShareTheFile()
     {
         ImageDataset dataset = TinyDataset.Create(Folder, "cat", "dog");
@@ -131,6 +168,25 @@ public sealed class PixelCacheTests(TestContext context)
         using TrainedClassifier classifier =
             ImageClassifierPipeline.Train(_mlContext, dataset, TinyDataset.Input, options ?? TinyDataset.Options, cache);
         return classifier.Network.Trained.Weights.Sha256();
+    }
+
+    private void Meddle(bool isCut)
+    {
+        using FileStream file = new(CacheFiles().Single(), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        if (isCut)
+            file.SetLength(10);
+        else
+            file.Write(new byte[1000]);
+    }
+
+    // Once, after the first epoch.
+    private sealed class Meddler(Action meddle) : IProgress<EpochResult>
+    {
+        public void Report(EpochResult value)
+        {
+            if (value.Epoch == 1)
+                meddle();
+        }
     }
 
     private string[] CacheFiles() => Directory.Exists(Disk.Folder) ? Directory.GetFiles(Disk.Folder!) : [];
