@@ -28,6 +28,11 @@ internal sealed class Resumption
         _environment = environment;
         train.Options.Add(_resume);
         train.Options.Add(_override);
+        train.Validators.Add(result =>
+        {
+            if (result.GetResult(_override) is { Implicit: false } && !IsAskedFor(result))
+                result.AddError("--override changes settings of a run that is resumed; add --resume, or leave it out.");
+        });
     }
 
     public bool IsAskedFor(CommandResult command) => command.GetResult(_resume) is { Implicit: false };

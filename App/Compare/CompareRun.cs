@@ -39,7 +39,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         JsonObject arguments = request.Describe();
         string fingerprint = DatasetFingerprint.Of(DatasetFingerprint.Hash(dataset, request.Training.Options.CancellationToken));
         arguments["dataFingerprint"] = fingerprint;
-        var folder = RunFolder.CreateOrResume(environment.Resolve(request.Training.Project), request.Name, arguments);
+        using var folder = RunFolder.CreateOrResume(environment.Resolve(request.Training.Project), request.Name, arguments);
 
         (Contestant Contestant, int Seed)[] contests =
             [.. request.Seeds.SelectMany(seed => request.Contestants.Select(contestant => (contestant, seed)))];

@@ -18,7 +18,7 @@ internal static class SettingsSection
         </div>
         {(run.Manifest is { } manifest ? Layers(manifest) : Html.Empty)}
         <h3>Files of this run</h3>
-        <ul class="files">{Directory.EnumerateFiles(run.Folder).Select(file => Path.GetFileName(file)).Where(name => name is not ReportFile.Name && !name.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+        <ul class="files">{Directory.EnumerateFiles(run.Folder).Select(file => Path.GetFileName(file)).Where(name => name is not ReportFile.Name && !name.StartsWith(RunLock.Prefix, StringComparison.Ordinal) && !name.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
             Html.Of($"""<li><a href="{Uri.EscapeDataString(name)}">{name}</a></li>"""))}</ul>
         </section>
         """);

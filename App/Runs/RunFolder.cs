@@ -7,9 +7,10 @@ namespace MlNetClassifier.App.Runs;
 
 /// <summary>The folder that holds everything about one training run: <c>runs/train</c>, <c>runs/train2</c>, …</summary>
 /// <remarks>
-/// Every file is written under a temporary name and renamed, so a run that is killed leaves no half-written file.
+/// Every file is written under a temporary name and renamed, so a run that is killed leaves no half-written file. Whoever writes
+/// holds the folder until it is disposed: a second process that would write too is refused.
 /// </remarks>
-internal sealed class RunFolder
+internal sealed class RunFolder : IDisposable
 {
     public const string DefaultProject = "runs";
     public const string DefaultName = "train";
@@ -25,6 +26,7 @@ internal sealed class RunFolder
     };
 
     private readonly bool _isNew;
+    private RunLock? _lock;
 
     private RunFolder(string path, bool isNew) => (Path, _isNew) = (path, isNew);
 
@@ -46,7 +48,7 @@ internal sealed class RunFolder
         {
             bool isNew = !Directory.Exists(first);
             Directory.CreateDirectory(first);
-            var folder = new RunFolder(first, isNew);
+            RunFolder folder = new RunFolder(first, isNew).Hold();
             if (Directory.Exists(folder.Weights))
                 Directory.Delete(folder.Weights, recursive: true);
 
@@ -60,7 +62,11 @@ internal sealed class RunFolder
             if (!Directory.Exists(candidate) && !System.IO.File.Exists(candidate))
             {
                 Directory.CreateDirectory(candidate);
-                return new RunFolder(candidate, isNew: true);
+                var created = new RunFolder(candidate, isNew: true);
+
+                // Where two processes begin at once, only one of them gets the name.
+                if (created.TryHold())
+                    return created;
             }
         }
     }
@@ -84,17 +90,25 @@ internal sealed class RunFolder
             }
 
             if (System.IO.File.Exists(file) && System.IO.File.ReadAllText(file) == Text(arguments))
-                return new RunFolder(candidate, isNew: false);
+                return new RunFolder(candidate, isNew: false).Hold();
         }
     }
 
-    /// <summary>The folder of an earlier run, to be resumed. Files that were half written when it ended are removed.</summary>
-    public static RunFolder Open(string path)
-    {
-        foreach (string half in Directory.EnumerateFiles(path, "*.tmp", SearchOption.AllDirectories).ToArray())
-            System.IO.File.Delete(half);
+    /// <summary>The folder of an earlier run, to be looked at.</summary>
+    public static RunFolder Open(string path) => new(path, isNew: false);
 
-        return new RunFolder(path, isNew: false);
+    /// <summary>Holds the folder from now on, and removes the files that were half written when the run ended.</summary>
+    /// <exception cref="UsageException">Another process holds it.</exception>
+    public RunFolder Hold()
+    {
+        if (!TryHold())
+        {
+            throw new UsageException($"'{Path}' is being trained by {RunLock.HolderOf(Path)}; wait until that ends or stop it, "
+                + "or train in another folder.");
+        }
+
+        AtomicFile.RemoveLeftovers(Path, olderThan: TimeSpan.Zero);
+        return this;
     }
 
     /// <summary>The training below a project folder that was begun or continued last and is not finished, or null.</summary>
@@ -118,10 +132,17 @@ internal sealed class RunFolder
     /// <returns>Whether it is gone.</returns>
     public bool Discard()
     {
+        Dispose();
         if (_isNew)
             Directory.Delete(Path, recursive: true);
 
         return _isNew;
+    }
+
+    public void Dispose()
+    {
+        _lock?.Dispose();
+        _lock = null;
     }
 
     /// <summary>The object in a file; null if there is no file.</summary>
@@ -130,11 +151,12 @@ internal sealed class RunFolder
     {
         try
         {
-            return System.IO.File.Exists(file) ? JsonNode.Parse(System.IO.File.ReadAllText(file))!.AsObject() : null;
+            return !System.IO.File.Exists(file) ? null
+                : JsonNode.Parse(System.IO.File.ReadAllText(file))?.AsObject() ?? throw new JsonException("it is null");
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new DatasetException($"'{file}' is damaged ({error.Message}); copy the run again.", error);
+            throw new DatasetException($"'{file}' is damaged ({error.Message.TrimEnd('.')}); copy the run again.", error);
         }
     }
 
@@ -154,6 +176,8 @@ internal sealed class RunFolder
     }
 
     public void WriteBytes(string name, byte[] content) => AtomicFile.Write(File(name), stream => stream.Write(content));
+
+    private bool TryHold() => (_lock ??= RunLock.TryTake(Path)) is not null;
 
     private static IEnumerable<string> NewestFirst(string project, string file) => !Directory.Exists(project) ? []
         : Directory.EnumerateDirectories(project)

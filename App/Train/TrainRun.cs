@@ -46,7 +46,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         InitialNetwork.Check(request, dataset, environment);
 
         request.Options.CancellationToken.ThrowIfCancellationRequested();
-        RunFolder folder = resumed?.Folder
+        using RunFolder folder = resumed?.Folder.Hold()
             ?? RunFolder.Create(environment.Resolve(request.Project), request.Name, request.ExistOk);
         var checkpoints = new CheckpointFolder(folder.Weights);
         TrainingCheckpoint? checkpoint = resumed is null ? null : checkpoints.Load(); // before anything of the run is changed

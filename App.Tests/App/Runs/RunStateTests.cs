@@ -12,7 +12,7 @@ public sealed class RunStateTests(TestContext context)
     [TestMethod]
     public void Read_EachStateThatIsWritten_IsReadBack()
     {
-        RunFolder folder = Folder;
+        using RunFolder folder = Folder;
         List<(RunStatus, bool, string?)> read = [];
         foreach (Action write in new[]
         {
@@ -48,7 +48,7 @@ public sealed class RunStateTests(TestContext context)
     [DataRow("""{ "epochsRun": 2, "stoppedBy": "patience" }""", "Finished", true)]
     public void Read_RunOfAnEarlierVersion_IsUnderstood(string? summary, string status, bool hasModel)
     {
-        RunFolder folder = Folder;
+        using RunFolder folder = Folder;
         folder.WriteText("summary.json", summary);
 
         var state = RunState.Read(folder.Path);
@@ -59,7 +59,7 @@ public sealed class RunStateTests(TestContext context)
     [TestMethod]
     public void Read_RunThatWasKilled_SaysWhenItLastWrote()
     {
-        RunFolder folder = Folder;
+        using RunFolder folder = Folder;
         RunState.Begin(folder);
         folder.WriteText(ResultsFile.Name, "epoch\n");
         DateTime last = TestProgram.Now.UtcDateTime.AddYears(10);
@@ -71,7 +71,7 @@ public sealed class RunStateTests(TestContext context)
     [TestMethod]
     public void Read_DamagedFile_NamesIt()
     {
-        RunFolder folder = Folder;
+        using RunFolder folder = Folder;
         folder.WriteText("summary.json", "{ \"state\": ");
 
         DatasetException error = Assert.ThrowsExactly<DatasetException>(() => RunState.Read(folder.Path));
