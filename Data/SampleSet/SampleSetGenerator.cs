@@ -14,6 +14,8 @@ namespace MlNetClassifier.Data.SampleSet;
 /// </remarks>
 public static class SampleSetGenerator
 {
+    private const string PartialExtension = ".partial";
+
     /// <summary>Class names in ordinal order, which are the names of the sub-folders: circle, square, triangle.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =
         [.. Enum.GetNames<MainShape>().Select(name => name.ToLowerInvariant())];
@@ -56,7 +58,8 @@ public static class SampleSetGenerator
             return new SampleSetResult(root, count, Reused: true);
 
         string partial = Path.Combine(
-            Path.GetDirectoryName(root)!, $".{Path.GetFileName(root)}.{Path.GetRandomFileName()}.partial");
+            Path.GetDirectoryName(root)!, $".{Path.GetFileName(root)}.{Path.GetRandomFileName()}{PartialExtension}");
+        RemoveLeftovers(root);
         try
         {
             DrawAll(partial, options, threads, progress, cancellationToken);
@@ -69,6 +72,23 @@ public static class SampleSetGenerator
         {
             if (Directory.Exists(partial))
                 Directory.Delete(partial, recursive: true);
+        }
+    }
+
+    // Of processes that were killed: drawing takes seconds, so that none of a day ago is still at it.
+    private static void RemoveLeftovers(string root)
+    {
+        string parent = Path.GetDirectoryName(root)!;
+        if (!Directory.Exists(parent))
+            return;
+
+        DateTime latest = TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromDays(1);
+        var own = new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint };
+        string pattern = $".{Path.GetFileName(root)}.????????.???{PartialExtension}"; // as random file names are
+        foreach (string folder in Directory.GetDirectories(parent, pattern, own))
+        {
+            if (Directory.GetLastWriteTimeUtc(folder) < latest)
+                Directory.Delete(folder, recursive: true);
         }
     }
 

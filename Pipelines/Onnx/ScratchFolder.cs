@@ -9,6 +9,10 @@ namespace MlNetClassifier.Pipelines.Onnx;
 /// </remarks>
 internal static class ScratchFolder
 {
+    private const string Prefix = "mlnetclassifier-";
+    private const string GraphExtension = ".onnx";
+    private const string InUse = ".in-use"; // open and locked as long as the process lives
+    private static readonly TimeSpan OldAge = TimeSpan.FromDays(1);
     private static readonly Lazy<string> Folder = new(Create);
 
     /// <summary>Absolute path of the folder.</summary>
@@ -23,17 +27,53 @@ internal static class ScratchFolder
         return file;
     }
 
+    /// <summary>Removes the folders of processes that were killed more than a day ago.</summary>
+    /// <param name="parent">The folder for temporary files.</param>
+    internal static void Sweep(string parent)
+    {
+        DateTime latest = TimeProvider.System.GetUtcNow().UtcDateTime - OldAge;
+        var own = new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (string folder in Directory.GetDirectories(parent, Prefix + "??????", own))
+        {
+            if (Directory.GetLastWriteTimeUtc(folder) < latest && IsOurs(folder))
+                Remove(folder);
+        }
+    }
+
     private static string Create()
     {
-        string folder = Directory.CreateTempSubdirectory("mlnetclassifier-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(folder);
-        return folder;
+        string parent = System.IO.Path.GetTempPath();
+        try
+        {
+            Sweep(parent);
+            string folder = Directory.CreateTempSubdirectory(Prefix).FullName;
+            FileStream inUse = Hold(folder);
+            AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+            {
+                inUse.Dispose();
+                Remove(folder);
+            };
+            return folder;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Cannot write into the folder for temporary files '{parent}' ({error.Message.TrimEnd('.')}); "
+                + $"set {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")} to a folder in which you may write.", error);
+        }
     }
+
+    // Somebody else's folder may have such a name too.
+    private static bool IsOurs(string folder) => Directory.EnumerateFileSystemEntries(folder).All(entry =>
+        System.IO.Path.GetFileName(entry) == InUse || System.IO.Path.GetExtension(entry) == GraphExtension);
+
+    private static FileStream Hold(string folder) =>
+        new(System.IO.Path.Combine(folder, InUse), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
 
     private static void Remove(string folder)
     {
         try
         {
+            Hold(folder).Dispose(); // fails while its process lives
             Directory.Delete(folder, recursive: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
+using MlNetClassifier.Data;
 
 namespace MlNetClassifier.Training.Native;
 
@@ -20,17 +21,22 @@ internal sealed partial class PrivateCacheDirectory
     public string DirectoryPath { get; }
 
     /// <summary><c>mlnetclassifier</c> under <c>$XDG_CACHE_HOME</c>, or else under <c>~/.cache</c>.</summary>
-    public static string DefaultPath
-    {
-        get
-        {
-            // The specification of XDG tells programs to ignore a relative path.
-            string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            if (!Path.IsPathFullyQualified(cache ?? string.Empty))
-                cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+    /// <exception cref="IOException">There is neither: native code never goes to the current directory.</exception>
+    public static string DefaultPath => PathUnder(
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME"), Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
+    /// <inheritdoc cref="DefaultPath" />
+    /// <param name="cache">The specification of XDG tells programs to ignore a relative path.</param>
+    /// <param name="home">Empty if the user has none, or it does not exist.</param>
+    internal static string PathUnder(string? cache, string home)
+    {
+        if (Path.IsPathFullyQualified(cache ?? string.Empty))
             return Path.Combine(cache!, "mlnetclassifier");
-        }
+
+        return Path.IsPathFullyQualified(home)
+            ? Path.Combine(home, ".cache", "mlnetclassifier")
+            : throw new IOException(
+                "the home directory does not exist; set XDG_CACHE_HOME to a directory in which you may write.");
     }
 
     /// <summary>Opens the directory, created with mode 0700 if it is not there.</summary>
@@ -80,27 +86,9 @@ internal sealed partial class PrivateCacheDirectory
         if (File.Exists(path) && SHA256.HashData(File.ReadAllBytes(path)).AsSpan().SequenceEqual(expected))
             return path;
 
-        // Written to a temporary file and renamed: a process that starts meanwhile, perhaps on another host that shares the home
-        // directory and the process number, sees the whole file or none.
-        string beside = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        };
-        try
-        {
-            using (var stream = new FileStream(beside, options))
-                stream.Write(content);
-
-            File.Move(beside, path, overwrite: true);
-            return path;
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+        // A process that starts meanwhile, perhaps on another host that shares the home directory, sees the whole file or none.
+        AtomicFile.Write(path, stream => stream.Write(content));
+        return path;
     }
 
     // .NET does not tell the owner of a file, so the kernel is asked: struct statx is the same on every architecture.

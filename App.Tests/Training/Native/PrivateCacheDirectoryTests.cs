@@ -44,6 +44,19 @@ public sealed class PrivateCacheDirectoryTests(TestContext context)
     }
 
     [TestMethod]
+    [DataRow("/xdg", "/home/ann", "/xdg/mlnetclassifier")]
+    [DataRow("xdg", "/home/ann", "/home/ann/.cache/mlnetclassifier")]
+    [DataRow(null, "/home/ann", "/home/ann/.cache/mlnetclassifier")]
+    public void PathUnder_CacheOrHome_IsBelowIt(string? cache, string home, string expected) =>
+        Assert.AreEqual(expected, PrivateCacheDirectory.PathUnder(cache, home));
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("home/ann")]
+    public void PathUnder_NoHome_IsRefused(string home) => Assert.Contains("set XDG_CACHE_HOME to a directory",
+        Assert.ThrowsExactly<IOException>(() => PrivateCacheDirectory.PathUnder(null, home)).Message);
+
+    [TestMethod]
     public void Open_Link_IsRefused()
     {
         string elsewhere = Directory.CreateDirectory(Path.Combine(context.TestTempDirectory!, "elsewhere")).FullName;
