@@ -118,7 +118,10 @@ public sealed record NetworkTrainerOptions
     public int Seed { get; init; }
 
     /// <summary>Threads that libtorch computes with. A different number gives results that differ in the last bits.</summary>
-    /// <value>0 to 1,024, where 0 means all cores that the process may use; default 0.</value>
+    /// <value>
+    /// 0 to 1,024, but at most 64 or four times the processors, whichever is more; 0 means all cores that the process may use;
+    /// default 0.
+    /// </value>
     public int Threads { get; init; }
 
     /// <summary>

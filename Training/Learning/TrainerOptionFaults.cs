@@ -7,6 +7,9 @@ namespace MlNetClassifier.Training.Learning;
 /// <summary>What is wrong with a trainer's options, in the same words for library and command line.</summary>
 internal static class TrainerOptionFaults
 {
+    // Enough to repeat, bit for bit, what a larger machine computed.
+    private static readonly int MostThreads = Math.Max(64, 4 * Environment.ProcessorCount);
+
     /// <summary>All faults.</summary>
     /// <param name="options">The options.</param>
     /// <param name="hasBFloat16">Whether the processor multiplies bfloat16.</param>
@@ -45,6 +48,10 @@ internal static class TrainerOptionFaults
 
         if (options.TimeBudget is { } time && time <= TimeSpan.Zero)
             yield return $"TimeBudget must be above 0, but is {time}.";
+
+        if (options.Threads > MostThreads && options.Threads <= 1_024)
+            yield return $"Threads must be at most {MostThreads} here, but is {options.Threads}: with "
+                + $"{Environment.ProcessorCount} processors, more would only wait for each other.";
 
         if (options.CollectDiagnostics && options.ResumeFrom is not null)
             yield return "CollectDiagnostics needs the first epoch and cannot be used with ResumeFrom; train from the "

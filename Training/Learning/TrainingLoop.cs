@@ -86,6 +86,13 @@ internal sealed class TrainingLoop
         TorchNative.EnsureLoaded();
         TrainingCheckpoint? checkpoint = options.ResumeFrom;
         int threads = checkpoint?.Threads ?? (options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
+        if (StartableThreads.Count(threads) is var started && started < threads)
+        {
+            throw new TrainingException(
+                $"Training needs {threads} threads, but the system lets this process start only {started}: the limit on its "
+                + $"memory or its threads is too low; raise it, or train with {Math.Max(1, started / 2)} threads or fewer.");
+        }
+
         lock (Gate)
         {
             GradientNorms? gradientNorms = options.CollectDiagnostics ? new GradientNorms(network) : null;
