@@ -36,8 +36,11 @@ internal static class CommandLine
         {
             ResponseFileTokenReplacer = null,
         });
+        if (UsageFaults.OfEmptyValues(parsed) is [_, ..] empty)
+            return Refuse(empty, parsed, environment);
+
         if (parsed.Action is ParseErrorAction)
-            return Refuse(parsed, environment);
+            return Refuse(UsageFaults.Of(parsed), parsed, environment);
 
         var configuration = new InvocationConfiguration
         {
@@ -83,9 +86,9 @@ internal static class CommandLine
         return root;
     }
 
-    private static int Refuse(ParseResult parsed, AppEnvironment environment)
+    private static int Refuse(IEnumerable<string> faults, ParseResult parsed, AppEnvironment environment)
     {
-        foreach (string fault in UsageFaults.Of(parsed))
+        foreach (string fault in faults)
             environment.Error.WriteLine(fault);
 
         environment.Error.WriteLine(
@@ -103,6 +106,12 @@ internal static class CommandLine
             SelfCheckException => (ExitCode.SelfCheck, error.Message),
             OperationCanceledException => (ExitCode.Stopped, "Stopped before there was anything to save."),
             TrainingException or TorchUnavailableException => (ExitCode.Unexpected, error.Message),
+
+            // .NET's own names what is not permitted, but not what to do; ours have no such cause.
+            UnauthorizedAccessException { InnerException: IOException } => (ExitCode.Unexpected,
+                $"{error.Message} Change its permissions, or give another file or folder."),
+            IOException when !error.Message.Contains('\'', StringComparison.Ordinal) => (ExitCode.Unexpected,
+                $"Cannot write to standard output: {error.Message.TrimEnd('.')}."),
             IOException or UnauthorizedAccessException => (ExitCode.Unexpected, error.Message),
             _ => (ExitCode.Unexpected,
                 $"Unexpected error: {error.Message}{(verbose ? string.Empty : " Run again with --verbose for the details.")}"),

@@ -28,7 +28,7 @@ public sealed class CommandLineTests(TestContext context)
 
     [TestMethod]
     [DataRow(32, "")] // a pipe without a reader
-    [DataRow(28, "No space\n")]
+    [DataRow(28, "Cannot write to standard output: No space.\n")]
     public async Task Run_OutputCannotBeWritten_EndsAndSaysWhyUnlessTheReaderHasGone(int number, string expected)
     {
         var errors = new StringWriter { NewLine = "\n" };
@@ -112,11 +112,34 @@ public sealed class CommandLineTests(TestContext context)
     [DataRow("train --name ..", "--name is '..'", "without a path")]
     [DataRow("train --name .", "--name is '.'", "without a path")]
     [DataRow("data generate --images-per-class 0", "is 0", "1 to 9999")]
+    [DataRow("train --coverage 1e-10", "--coverage is 1E-10", "from 0.001 to 1")]
+    [DataRow("train --threads 1024", "--threads must be at most", "would only wait for each other")]
+    [DataRow("train --override", "--override changes settings of a run that is resumed", "add --resume")]
     public async Task Run_WrongUsage_Exits2AndTouchesNoFile(string args, string message, string advice)
     {
         ProgramResult result = await Program.RunAsync(args.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         result.AssertRefused(2, message, advice);
+        Assert.IsEmpty(Directory.GetFileSystemEntries(context.TestTempDirectory!));
+    }
+
+    [TestMethod]
+    [DataRow("score||--model|m.zip", "IMAGES")]
+    [DataRow("score|a.png|--model|", "--model")]
+    [DataRow("score|a.png|--out=", "--out")]
+    [DataRow("info|", "FILE")]
+    [DataRow("train|--data|", "--data")]
+    [DataRow("train|--project|", "--project")]
+    [DataRow("evaluate|--data||--model|m.zip", "--data")]
+    [DataRow("data|check|", "PATH")]
+    [DataRow("compare-runs||b", "A")]
+    [DataRow("report|runs|--data|", "--data")]
+    [DataRow("score|--source||-m|m.zip", "--source")]
+    public async Task Run_EmptyPath_Exits2AndTouchesNoFile(string args, string name)
+    {
+        ProgramResult result = await Program.RunAsync(args.Split('|'));
+
+        result.AssertRefused(2, name);
         Assert.IsEmpty(Directory.GetFileSystemEntries(context.TestTempDirectory!));
     }
 

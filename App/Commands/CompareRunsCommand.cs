@@ -24,7 +24,8 @@ internal static class CompareRunsCommand
         FileNames.RefuseOptions(command, second);
         command.SetAction(parsed =>
         {
-            var comparison = RunComparison.Of(Read(parsed.GetValue(first)!), Read(parsed.GetValue(second)!));
+            RunComparison comparison = RunRecord.Use([Folder(parsed.GetValue(first)!), Folder(parsed.GetValue(second)!)],
+                runs => RunComparison.Of(runs[0], runs[1]));
             if (parsed.GetValue(json))
                 environment.Out.WriteLine(ResultJson.Document(Describe(comparison)));
             else
@@ -34,7 +35,7 @@ internal static class CompareRunsCommand
         });
         return command;
 
-        RunRecord Read(string folder) => RunRecord.Read(Path.TrimEndingDirectorySeparator(environment.Resolve(folder)));
+        string Folder(string given) => Path.TrimEndingDirectorySeparator(environment.Resolve(given));
     }
 
     private static object Describe(RunComparison comparison) => new

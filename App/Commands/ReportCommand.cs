@@ -45,8 +45,8 @@ internal static class ReportCommand
                 $"--data is '{data}', which does not exist; give the folder of the images, or leave it out.");
 
         ImageGallery gallery =
-            ReportFile.Write(RunRecord.Read(folder), environment.Clock,
-                images is null ? [] : [File.Exists(images) ? Path.GetDirectoryName(images)! : images]);
+            RunRecord.Use([folder], runs => ReportFile.Write(runs[0], environment.Clock,
+                images is null ? [] : [File.Exists(images) ? Path.GetDirectoryName(images)! : images]));
         string page = Path.Combine(folder, ReportFile.Name);
         if (json)
             environment.Out.WriteLine(

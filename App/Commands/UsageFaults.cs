@@ -30,6 +30,16 @@ internal static class UsageFaults
             : [.. unknown.Select(token => $"'{token}' is one argument too many.")];
     }
 
+    /// <summary>Values that are empty: as a path, one would mean the current folder.</summary>
+    public static IReadOnlyList<string> OfEmptyValues(ParseResult parsed) =>
+    [
+        .. parsed.CommandResult.Children.Where(child => child.Tokens.Any(token => token.Value.Length == 0))
+            .Select(child => child is OptionResult option
+                ? $"The value of {option.Option.Name} is empty; give one, or leave the option out."
+                : $"{((ArgumentResult)child).Argument.Name} is empty; give a value, or leave it out."),
+        .. parsed.UnmatchedTokens.Where(token => token.Length == 0).Select(_ => "An argument is empty; leave it out."),
+    ];
+
     /// <summary>Says that there is no such name, and which one was probably meant.</summary>
     public static string Unknown(string kind, string given, IEnumerable<string> names)
     {

@@ -28,7 +28,10 @@ internal sealed record AppEnvironment
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The absolute form of a path that the user gave.</summary>
-    public string Resolve(string path) => Path.GetFullPath(path, WorkingDirectory);
+    /// <exception cref="UsageException">It is empty.</exception>
+    public string Resolve(string path) => path.Length > 0
+        ? Path.GetFullPath(path, WorkingDirectory)
+        : throw new UsageException("A path is empty; give the name of a file or a folder.");
 
     /// <summary>A path as the user would type it into a shell: shortened, and in quotes if it has blanks.</summary>
     public string Typed(string path) => Shorten(path) is var text && text.Any(char.IsWhiteSpace) ? $"\"{text}\"" : text;

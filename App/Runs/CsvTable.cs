@@ -51,7 +51,11 @@ internal sealed class CsvTable
         : throw new DatasetException(
             $"'{_file}' has '{text}' in column {column} of row {row + 1}, where a number is expected; the file was changed.");
 
-    public int Integer(int row, string column) => (int)Number(row, column);
+    public int Integer(int row, string column) => Number(row, column) is >= int.MinValue and <= int.MaxValue and var number
+        ? (int)number
+        : throw new DatasetException(
+            $"'{_file}' has '{Text(row, column)}' in column {column} of row {row + 1}, where a whole number is expected; "
+            + "the file was changed.");
 
     private int Column(string name) => _header.IndexOf(name) is >= 0 and int index
         ? index

@@ -48,11 +48,19 @@ internal sealed record DatasetFile(
         string file = Path.Combine(folder, Name);
         try
         {
-            return File.Exists(file) ? JsonSerializer.Deserialize<DatasetFile>(File.ReadAllText(file), Json) : null;
+            if (!File.Exists(file))
+                return null;
+
+            // The serializer does not look into lists.
+            return JsonSerializer.Deserialize<DatasetFile>(File.ReadAllText(file), Json) is { } read
+                && !read.Classes.Contains(null!) && !read.Files.Contains(null!) && !read.Skipped.Contains(null!)
+                && read.Counts.Values.All(counts => counts?.Count == read.Classes.Count)
+                ? read
+                : throw new JsonException("it holds null, or the counts are not those of the classes");
         }
         catch (JsonException error)
         {
-            throw new DatasetException($"'{file}' is damaged ({error.Message}); copy the run again.", error);
+            throw new DatasetException($"'{file}' is damaged ({error.Message.TrimEnd('.')}); copy the run again.", error);
         }
     }
 

@@ -54,6 +54,23 @@ internal sealed record RunRecord
             .MinBy(epoch => Monitor == MonitoredMetric.ValidationLoss ? epoch.ValidationLoss : -epoch.ValidationAccuracy)?.Epoch
         ?? (Epochs.Count == 0 ? null : Epochs[^1].Epoch);
 
+    /// <summary>Does something with runs of which it is not known whether their files fit together.</summary>
+    /// <exception cref="DatasetException">They do not.</exception>
+    public static T Use<T>(IReadOnlyList<string> folders, Func<IReadOnlyList<RunRecord>, T> use)
+    {
+        try
+        {
+            return use([.. folders.Select(folder => Read(folder))]);
+        }
+        catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException
+            or OverflowException or KeyNotFoundException or IndexOutOfRangeException)
+        {
+            throw new DatasetException(
+                $"The files of the run '{string.Join("' or '", folders)}' do not fit together ({error.Message.TrimEnd('.')}); "
+                + "copy the run again.", error);
+        }
+    }
+
     /// <summary>Reads what there is.</summary>
     /// <exception cref="DatasetException">The folder is not that of a run, or a file in it is damaged.</exception>
     /// <param name="folder">Absolute path of the folder.</param>

@@ -1,3 +1,4 @@
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Settings;
@@ -20,7 +21,7 @@ internal static class RunSettings
             + "Validation and the model are float32 either way.",
             ValueForms.Choice<TrainingPrecision>(), o => o.Precision, (o, v) => o with { Precision = v }),
         Run.Row("--coverage", "Fraction of the validation split that score --unknown answers; the threshold is chosen for it.",
-            ValueForms.Number(0, 1, isAboveLeast: true), r => r.Coverage, (r, v) => r with { Coverage = v })
+            ValueForms.Number(Calibration.LeastCoverage, 1), r => r.Coverage, (r, v) => r with { Coverage = v })
             with { Group = SettingGroup.Rare },
         Network.Row("--diagnostics", "Measure dead units and gradient norms for the report, which takes some time.",
             ValueForms.Flag, o => o.CollectDiagnostics, (o, v) => o with { CollectDiagnostics = v })

@@ -9,11 +9,14 @@ namespace MlNetClassifier.Pipelines.Evaluation;
 /// <param name="Temperature">Divides the logits; 1 if none could be fitted.</param>
 /// <param name="ErrorBefore">Expected calibration error on those samples as the network is, in [0, 1].</param>
 /// <param name="ErrorAfter">The same with the temperature.</param>
-/// <param name="Coverage">Fraction of those samples that was to be answered, in (0, 1].</param>
+/// <param name="Coverage">Fraction of those samples that was to be answered, 0.001 to 1.</param>
 /// <param name="UnknownThreshold">Calibrated probability in [0, 1]; an answer below it is <c>unknown</c>.</param>
 public sealed record Calibration(
     int Samples, double Temperature, double ErrorBefore, double ErrorAfter, double Coverage, double UnknownThreshold)
 {
+    /// <summary>Least fraction of images to answer that may be asked for: 0.001.</summary>
+    public const double LeastCoverage = 0.001;
+
     /// <summary>Default fraction of images that are answered: 0.95.</summary>
     public const double DefaultCoverage = 0.95;
 
@@ -26,7 +29,7 @@ public sealed record Calibration(
     /// <summary>Chooses temperature and threshold.</summary>
     /// <param name="classes">Class names in class order.</param>
     /// <param name="validation">Readable and unreadable predictions of the validation split with their labels.</param>
-    /// <param name="coverage">Fraction of the samples to answer, in (0, 1]; 1 answers everything. Default 0.95.</param>
+    /// <param name="coverage">Fraction of the samples to answer, 0.001 to 1; 1 answers everything. Default 0.95.</param>
     /// <returns>
     /// The calibration, the same for the same predictions; or null if no image could be read. The threshold is the largest that
     /// still answers that fraction of the samples; on other images the fraction will differ by chance.
@@ -62,9 +65,10 @@ public sealed record Calibration(
     /// <summary>What is wrong with a coverage.</summary>
     /// <param name="coverage">Fraction of images to answer.</param>
     /// <returns>A sentence that begins with the word Coverage, or null.</returns>
-    public static string? Validate(double coverage) => coverage is > 0 and <= 1
+    public static string? Validate(double coverage) => coverage is >= LeastCoverage and <= 1
         ? null
-        : FormattableString.Invariant($"Coverage is {coverage}; give a fraction above 0 and up to 1, such as {DefaultCoverage}.");
+        : FormattableString.Invariant(
+            $"Coverage is {coverage}; give a fraction from {LeastCoverage} to 1, such as {DefaultCoverage}.");
 
     /// <summary>The calibrated probability of the predicted class.</summary>
     /// <param name="prediction">A prediction without an error.</param>

@@ -22,6 +22,10 @@ public sealed class AppEnvironmentTests(TestContext context)
         Assert.AreEqual(expected, Environment.Typed(Environment.Resolve(given)));
 
     [TestMethod]
+    public void Resolve_EmptyPath_IsNotTheCurrentFolder() =>
+        Assert.ThrowsExactly<UsageException>(() => Environment.Resolve(string.Empty));
+
+    [TestMethod]
     public void Shorten_PathOutsideTheWorkingFolder_StaysAbsolute()
     {
         string outside = Path.GetDirectoryName(context.TestTempDirectory!)!;
