@@ -17,22 +17,23 @@ internal static class ManifestVersion1
     {
         JsonObject manifest = JsonNode.Parse(json)!.AsObject();
         JsonObject input = Section(manifest, "input"), old = Section(manifest, "network");
-        JsonArray summary = old["layers"]?.AsArray() ?? throw Missing("network.layers");
-        string[] kinds = [.. summary.Select(layer => (string)layer!["kind"]!)];
+        JsonArray summary = Member(old, "layers").AsArray();
+        string[] kinds = [.. summary.Select(layer => (string)Member(layer!.AsObject(), "kind")!)];
         var design = new PlainNetwork
         {
             ConvFilters = [.. Numbers(old, "convFilters")],
             DenseUnits = [.. Numbers(old, "denseUnits")],
             HasAveragePooling = kinds.Contains("AveragePooling2D"),
             HiddenActivations = [.. Texts(old, "hiddenActivations").Select(Activation.Parse)],
-            InputActivation = kinds is ["Activation", ..] ? Activation.Parse((string)summary[0]!["activation"]!) : null,
+            InputActivation = kinds is not ["Activation", ..] ? null
+                : Activation.Parse((string)Member(summary[0]!.AsObject(), "activation")!),
         };
         NetworkDescription network = design.Describe(
-            NetworkInput.Image((int)input["height"]!, (int)input["width"]!),
-            manifest["classes"]?.AsArray().Count ?? throw Missing("classes"));
-        var section = ModelManifest.NetworkSection.Of(network, (string)old["weightsSha256"]!) with
+            NetworkInput.Image((int)Member(input, "height"), (int)Member(input, "width")),
+            Member(manifest, "classes").AsArray().Count);
+        var section = ModelManifest.NetworkSection.Of(network, (string)Member(old, "weightsSha256")!) with
         {
-            Parameters = (long)old["parameters"]!,
+            Parameters = (long)Member(old, "parameters"),
         };
         if (old.Count != KnownMembers || !input.Remove("scale"))
             throw new JsonException("it has unknown or missing members");
@@ -45,13 +46,14 @@ internal static class ManifestVersion1
 
     private const int KnownMembers = 6;
 
-    private static JsonObject Section(JsonObject manifest, string name) => manifest[name]?.AsObject() ?? throw Missing(name);
+    private static JsonObject Section(JsonObject manifest, string name) => Member(manifest, name).AsObject();
 
     private static IEnumerable<int> Numbers(JsonObject section, string name) =>
-        (section[name]?.AsArray() ?? throw Missing(name)).Select(number => (int)number!);
+        Member(section, name).AsArray().Select(number => (int)number!);
 
     private static IEnumerable<string> Texts(JsonObject section, string name) =>
-        (section[name]?.AsArray() ?? throw Missing(name)).Select(text => (string)text!);
+        Member(section, name).AsArray().Select(text => (string)text!);
 
-    private static JsonException Missing(string name) => new($"it has no '{name}'");
+    private static JsonNode Member(JsonObject section, string name) =>
+        section[name] ?? throw new JsonException($"it has no '{name}'");
 }

@@ -88,16 +88,18 @@ public sealed partial record ModelManifest
                         + "a newer MlNetClassifier.");
             }
 
+            if (HasStrayNull(document.RootElement))
+                throw new JsonException("a list holds null");
+
             ModelManifest manifest =
                 (version == 1
                     ? ManifestVersion1.Upgrade(json).Deserialize<ModelManifest>(Json)
                     : document.Deserialize<ModelManifest>(Json))
                 ?? throw new JsonException("it is null");
-            string? fault = HasStrayNull(document.RootElement) ? "a list holds null" : manifest.FindContradiction();
-            return fault is null ? manifest : throw new JsonException(fault);
+            return manifest.FindContradiction() is { } fault ? throw new JsonException(fault) : manifest;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException
-            or NotSupportedException)
+            or NotSupportedException or ArgumentException or ArithmeticException)
         {
             throw new ModelFormatException($"the manifest is damaged ({error.Message.Split(" Path: ")[0].TrimEnd('.')}).", error);
         }

@@ -40,13 +40,13 @@ public sealed class TrainResumeTests(TestContext context)
         TestDataset.Draw(Program.PathOf("data"), 8);
         (await StopAfterTwoAsync("cut")).AssertCode(130);
         Directory.Delete(Program.PathOf("runs/cut/weights"), recursive: true);
-        Program.Write("runs/cut/model.zip.half.tmp", "half");
+        string half = Program.Write($"runs/cut/model.zip.{Guid.NewGuid():N}.tmp", "half");
 
         ProgramResult resumed = await Program.RunAsync("train", "--resume", "cut");
 
         resumed.AssertCode(0);
         Assert.Contains("Resuming runs/cut after epoch 0.", resumed.Error);
-        Assert.IsFalse(File.Exists(Program.PathOf("runs/cut/model.zip.half.tmp")));
+        Assert.IsFalse(File.Exists(half));
     }
 
     [TestMethod]

@@ -22,6 +22,18 @@ public sealed class ModelManifestTests
     public static IEnumerable<TestDataRow<string>> Objects() =>
         ObjectPaths.Select(path => new TestDataRow<string>(path) { DisplayName = path.Length == 0 ? "manifest" : path });
 
+    [TestMethod] // found by FuzzTests
+    [DataRow("\"stride\": 1", "\"stride\": 0")]
+    [DataRow("\"name\": ", "\"name\": \"a\", \"name\": ")]
+    public void Parse_MemberThatCannotBe_IsRefused(string part, string changed)
+    {
+        string json = ManifestExample.Create().ToJson();
+        Assert.Contains(part, json);
+
+        Assert.Contains("the manifest is damaged", Assert.ThrowsExactly<ModelFormatException>(
+            () => ModelManifest.Parse(json.Replace(part, changed, StringComparison.Ordinal))).Message);
+    }
+
     [TestMethod]
     public void Parse_WhatToJsonWrote_IsTheSameToTheLastBit()
     {
