@@ -48,7 +48,7 @@ public static class ImageClassifierPipeline
         NetworkTrainer trainer = mlContext.NetworkTrainer(options with { ValidationFraction = 0 });
         bool usesFile = cache.UsesFile(dataset.Train.Count + dataset.Validation.Count, input);
         return Train(mlContext, dataset, input,
-            usesFile ? FitFromFile : (_, train, validation) => trainer.Fit(train, validation), TrainingMethod.Of(options));
+            usesFile ? FitFromFile : (_, train, validation) => trainer.Fit(train, validation));
 
         NetworkTransformer FitFromFile(ITransformer images, IDataView train, IDataView? validation)
         {
@@ -72,15 +72,13 @@ public static class ImageClassifierPipeline
     /// <exception cref="OperationCanceledException">Cancelled while images were read.</exception>
     public static TrainedClassifier TrainLinear(MLContext mlContext, ImageDataset dataset, ImageInput input,
         LinearTrainerOptions options) =>
-        Train(mlContext, dataset, input, (_, train, validation) => new LinearTrainer(mlContext, options).Fit(train, validation),
-            TrainingMethod.Linear);
+        Train(mlContext, dataset, input, (_, train, validation) => new LinearTrainer(mlContext, options).Fit(train, validation));
 
     private static TrainedClassifier Train(
         MLContext mlContext,
         ImageDataset dataset,
         ImageInput input,
-        Func<ITransformer, IDataView, IDataView?, NetworkTransformer> fit,
-        TrainingMethod method)
+        Func<ITransformer, IDataView, IDataView?, NetworkTransformer> fit)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentNullException.ThrowIfNull(dataset);
@@ -93,8 +91,12 @@ public static class ImageClassifierPipeline
 
         NetworkTransformer network =
             fit(images, Prepare(train), dataset.Validation.Count == 0 ? null : Prepare(Samples(mlContext, dataset.Validation)));
-        return new TrainedClassifier(mlContext, new TransformerChain<ITransformer>(images, network), network, input, dataset,
-            method);
+        return new TrainedClassifier(
+            mlContext, new TransformerChain<ITransformer>(images, network), network, input,
+            new TrainingFacts(network.Facts.Method, Counts(dataset.Train), Counts(dataset.Validation), Counts(dataset.Test)));
+
+        int[] Counts(IReadOnlyList<ImageSample> samples) =>
+            [.. dataset.Classes.Select(name => samples.Count(sample => sample.Label == name))];
 
         IDataView Prepare(IDataView samples) => images.Transform(labels.Transform(samples));
     }

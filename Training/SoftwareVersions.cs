@@ -7,13 +7,16 @@ namespace MlNetClassifier.Training;
 /// <summary>The versions that a result depends on: recorded in every model and every run.</summary>
 public static class SoftwareVersions
 {
+    /// <summary>The version of this library.</summary>
+    public static string Program { get; } = Version(typeof(SoftwareVersions));
+
     /// <summary>What this process runs on.</summary>
     /// <returns>
     /// Names and versions: this library, the packages that compute, .NET, the system. No name of a machine or a user.
     /// </returns>
     public static IReadOnlyDictionary<string, string> Here() => new Dictionary<string, string>
     {
-        ["MlNetClassifier"] = Version(typeof(SoftwareVersions)),
+        ["MlNetClassifier"] = Program,
         ["Microsoft.ML"] = Version(typeof(MLContext)),
         ["Microsoft.ML.OnnxRuntime"] = Version(typeof(Microsoft.ML.OnnxRuntime.InferenceSession)),
         ["SkiaSharp"] = Version(typeof(SkiaSharp.SKCodec)),

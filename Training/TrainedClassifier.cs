@@ -1,9 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
@@ -18,20 +18,15 @@ public sealed class TrainedClassifier : IDisposable
 {
     private readonly MLContext _mlContext;
     private readonly ImageInput _input;
-    private readonly ImageDataset _dataset;
-    private readonly TrainingMethod _method;
+    private readonly TrainingFacts _facts;
 
     internal TrainedClassifier(
         MLContext mlContext,
         TransformerChain<ITransformer> model,
         NetworkTransformer network,
         ImageInput input,
-        ImageDataset dataset,
-        TrainingMethod method)
-    {
-        (_mlContext, Model, Network) = (mlContext, model, network);
-        (_input, _dataset, _method) = (input, dataset, method);
-    }
+        TrainingFacts facts) =>
+        (_mlContext, Model, Network, _input, _facts) = (mlContext, model, network, input, facts);
 
     /// <summary>Text column ImagePath in; Logits, Score, PredictedLabel, PredictedIndex and ImageError out.</summary>
     public TransformerChain<ITransformer> Model { get; }
@@ -54,14 +49,25 @@ public sealed class TrainedClassifier : IDisposable
         IReadOnlyDictionary<string, ClassificationReport>? metrics = null,
         Calibration? calibration = null)
     {
-        IDataView noRows = _mlContext.Data.LoadFromEnumerable(Array.Empty<PathRow>());
         ModelArchive.Save(
-            _mlContext, Model, noRows.Schema, Manifest(created, fingerprint, unreadable, metrics, calibration), path,
+            _mlContext, Model, NoRows(_mlContext).Schema, Manifest(created, fingerprint, unreadable, metrics, calibration), path,
             Network.WeightsBesideGraph);
     }
 
+    /// <summary>The network as a file for any ONNX runtime, with all that it takes to use it in its metadata.</summary>
+    /// <returns>
+    /// Bytes of a <c>.onnx</c> file: input <c>Pixels</c> uint8 (N, 3, height, width); output <c>Logits</c> float32 (N, classes);
+    /// metadata with class names, image size, resize, channel order and version (docs/onnx.md).
+    /// </returns>
+    public byte[] ExportOnnx() => NetworkExporter.Export(
+        Network.Trained.Network, Network.Trained.Weights, ColumnNames.Pixels, ColumnNames.Logits, dynamicBatch: true,
+        OnnxMetadata.Of(Network.Classes, _input, SoftwareVersions.Program));
+
     /// <inheritdoc />
     public void Dispose() => Model.Dispose();
+
+    /// <summary>The column that a model file takes.</summary>
+    internal static IDataView NoRows(MLContext mlContext) => mlContext.Data.LoadFromEnumerable(Array.Empty<PathRow>());
 
     private ModelManifest Manifest(
         DateTimeOffset created, string fingerprint, int unreadable,
@@ -77,7 +83,7 @@ public sealed class TrainedClassifier : IDisposable
                 Network.Trained.Network.Input.Pixels!),
             Network = ModelManifest.NetworkSection.Of(Network.Trained.Network, Network.Trained.Weights.Sha256()),
             Training = TrainingSection(Network.Trained),
-            Data = new(fingerprint, Counts(_dataset.Train), Counts(_dataset.Validation), Counts(_dataset.Test), unreadable),
+            Data = new(fingerprint, _facts.Train, _facts.Validation, _facts.Test, unreadable),
             Metrics = (metrics ?? new Dictionary<string, ClassificationReport>())
                 .ToDictionary(pair => pair.Key, pair => MetricsSection(pair.Value)),
             Calibration = calibration,
@@ -89,18 +95,18 @@ public sealed class TrainedClassifier : IDisposable
     }
 
     private ModelManifest.TrainingSection TrainingSection(TrainedNetwork trained) => new(
-        _method.Trainer,
-        _method.Seed,
-        _method.Epochs,
+        _facts.Method.Trainer,
+        _facts.Method.Seed,
+        _facts.Method.Epochs,
         trained.History.Count,
         trained.BestEpoch,
         trained.StoppedBy.ToString().ToLowerInvariant(),
-        _method.BatchSize,
-        _method.LearningRate,
-        _method.Patience,
+        _facts.Method.BatchSize,
+        _facts.Method.LearningRate,
+        _facts.Method.Patience,
         trained.Threads,
-        _method.Optimizer,
-        _method.Loss);
+        _facts.Method.Optimizer,
+        _facts.Method.Loss);
 
     private static ModelManifest.MetricsSection MetricsSection(ClassificationReport report) => new(
         report.Samples,
@@ -112,9 +118,6 @@ public sealed class TrainedClassifier : IDisposable
         report.TopK,
         report.TopKAccuracy,
         report.Reliability.Error);
-
-    private int[] Counts(IReadOnlyList<ImageSample> samples) =>
-        [.. _dataset.Classes.Select(name => samples.Count(sample => sample.Label == name))];
 
     private sealed class PathRow
     {

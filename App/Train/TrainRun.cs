@@ -166,7 +166,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
     {
         DateTimeOffset created = environment.Clock.GetUtcNow();
         classifier.Save(folder.Model, created, fingerprint, unreadable.Count);
-        folder.WriteBytes("model.onnx", classifier.Network.ExportOnnx());
+        folder.WriteBytes("model.onnx", classifier.ExportOnnx());
 
         var reports = new Dictionary<string, ClassificationReport>();
         IReadOnlyList<ImagePrediction> validated;

@@ -25,9 +25,10 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     /// </param>
     /// <param name="outputName">Name of the output: float32 (1 or N, K), logits; no softmax is applied.</param>
     /// <param name="dynamicBatch">Whether N samples go in at once, N being known at run time, or always exactly one.</param>
+    /// <param name="metadata">What the file says about itself (<see cref="OnnxMetadata"/>); null for nothing.</param>
     /// <exception cref="ArgumentException">The weights are not those of the network.</exception>
     public static byte[] Export(NetworkDescription network, NetworkWeights weights, string inputName, string outputName,
-        bool dynamicBatch)
+        bool dynamicBatch, IReadOnlyDictionary<string, string>? metadata = null)
     {
         weights.ThrowIfNotFor(network);
         long batch = dynamicBatch ? OnnxGraph.Dynamic : 1;
@@ -37,6 +38,9 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
             inputName, input.Pixels is null ? OnnxElementType.Float : OnnxElementType.UInt8,
             input.IsImage ? [batch, input.Channels, input.Height, input.Width] : [batch, input.Channels]);
         graph.Output(outputName, OnnxElementType.Float, batch, network.ClassCount);
+        foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
+            graph.Metadata(key, value);
+
         string samples = input.Pixels is { } pixels ? Numbers(graph, inputName, pixels) : inputName;
         new NetworkExporter(graph, network, FoldedWeights.Of(network, weights)).Write(samples, outputName);
         return graph.ToArray();

@@ -11,7 +11,10 @@ internal sealed class PixelLoadingEstimator(
     TransformsCatalog transforms, string outputColumnName, string inputColumnName, ImageInput input, string errorColumnName)
     : IEstimator<ITransformer>
 {
-    public ITransformer Fit(IDataView data)
+    public ITransformer Fit(IDataView data) =>
+        new PixelLoadingTransformer(FitStages(data), input, outputColumnName, inputColumnName);
+
+    private ITransformer FitStages(IDataView data)
     {
         DataViewType? type = data.Schema.GetColumnOrNull(inputColumnName)?.Type;
         if (type is not ImageDataViewType)

@@ -21,6 +21,7 @@ internal sealed class OnnxGraph
 
     private const int IrVersion = 8;
     private readonly GraphProto _graph;
+    private readonly List<StringStringEntryProto> _metadata = [];
     private int _names;
 
     /// <summary>Starts an empty graph.</summary>
@@ -76,9 +77,14 @@ internal sealed class OnnxGraph
             ProducerName = $"MlNetClassifier {_graph.Name}",
             Graph = _graph,
             OpsetImport = { new OperatorSetIdProto { Domain = string.Empty, Version = OperatorSet } },
+            MetadataProps = { _metadata },
         };
         return model.ToByteArray();
     }
+
+    /// <summary>Adds what the file says about itself: a key and a text.</summary>
+    public void Metadata(string key, string value) =>
+        _metadata.Add(new StringStringEntryProto { Key = key, Value = value });
 
     /// <summary>A name that no other call gives, for what nobody asks for by name.</summary>
     public string NewName(string prefix) => $"{prefix.Split("/#")[0]}/#{_names++}";

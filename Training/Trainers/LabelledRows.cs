@@ -31,14 +31,26 @@ internal sealed class LabelledRows(MLContext mlContext, LinearTrainerOptions opt
     public void RefuseTooManyUnreadable() => _tally.ThrowIfTooMany();
 
     /// <summary>A class without a sample cannot be learned; ML.NET would not say so.</summary>
-    public void RefuseEmptyClasses(IDataView rows, IReadOnlyList<string> classes)
+    /// <returns>Samples of each class.</returns>
+    public int[] CountClasses(IDataView rows, IReadOnlyList<string> classes)
     {
-        HashSet<uint> present =
-            [.. mlContext.Data.CreateEnumerable<LabelRow>(rows, reuseRowObject: false).Select(row => row.Label)];
-        string[] empty = [.. classes.Where((_, index) => !present.Contains((uint)index + 1))];
-        if (empty.Length > 0)
-            throw new DatasetException(
-                $"The train set has no readable image of {string.Join(", ", empty)}; add images, or leave the class out.");
+        int[] counts = Counts(rows, classes);
+        string[] empty = [.. classes.Where((_, index) => counts[index] == 0)];
+        return empty.Length == 0 ? counts : throw new DatasetException(
+            $"The train set has no readable image of {string.Join(", ", empty)}; add images, or leave the class out.");
+    }
+
+    /// <summary>Samples of each class; a row without a label counts for none.</summary>
+    public int[] Counts(IDataView rows, IReadOnlyList<string> classes)
+    {
+        int[] counts = new int[classes.Count];
+        foreach (LabelRow row in mlContext.Data.CreateEnumerable<LabelRow>(rows, reuseRowObject: true))
+        {
+            if (row.Label >= 1 && row.Label <= counts.Length)
+                counts[row.Label - 1]++;
+        }
+
+        return counts;
     }
 
     private sealed class ErrorRow

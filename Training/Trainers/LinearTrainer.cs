@@ -55,7 +55,7 @@ public sealed class LinearTrainer
         var columns = TrainingColumns.Of(trainSet.Schema, new NetworkTrainerOptions());
         var reader = new LabelledRows(_mlContext, _options);
         IDataView train = reader.Readable(trainSet);
-        reader.RefuseEmptyClasses(train, columns.Classes);
+        int[] counts = reader.CountClasses(train, columns.Classes);
         reader.RefuseTooManyUnreadable();
 
         ITransformer featurizer = FeatureStages().Fit(train);
@@ -64,9 +64,9 @@ public sealed class LinearTrainer
             _mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy(ColumnNames.Label, Features).Fit(features);
 
         MulticlassClassificationMetrics onTrain = Judge(predictor.Transform(features));
-        MulticlassClassificationMetrics? onValidation = validationSet is null
-            ? null
-            : Judge(predictor.Transform(featurizer.Transform(reader.Readable(validationSet))));
+        IDataView? validation = validationSet is null ? null : reader.Readable(validationSet);
+        MulticlassClassificationMetrics? onValidation =
+            validation is null ? null : Judge(predictor.Transform(featurizer.Transform(validation)));
         reader.RefuseTooManyUnreadable();
         var result = new EpochResult(
             1, 1, onTrain.LogLoss, onTrain.MicroAccuracy, onValidation?.LogLoss, onValidation?.MicroAccuracy, 0,
@@ -74,7 +74,10 @@ public sealed class LinearTrainer
         NetworkDescription network = Describe(columns, _options.FeatureActivation);
         var trained = new TrainedNetwork(network, Weights(network, predictor.Model), [result], 1, StopReason.Epochs, 1);
         ITransformer tail = TailStages(columns).Fit(predictor.Transform(featurizer.Transform(trainSet)));
-        return new NetworkTransformer(trained, columns.Classes, new TransformerChain<ITransformer>(featurizer, predictor, tail));
+        return new NetworkTransformer(
+            trained, columns.Classes, new TransformerChain<ITransformer>(featurizer, predictor, tail),
+            TrainingFacts.Of(TrainingMethod.Linear, counts,
+                validation is null ? null : reader.Counts(validation, columns.Classes)));
     }
 
     private MulticlassClassificationMetrics Judge(IDataView scored) => _mlContext.MulticlassClassification.Evaluate(scored);

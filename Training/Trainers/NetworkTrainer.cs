@@ -116,7 +116,9 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
             Options,
             Options.InitFrom?.StartOf(network, columns.Classes, Options.Seed),
             Options.ClassWeights.Resolve(columns.Classes, train.ClassCounts));
-        return new NetworkTransformer(trained, columns.Classes, Stages(columns, trained).Fit(schema));
+        return new NetworkTransformer(
+            trained, columns.Classes, Stages(columns, trained).Fit(schema),
+            TrainingFacts.Of(TrainingMethod.Of(Options), train.ClassCounts, validation?.ClassCounts));
     }
 
     /// <inheritdoc />

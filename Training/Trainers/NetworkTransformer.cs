@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Schema;
@@ -13,8 +12,8 @@ namespace MlNetClassifier.Training.Trainers;
 /// </summary>
 public sealed class NetworkTransformer : ComposedTransformer
 {
-    internal NetworkTransformer(TrainedNetwork trained, IReadOnlyList<string> classes, ITransformer chain)
-        : base(chain) => (Trained, Classes) = (trained, classes);
+    internal NetworkTransformer(TrainedNetwork trained, IReadOnlyList<string> classes, ITransformer chain, TrainingFacts facts)
+        : base(chain) => (Trained, Classes, Facts) = (trained, classes, facts);
 
     /// <summary>The network, its weights and how training went.</summary>
     public TrainedNetwork Trained { get; }
@@ -22,18 +21,12 @@ public sealed class NetworkTransformer : ComposedTransformer
     /// <summary>Class names in the order of Logits and Score.</summary>
     public IReadOnlyList<string> Classes { get; }
 
+    internal TrainingFacts Facts { get; }
+
     /// <summary>
     /// The weights as they were trained, where the graph holds them otherwise (a batch normalization is folded into its
     /// convolution).
     /// </summary>
     internal NetworkWeights? WeightsBesideGraph =>
         Trained.Network.Layers.Any(layer => layer.Layer is BatchNormalization) ? Trained.Weights : null;
-
-    /// <summary>The network as a file for any ONNX runtime.</summary>
-    /// <returns>
-    /// Bytes of a <c>.onnx</c> file: input <c>Pixels</c> uint8 (N, 3, height, width), or float32 if it was trained on Single;
-    /// output <c>Logits</c> float32 (N, classes).
-    /// </returns>
-    public byte[] ExportOnnx() =>
-        NetworkExporter.Export(Trained.Network, Trained.Weights, ColumnNames.Pixels, ColumnNames.Logits, dynamicBatch: true);
 }

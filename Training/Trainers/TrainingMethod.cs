@@ -1,7 +1,6 @@
 using MlNetClassifier.Training.Learning;
-using MlNetClassifier.Training.Trainers;
 
-namespace MlNetClassifier.Training;
+namespace MlNetClassifier.Training.Trainers;
 
 /// <summary>What the manifest records of the way a model was trained.</summary>
 internal sealed record TrainingMethod(
