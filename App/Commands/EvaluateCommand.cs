@@ -46,9 +46,9 @@ internal static class EvaluateCommand
             $"None of the labelled images could be read ({Figures.Count(predictions.Count)} tried); the first: "
                 + $"{predictions[0].Error}");
         if (json)
-            environment.Out.WriteLine(ResultJson.Document(ReportText.Describe(report, scorer.Manifest.Calibration)));
+            environment.Out.WriteLine(ResultJson.Document(ReportText.Describe(report, scorer.Calibration)));
         else
-            ReportText.Print(environment, data, report, scorer.Manifest.Calibration);
+            ReportText.Print(environment, data, report, scorer.Calibration);
 
         string[] errors = [.. predictions.Select(prediction => prediction.Error).OfType<string>()];
         if (errors.Length > 0)

@@ -69,7 +69,7 @@ internal static class ScoreCommand
             throw new UsageException($"--top-k is {request.TopK}; give 1 or more.");
 
         using var scorer = ImageScorer.Load(ModelFile.Find(request.Model, environment));
-        if (request.Unknown && scorer.Manifest.Calibration is null)
+        if (request.Unknown && scorer.Calibration is null)
             throw new UsageException("The model has no threshold for --unknown, because it was trained without a validation "
                 + "split; leave the option out, or train with one.");
 
@@ -103,7 +103,7 @@ internal static class ScoreCommand
         int count = 0, errors = 0;
         var predictions =
             new PredictionWriter(writer, request.Format, scorer.Classes, request.TopK,
-                request.Unknown ? scorer.Manifest.Calibration : null);
+                request.Unknown ? scorer.Calibration : null);
         predictions.Begin();
         foreach ((ImageSource source, ImagePrediction prediction) in scorer.Score(sources, source => source.Path))
         {

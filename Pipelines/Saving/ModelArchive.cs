@@ -16,10 +16,12 @@ namespace MlNetClassifier.Pipelines.Saving;
 public static class ModelArchive
 {
     /// <summary>Name of the manifest's entry in the zip; part of the model format.</summary>
-    public const string ManifestEntry = "MlNetClassifier/manifest.json";
+    public const string ManifestEntry = Folder + "manifest.json";
+
+    private const string Folder = "MlNetClassifier/";
 
     internal const string GraphEntry = "OnnxModel"; // ML.NET's name of it
-    private const string WeightsEntry = "MlNetClassifier/weights.safetensors";
+    private const string WeightsEntry = Folder + "weights.safetensors";
 
     private const string Advice = "copy it again or train again.";
 
@@ -107,6 +109,24 @@ public static class ModelArchive
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         manifest = ReadManifest(path);
+        return LoadKnownStages(mlContext, path);
+    }
+
+    /// <summary>
+    /// Whether the file is a zip that has nothing of this library around its pipeline: what <c>mlContext.Model.Save</c> writes.
+    /// </summary>
+    /// <remarks>A file with the seal or with a part of this library's is not plain, but damaged if the rest is missing.</remarks>
+    /// <param name="path">A model file.</param>
+    /// <exception cref="ModelFormatException">The file is missing, or not a complete zip.</exception>
+    internal static bool IsPlain(string path) => Read(path, (_, zip) => zip.Comment.Length == 0
+        && zip.Entries.All(entry => !entry.FullName.StartsWith(Folder, StringComparison.Ordinal)));
+
+    /// <summary>Loads a plain pipeline, of ML.NET's stages and this library's alone.</summary>
+    /// <exception cref="ModelFormatException">ML.NET does not load it, or it asks for other code.</exception>
+    internal static ITransformer LoadPlain(MLContext mlContext, string path) => LoadKnownStages(mlContext, path);
+
+    private static ITransformer LoadKnownStages(MLContext mlContext, string path)
+    {
         if (Read(path, (_, zip) => SavedStages.ForeignCode(zip)) is { } foreign)
         {
             throw new ModelFormatException($"Cannot use the model '{path}': {foreign}, which is neither ML.NET nor this library. "

@@ -14,15 +14,29 @@ public sealed class ImageScorer : IDisposable
 {
     private readonly ISavedClassifier _classifier;
 
-    private ImageScorer(ISavedClassifier classifier, ModelManifest manifest) => (_classifier, Manifest) = (classifier, manifest);
+    private readonly ModelManifest? _manifest;
+
+    private ImageScorer(ISavedClassifier classifier, ModelManifest? manifest, IReadOnlyList<string> classes) =>
+        (_classifier, _manifest, Classes) = (classifier, manifest, classes);
+
+    /// <summary>Whether the model has a manifest; a plain ML.NET zip has none.</summary>
+    public bool HasManifest => _manifest is not null;
 
     /// <summary>What the model says about itself.</summary>
-    public ModelManifest Manifest { get; }
+    /// <exception cref="InvalidOperationException">The model is a plain ML.NET zip (<see cref="HasManifest"/>).</exception>
+    public ModelManifest Manifest => _manifest
+        ?? throw new InvalidOperationException("A plain ML.NET model has no manifest; save it with mlContext.SaveClassifier.");
+
+    /// <summary>Temperature and unknown threshold; null if none were chosen.</summary>
+    public Calibration? Calibration => _manifest?.Calibration;
 
     /// <summary>Class names in the order of Logits and Score.</summary>
-    public IReadOnlyList<string> Classes => Manifest.Classes;
+    public IReadOnlyList<string> Classes { get; }
 
     /// <summary>Loads a model file and lets it prove that it computes here what it computed when it was saved.</summary>
+    /// <remarks>
+    /// A plain ML.NET zip is taken too, without that proof, if it makes Score of ImagePath and names its classes.
+    /// </remarks>
     /// <param name="path">A <c>model.zip</c>.</param>
     /// <returns>The scorer; dispose it.</returns>
     /// <exception cref="ModelFormatException">
@@ -53,12 +67,15 @@ public sealed class ImageScorer : IDisposable
 
     private static ImageScorer LoadChecked(string path)
     {
+        if (ModelArchive.IsPlain(path))
+            return LoadPlain(path);
+
         ModelManifest manifest = ModelArchive.ReadManifest(path);
         ISavedClassifier classifier = (ISavedClassifier?)SavedNetwork.TryOpen(path, manifest) ?? LoadPipeline(path);
         try
         {
             GoldenCheck.Run(classifier.Logits, manifest, path);
-            return new ImageScorer(classifier, manifest);
+            return new ImageScorer(classifier, manifest, manifest.Classes);
         }
         catch
         {
@@ -108,6 +125,12 @@ public sealed class ImageScorer : IDisposable
             if (onTheirWay.TryDequeue(out TSample? sample))
                 yield return (sample, prediction);
         }
+    }
+
+    private static ImageScorer LoadPlain(string path)
+    {
+        var pipeline = PlainPipeline.Load(path);
+        return new ImageScorer(pipeline, null, pipeline.Classes);
     }
 
     // A method of its own, so that ML.NET is not even loaded where it is not needed.
