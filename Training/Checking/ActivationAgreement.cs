@@ -8,8 +8,8 @@ namespace MlNetClassifier.Training.Checking;
 /// <param name="What">What was computed: <c>value</c> or <c>derivative</c>.</param>
 /// <param name="Points">Number of points.</param>
 /// <param name="WorstUlp">
-/// Largest difference in units in the last place of float32, of the points that the absolute bound alone does not settle or
-/// that are within the other one.
+/// Largest difference in units in the last place of float32, of the points whose absolute difference is not within its bound
+/// anyway; 0 if there are none.
 /// </param>
 /// <param name="WorstAbsolute">Largest absolute difference.</param>
 /// <param name="At">Where the largest violation, or else the largest difference, is.</param>

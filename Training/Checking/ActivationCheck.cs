@@ -40,6 +40,7 @@ public static class ActivationCheck
     private static readonly AgreementBound GoldenValue = new(2, 0);
     private static readonly AgreementBound GoldenDerivative = new(4, 1e-7);
     private const string Golden = "golden figures";
+    private const string Finite = "finite differences";
     private static readonly AgreementBound AgainstDifferences = new(0, 1e-3);
 
     /// <summary>
@@ -50,7 +51,9 @@ public static class ActivationCheck
     public static IEnumerable<ActivationAgreement> Run(int points = DefaultPoints)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
-        return Activations().SelectMany(activation => Check(activation, points));
+        return Activations().SelectMany(activation => activation.Function.Kind == ActivationKind.Elementwise
+            ? Check(activation, points)
+            : CheckRows(activation, RowwiseCheck.Points(points)));
     }
 
     /// <summary>Checks the kernels against figures that were computed with many digits.</summary>
@@ -82,8 +85,7 @@ public static class ActivationCheck
     }
 
     private static IEnumerable<Activation> Activations() =>
-        ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise)
-            .SelectMany(function => function.Parameter is { } parameter
+        ActivationTable.All.SelectMany(function => function.Parameter is { } parameter
             ? new[]
             {
                 new Activation(function, [parameter.Default], false), new Activation(function, [parameter.Default * 1.5f], false),
@@ -102,12 +104,29 @@ public static class ActivationCheck
         int[] away = [.. Enumerable.Range(0, count).Where(i => MathF.Abs(x[i]) >= NearestToKink && isSmooth[i])];
         float[] xAway = [.. away.Select(i => x[i])];
         yield return AgainstDifferences.Judge(
-            activation, "finite differences", "derivative", xAway, [.. away.Select(i => derivative[i])],
+            activation, Finite, "derivative", xAway, [.. away.Select(i => derivative[i])],
             Differences(activation, xAway));
         (double[] torchValue, double[] torchDerivative) = TorchOpinion.Of(activation, x);
         yield return AgainstTorch.Judge(activation, "TorchSharp", "value", x, value, torchValue);
         yield return AgainstTorch.Judge(activation, "TorchSharp", "derivative", x, derivative, torchDerivative);
-        yield return AgainstOnnx.Judge(activation, "ONNX Runtime", "value", x, value, Onnx(activation, x));
+        yield return AgainstOnnx.Judge(activation, "ONNX Runtime", "value", x, value, Onnx(activation, x, [x.Length]));
+    }
+
+    private static IEnumerable<ActivationAgreement> CheckRows(Activation activation, int count)
+    {
+        float[] x = Points(count);
+        float[] value = new float[count];
+        float[] derivative = new float[count];
+        RowwiseCheck.Apply(activation.Function.Value, x, value);
+        RowwiseCheck.Apply(activation.Function.Derivative, x, derivative);
+
+        yield return AgainstDifferences.Judge(activation, Finite, "derivative", x, derivative,
+            RowwiseCheck.Differences(activation.Function.Value, x, Step));
+        (double[] torchValue, double[] torchDerivative) = TorchOpinion.OfRows(activation, x, RowwiseCheck.RowLength);
+        yield return AgainstTorch.Judge(activation, "TorchSharp", "value", x, value, torchValue);
+        yield return AgainstTorch.Judge(activation, "TorchSharp", "derivative", x, derivative, torchDerivative);
+        yield return AgainstOnnx.Judge(activation, "ONNX Runtime", "value", x, value,
+            Onnx(activation, x, [count / RowwiseCheck.RowLength, RowwiseCheck.RowLength]));
     }
 
     private static float[] Points(int count)
@@ -141,18 +160,19 @@ public static class ActivationCheck
         return [.. x.Select((_, i) => ((double)above[i] - below[i]) / ((double)high[i] - low[i]))];
     }
 
-    private static double[] Onnx(Activation activation, float[] x)
+    private static double[] Onnx(Activation activation, float[] x, int[] shape)
     {
         var graph = new OnnxGraph("activation");
-        graph.Input("x", OnnxElementType.Float, x.Length);
+        long[] dimensions = [.. shape.Select(length => (long)length)];
+        graph.Input("x", OnnxElementType.Float, dimensions);
         string output = OnnxActivation.Write(
             graph, activation, "f", "x",
             () => graph.Constant("parameter", activation.ParameterValues.AsSpan(), activation.ParameterValues.Length));
-        graph.Output("y", OnnxElementType.Float, x.Length);
+        graph.Output("y", OnnxElementType.Float, dimensions);
         graph.Node("Identity", [output], "y");
         using var session = new InferenceSession(graph.ToArray());
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results =
-            session.Run([NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(x, [x.Length]))]);
+            session.Run([NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(x, shape))]);
         return [.. results[0].AsEnumerable<float>().Select(value => (double)value)];
     }
 }

@@ -29,8 +29,8 @@ internal sealed record AgreementBound(double Ulp, double Absolute)
             bool isWithin = difference <= Absolute || ulp <= Ulp || (float.IsNaN(kernel[i]) && double.IsNaN(other[i]))
                 || kernel[i] == other[i];
             violations += isWithin ? 0 : 1;
-            if (double.IsFinite(ulp))
-                worstUlp = difference <= Absolute && !(ulp <= Ulp) ? worstUlp : Math.Max(worstUlp, ulp);
+            if (double.IsFinite(ulp) && difference > Absolute)
+                worstUlp = Math.Max(worstUlp, ulp);
 
             if (double.IsFinite(difference))
                 worstAbsolute = Math.Max(worstAbsolute, difference);

@@ -27,5 +27,24 @@ internal static class TorchOpinion
         return (Numbers(value.detach()), Numbers(points.grad!));
     }
 
+    /// <summary>Softmax or log-softmax of rows, and the diagonal of the Jacobian.</summary>
+    public static (double[] Value, double[] Derivative) OfRows(Activation activation, float[] x, int rowLength)
+    {
+        TorchNative.EnsureLoaded();
+        return ComputeRows(activation, x, rowLength);
+    }
+
+    private static (double[] Value, double[] Derivative) ComputeRows(Activation activation, float[] x, int rowLength)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor points = torch.tensor(x).reshape(-1, rowLength).requires_grad_();
+        torch.Tensor value = activation.Function == ActivationTable.Softmax
+            ? torch.nn.functional.softmax(points, 1)
+            : torch.nn.functional.log_softmax(points, 1);
+        torch.Tensor[] diagonal = [.. Enumerable.Range(0, rowLength).Select(i =>
+            torch.autograd.grad([value.select(1, i).sum()], [points], retain_graph: true)[0].select(1, i))];
+        return (Numbers(value.detach().flatten()), Numbers(torch.stack(diagonal, 1).flatten()));
+    }
+
     private static double[] Numbers(torch.Tensor tensor) => [.. tensor.data<float>().ToArray().Select(number => (double)number)];
 }
