@@ -11,6 +11,25 @@ public sealed partial class ReportCommandTests(TestContext context)
     private const string Page = "runs/train/report.html";
 
     [TestMethod]
+    [DataRow("args.json", "null")]
+    [DataRow("environment.json", "null")]
+    [DataRow("summary.json", "[]")]
+    [DataRow("dataset.json", "null")]
+    [DataRow("dataset.json", """{"root":".","fingerprint":"","classes":[],"counts":{},"files":[null],"skipped":[]}""")]
+    [DataRow("results.csv", "epoch,time_s,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate\n"
+        + "1e99,1,1,1,1,1,1\n")]
+    [DataRow("results.csv", "")]
+    public async Task Report_DamagedFile_Exits3AndNamesIt(string name, string content)
+    {
+        TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
+        program.Write("runs/train/" + name, content);
+
+        ProgramResult result = await program.RunAsync("report", "runs/train");
+
+        result.AssertRefused(3, name);
+    }
+
+    [TestMethod]
     public async Task Report_OfAFinishedRun_IsWhatTheTrainingWrote()
     {
         TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
