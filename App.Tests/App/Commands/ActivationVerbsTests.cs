@@ -42,7 +42,8 @@ public sealed class ActivationVerbsTests(TestContext context)
 
     [TestMethod]
     [DataRow("x", "'x' is not a number")]
-    [DataRow("", "has no number in it")]
+    [DataRow("", "is empty")]
+    [DataRow(",", "has no number in it")]
     public async Task Eval_NoNumber_IsAUsageError(string point, string message) =>
         (await Run("activations", "eval", "relu", point)).AssertRefused(2, message);
 
