@@ -1,0 +1,30 @@
+using System.Xml.Linq;
+
+namespace MlNetClassifier.App.Tests.House;
+
+/// <summary><c>dotnet pack</c> at the solution makes the packages of the libraries and no other.</summary>
+[TestClass]
+public sealed class PackageTests
+{
+    [TestMethod]
+    public void Projects_ThatArePacked_AreTheLibrariesWithADescription()
+    {
+        XElement common = Load("Directory.Build.props");
+
+        string[] packed = [.. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("artifacts", StringComparison.Ordinal))
+            .Where(file => Value(XElement.Load(file), "IsPackable") == "true")
+            .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+
+        Assert.AreSequenceEqual(["Data", "Pipelines", "Training"], packed);
+        Assert.AreEqual("false", Value(common, "IsPackable"));
+        Assert.AreEqual("MIT", Value(common, "PackageLicenseExpression"));
+        Assert.AreEqual("README.md", Value(common, "PackageReadmeFile"));
+        foreach (string project in packed)
+            Assert.IsGreaterThan(40, Value(Load($"{project}/{project}.csproj"), "Description")!.Length);
+    }
+
+    private static XElement Load(string file) => XElement.Load(Path.Combine(Repository.Root, file));
+
+    private static string? Value(XElement project, string property) => (string?)project.Descendants(property).SingleOrDefault();
+}
