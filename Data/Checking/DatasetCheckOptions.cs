@@ -10,8 +10,8 @@ public sealed record DatasetCheckOptions
     public SplitOptions Splits { get; init; } = new();
 
     /// <summary>
-    /// Whether pictures are compared too, and not only the bytes of files. The pictures of a fixed camera on a scene that
-    /// hardly changes all pass for copies of each other; it is better switched off for those.
+    /// Whether pictures are compared too, and not only the bytes of files. Where pictures differ in next to nothing, such as
+    /// frames of a film of a scene that stands still, it is better switched off.
     /// </summary>
     /// <value>Default true; ours.</value>
     public bool FindAlike { get; init; } = true;

@@ -5,7 +5,7 @@ namespace MlNetClassifier.Data.Checking;
 /// <summary>What is in the data several times, told apart by what it does to a training.</summary>
 /// <remarks>
 /// Identical files in two splits or under two labels are a mistake beyond doubt. That two pictures look alike is a judgement,
-/// so a few of them only warn.
+/// so it only warns.
 /// </remarks>
 internal static class DuplicateFindings
 {
@@ -13,7 +13,7 @@ internal static class DuplicateFindings
         "One of the labels is wrong: it teaches a mistake, and measures it. Decide on one, or remove all of them.";
     private const string Leak = "What has been learned is tested, so the result looks better than it is. Keep one of each group.";
     private const string Weight = "Copies make their picture count more than others. Keep one of each group.";
-    private const string Look = " If your classes differ in small details, look at them first: they may be different pictures.";
+    private const string Look = " This is a judgement by their look: if they are different pictures, check with --identical-only.";
 
     private static readonly (FindingKind Labels, FindingKind Splits, FindingKind Within) Identical =
         (FindingKind.IdenticalAcrossLabels, FindingKind.IdenticalAcrossSplits, FindingKind.Identical);
@@ -24,7 +24,7 @@ internal static class DuplicateFindings
     public static IEnumerable<Finding> Of(CheckedImage[] images, DuplicateGroups groups) =>
     [
         .. Of(images, groups.Identical, Identical, "image", "stored several times, byte for byte,"),
-        .. Of(images, groups.Alike, Alike, "picture", "stored several times, at another quality, size or format,"),
+        .. Of(images, groups.Alike, Alike, "picture", "stored several times, at another quality, size, format or crop,"),
     ];
 
     private static IEnumerable<Finding> Of(
@@ -43,35 +43,33 @@ internal static class DuplicateFindings
         {
             int count = found.Count();
             bool isAcross = found.Key != kinds.Within;
-            (double fraction, string where) = found.Key == kinds.Labels ? ShareOfAll(images, found)
+            string where = found.Key == kinds.Labels ? ShareOfAll(images, found)
                 : found.Key == kinds.Splits ? LargestShareOfSplit(images, found)
-                : (0, "within one class and split");
+                : "within one class and split";
             string advice = found.Key == kinds.Labels ? WrongLabel : found.Key == kinds.Splits ? Leak : Weight;
             yield return new Finding(
                 found.Key,
-                isAcross && (kinds == Identical || fraction > DatasetCheck.MaxAlikeFraction)
-                    ? FindingSeverity.Error
-                    : FindingSeverity.Warning,
+                isAcross && kinds == Identical ? FindingSeverity.Error : FindingSeverity.Warning,
                 $"{Quantity.Of(count, noun)} {Quantity.Verb(count, "is", "are")} {stored} {where}.",
-                isAcross && kinds == Alike ? advice + Look : advice,
+                kinds == Alike ? advice + Look : advice,
                 [.. found.Select(group => group.Select(image => FindingSubject.Of(image)).ToArray())]);
         }
     }
 
-    private static (double Fraction, string Where) ShareOfAll(CheckedImage[] images, IEnumerable<CheckedImage[]> groups)
+    private static string ShareOfAll(CheckedImage[] images, IEnumerable<CheckedImage[]> groups)
     {
         double fraction = groups.Sum(group => group.Length) / (double)images.Count(image => image.IsReadable);
-        return (fraction, $"under several labels ({Quantity.Percent(fraction)} of all images)");
+        return $"under several labels ({Quantity.Percent(fraction)} of all images)";
     }
 
     // Of the held-out splits, the one that is hit hardest.
-    private static (double Fraction, string Where) LargestShareOfSplit(CheckedImage[] images, IEnumerable<CheckedImage[]> groups)
+    private static string LargestShareOfSplit(CheckedImage[] images, IEnumerable<CheckedImage[]> groups)
     {
         CheckedImage[] leaked = [.. groups.SelectMany(group => group)];
         (double fraction, Split split) = new[] { Split.Test, Split.Validation }
             .Select(split => (Count(leaked, split) / (double)Math.Max(1, Count(images, split)), split))
             .MaxBy(share => share.Item1);
-        return (fraction, $"in several splits ({Quantity.Percent(fraction)} of the {SplitNames.Word(split)} split)");
+        return $"in several splits ({Quantity.Percent(fraction)} of the {SplitNames.Word(split)} split)";
     }
 
     private static int Count(CheckedImage[] images, Split split) =>

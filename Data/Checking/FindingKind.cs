@@ -31,16 +31,10 @@ public enum FindingKind
     /// <summary>Files with the same bytes within one split and label. Warning.</summary>
     Identical,
 
-    /// <summary>
-    /// One picture, saved in several ways, under several labels. Error above <see cref="DatasetCheck.MaxAlikeFraction"/>, else
-    /// a warning.
-    /// </summary>
+    /// <summary>One picture, saved in several ways, under several labels. Warning.</summary>
     AlikeAcrossLabels,
 
-    /// <summary>
-    /// One picture, saved in several ways, in several splits. Error above <see cref="DatasetCheck.MaxAlikeFraction"/>, else a
-    /// warning.
-    /// </summary>
+    /// <summary>One picture, saved in several ways, in several splits. Warning.</summary>
     AlikeAcrossSplits,
 
     /// <summary>One picture, saved in several ways, within one split and label. Warning.</summary>

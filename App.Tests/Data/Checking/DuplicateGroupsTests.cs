@@ -46,9 +46,11 @@ public sealed class DuplicateGroupsTests
     [TestMethod]
     public void Find_FilesThatAreLeftOut_AreInNoGroup()
     {
-        Miniature miniature = TestScene.MiniatureOf(new TestScene(0).Encode(30, 30));
+        byte[] file = new TestScene(0).Encode(30, 30);
+        Miniature miniature = TestScene.MiniatureOf(file);
 
-        var groups = DuplicateGroups.Find([null, "a", null, "b"], [null, miniature, null, miniature], CancellationToken.None);
+        var groups = DuplicateGroups.Find([null, "a", null, "b"], [null, miniature, null, miniature],
+            Source([file, file, file, file]), CancellationToken.None);
 
         Assert.IsEmpty(groups.Identical);
         AssertGroups([[1, 3]], groups.Alike);
@@ -56,10 +58,14 @@ public sealed class DuplicateGroupsTests
 
     [TestMethod]
     public void Find_Cancelled_Throws() => Assert.ThrowsExactly<OperationCanceledException>(() => DuplicateGroups.Find(
-        ["a"], [TestScene.MiniatureOf(new TestScene(0).Encode(30, 30))], new CancellationToken(canceled: true)));
+        ["a"], [TestScene.MiniatureOf(new TestScene(0).Encode(30, 30))], Source([]), new CancellationToken(canceled: true)));
 
     private static DuplicateGroups Find(byte[][] files) => DuplicateGroups.Find(
-        [.. files.Select(Convert.ToHexString)], [.. files.Select(TestScene.MiniatureOf)], CancellationToken.None);
+        [.. files.Select(Convert.ToHexString)], [.. files.Select(TestScene.MiniatureOf)], Source(files), CancellationToken.None);
+
+    private static DetailSource Source(byte[][] files) => new(
+        (a, b) => PictureDetail.SideFor(TestScene.ShortestSide(files[a]), TestScene.ShortestSide(files[b])),
+        (i, side) => TestScene.DetailOf(files[i], side));
 
     private static void AssertGroups(int[][] expected, IReadOnlyList<int[]> actual) =>
         Assert.AreSequenceEqual(expected.Select(group => string.Join(' ', group)),

@@ -35,6 +35,22 @@ internal sealed class TestScene
         return Miniature.Of(tile);
     }
 
+    /// <summary>An encoded image as the second witness sees it.</summary>
+    public static PictureDetail DetailOf(byte[] encoded, int side)
+    {
+        var input = new ImageInput { Height = side, Width = side };
+        byte[] tile = new byte[input.ByteCount];
+        Assert.IsTrue(new ImageLoader(input).TryLoad(encoded, tile).IsOk);
+        return PictureDetail.Of(tile, side);
+    }
+
+    /// <summary>Columns or rows of an encoded image, whichever are fewer.</summary>
+    public static int ShortestSide(byte[] encoded)
+    {
+        ImageLoadResult loaded = new ImageLoader(Miniature.Input).TryLoad(encoded, new byte[Miniature.Input.ByteCount]);
+        return Math.Min(loaded.SourceHeight, loaded.SourceWidth);
+    }
+
     private SKColor Color(double x, double y, bool swapColors)
     {
         (double red, double green, double blue) = (110, 120, 130);
