@@ -8,8 +8,8 @@ namespace MlNetClassifier.Data.Checking;
 /// What is wrong with the classes: refused by training, unreadable, twins, unequal, or missing where they are measured.
 /// </summary>
 /// <remarks>
-/// Class names that differ only in case are reported once; the other findings count them as the one class that they are meant
-/// to be.
+/// Class names that differ only in case or in how an accent is stored are reported once; the other findings
+/// count those of one case as the one class that they are meant to be.
 /// </remarks>
 internal static class ClassFindings
 {
@@ -22,6 +22,7 @@ internal static class ClassFindings
         .. Refused(listing, options),
         .. NothingReadable(images),
         .. CaseTwins(listing, images),
+        .. SingleImages(images),
         .. Imbalance(images),
         .. MissingFromSplit(images, Split.Validation),
         .. MissingFromSplit(images, Split.Test),
@@ -68,7 +69,7 @@ internal static class ClassFindings
         string[][] twins = [.. counts.Keys.Concat(listing.EmptyClasses)
             .Distinct()
             .Order(StringComparer.Ordinal)
-            .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .GroupBy(UnicodeTwins.Decomposed, StringComparer.OrdinalIgnoreCase)
             .Where(group => group.Count() > 1)
             .Select(group => group.ToArray())];
         if (twins.Length > 0)
@@ -76,11 +77,36 @@ internal static class ClassFindings
             yield return new Finding(
                 FindingKind.CaseTwins,
                 FindingSeverity.Error,
-                $"Class names differ in upper and lower case only: {string.Join("; ", twins.Select(NameList.Quote))}.",
+                $"Class names differ in {Difference(twins)} only: {string.Join("; ", twins.Select(NameList.Quote))}.",
                 "Training would treat them as different classes and count every mix-up as a mistake; on some systems the folders "
                 + "are one and the same. Put the images into one class, or rename one of them.",
                 [.. twins.Select(group => group.Select(name => new FindingSubject(
                     name, Detail: Quantity.Of(counts.GetValueOrDefault(name), "image"))).ToArray())]);
+        }
+    }
+
+    private static string Difference(string[][] twins)
+    {
+        int byCase = twins.Count(group => group.Distinct(StringComparer.OrdinalIgnoreCase).Count() < group.Length);
+        return byCase == twins.Length ? "upper and lower case"
+            : byCase == 0 ? "how an accent is stored (Unicode NFC and NFD)"
+            : "upper and lower case or how an accent is stored (Unicode NFC and NFD)";
+    }
+
+    private static IEnumerable<Finding> SingleImages(CheckedImage[] images)
+    {
+        string[] single = [.. images.Where(image => image.IsReadable)
+            .CountBy(image => UnicodeTwins.Decomposed(image.Sample.Label), StringComparer.OrdinalIgnoreCase)
+            .Where(count => count.Value == 1)
+            .Select(count => count.Key)];
+        if (single.Length > 0)
+        {
+            yield return new Finding(
+                FindingKind.SingleImage,
+                FindingSeverity.Warning,
+                $"{NameList.Quote(single)} {Quantity.Verb(single.Length, "has", "have")} one readable image only.",
+                "Nothing can be learned from one image, and no figure will tell whether the class is recognised. Add images.",
+                [.. single.Select(name => Single(name))]);
         }
     }
 

@@ -16,7 +16,7 @@ public enum FindingKind
     /// </summary>
     Unreadable,
 
-    /// <summary>Class names that differ in upper and lower case only. Error.</summary>
+    /// <summary>Class names that differ only in case or in how an accent is stored (Unicode NFC and NFD). Error.</summary>
     CaseTwins,
 
     /// <summary>A link among the class folders that leads to another class folder; it is not followed. Warning.</summary>
@@ -45,6 +45,9 @@ public enum FindingKind
 
     /// <summary>Pictures of fewer than <see cref="Images.ImageInput.MinTileSide"/> pixels on a side. Warning.</summary>
     Tiny,
+
+    /// <summary>Classes with one readable image. Warning.</summary>
+    SingleImage,
 
     /// <summary>The largest class has many times the images of the smallest. Warning or note.</summary>
     Imbalance,

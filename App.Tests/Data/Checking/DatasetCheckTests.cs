@@ -100,7 +100,8 @@ public sealed class DatasetCheckTests(TestContext context)
 
         DatasetReport report = Run();
 
-        AssertFinding(report, FindingKind.AlikeAcrossLabels, FindingSeverity.Warning, "train/cat/2.png", "train/dog/smaller 2.jpg");
+        AssertFinding(report, FindingKind.AlikeAcrossLabels, FindingSeverity.Warning,
+            "train/cat/2.png", "train/dog/smaller 2.jpg");
         AssertFinding(report, FindingKind.Alike, FindingSeverity.Warning, "train/cat/3.png", "train/cat/smaller 3.jpg");
         Finding across = report.Findings.Single(finding => finding.Kind == FindingKind.AlikeAcrossSplits);
         Assert.AreEqual(FindingSeverity.Warning, across.Severity);
@@ -166,6 +167,33 @@ public sealed class DatasetCheckTests(TestContext context)
         Assert.AreEqual(FindingSeverity.Error, finding.Severity);
         Assert.AreSequenceEqual(["Cat=cat", "ЁЖ=ёж"],
             finding.Groups.Select(group => string.Join('=', group.Select(twin => twin.Name))));
+    }
+
+    [TestMethod]
+    public void Run_NamesThatDifferInHowAnAccentIsStored_AreAnError()
+    {
+        string manifest = Manifest("path,label",
+            ("a.png", "caf\u00e9"), ("b.png", "cafe\u0301"), ("c.png", "\u1ebf"), ("d.png", "e\u0302\u0301"), ("e.png", "tea"));
+
+        DatasetReport report = Run(manifest);
+
+        Finding finding = report.Findings.Single(finding => finding.Kind == FindingKind.CaseTwins);
+        Assert.AreEqual(FindingSeverity.Error, finding.Severity);
+        Assert.HasCount(2, finding.Groups);
+        Assert.Contains("how an accent is stored", finding.Message);
+        Assert.DoesNotContain("upper", finding.Message);
+    }
+
+    [TestMethod]
+    public void Run_OneImageOfAClass_IsAWarning()
+    {
+        Fill("cat", 1);
+        Fill("dog", 1);
+
+        Finding finding = Run().Findings.Single(finding => finding.Kind == FindingKind.SingleImage);
+
+        Assert.AreEqual(FindingSeverity.Warning, finding.Severity);
+        Assert.AreSequenceEqual(["cat", "dog"], finding.Groups.Select(group => group.Single().Name));
     }
 
     // They are one class that lost its way: no imbalance, and nothing missing.
