@@ -13,6 +13,12 @@ internal readonly record struct JpegFrame(int Width, int Height, bool IsProgress
     /// <summary>Most scans of a progressive JPEG that are decoded: 500. Encoders write about ten.</summary>
     public const int MaxScans = 500;
 
+    /// <summary>
+    /// Most pixels of a progressive JPEG times its scans: 16 scans of the largest picture, a second of work. Each scan goes over
+    /// the whole picture.
+    /// </summary>
+    public const long MaxScannedPixels = 16L * ImageLimits.MaxPixels;
+
     private const byte Baseline = 0xC0, Extended = 0xC1, Progressive = 0xC2;
 
     /// <summary>Reads the header; null for one without, or of a kind that is not measured here (lossless, arithmetic).</summary>
@@ -33,6 +39,12 @@ internal readonly record struct JpegFrame(int Width, int Height, bool IsProgress
     {
         if (Scans > MaxScans)
             return (ImageFault.Corrupt, $"{Scans} scans; at most {MaxScans} are decoded");
+
+        if ((long)Scans * Width * Height > MaxScannedPixels)
+        {
+            return (ImageFault.TooManyPixels, $"{Scans} scans of {Height}x{Width} pixels; at most {MaxScannedPixels} pixels are "
+                + "decoded in all scans together");
+        }
 
         // A Huffman code has a bit at least: one for each block's mean and, unless that comes in a later scan, one to say there
         // is no more.

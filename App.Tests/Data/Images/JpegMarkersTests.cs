@@ -69,6 +69,14 @@ public sealed class JpegMarkersTests
         Assert.AreEqual((ImageFault.Corrupt, "5000 scans; at most 500 are decoded"), (result.Fault, result.Detail));
     }
 
+    [TestMethod]
+    [DataRow(480, 11_000, 8_000, ImageFault.TooManyPixels)]
+    [DataRow(17, 11_000, 8_000, ImageFault.TooManyPixels)]
+    [DataRow(10, 11_000, 8_000, null)]
+    [DataRow(480, 1_000, 1_000, null)]
+    public void FaultOf_ScansTimesPixels_IsBounded(int scans, int width, int height, ImageFault? fault) => Assert.AreEqual(
+        fault, new JpegFrame(width, height, IsProgressive: true, Blocks: 1, scans).FaultOf(1_000_000)?.Fault);
+
     private static byte[] WithSegment(byte[] content) =>
         [.. Jpeg.AsSpan(0, 2), 0xFF, 0xE1, 0, (byte)(content.Length + 2), .. content, .. Jpeg.AsSpan(2)];
 
