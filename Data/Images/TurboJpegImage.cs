@@ -10,7 +10,7 @@ namespace MlNetClassifier.Data.Images;
 /// </remarks>
 internal sealed unsafe class TurboJpegImage(TurboJpeg library) : IEncodedImage
 {
-    private readonly TurboJpeg.Decompressor _decompressor = library.CreateDecompressor();
+    private TurboJpeg.Decompressor _decompressor = library.CreateDecompressor();
     private byte* _encoded;
     private int _length;
     private int _width;
@@ -29,9 +29,18 @@ internal sealed unsafe class TurboJpegImage(TurboJpeg library) : IEncodedImage
     /// <summary>Opens a JPEG; false when it is one for Skia: damaged, or in CMYK, which the library leaves as it is.</summary>
     public bool TryOpen(byte* encoded, int length)
     {
-        if (_decompressor.IsInvalid
-            || !_decompressor.TryReadHeader(encoded, length, out _width, out _height, out int colorSpace)
-            || colorSpace >= TurboJpeg.ColorSpaceCmyk)
+        if (_decompressor.IsInvalid)
+            return false;
+
+        if (!_decompressor.TryReadHeader(encoded, length, out _width, out _height, out int colorSpace))
+        {
+            // After a damaged header it would refuse every image that follows.
+            _decompressor.Dispose();
+            _decompressor = library.CreateDecompressor();
+            return false;
+        }
+
+        if (colorSpace >= TurboJpeg.ColorSpaceCmyk)
             return false;
 
         _encoded = encoded;

@@ -88,6 +88,29 @@ public sealed class JpegDecoderTests
         Assert.IsGreaterThan(50, loaded);
     }
 
+    // Each verdict would be right all the same, by Skia: only the speed was lost.
+    [TestMethod]
+    public unsafe void TryOpen_AfterADamagedHeader_OpensTheNextImage()
+    {
+        byte[] photo = TestImages.Photo(160, 120);
+        Random random = SeededRandom.Create(2, "jpeg damage");
+        foreach (TurboJpeg library in JpegDecoder.Available.Select(decoder => decoder.Library).OfType<TurboJpeg>())
+        {
+            using var image = new TurboJpegImage(library);
+            for (int i = 0; i < 200; i++)
+            {
+                byte[] damaged = [.. photo];
+                for (int flip = 0; flip < 4; flip++)
+                    damaged[random.Next(2, 300)] = (byte)random.Next(256);
+
+                fixed (byte* bytes = damaged)
+                    image.TryOpen(bytes, damaged.Length);
+                fixed (byte* bytes = photo)
+                    Assert.IsTrue(image.TryOpen(bytes, photo.Length), $"damage {i}");
+            }
+        }
+    }
+
     private static (ImageLoadResult Result, byte[] Tile) Load(JpegDecoder decoder, ImageInput input, byte[] jpeg)
     {
         var tile = new byte[input.ByteCount];
