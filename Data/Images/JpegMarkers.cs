@@ -6,7 +6,7 @@ namespace MlNetClassifier.Data.Images;
 internal static class JpegMarkers
 {
     private const byte ScanMarker = 0xDA, Application1 = 0xE1;
-    private const ushort OrientationTag = 0x0112, ShortType = 3;
+    private const int ExifPrefix = 6; // "Exif" and two bytes
 
     /// <summary>What a scan begins with.</summary>
     public static ReadOnlySpan<byte> StartOfScan => [0xFF, ScanMarker];
@@ -16,7 +16,9 @@ internal static class JpegMarkers
     {
         foreach (Segment segment in Read(jpeg))
         {
-            if (segment.Marker == Application1 && OrientationOf(segment.Content) is { } orientation)
+            if (segment.Marker == Application1 && segment.Content.StartsWith("Exif\0"u8)
+                && segment.Content.Length > ExifPrefix
+                && ExifDirectory.Orientation(segment.Content[ExifPrefix..]) is { } orientation)
                 return orientation;
         }
 
@@ -25,39 +27,6 @@ internal static class JpegMarkers
 
     /// <summary>The segments up to the first scan, or to the first thing that is none.</summary>
     public static Segments Read(ReadOnlySpan<byte> jpeg) => new(jpeg);
-
-    private static ExifOrientation? OrientationOf(ReadOnlySpan<byte> segment)
-    {
-        if (!segment.StartsWith("Exif\0"u8) || segment.Length < 14)
-            return null;
-
-        ReadOnlySpan<byte> tiff = segment[6..];
-        bool isLittleEndian = tiff.StartsWith("II"u8);
-        if (!isLittleEndian && !tiff.StartsWith("MM"u8))
-            return null;
-
-        uint directory = UInt32(tiff[4..]);
-        if (directory > tiff.Length - 2)
-            return null;
-
-        ReadOnlySpan<byte> entries = tiff[((int)directory + 2)..];
-        for (int left = UInt16(tiff[(int)directory..]); left > 0 && entries.Length >= 12; left--, entries = entries[12..])
-        {
-            if (UInt16(entries) == OrientationTag && UInt16(entries[2..]) == ShortType && UInt32(entries[4..]) == 1)
-            {
-                var orientation = (ExifOrientation)UInt16(entries[8..]);
-                return orientation is >= ExifOrientation.TopLeft and <= ExifOrientation.LeftBottom ? orientation : null;
-            }
-        }
-
-        return null;
-
-        ushort UInt16(ReadOnlySpan<byte> bytes) =>
-            isLittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
-
-        uint UInt32(ReadOnlySpan<byte> bytes) =>
-            isLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
-    }
 
     /// <summary>A marker with its content.</summary>
     public readonly ref struct Segment(byte marker, ReadOnlySpan<byte> content, ReadOnlySpan<byte> rest)

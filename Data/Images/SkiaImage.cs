@@ -18,7 +18,9 @@ internal sealed unsafe class SkiaImage : IEncodedImage
         _codec = codec;
         _info = codec.Info;
         Format = format;
-        var orientation = (ExifOrientation)codec.EncodedOrigin;
+        ExifOrientation orientation = format == ImageFormat.Png
+            ? PngChunks.Orientation(data.AsSpan())
+            : (ExifOrientation)codec.EncodedOrigin;
         Orientation = orientation is >= ExifOrientation.TopLeft and <= ExifOrientation.LeftBottom
             ? orientation
             : ExifOrientation.TopLeft;

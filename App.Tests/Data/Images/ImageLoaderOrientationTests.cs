@@ -24,6 +24,22 @@ public sealed class ImageLoaderOrientationTests
     }
 
     [TestMethod]
+    [DynamicData(nameof(OrientationsAndModes))]
+    public void TryLoad_TurnedPngOrWebp_EqualsTheUprightOne(ExifOrientation orientation, ResizeMode mode)
+    {
+        var input = new ImageInput { Height = 17, Width = 30, Resize = mode };
+
+        foreach (SKEncodedImageFormat format in (SKEncodedImageFormat[])[SKEncodedImageFormat.Png, SKEncodedImageFormat.Webp])
+        {
+            byte[] turned = TestImages.WithExif(Stored(orientation, format), (int)orientation);
+
+            byte[] upright = Tiles.Load(Stored(ExifOrientation.TopLeft, format), input);
+
+            Assert.IsLessThanOrEqualTo(JpegLevels, Tiles.MaxDifference(upright, Tiles.Load(turned, input)), $"{format}");
+        }
+    }
+
+    [TestMethod]
     public void TryLoad_TurnedPhoto_ReportsTheStoredSizeAndTheOrientation()
     {
         byte[] turned = TestImages.WithOrientation(Stored(ExifOrientation.RightTop), 6);
@@ -51,7 +67,7 @@ public sealed class ImageLoaderOrientationTests
         select (orientation, mode);
 
     // As the standard words it: the stored row 0 is this side of the upright picture, the stored column 0 that side.
-    private static byte[] Stored(ExifOrientation orientation)
+    private static byte[] Stored(ExifOrientation orientation, SKEncodedImageFormat format = SKEncodedImageFormat.Jpeg)
     {
         (string row, string column) = orientation switch
         {
@@ -72,7 +88,7 @@ public sealed class ImageLoaderOrientationTests
             int uprightX = Place(isTransposed ? row : column, isTransposed ? y : x);
             int uprightY = Place(isTransposed ? column : row, isTransposed ? x : y);
             return Color(uprightX / 8, uprightY / 8);
-        }, SKEncodedImageFormat.Jpeg, quality: 100);
+        }, format, quality: 100);
 
         static int Place(string side, int distance) => side switch
         {

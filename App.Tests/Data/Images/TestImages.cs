@@ -61,6 +61,32 @@ internal static class TestImages
         .. jpeg.AsSpan(2),
     ];
 
+    /// <summary>The PNG or WebP with EXIF data that hold nothing but tag 0x0112.</summary>
+    public static byte[] WithExif(byte[] image, int orientation)
+    {
+        byte[] exif =
+        [
+            .. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0,
+        ];
+        if (image[0] == 0x89)
+        {
+            const int afterHeader = 8 + 25;
+            return [.. image.AsSpan(0, afterHeader), .. TestPng.Chunk("eXIf"u8, exif), .. image.AsSpan(afterHeader)];
+        }
+
+        // The extended header: flags with the EXIF bit, three reserved bytes, width and height less one in three bytes each.
+        using var codec = SKCodec.Create(new MemoryStream(image));
+        (int width, int height) = (codec.Info.Width - 1, codec.Info.Height - 1);
+        byte[] chunks =
+        [
+            .. "WEBPVP8X"u8, 10, 0, 0, 0, 8, 0, 0, 0, (byte)width, (byte)(width >> 8), 0, (byte)height, (byte)(height >> 8), 0,
+            .. image.AsSpan(12), .. "EXIF"u8, (byte)exif.Length, 0, 0, 0, .. exif,
+        ];
+        byte[] riff = [.. "RIFF"u8, 0, 0, 0, 0, .. chunks];
+        BinaryPrimitives.WriteInt32LittleEndian(riff.AsSpan(4), chunks.Length);
+        return riff;
+    }
+
     /// <summary>The JPEG with another size stated in its frame header.</summary>
     public static byte[] WithStatedSize(byte[] jpeg, ushort width, ushort height)
     {

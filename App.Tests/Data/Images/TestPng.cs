@@ -34,7 +34,7 @@ internal static class TestPng
         ];
     }
 
-    private static byte[] Chunk(ReadOnlySpan<byte> type, byte[] body)
+    public static byte[] Chunk(ReadOnlySpan<byte> type, byte[] body)
     {
         byte[] chunk = [0, 0, 0, 0, .. type, .. body, 0, 0, 0, 0];
         BinaryPrimitives.WriteInt32BigEndian(chunk, body.Length);
