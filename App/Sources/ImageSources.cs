@@ -24,7 +24,7 @@ internal static class ImageSources
     private static IEnumerable<ImageSource> Expand(string source, AppEnvironment environment)
     {
         if (source == "-")
-            return Lines(environment.In).Select(line => new ImageSource(line, environment.Resolve(line)));
+            return Lines(environment.In).Select(line => Listed(line, environment.WorkingDirectory));
 
         string path = environment.Resolve(source);
         if (Directory.Exists(path))
@@ -74,8 +74,12 @@ internal static class ImageSources
 
         string folder = Path.GetDirectoryName(list)!;
         return File.ReadLines(list).Where(line => line.Length > 0)
-            .Select(line => new ImageSource(line, Path.GetFullPath(line, folder)));
+            .Select(line => Listed(line, folder));
     }
+
+    // Reading a path with a NUL gives a fault like any other; making it absolute would end the whole batch.
+    private static ImageSource Listed(string line, string folder) =>
+        new(line, line.Contains('\0', StringComparison.Ordinal) ? line : Path.GetFullPath(line, folder));
 
     // The part before the first wildcard is a folder to look below; ** crosses folders, * and ? do not.
     private static IEnumerable<ImageSource> Glob(string pattern, AppEnvironment environment)

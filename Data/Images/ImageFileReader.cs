@@ -13,6 +13,9 @@ internal sealed class ImageFileReader
     public ImageLoadResult TryRead(string path, out ReadOnlySpan<byte> encoded)
     {
         encoded = default;
+        if (path.Contains('\0', StringComparison.Ordinal))
+            return ImageLoadResult.Failure(ImageFault.NotFound, "the path has a NUL character, which no file name has");
+
         try
         {
             if (LinuxFile.IsSupported && LinuxFile.TryRead(path, ImageLimits.MaxFileBytes, _buffer, out encoded))

@@ -2,6 +2,7 @@ using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Sources;
 using MlNetClassifier.App.Tests.Data.Discovery;
 using MlNetClassifier.Data;
+using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.App.Tests.App.Sources;
 
@@ -81,6 +82,21 @@ public sealed class ImageSourcesTests(TestContext context)
         Assert.AreSequenceEqual(
             [Path.Join(context.TestTempDirectory, "a b.png"), "/x/y.png", Path.Join(context.TestTempDirectory, "- c.png")],
             sources.Select(source => source.Path));
+    }
+
+    [TestMethod]
+    public void Expand_NulInALine_IsAnImageThatCannotBeRead()
+    {
+        File.WriteAllText(Path.Join(Root(), "list.txt"), "b.png\na\0b.png\na.jpg\n");
+
+        ImageSource[] listed = [.. ImageSources.Expand(["@list.txt"], Environment())];
+        ImageSource[] piped = [.. ImageSources.Expand(["-"], Environment(new StringReader("a\0b.png\nb.png\n")))];
+
+        Assert.AreSequenceEqual(["b.png", "a\0b.png", "a.jpg"], listed.Select(source => source.Name));
+        Assert.AreSequenceEqual(["a\0b.png", "b.png"], piped.Select(source => source.Name));
+        ImageLoadResult result = new ImageLoader(new ImageInput()).TryLoad(piped[0].Path, new byte[new ImageInput().ByteCount]);
+        Assert.AreEqual(ImageFault.NotFound, result.Fault);
+        Assert.Contains("NUL", result.Reason);
     }
 
     [TestMethod]
