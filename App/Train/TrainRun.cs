@@ -26,6 +26,7 @@ namespace MlNetClassifier.App.Train;
 internal sealed class TrainRun(TrainRequest request, AppEnvironment environment, RunLog log, JsonObject given,
     ResumedRun? resumed = null)
 {
+    private const int LeastClasses = 2;
     private const string FirstBatchName = "train_batch0.png";
 
     public int Execute(bool json)
@@ -34,7 +35,10 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
         if (request.Trainer == TrainerKind.Cnn)
+        {
             NetworkTrainer.EnsureAvailable();
+            ThrowIfImpossible(LeastClasses);
+        }
 
         string data = SampleData.Find(request.Data, request.Options.Seed, environment, request.Options.CancellationToken);
         var dataset = ImageDataset.Open(data, request.Splits);
@@ -44,6 +48,9 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         string fingerprint = DatasetFingerprint.Of(samples);
         resumed?.ThrowIfOther(fingerprint, data);
         InitialNetwork.Check(request, dataset, environment);
+
+        if (request.Trainer == TrainerKind.Cnn)
+            ThrowIfImpossible(dataset.Classes.Count);
 
         request.Options.CancellationToken.ThrowIfCancellationRequested();
         using RunFolder folder = resumed?.Folder.Hold()
@@ -89,6 +96,14 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         }
 
         return ExitCode.Ok;
+    }
+
+    // Too small, too large: known before any file of the run is written, and for most networks before the data is looked at.
+    private void ThrowIfImpossible(int classes)
+    {
+        if (request.Options.InitFrom is null
+            && request.Options.DescribeNetwork(classes, request.Input.Height, request.Input.Width).Validate() is [_, ..] faults)
+            throw new UsageException(string.Join(Environment.NewLine, SettingsTable.InOptions(faults)));
     }
 
     private TrainedClassifier TrainOrExplain(
