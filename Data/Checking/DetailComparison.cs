@@ -10,8 +10,7 @@ internal static class DetailComparison
     private const double MaxDifference = 0.28;
 
     // Coarse levels only have to leave out what is clear: little time is spent on it then.
-    private const double MaxCoarseDifference = 0.6;
-    private const double CoarseNoiseVariance = 32;
+    private const double MaxCoarseDifference = 0.8;
 
     // Variance that JPEG at quality 40 adds to a tile and more, in levels of 255.
     private const double NoiseVariance = 100;
@@ -39,9 +38,7 @@ internal static class DetailComparison
             double outside = MaxOutside + (PixelsOutside / here.Side) + (level > 0 ? CoarseOutside : 0);
             (double least, double most) = frame.Margins();
             if (!(least >= -outside && most <= MaxCrop + outside)
-                || (level > 0
-                    ? WorstTile(here, there, frame, CoarseNoiseVariance) > MaxCoarseDifference
-                    : WorstTile(here, there, frame, NoiseVariance) > MaxDifference))
+                || WorstTile(here, there, frame, NoiseVariance) > (level > 0 ? MaxCoarseDifference : MaxDifference))
                 return false;
         }
 

@@ -13,7 +13,8 @@ internal static class DuplicateFindings
         "One of the labels is wrong: it teaches a mistake, and measures it. Decide on one, or remove all of them.";
     private const string Leak = "What has been learned is tested, so the result looks better than it is. Keep one of each group.";
     private const string Weight = "Copies make their picture count more than others. Keep one of each group.";
-    private const string Look = " This is a judgement by their look: if they are different pictures, check with --identical-only.";
+    private const string Look =
+        " This is a judgement by their look: if they are different pictures, check with --identical-only.";
 
     private static readonly (FindingKind Labels, FindingKind Splits, FindingKind Within) Identical =
         (FindingKind.IdenticalAcrossLabels, FindingKind.IdenticalAcrossSplits, FindingKind.Identical);

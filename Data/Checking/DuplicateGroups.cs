@@ -78,7 +78,8 @@ internal sealed record DuplicateGroups
                         pairs.Add((i, j));
                 }
             });
-            foreach (IGrouping<int, (int A, int B)> block in pairs.GroupBy(pair => pair.B / BlockSize).OrderBy(block => block.Key))
+            foreach (IGrouping<int, (int A, int B)> block in pairs
+                .GroupBy(pair => pair.B / BlockSize).OrderBy(block => block.Key))
             {
                 var read = new ConcurrentDictionary<(int, int), Lazy<PictureDetail?>>();
                 Parallel.ForEach(block, options, pair =>

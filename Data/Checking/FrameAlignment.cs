@@ -51,7 +51,8 @@ internal readonly record struct FrameAlignment(double ScaleX, double ScaleY, dou
         for (int count = 0; count < MaxSteps; count++)
         {
             at.Step(here, there, step);
-            at = new(at.ScaleX + step[0], at.ScaleY + step[2], at.ShiftX + (step[1] / here.Side), at.ShiftY + (step[3] / here.Side));
+            at = new(
+                at.ScaleX + step[0], at.ScaleY + step[2], at.ShiftX + (step[1] / here.Side), at.ShiftY + (step[3] / here.Side));
             double largest = Math.Max(
                 Math.Max(Math.Abs(step[0]), Math.Abs(step[2])) * reach, Math.Max(Math.Abs(step[1]), Math.Abs(step[3])));
             if (largest < SmallestStep)

@@ -57,6 +57,7 @@ internal sealed class PictureDetail
         while (levels[^1].Side > CoarsestSide)
             levels.Add(levels[^1].Halved());
 
-        return new PictureDetail(levels, new Plane(luma, side), new Plane(blue, side).Blurred().Halved(), new Plane(red, side).Blurred().Halved());
+        return new PictureDetail(
+            levels, new Plane(luma, side), new Plane(blue, side).Blurred().Halved(), new Plane(red, side).Blurred().Halved());
     }
 }
