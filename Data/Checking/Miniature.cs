@@ -20,7 +20,6 @@ internal sealed class Miniature
 
     // Copies are below 0.1, most below 0.05.
     private const double MaxDifference = 0.12;
-    private const double Hopeless = 0.3;
     private const double NoiseVariance = 10;
 
     private readonly Plane _luma;
@@ -51,12 +50,8 @@ internal sealed class Miniature
     }
 
     /// <summary>Whether the two are alike when one is laid over the other.</summary>
-    public bool IsLike(Miniature other)
-    {
-        double difference = Difference(_luma, other._luma);
-        return difference <= MaxDifference
-            || (difference <= Hopeless && Difference(other._luma, _luma) <= MaxDifference);
-    }
+    public bool IsLike(Miniature other) =>
+        Difference(_luma, other._luma) <= MaxDifference || Difference(other._luma, _luma) <= MaxDifference;
 
     /// <summary>What another miniature is compared with.</summary>
     public Probe ToProbe() => new(_luma);
