@@ -41,7 +41,7 @@ internal static class NetworkWorker
     private static Action ScoreImages(string model, byte[] pixels)
     {
         NetworkSession session =
-            NetworkSession.TryOpen(ModelArchive.Graphs(model).First(), ModelArchive.ReadManifest(model).Input)!;
+            NetworkSession.TryOpen(ModelArchive.Graphs(model)[0], ModelArchive.ReadManifest(model).Input)!;
         byte[][] images = [.. pixels.Chunk(ImageBytes)];
         return () =>
         {

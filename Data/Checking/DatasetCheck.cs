@@ -61,6 +61,7 @@ public static class DatasetCheck
             ],
             Options = options.Splits,
             Skipped = listing.Skipped,
+            Identical = groups.Identical,
             Repeated = groups.Together(),
             Findings = DatasetReport.InOrder(
             [

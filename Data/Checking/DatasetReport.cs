@@ -32,6 +32,9 @@ public sealed record DatasetReport
     /// <summary>Whether there is no error among the findings.</summary>
     public bool IsSafe => Findings.All(finding => finding.Severity != FindingSeverity.Error);
 
+    /// <summary>Positions in <see cref="Images"/> of files with the same bytes, in the same order.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Identical { get; init; }
+
     /// <summary>
     /// Positions in <see cref="Images"/> of pictures that are one picture, whether identical or only alike; ascending, ordered
     /// by their first, at least two each.
