@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MlNetClassifier.App.Commands;
+using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Saving;
@@ -31,6 +33,9 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args, AppEnvironment environment, CancellationToken cancellationToken)
     {
+        if (environment.ErrorIsTerminal)
+            environment = environment with { Error = new WrappingWriter(environment.Error, environment.Width) };
+
         // @FILE is a list of images to score, not more arguments.
         ParseResult parsed = CreateRoot(environment, args.FirstOrDefault()).Parse(args, new ParserConfiguration
         {
@@ -81,6 +86,9 @@ internal static class CommandLine
             if (!isVerb || verb == first)
                 root.Subcommands.Add(create(environment));
         }
+
+        if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help)
+            help.MaxWidth = environment.Width;
 
         root.Options.Add(CommonOptions.Verbose);
         return root;

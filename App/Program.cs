@@ -17,6 +17,9 @@ var environment = new AppEnvironment
     OutIsTerminal = !Console.IsOutputRedirected,
     ErrorIsTerminal = !Console.IsErrorRedirected,
 };
+if ((environment.OutIsTerminal || environment.ErrorIsTerminal) && Columns() is > 20 and var columns)
+    environment = environment with { Width = columns };
+
 
 // Below the working folder, as after dotnet run, the program is shown by its path: a command that is printed can be copied.
 if (Environment.ProcessPath is { } program && Path.GetFileNameWithoutExtension(program) == environment.CommandName)
@@ -35,6 +38,19 @@ static TextWriter Output()
 
     var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
     return output.CanSeek ? Console.Out : new StreamWriter(output) { AutoFlush = true };
+}
+
+// A terminal without a size says 0, or refuses the question.
+static int Columns()
+{
+    try
+    {
+        return Console.WindowWidth;
+    }
+    catch (IOException)
+    {
+        return 0;
+    }
 }
 
 void Stop(PosixSignalContext signal)

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace MlNetClassifier.App.Tests.App;
 
 /// <summary>What a user sees of one run of the program.</summary>
@@ -14,6 +16,9 @@ internal sealed record ProgramResult(int Code, string Out, string Error)
         foreach (string part in parts)
             Assert.Contains(part, Error);
     }
+
+    /// <summary>Standard output as one line, however its text was broken.</summary>
+    public string Words => Regex.Replace(Out, @"\s+", " ");
 
     public string[] OutLines() => Out.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 }

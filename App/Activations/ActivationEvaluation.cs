@@ -8,6 +8,11 @@ namespace MlNetClassifier.App.Activations;
 /// <param name="Derivative">f'(x); for a row-wise function the diagonal of the Jacobian.</param>
 internal sealed record ActivationEvaluation(float[] X, float[] Value, float[] Derivative)
 {
+    /// <summary>
+    /// Charts reach from minus this number to this number, so that all that a function does is seen: ReLU6 bends at 6.
+    /// </summary>
+    public const double Span = 8;
+
     public static ActivationEvaluation At(Activation activation, params float[] x)
     {
         float[] value = new float[x.Length];

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Training.Checking;
-using Spectre.Console;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -15,17 +14,18 @@ internal static class ActivationsCheckCommand
     public static Command Create(AppEnvironment environment)
     {
         Option<int> points = CommonOptions.Number("--points", ActivationCheck.DefaultPoints, "Points per function.");
+        Option<bool> wide = CommonOptions.Wide();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("check", "Compare every function with golden figures, finite differences, TorchSharp and "
             + "ONNX Runtime; exit with 5 if one disagrees.")
         {
-            points, json,
+            points, wide, json,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(points), parsed.GetValue(json), environment));
+        command.SetAction(parsed => Run(parsed.GetValue(points), parsed.GetValue(json), parsed.GetValue(wide), environment));
         return command;
     }
 
-    private static int Run(int points, bool json, AppEnvironment environment)
+    private static int Run(int points, bool json, bool isWide, AppEnvironment environment)
     {
         if (points < 1)
             throw new UsageException($"--points is {points}; give 1 or more.");
@@ -36,7 +36,7 @@ internal static class ActivationsCheckCommand
         if (json)
             environment.Out.WriteLine(ResultJson.Document(agreements.Select(Describe)));
         else
-            Print(agreements, environment);
+            Print(agreements, isWide, environment);
 
         int disagreements = agreements.Count(agreement => !agreement.IsWithin);
         if (disagreements == 0)
@@ -61,26 +61,29 @@ internal static class ActivationsCheckCommand
         agreement.IsWithin,
     };
 
-    private static void Print(ActivationAgreement[] agreements, AppEnvironment environment)
+    private static void Print(ActivationAgreement[] agreements, bool isWide, AppEnvironment environment)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("activation", "against", "of the");
-        foreach (string column in new[] { "points", "worst ulp", "worst difference", "bound", "beyond" })
-            table.AddColumn(new TableColumn(column).RightAligned());
-
+        var table = new TextTable(
+            new TextColumn("activation", IsText: true), new("against", IsText: true), new("of", IsText: true),
+            new("points", IsExtra: true), new("ulp"), new("worst difference", IsExtra: true), new("bound", IsExtra: true),
+            new("beyond"));
         foreach (ActivationAgreement agreement in agreements)
         {
-            table.AddRow(
-                new Text(agreement.Activation.ToString()),
-                new Text(agreement.Opinion),
-                new Text(agreement.What),
-                new Text(Figures.Count(agreement.Points)),
-                new Text(agreement.Opinion == "finite differences" ? "-" : Figures.Fixed(agreement.WorstUlp, 1)),
-                new Text(agreement.WorstAbsolute.ToString("0.0e+00", CultureInfo.InvariantCulture)),
-                new Text(agreement.Bound),
-                new Text(Figures.Count(agreement.Violations)));
+            table.Add(
+                agreement.Activation.ToString(),
+                agreement.Opinion,
+                isWide ? agreement.What : agreement.What == "value" ? "f" : "f'",
+                Figures.Count(agreement.Points),
+                agreement.Opinion == "finite differences" ? "-" : Figures.Fixed(agreement.WorstUlp, 1),
+                agreement.WorstAbsolute.ToString("0.0e+00", CultureInfo.InvariantCulture),
+                agreement.Bound,
+                Figures.Count(agreement.Violations));
         }
 
-        TextConsole.ForResults(environment).Write(table);
+        table.Write(environment, isWide);
+        if (!isWide)
+            environment.Out.WriteLine("ulp: the worst point. beyond: points beyond the bound, which --wide shows.");
+
         environment.Out.WriteLine(agreements.All(agreement => agreement.IsWithin)
             ? "Everything agrees."
             : "Something disagrees: see the last column.");

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Pipelines.Activations;
-using Spectre.Console;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -20,21 +19,22 @@ internal static class ActivationsCommand
 
     private static Command Listing(string name, string description, AppEnvironment environment, params Command[] verbs)
     {
+        Option<bool> wide = CommonOptions.Wide();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command(name, description) { json };
+        var command = new Command(name, description) { wide, json };
         foreach (Command verb in verbs)
             command.Subcommands.Add(verb);
 
-        command.SetAction(parsed => Run(parsed.GetValue(json), environment));
+        command.SetAction(parsed => Run(parsed.GetValue(json), parsed.GetValue(wide), environment));
         return command;
     }
 
-    private static int Run(bool json, AppEnvironment environment)
+    private static int Run(bool json, bool isWide, AppEnvironment environment)
     {
         if (json)
             environment.Out.WriteLine(ResultJson.Document(ActivationTable.All.Select(Describe)));
         else
-            Print(environment);
+            Print(isWide, environment);
 
         return ExitCode.Ok;
     }
@@ -54,24 +54,31 @@ internal static class ActivationsCommand
         function.Source,
     };
 
-    private static void Print(AppEnvironment environment)
+    private static void Print(bool isWide, AppEnvironment environment)
     {
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumns("Name", "Formula", "Derivative", "Layer", "Purpose", "Linearity", "Parameter", "Range");
+        var table = new TextTable(
+            new TextColumn("Name", IsText: true), new("Formula", IsText: true),
+            new("Derivative", IsText: true, IsExtra: true), new("Layer", IsText: true),
+            new("Purpose", IsText: true, IsExtra: true), new("Linearity", IsText: true, IsExtra: true),
+            new("Parameter", IsText: true, IsExtra: true),
+            new("Range", IsText: true, IsExtra: true));
         foreach (ActivationFunction function in ActivationTable.All)
         {
-            table.AddRow(
-                new Text(function.Name),
-                new Text(function.Formula),
-                new Text(function.DerivativeFormula),
-                new Text(function.Layer),
-                new Text(function.Purpose),
-                new Text(function.Linearity),
-                new Text(Parameter(function)),
-                new Text(function.Range));
+            table.Add(
+                function.Name,
+                function.Formula,
+                function.DerivativeFormula,
+                isWide ? function.Layer : function.Layer.Split(' ')[0],
+                function.Purpose,
+                function.Linearity,
+                Parameter(function),
+                function.Range);
         }
 
-        TextConsole.ForResults(environment).Write(table);
+        table.Write(environment, isWide);
+        if (!isWide)
+            Prose.Write(environment, "--wide adds derivative, purpose, linearity, parameters and range; activations "
+                + "show NAME says all about one.");
     }
 
     private static string Parameter(ActivationFunction function) => function.Parameter is { } parameter

@@ -38,7 +38,8 @@ internal static class ActivationsPlotCommand
             HelpName = "FILE",
             DefaultValueFactory = _ => "activations.svg",
         };
-        Option<double> span = CommonOptions.Number("--span", 5.0, "Draws from minus this number to this number.");
+        Option<double> span = CommonOptions.Number(
+            "--span", ActivationEvaluation.Span, "Draws from minus this number to this number.");
         Option<bool> json = CommonOptions.Json();
         var command = new Command("plot", "Draw value (solid) and derivative (dashed) curves into an SVG file.")
         {

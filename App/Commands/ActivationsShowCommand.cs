@@ -8,6 +8,7 @@ namespace MlNetClassifier.App.Commands;
 /// <summary><c>activations show</c>: everything about one function, with a chart.</summary>
 internal static class ActivationsShowCommand
 {
+    private const int PointWidth = 13;
     private const int NumberWidth = 14;
     private const int NameWidth = 15;
     private static readonly float[] EdgePoints =
@@ -34,13 +35,14 @@ internal static class ActivationsShowCommand
         if (json)
             environment.Out.WriteLine(ResultJson.Document(ActivationsCommand.Describe(activation.Function)));
         else
-            Print(activation, environment.Out);
+            Print(activation, environment);
 
         return ExitCode.Ok;
     }
 
-    private static void Print(Activation activation, TextWriter output)
+    private static void Print(Activation activation, AppEnvironment environment)
     {
+        TextWriter output = environment.Out;
         ActivationFunction function = activation.Function;
         output.WriteLine($"{function.DisplayName} ({activation})");
         output.WriteLine();
@@ -66,11 +68,11 @@ internal static class ActivationsShowCommand
         Line("aliases", function.Aliases.IsEmpty ? "-" : string.Join(", ", function.Aliases));
         Line("source", function.Source);
         output.WriteLine();
-        output.WriteLine($"{"x",NumberWidth} {"f(x)",NumberWidth} {"f'(x)",NumberWidth}");
+        output.WriteLine($"{"x",PointWidth} {"f(x)",NumberWidth} {"f'(x)",NumberWidth}");
         foreach (float[] x in function.Kind == ActivationKind.Rowwise ? EdgeRows : EdgePoints.Select(point => new[] { point }))
         {
             var at = ActivationEvaluation.At(activation, x);
-            output.WriteLine($"{FloatText.Row(at.X),NumberWidth} {FloatText.Row(at.Value),NumberWidth} "
+            output.WriteLine($"{FloatText.Row(at.X),PointWidth} {FloatText.Row(at.Value),NumberWidth} "
                 + $"{FloatText.Row(at.Derivative),NumberWidth}");
         }
 
@@ -78,10 +80,11 @@ internal static class ActivationsShowCommand
             return;
 
         output.WriteLine();
-        foreach (string line in TerminalChart.Draw(-4, 4, x => Point(activation, (float)x)))
+        const double Span = ActivationEvaluation.Span;
+        foreach (string line in TerminalChart.Draw(-Span, Span, x => Point(activation, (float)x)))
             output.WriteLine(line);
 
-        void Line(string name, string text) => output.WriteLine($"{name.PadRight(NameWidth)} {text}");
+        void Line(string name, string text) => Prose.Write(environment, text, name.PadRight(NameWidth) + ' ');
     }
 
     private static (double Value, double Derivative) Point(Activation activation, float x)

@@ -18,6 +18,11 @@ internal static class CommonOptions
         Description = "Write the result as JSON to standard output.",
     };
 
+    public static Option<bool> Wide() => new("--wide")
+    {
+        Description = "Show all columns of the table, however wide.",
+    };
+
     public static Option<string?> Model() => new("--model", "-m")
     {
         Description = "Model file [default: model.zip of the newest run below runs/].",

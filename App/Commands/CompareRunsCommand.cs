@@ -3,7 +3,6 @@ using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Evaluation;
-using Spectre.Console;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -59,23 +58,22 @@ internal static class CompareRunsCommand
 
     private static void Print(RunComparison comparison, AppEnvironment environment)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("run");
-        foreach (string column in new[] { "images", "accuracy", "95 % interval", "macro accuracy", "log-loss" })
-            table.AddColumn(new TableColumn(column).RightAligned());
-
+        var table = new TextTable(
+            new TextColumn("run", IsText: true), new("images"), new("accuracy"), new("95 % interval"), new("macro"),
+            new("log-loss"));
         foreach (RunRecord run in new[] { comparison.First, comparison.Second })
         {
             ClassificationReport report = run.Report!;
-            table.AddRow(
-                new Text(environment.Shorten(run.Folder)),
-                new Text(Figures.Count(report.Samples)),
-                new Text(Figures.Percent(report.Accuracy)),
-                new Text(Figures.Interval(report.AccuracyInterval)),
-                new Text(Figures.Percent(report.MacroAccuracy)),
-                new Text(Figures.Fixed(report.LogLoss)));
+            table.Add(
+                environment.Shorten(run.Folder),
+                Figures.Count(report.Samples),
+                Figures.Percent(report.Accuracy),
+                Figures.Interval(report.AccuracyInterval),
+                Figures.Percent(report.MacroAccuracy),
+                Figures.Fixed(report.LogLoss));
         }
 
-        TextConsole.ForResults(environment).Write(table);
-        environment.Out.WriteLine(comparison.Verdict());
+        table.Write(environment);
+        Prose.Write(environment, comparison.Verdict());
     }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Saving;
-using Spectre.Console;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -18,39 +17,39 @@ internal static class InfoCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         Option<string?> model = CommonOptions.Model();
+        Option<bool> wide = CommonOptions.Wide();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("info", "Show what a saved model is: classes, input, layers, training, metrics, versions.")
         {
-            file, model, json,
+            file, model, wide, json,
         };
         FileNames.RefuseOptions(command, file);
-        command.SetAction(parsed => Run(parsed.GetValue(file) ?? parsed.GetValue(model), parsed.GetValue(json), environment));
+        command.SetAction(parsed => Run(
+            parsed.GetValue(file) ?? parsed.GetValue(model), parsed.GetValue(json), parsed.GetValue(wide), environment));
         return command;
     }
 
-    private static int Run(string? model, bool json, AppEnvironment environment)
+    private static int Run(string? model, bool json, bool isWide, AppEnvironment environment)
     {
         string path = ModelFile.Find(model, environment);
         ModelManifest manifest = ModelArchive.ReadManifest(path);
         if (json)
             environment.Out.Write(manifest.ToJson());
         else
-            Print(manifest, environment.Shorten(path), TextConsole.ForResults(environment));
+            Print(manifest, environment.Shorten(path), isWide, environment);
 
         return ExitCode.Ok;
     }
 
-    private static void Print(ModelManifest manifest, string path, IAnsiConsole console)
+    private static void Print(ModelManifest manifest, string path, bool isWide, AppEnvironment environment)
     {
-        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
+        const int NameWidth = 14;
         Row("model", $"{path}, format {manifest.FormatVersion}, saved "
             + $"{manifest.Created.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}");
         Row("classes", $"{manifest.Classes.Count}: {string.Join(", ", manifest.Classes)}");
         Row("input", $"{manifest.Input.Image}; {manifest.Input.ChannelOrder}, {manifest.Input.Layout}, {manifest.Input.Pixels}");
-        console.Write(grid);
-        console.Write(LayerTable.Create(manifest.Network));
+        LayerTable.Write(environment, manifest.Network, isWide);
 
-        grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(3)).AddColumn();
         ModelManifest.TrainingSection training = manifest.Training;
         Row("training", string.Create(
             CultureInfo.InvariantCulture,
@@ -82,11 +81,18 @@ internal static class InfoCommand
         Row("weights", "sha256:" + manifest.Network.WeightsSha256.Replace("sha256:", string.Empty, StringComparison.Ordinal));
         Row("JPEG here", JpegDecoder.Current.Name);
         Row("made with", string.Join(", ", manifest.Environment.Select(pair => $"{pair.Key} {pair.Value}")));
-        console.Write(grid);
 
         static string Optional(string name, double? value) =>
             value is { } number ? $", {name} {Figures.Exact(number)}" : string.Empty;
 
-        void Row(string name, string value) => grid.AddRow(new Text(name), new Text(value));
+        // A hash stands below its name where it has no room beside it.
+        void Row(string name, string value)
+        {
+            bool fits = value.Split(' ').All(word => NameWidth + word.Length <= environment.Width);
+            if (!fits)
+                environment.Out.WriteLine(name);
+
+            Prose.Write(environment, value, fits ? name.PadRight(NameWidth) : "  ");
+        }
     }
 }

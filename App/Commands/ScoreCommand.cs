@@ -75,8 +75,10 @@ internal static class ScoreCommand
 
         IEnumerable<ImageSource> sources = ImageSources.Expand(request.Sources, environment);
         (int count, int errors) = request.Output is { } file
-            ? WriteFile(environment.Resolve(file), writer => Write(writer, scorer, sources, request, cancellationToken))
-            : Write(environment.Out, scorer, sources, request, cancellationToken);
+            ? WriteFile(environment.Resolve(file), writer => Write(writer, scorer, sources, request, null, cancellationToken))
+            : Write(
+                environment.Out, scorer, sources, request, environment.OutIsTerminal ? environment.Width : null,
+                cancellationToken);
 
         if (errors > 0)
             environment.Error.WriteLine(
@@ -97,13 +99,13 @@ internal static class ScoreCommand
     }
 
     private static (int Count, int Errors) Write(
-        TextWriter writer, ImageScorer scorer, IEnumerable<ImageSource> sources, Request request,
+        TextWriter writer, ImageScorer scorer, IEnumerable<ImageSource> sources, Request request, int? width,
         CancellationToken cancellationToken)
     {
         int count = 0, errors = 0;
         var predictions =
             new PredictionWriter(writer, request.Format, scorer.Classes, request.TopK,
-                request.Unknown ? scorer.Calibration : null);
+                request.Unknown ? scorer.Calibration : null, width);
         predictions.Begin();
         foreach ((ImageSource source, ImagePrediction prediction) in scorer.Score(sources, source => source.Path))
         {

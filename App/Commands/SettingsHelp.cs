@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Settings;
 
 namespace MlNetClassifier.App.Commands;
@@ -17,13 +18,13 @@ internal sealed class SettingsHelp(string program) : SynchronousCommandLineActio
     {
         Command command = parseResult.CommandResult.Command;
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        output.WriteLine($"""
-            Description:
-              {command.Description}
+        output.WriteLine("Description:");
+        foreach (string line in Prose.Lines(command.Description!, Width - 2))
+            output.WriteLine($"  {line}");
 
-            Usage:
-              {UsageFaults.Typed(parseResult, program)} [options]
-            """);
+        output.WriteLine();
+        output.WriteLine("Usage:");
+        output.WriteLine($"  {UsageFaults.Typed(parseResult, program)} [options]");
         IEnumerable<Option> inherited = parseResult.RootCommandResult.Command.Options.Where(option => option.Recursive);
         IEnumerable<Option> options = command.Options.Concat(inherited).DistinctBy(option => option.Name);
         foreach (IGrouping<SettingGroup, Option> group in options.GroupBy(GroupOf).OrderBy(group => group.Key))
@@ -46,8 +47,9 @@ internal sealed class SettingsHelp(string program) : SynchronousCommandLineActio
         IEnumerable<string> names = option.Aliases.Append(option.Name).Where(name => name.StartsWith('-') && name != "-?");
         string left = $"  {string.Join(", ", names.OrderBy(name => name.Length))} {option.HelpName}".TrimEnd();
         bool hasDefault = option is { HasDefaultValue: true } and not Option<bool>;
-        string standard = hasDefault ? $" [default: {option.GetDefaultValue()}]" : string.Empty;
-        foreach (string line in Lines(option.Description + standard))
+        string? value = option.GetDefaultValue()?.ToString()?.Replace(",", ", ", StringComparison.Ordinal); // so that it breaks
+        string standard = hasDefault ? $" [default: {value}]" : string.Empty;
+        foreach (string line in Prose.Lines(option.Description + standard, Width - Column))
         {
             if (left.Length >= Column)
             {
@@ -58,24 +60,5 @@ internal sealed class SettingsHelp(string program) : SynchronousCommandLineActio
             output.WriteLine($"{left.PadRight(Column)}{line}");
             left = string.Empty;
         }
-    }
-
-    private static IEnumerable<string> Lines(string text)
-    {
-        string line = string.Empty;
-        foreach (string word in text.Split(' '))
-        {
-            if (line.Length > 0 && Column + line.Length + 1 + word.Length > Width)
-            {
-                yield return line;
-                line = word;
-            }
-            else
-            {
-                line = line.Length == 0 ? word : $"{line} {word}";
-            }
-        }
-
-        yield return line;
     }
 }

@@ -21,6 +21,9 @@ internal sealed record AppEnvironment
     /// <summary>Whether <see cref="Error"/> is a terminal that can redraw a line.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Columns of the terminal; where there is none, text for people is 80 wide.</summary>
+    public int Width { get; init; } = 80;
+
     /// <summary>How the user starts this program, for commands that can be copied.</summary>
     public string CommandName { get; init; } = "mlnetclassifier";
 

@@ -1,33 +1,40 @@
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Saving;
-using Spectre.Console;
 
 namespace MlNetClassifier.App.Output;
 
-/// <summary>The layers of a network as Keras' <c>summary()</c> prints them.</summary>
+/// <summary>
+/// The layers of a network as Keras' <c>summary()</c> prints them; where that is too wide, without their types.
+/// </summary>
 internal static class LayerTable
 {
-    public static Table Create(ModelManifest.NetworkSection network) => Create(network.Summary, network.Parameters);
-
-    public static Table Create(NetworkDescription network) =>
-        Create(ModelManifest.NetworkSection.Of(network, weightsSha256: string.Empty));
-
-    private static Table Create(IEnumerable<ModelManifest.LayerSection> layers, long parameters)
+    public static void Write(AppEnvironment environment, ModelManifest.NetworkSection network, bool isWide = false)
     {
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumn(new TableColumn("layer (type)").Footer("total parameters"))
-            .AddColumn("output shape")
-            .AddColumn(new TableColumn("parameters").RightAligned().Footer(Figures.Count(parameters)))
-            .AddColumn("activation");
-        foreach (ModelManifest.LayerSection layer in layers)
+        TextTable table = Create(network, hasTypes: true);
+        if (!isWide && table.Width(environment) > environment.Width)
+            table = Create(network, hasTypes: false);
+
+        table.Write(environment, isWide);
+    }
+
+    public static void Write(AppEnvironment environment, NetworkDescription network) =>
+        Write(environment, ModelManifest.NetworkSection.Of(network, weightsSha256: string.Empty));
+
+    private static TextTable Create(ModelManifest.NetworkSection network, bool hasTypes)
+    {
+        var table = new TextTable(
+            new TextColumn(hasTypes ? "layer (type)" : "layer", IsText: true), new("output shape", IsText: true),
+            new("parameters"), new("activation", IsText: true));
+        foreach (ModelManifest.LayerSection layer in network.Summary)
         {
-            table.AddRow(
-                new Text($"{layer.Name} ({layer.Kind})"),
-                new Text($"(N, {string.Join(", ", layer.OutputShape)})"),
-                new Text(Figures.Count(layer.Parameters)),
-                new Text(layer.Activation ?? "-"));
+            table.Add(
+                hasTypes ? $"{layer.Name} ({layer.Kind})" : layer.Name,
+                $"(N, {string.Join(", ", layer.OutputShape)})",
+                Figures.Count(layer.Parameters),
+                layer.Activation ?? "-");
         }
 
+        table.Foot("total parameters", string.Empty, Figures.Count(network.Parameters), string.Empty);
         return table;
     }
 }

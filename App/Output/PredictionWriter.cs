@@ -4,12 +4,15 @@ namespace MlNetClassifier.App.Output;
 
 /// <summary>Writes predictions, one after the other, in one of the formats.</summary>
 /// <remarks>
-/// With a calibration, answers below its threshold are <c>unknown</c>, and each comes with how sure the model is.
+/// With a calibration, answers below its threshold are <c>unknown</c>, and each comes with how sure the model is. With a
+/// width, a line of the table that is longer is broken after the name and between words; without one it stays whole.
 /// </remarks>
 internal sealed class PredictionWriter(
-    TextWriter writer, PredictionFormat format, IReadOnlyList<string> classes, int topK, Calibration? calibration = null)
+    TextWriter writer, PredictionFormat format, IReadOnlyList<string> classes, int topK, Calibration? calibration = null,
+    int? width = null)
 {
     private const int ProbabilityWidth = 7;
+    private const string Indent = "    ";
     private int _count;
 
     public void Begin()
@@ -92,11 +95,15 @@ internal sealed class PredictionWriter(
     private string Line(string name, ImagePrediction prediction)
     {
         if (prediction.Error is { } error)
-            return $"{name}  error: {error}";
+            return Fit(name, $"error: {error}");
 
         string unknown = calibration?.IsUnknown(prediction) == true ? $"{Calibration.UnknownLabel}, perhaps " : string.Empty;
         IEnumerable<string> ranked = prediction.Ranked(classes, topK)
             .Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability).PadLeft(ProbabilityWidth)}");
-        return $"{name}  {unknown}{string.Join("   ", ranked)}";
+        return Fit(name, unknown + string.Join("   ", ranked));
     }
+
+    private string Fit(string name, string answer) => width is not { } most || name.Length + 2 + answer.Length <= most
+        ? $"{name}  {answer}"
+        : string.Join(Environment.NewLine + Indent, Prose.Lines(answer, most - Indent.Length).Prepend(name));
 }

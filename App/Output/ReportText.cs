@@ -1,7 +1,5 @@
 using System.Globalization;
 using MlNetClassifier.Pipelines.Evaluation;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace MlNetClassifier.App.Output;
 
@@ -10,23 +8,22 @@ internal static class ReportText
 {
     public static void Print(AppEnvironment environment, string title, ClassificationReport report, Calibration? calibration)
     {
-        environment.Out.WriteLine(string.Create(
+        Prose.Write(environment, string.Create(
             CultureInfo.InvariantCulture,
             $"{title}: accuracy {Figures.Percent(report.Accuracy)} (95 % interval {Figures.Interval(report.AccuracyInterval)}), "
             + $"macro accuracy {Figures.Percent(report.MacroAccuracy)}{TopK(report)}, log-loss {Figures.Fixed(report.LogLoss)} "
             + $"on {Figures.Count(report.Samples, "image")}"));
         if (report.Unreadable > 0)
-            environment.Out.WriteLine(
-                $"{Figures.Count(report.Unreadable, "image")} could not be read (left out of all figures).");
+            Prose.Write(
+                environment, $"{Figures.Count(report.Unreadable, "image")} could not be read (left out of all figures).");
 
-        environment.Out.WriteLine(Honesty(report, calibration));
+        Prose.Write(environment, Honesty(report, calibration));
         if (calibration is not null)
-            environment.Out.WriteLine(Answers(SelectiveAnswers.Of(report.Judged, calibration), calibration));
+            Prose.Write(environment, Answers(SelectiveAnswers.Of(report.Judged, calibration), calibration));
 
-        IAnsiConsole console = TextConsole.ForResults(environment);
-        console.Write(PerClass(report));
+        PerClass(report).Write(environment);
         if (report.Classes.Count <= MaxPrintedClasses)
-            console.Write(Confusion(report));
+            WriteConfusion(environment, report);
     }
 
     /// <summary>Whether the model is right as often as it says.</summary>
@@ -35,10 +32,12 @@ internal static class ReportText
         Reliability raw = report.Reliability;
         string said = $"On average it is {Figures.Percent(raw.Probability)} sure and right {Figures.Percent(raw.Accuracy)} of "
             + $"the time (calibration error {Figures.Percent(raw.Error)}";
-        return calibration is null
-            ? said + ")."
-            : $"{said}; {Figures.Percent(Calibrated(report, calibration).Error)} with temperature "
-                + $"{Figures.Fixed(calibration.Temperature, 2)}).";
+        string calibrated = calibration is null
+            ? string.Empty
+            : $"; {Figures.Percent(Calibrated(report, calibration).Error)} with temperature "
+                + Figures.Fixed(calibration.Temperature, 2);
+        return $"{said}{calibrated}). With {Figures.Count(report.Samples, "image")}, a model that is exactly as often right "
+            + $"as it says would have up to {Figures.Percent(raw.ErrorByChance())} by chance.";
     }
 
     /// <summary>What the answer <c>unknown</c> is worth.</summary>
@@ -65,6 +64,7 @@ internal static class ReportText
         report.TopK,
         report.TopKAccuracy,
         CalibrationError = report.Reliability.Error,
+        CalibrationErrorByChance = report.Reliability.ErrorByChance(),
         CalibratedError = calibration is null ? (double?)null : Calibrated(report, calibration).Error,
         Unknown = calibration is null ? null : Describe(SelectiveAnswers.Of(report.Judged, calibration), calibration),
         report.Classes,
@@ -105,6 +105,7 @@ internal static class ReportText
         ])));
 
     private const int MaxPrintedClasses = 20;
+    private const int LeastName = 8;
 
     private static object Describe(SelectiveAnswers answers, Calibration calibration) => new
     {
@@ -123,41 +124,54 @@ internal static class ReportText
 
     private static string Lines(string header, IEnumerable<string> rows) => string.Join('\n', [header, .. rows]) + "\n";
 
-    private static Table PerClass(ClassificationReport report)
+    private static TextTable PerClass(ClassificationReport report)
     {
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumn("class")
-            .AddColumn(new TableColumn("images").RightAligned())
-            .AddColumn(new TableColumn("precision").RightAligned())
-            .AddColumn(new TableColumn("recall").RightAligned())
-            .AddColumn(new TableColumn("F1").RightAligned())
-            .AddColumn("recall, 95 % interval");
+        var table = new TextTable(
+            new TextColumn("class", IsText: true), new("images"), new("precision"), new("recall"),
+            new("95 % interval"), new("F1"));
         foreach (ClassMetrics metrics in report.PerClass)
         {
-            table.AddRow(
-                new Text(metrics.Label),
-                new Text(Figures.Count(metrics.Support)),
-                new Text(Figures.Percent(metrics.Precision)),
-                new Text(Figures.Percent(metrics.Recall)),
-                new Text(Figures.Percent(metrics.F1)),
-                new Text(Figures.Interval(metrics.RecallInterval)));
+            table.Add(
+                metrics.Label,
+                Figures.Count(metrics.Support),
+                Figures.Percent(metrics.Precision),
+                Figures.Percent(metrics.Recall),
+                Figures.Interval(metrics.RecallInterval),
+                Figures.Percent(metrics.F1));
         }
 
         return table;
     }
 
-    private static Table Confusion(ClassificationReport report)
+    // Where the names have no room above the columns, numbers stand for them.
+    private static void WriteConfusion(AppEnvironment environment, ClassificationReport report)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("true \\ predicted");
-        foreach (string name in report.Classes)
-            table.AddColumn(new TableColumn(new Text(name)).RightAligned());
+        TextTable named = Confusion(report, isNumbered: false);
+        TextTable numbered = Confusion(report, isNumbered: true);
+        if (named.Width(environment) <= environment.Width)
+            named.Write(environment);
+        else if (numbered.Width(environment) - report.Classes.Max(name => name.Length) + LeastName <= environment.Width)
+            numbered.Write(environment);
+        else
+            Prose.Write(environment, $"The confusion matrix of {Figures.Count(report.Classes.Count)} classes has no room "
+                + "here; --json and the report of a run have it.");
+    }
 
+    private static TextTable Confusion(ClassificationReport report, bool isNumbered)
+    {
+        var table = new TextTable(
+        [
+            new TextColumn("true \\ predicted", IsText: true),
+            .. report.Classes.Select((name, i) => new TextColumn(isNumbered ? Number(i) : name)),
+        ]);
         for (int i = 0; i < report.Classes.Count; i++)
-        {
-            IRenderable[] cells = [.. report.ConfusionMatrix[i].Select(count => new Text(Figures.Count(count)))];
-            table.AddRow([new Text(report.Classes[i]), .. cells]);
-        }
+            table.Add([
+                isNumbered ? $"{Number(i)} {report.Classes[i]}" : report.Classes[i],
+                .. report.ConfusionMatrix[i].Select(count => Figures.Count(count)),
+            ]);
 
         return table;
+
+        static string Number(int index) => (index + 1).ToString(CultureInfo.InvariantCulture);
     }
 }

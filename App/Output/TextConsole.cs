@@ -5,14 +5,17 @@ namespace MlNetClassifier.App.Output;
 /// <summary>Makes the consoles that tables and progress bars are drawn on.</summary>
 internal static class TextConsole
 {
-    private const int PlainWidth = 160;
+    /// <summary>Wider than any table: without a terminal, a table is as wide as it is.</summary>
+    public const int Unlimited = 100_000;
 
-    public static IAnsiConsole ForResults(AppEnvironment environment) => Create(environment.Out, environment.OutIsTerminal);
+    public static IAnsiConsole ForResults(AppEnvironment environment) =>
+        Create(environment.Out, environment.OutIsTerminal, environment.Width);
 
-    public static IAnsiConsole ForProgress(AppEnvironment environment) => Create(environment.Error, environment.ErrorIsTerminal);
+    public static IAnsiConsole ForProgress(AppEnvironment environment) =>
+        Create(environment.Error, environment.ErrorIsTerminal, environment.Width);
 
-    // Spectre.Console honours NO_COLOR by itself. Without a terminal: no escape codes, and a width that keeps tables whole.
-    private static IAnsiConsole Create(TextWriter writer, bool isTerminal)
+    // Spectre.Console honours NO_COLOR by itself. Without a terminal: no escape codes, and no width.
+    private static IAnsiConsole Create(TextWriter writer, bool isTerminal, int width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -21,9 +24,7 @@ internal static class TextConsole
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
-        if (!isTerminal)
-            console.Profile.Width = PlainWidth;
-
+        console.Profile.Width = isTerminal ? width : Unlimited;
         return console;
     }
 }

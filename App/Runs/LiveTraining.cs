@@ -12,7 +12,7 @@ namespace MlNetClassifier.App.Runs;
 internal sealed class LiveTraining(int images)
 {
     private const int ShownEpochs = 8;
-    private const int CurveWidth = 20;
+    private const int CurveWidth = 16;
     private const int BarWidth = 30;
     private readonly List<EpochResult> _epochs = [];
     private StepProgress? _step;

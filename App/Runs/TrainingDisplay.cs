@@ -51,13 +51,13 @@ internal sealed class TrainingDisplay
         Redraw(atOnce: true);
         string number = epoch.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(2);
         string validation = epoch is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy }
-            ? $"   validation loss {Figures.Fixed(loss)} accuracy {Figures.Percent(accuracy),7}"
+            ? $"  validation {Figures.Fixed(loss)} {Figures.Percent(accuracy),7}"
             : string.Empty;
-        string learned = string.Join(' ', epoch.LearnedParameters.Select(pair => $"  {pair.Key} {Summary(pair.Value)}"));
-        _writeLine(
-            $"epoch {number}/{epoch.Epochs}   train loss {Figures.Fixed(epoch.TrainLoss)} accuracy "
-                + $"{Figures.Percent(epoch.TrainAccuracy),7}{validation}"
-            + $"   {Figures.Duration(epoch.Elapsed)}{(epoch.IsBest ? "   best" : string.Empty)}{learned}");
+        _writeLine($"epoch {number}/{epoch.Epochs}  train loss {Figures.Fixed(epoch.TrainLoss)} "
+            + $"{Figures.Percent(epoch.TrainAccuracy),7}{validation}  {Figures.Duration(epoch.Elapsed)}"
+            + (epoch.IsBest ? "  best" : string.Empty));
+        foreach ((string name, float[] values) in epoch.LearnedParameters)
+            _writeLine($"  {name} {Summary(values)}");
     }
 
     private void Redraw(bool atOnce)

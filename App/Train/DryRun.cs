@@ -69,33 +69,36 @@ internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
         TimeSpan all)
     {
         TextWriter output = environment.Out;
-        TextConsole.ForResults(environment).Write(LayerTable.Create(network));
+        LayerTable.Write(environment, network);
         output.WriteLine();
-        output.WriteLine($"memory: about {Memory(network, dataset) / (1 << 20):N0} MB on top of the program itself: pixels, "
+        Write(string.Empty, $"memory: about {Memory(network, dataset) / (1 << 20):N0} MB on top of the program itself: pixels, "
             + "weights with their moments, and the numbers of one batch");
-        output.WriteLine($"time: a step of {request.Options.BatchSize} images takes "
+        Write(string.Empty, $"time: a step of {request.Options.BatchSize} images takes "
             + $"{Figures.Fixed(timing.Step.TotalMilliseconds, 1)} ms here, so an epoch of {Figures.Count(steps, "step")} takes "
             + $"{Figures.Duration(epoch)}");
         DateTimeOffset end = environment.Clock.GetLocalNow() + all;
-        output.WriteLine($"  {Figures.Count(request.Options.Epochs, "epoch")}: {Figures.Duration(all)} after the images are "
+        Write("  ", $"{Figures.Count(request.Options.Epochs, "epoch")}: {Figures.Duration(all)} after the images are "
             + $"read, until {end:yyyy-MM-dd HH:mm}");
         if (request.Options.Patience > 0 && dataset.Validation.Count > 0 && request.Options.Patience < request.Options.Epochs)
         {
-            output.WriteLine($"  at the earliest {Figures.Duration(epoch * (request.Options.Patience + 1))}: early stopping "
+            Write("  ", $"at the earliest {Figures.Duration(epoch * (request.Options.Patience + 1))}: early stopping "
                 + $"ends it after {Figures.Count(request.Options.Patience, "epoch")} without an improvement");
         }
 
         if (Interval(dataset.Test.Count) is { } interval)
         {
-            output.WriteLine($"test: with {Figures.Count(dataset.Test.Count, "image")}, an accuracy of "
+            Write(string.Empty, $"test: with {Figures.Count(dataset.Test.Count, "image")}, an accuracy of "
                 + $"{Figures.Percent(ExampleAccuracy)} would mean {Figures.Percent(interval.Low)} to "
-                + $"{Figures.Percent(interval.High)} (95 % interval);");
-            output.WriteLine("  it cannot tell apart models that are closer together than that");
+                + $"{Figures.Percent(interval.High)} (95 % interval); "
+                + "it cannot tell apart models that are closer together than that");
         }
         else
         {
-            output.WriteLine("test: there is no test split, so nothing will be known about images that the model has not seen");
+            Write(string.Empty, "test: there is no test split, so nothing will be known about images that the model has not "
+                + "seen");
         }
+
+        void Write(string indent, string text) => Prose.Write(environment, text, indent);
     }
 
     private static WilsonInterval? Interval(int images) =>

@@ -24,6 +24,7 @@ internal sealed class RunSummary(
     AppEnvironment environment)
 {
     private const int ShownPredictions = 6;
+    private const int ShownLabels = 2;
 
     /// <summary>
     /// Counts, and what was left out; nobody needs to hear about the marker in a folder that this program made.
@@ -75,7 +76,7 @@ internal sealed class RunSummary(
     {
         TrainedNetwork trained = classifier.Network.Trained;
         string ending = TrainingEnding.Of(trained.StoppedBy, monitor);
-        environment.Out.WriteLine($"{Figures.Count(trained.Network.ParameterCount)} parameters, best epoch {trained.BestEpoch} "
+        Prose.Write(environment, $"{Figures.Count(trained.Network.ParameterCount)} parameters, best epoch {trained.BestEpoch} "
             + $"of {trained.History.Count} ({ending})");
         environment.Out.WriteLine();
         if (reports.TryGetValue("test", out ClassificationReport? test))
@@ -83,12 +84,13 @@ internal sealed class RunSummary(
         else if (reports.TryGetValue("validation", out ClassificationReport? validation))
             ReportText.Print(environment, "validation (no test split was measured)", validation, calibration);
         else
-            environment.Out.WriteLine(
-                "Nothing was measured: there are too few readable images per class for a validation or a test split.");
+            Prose.Write(
+                environment, "Nothing was measured: there are too few readable images per class for a validation or a test "
+                    + "split.");
 
         PrintPredictions();
         environment.Out.WriteLine();
-        environment.Out.WriteLine($"Saved {environment.Shorten(folder.Model)} and the run's figures beside it.");
+        Prose.Write(environment, $"Saved {environment.Shorten(folder.Model)} and the run's figures beside it.");
         PrintNextSteps();
     }
 
@@ -109,11 +111,14 @@ internal sealed class RunSummary(
             Write("mistakes", Finding.MostConfused(report) ?? "None on these images.");
         }
 
-        Write("report", environment.Shorten(folder.File(ReportFile.Name)));
-        Write("next", $"{environment.CommandName} score --model {model} --source YOUR-IMAGES");
-        Write(string.Empty, $"{environment.CommandName} info {model}");
+        WriteWhole("report", environment.Shorten(folder.File(ReportFile.Name)));
+        WriteWhole("next", $"{environment.CommandName} score --model {model} YOUR-IMAGES");
+        WriteWhole(string.Empty, $"{environment.CommandName} info {model}");
 
-        void Write(string name, string text) => environment.Out.WriteLine($"  {name.PadRight(NameWidth)} {text}");
+        void Write(string name, string text) => Prose.Write(environment, text, $"  {name.PadRight(NameWidth)} ");
+
+        // What is copied stays on one line.
+        void WriteWhole(string name, string text) => environment.Out.WriteLine($"  {name.PadRight(NameWidth)} {text}");
     }
 
     // Every n-th, so that all classes are seen.
@@ -127,12 +132,10 @@ internal sealed class RunSummary(
         foreach ((ImageSample sample, ImagePrediction prediction) in dataset.Test.Zip(predictions)
             .Where((_, i) => i % stride == stride / 2).Take(ShownPredictions))
         {
-            string ranked = prediction.Error
-                ?? string.Join("  ",
-                    prediction.Ranked(classifier.Network.Classes, 3)
-                        .Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability)}"));
+            string said = prediction.Error ?? string.Join("  ", prediction.Ranked(classifier.Network.Classes, ShownLabels)
+                .Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability)}"));
             string verdict = prediction.PredictedLabel == sample.Label ? string.Empty : $"   (wrong: it is {sample.Label})";
-            environment.Out.WriteLine($"  {environment.Shorten(sample.ImagePath)}  {ranked}{verdict}");
+            Prose.Write(environment, $"{environment.Shorten(sample.ImagePath)}  {said}{verdict}", "  ");
         }
     }
 }

@@ -51,6 +51,26 @@ public sealed class ActivationVerbsTests(TestContext context)
     public async Task Eval_UnknownFunction_IsAUsageErrorThatListsThem() =>
         (await Run("activations", "eval", "rleu", "1")).AssertRefused(2, "relu");
 
+    // ReLU6 bends at 6: where a chart ends before, the two look alike.
+    [TestMethod]
+    public async Task ShowAndPlot_Relu6_LooksUnlikeRelu()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+
+        string[][] charts = [];
+        foreach (string name in new[] { "relu", "relu6" })
+        {
+            string[] lines = (await program.RunAsync("activations", "show", name)).OutLines();
+            charts = [.. charts, [.. lines.SkipWhile(line => !line.Contains('*', StringComparison.Ordinal))]];
+        }
+
+        (await program.RunAsync("activations", "plot", "relu", "relu6", "--out", "both.svg")).AssertCode(0);
+        string[] curves = [.. XDocument.Parse(program.Read("both.svg")).Descendants()
+            .Where(line => line.Name.LocalName == "polyline").Select(line => (string)line.Attribute("points")!)];
+        Assert.HasCount(4, curves.Distinct());
+        Assert.IsFalse(charts[0].SequenceEqual(charts[1]));
+    }
+
     [TestMethod]
     [DynamicData(nameof(Names))]
     public async Task Show_EveryFunction_SaysWhatTheTableKnows(string name)

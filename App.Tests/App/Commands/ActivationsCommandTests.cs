@@ -9,7 +9,7 @@ public sealed class ActivationsCommandTests(TestContext context)
     [TestMethod]
     public async Task Activations_Table_HasARowPerFunctionWithItsFormula()
     {
-        ProgramResult result = await new TestProgram(context.TestTempDirectory!).RunAsync("activations");
+        ProgramResult result = await new TestProgram(context.TestTempDirectory!).RunAsync("activations", "--wide");
 
         result.AssertCode(0);
         Assert.AreEqual(string.Empty, result.Error);

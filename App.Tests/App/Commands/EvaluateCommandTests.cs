@@ -14,13 +14,13 @@ public sealed class EvaluateCommandTests(TestContext context)
         ProgramResult text = await program.RunAsync("evaluate", "--data", "data");
         ProgramResult json = await program.RunAsync("evaluate", "--data", "data", "--json");
 
-        Assert.Contains(", top-2 100.0 %, log-loss", text.Out);
+        Assert.Contains(", top-2 100.0 %, log-loss", text.Words);
         Assert.MatchesRegex(
             @"On average it is \d+\.\d % sure and right \d+\.\d % of the time "
                 + @"\(calibration error \d+\.\d %; \d+\.\d % with temperature \d+\.\d\d\)\.",
-            text.Out);
+            text.Words);
         Assert.MatchesRegex(@"With --unknown \(calibrated probability below \d+\.\d %\) it answers \d+\.\d % of the images",
-            text.Out);
+            text.Words);
         JsonNode document = JsonNode.Parse(json.Out)!;
         Assert.AreEqual(2, (int)document["topK"]!);
         Assert.AreEqual(1.0, (double)document["topKAccuracy"]!);
@@ -36,7 +36,7 @@ public sealed class EvaluateCommandTests(TestContext context)
         ProgramResult result = await program.RunAsync("evaluate", "--data", "data");
 
         result.AssertCode(0);
-        Assert.MatchesRegex(@"^data: accuracy \d+\.\d % \(95 % interval .* on 36 images", result.Out);
+        Assert.MatchesRegex(@"^data: accuracy \d+\.\d % \(95 % interval .* on 36 images", result.Words);
         Assert.Contains("precision", result.Out);
         Assert.Contains("true \\ predicted", result.Out);
         foreach (string name in TestDataset.Classes)

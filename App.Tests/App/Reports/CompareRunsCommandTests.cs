@@ -23,7 +23,7 @@ public sealed class CompareRunsCommandTests(TestContext context)
         ProgramResult result = await Program.RunAsync("compare-runs", "a", "b");
 
         result.AssertCode(0);
-        Assert.EndsWith(verdict + Environment.NewLine, result.Out);
+        Assert.EndsWith($"{verdict} ", result.Words);
         JsonNode document = JsonNode.Parse((await Program.RunAsync("compare-runs", "a", "b/", "--json")).Out)!;
         Assert.AreEqual(verdict, (string)document["verdict"]!);
         Assert.AreEqual((Images - onlyFirst) / (double)Images, (double)document["runs"]![1]!["accuracy"]!, 1e-9);

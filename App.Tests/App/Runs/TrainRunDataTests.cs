@@ -267,12 +267,10 @@ public sealed class TrainRunDataTests(TestContext context)
         string[] epochs = [.. result.Error.Split('\n').Where(line => line.StartsWith("epoch", StringComparison.Ordinal))];
         Assert.HasCount(2, epochs);
         foreach (string line in epochs)
-        {
-            if (learned is null)
-                Assert.MatchesRegex(@"\d s(   best)?$", line);
-            else
-                Assert.MatchesRegex($@"{learned} -?\d+\.\d{{4}}", line);
-        }
+            Assert.MatchesRegex(@"\d s(  best)?$", line);
+
+        if (learned is not null)
+            Assert.MatchesRegex($@"\n  conv2d\.{learned} -?\d+\.\d{{4}}", result.Error);
 
         JsonNode network = JsonNode.Parse((await Program.RunAsync("info", "--json")).Out)!["network"]!;
         Assert.StartsWith(saved, (string)network["hiddenActivations"]![0]!);

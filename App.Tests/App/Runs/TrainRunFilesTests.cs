@@ -46,8 +46,8 @@ public sealed class TrainRunFilesTests(TestContext context)
             string[] fields = lines[epoch].Split(',');
             Assert.AreEqual($"{epoch}", fields[0]);
             Assert.AreEqual("0.003", fields[6]);
-            Assert.StartsWith($"epoch  {epoch}/{TrainedRun.Epochs}   train loss {Number(fields[2]):F4} accuracy", log[epoch - 1]);
-            Assert.Contains($"validation loss {Number(fields[4]):F4} accuracy", log[epoch - 1]);
+            Assert.StartsWith($"epoch  {epoch}/{TrainedRun.Epochs}  train loss {Number(fields[2]):F4} ", log[epoch - 1]);
+            Assert.Contains($"validation {Number(fields[4]):F4} ", log[epoch - 1]);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class TrainRunFilesTests(TestContext context)
         Assert.MatchesRegex($"^52,675 parameters, best epoch [1-{TrainedRun.Epochs}] of {TrainedRun.Epochs} \\(all epochs "
             + "done\\)\n", run.Result.Out);
         Assert.Contains("The saved model scores images of the test split:", run.Result.Out);
-        Assert.Contains("  mlnetclassifier score --model runs/train/model.zip --source YOUR-IMAGES\n", run.Result.Out);
+        Assert.Contains("  mlnetclassifier score --model runs/train/model.zip YOUR-IMAGES\n", run.Result.Out);
         Assert.DoesNotContain("\e", run.Result.Out + run.Result.Error, "No escape codes without a terminal.");
     }
 
@@ -151,7 +151,7 @@ public sealed class TrainRunFilesTests(TestContext context)
             ],
             Directory.GetFiles(Program.PathOf("my runs/red or not")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("validation (no test split was measured): accuracy", result.Out);
-        Assert.Contains("score --model \"my runs/red or not/model.zip\" --source", result.Out);
+        Assert.Contains("score --model \"my runs/red or not/model.zip\" YOUR-IMAGES", result.Out);
         Assert.Contains("info \"my runs/red or not/model.zip\"", result.Out);
     }
 
