@@ -11,7 +11,7 @@ namespace MlNetClassifier.App.Reports;
 /// <param name="Cell">Cell of the confusion matrix (true class, predicted class) that shows it.</param>
 internal sealed record Finding(string Text, bool IsWarning = false, (int True, int Predicted)? Cell = null)
 {
-    // Below this the gap is what chance does to a validation split of a few hundred images.
+    // A smaller gap is common and harmless, however many images show it.
     private const double LargeGap = 0.05;
     private const int FewImages = 30;
 
@@ -80,7 +80,8 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
         if (run.Epochs.FirstOrDefault(epoch => epoch.Epoch == run.BestEpoch) is not { } best || run.Manifest is not { } manifest)
             yield break;
 
-        if (best.ValidationAccuracy is { } validation && best.TrainAccuracy - validation > LargeGap)
+        if (best.ValidationAccuracy is { } validation && best.TrainAccuracy - validation > LargeGap
+            && best.TrainAccuracy > WilsonInterval.Of(validation, manifest.Data.Validation.Sum()).High)
             yield return new("At its best epoch it knows its training images better than new ones "
                 + $"({Figures.Percent(best.TrainAccuracy)} against {Figures.Percent(validation)}): more images would help.");
 
@@ -115,14 +116,19 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
             : $"{few.Label} is still never the answer";
     }
 
+    // What the mean hides, the calibration error shows: too sure of some answers, too modest of others.
     private static Finding OfConfidence(ClassificationReport report)
     {
         Reliability reliability = report.Reliability;
+        double byChance = reliability.ErrorByChance();
         string figures = $"on average it is {Figures.Percent(reliability.Probability)} sure and right "
-            + $"{Figures.Percent(reliability.Accuracy)} of the time";
+            + $"{Figures.Percent(reliability.Accuracy)} of the time; its calibration error is {Figures.Percent(reliability.Error)}";
+        string chance = $"with {Figures.Count(report.Samples, "image")}, chance alone gives up to {Figures.Percent(byChance)}";
         return reliability.Probability > report.AccuracyInterval.High ? new($"Too sure of itself: {figures}.", IsWarning: true)
             : reliability.Probability < report.AccuracyInterval.Low ? new($"Too modest: {figures}.")
-            : new($"Its probabilities are about right: {figures}.");
+            : reliability.Error > byChance
+                ? new($"Its probabilities are not to be taken at their word: {figures}, and {chance}.", IsWarning: true)
+            : new($"Nothing says that its probabilities are wrong: {figures}, and {chance}.");
     }
 
     private static IEnumerable<Finding> OfData(RunRecord run)

@@ -31,6 +31,30 @@ public sealed class ReliabilityTests
         Assert.AreEqual(0, Reliability.Of(answers).Error, Tolerance);
     }
 
+    // Ten answers at 0.8 in one bin: X of them are right, X ~ B(10, 0.8). P(|X - 8| > 2) = P(X <= 5) = 3.3 %, and
+    // P(|X - 8| >= 2) = 22.9 %, so the 95 % quantile of |X - 8| is 2.
+    [TestMethod]
+    public void ErrorByChance_OneBin_IsTheQuantileOfTheBinomialDistribution()
+    {
+        (double, bool)[] answers = [.. Enumerable.Range(0, 10).Select(i => (0.8, i < 3))];
+
+        Assert.AreEqual(0.2, Reliability.Of(answers).ErrorByChance(), Tolerance);
+    }
+
+    // One bin of n answers at 0.9: 1.96 standard deviations of the share that is right, to the noise of 1000 repetitions.
+    [TestMethod]
+    [DataRow(900)]
+    [DataRow(40_000)]
+    public void ErrorByChance_ManyAnswers_IsAboutTwoStandardDeviations(int count)
+    {
+        const double NoiseOfRepetitions = 0.08;
+        (double, bool)[] answers = [.. Enumerable.Range(0, count).Select(i => (0.9, i % 2 == 0))];
+
+        double expected = 1.96 * Math.Sqrt(0.9 * 0.1 / count);
+
+        Assert.AreEqual(1, Reliability.Of(answers).ErrorByChance() / expected, NoiseOfRepetitions);
+    }
+
     [TestMethod]
     public void Of_BordersOfTheScale_AreInTheFirstAndLastBin()
     {
