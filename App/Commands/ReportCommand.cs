@@ -44,16 +44,56 @@ internal static class ReportCommand
             throw new UsageException(
                 $"--data is '{data}', which does not exist; give the folder of the images, or leave it out.");
 
-        ImageGallery gallery =
-            RunRecord.Use([folder], runs => ReportFile.Write(runs[0], environment.Clock,
-                images is null ? [] : [File.Exists(images) ? Path.GetDirectoryName(images)! : images]));
+        string[] given = images is null ? [] : [File.Exists(images) ? Path.GetDirectoryName(images)! : images];
+        (RunRecord record, ImageGallery gallery) = RunRecord.Use([folder], runs => (runs[0], ReportFile.Write(
+            runs[0], environment.Clock,
+            given.Concat(runs[0].ImageRoot is { } own ? [own] : [])
+                .Concat(ImageRoots.Near(runs[0], environment.WorkingDirectory)))));
         string page = Path.Combine(folder, ReportFile.Name);
         if (json)
             environment.Out.WriteLine(
-                ResultJson.Document(new { Report = page, Thumbnails = gallery.Count, ImagesFound = gallery.HasImages }));
+                ResultJson.Document(new
+                {
+                    Report = page,
+                    Thumbnails = gallery.Count,
+                    ImagesFound = gallery.HasImages,
+                    Images = gallery.Root,
+                    ImagesMissing = gallery.Missing,
+                }));
         else
             environment.Out.WriteLine(environment.Shorten(page));
 
-        return ExitCode.Ok;
+        if (record.Report is null)
+            return ExitCode.Ok;
+
+        foreach (string sentence in Sentences(record, gallery, data, given, environment))
+            environment.Error.WriteLine(sentence);
+
+        return data is null || given[0] == gallery.Root ? ExitCode.Ok : ExitCode.Data;
+    }
+
+    // A page without pictures must not be found out by looking at it.
+    private static IEnumerable<string> Sentences(
+        RunRecord run, ImageGallery gallery, string? data, string[] given, AppEnvironment environment)
+    {
+        string example = run.Report!.Judged.Count == 0 ? string.Empty : $" (such as {run.Report.Judged[0].Prediction.ImagePath})";
+        if (data is not null && given[0] != gallery.Root)
+            yield return $"--data is '{data}', but none of the run's images{example} is below it.";
+
+        if (gallery.Root is not { } root)
+        {
+            yield return $"The images of the {run.Predictions!.Split} split{example} are neither where the run found them"
+                + $"{(run.ImageRoot is { } own ? $" ('{own}')" : string.Empty)} nor near the "
+                + $"run, so the page has no pictures. Say where they are: {environment.CommandName} report "
+                + $"{environment.Typed(run.Folder)} --data FOLDER";
+            yield break;
+        }
+
+        if (data is null && root != run.ImageRoot)
+            yield return $"The pictures are those in {environment.Shorten(root)}.";
+
+        if (gallery.Missing > 0)
+            yield return $"{Figures.Count(gallery.Missing)} of {Figures.Count(run.Report!.Judged.Count, "image")} are not in "
+                + $"{environment.Shorten(root)}, so the page names them without a picture.";
     }
 }

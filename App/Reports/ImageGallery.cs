@@ -25,7 +25,13 @@ internal sealed class ImageGallery
     /// <summary>Whether the images are where the run can find them.</summary>
     public bool HasImages => _root is not null;
 
+    /// <summary>Folder that the images are in; null if they are nowhere to be found.</summary>
+    public string? Root => _root;
+
     public int Count => _thumbnails.Count;
+
+    /// <summary>How many of the judged images are not there.</summary>
+    public int Missing { get; private init; }
 
     /// <summary>Makes the thumbnails of a run, on all cores.</summary>
     public static ImageGallery Create(RunRecord run, IEnumerable<string> roots, int budget = Budget)
@@ -33,7 +39,10 @@ internal sealed class ImageGallery
         JudgedSample[] judged = run.Report is null ? [] : [.. ByImportance(run.Report)];
         string? root =
             roots.FirstOrDefault(candidate => judged.Take(BlockSize).Any(sample => File.Exists(Locate(candidate, sample))));
-        var gallery = new ImageGallery(root, run.Folder);
+        var gallery = new ImageGallery(root, run.Folder)
+        {
+            Missing = root is null ? judged.Length : judged.Count(sample => !File.Exists(Locate(root, sample))),
+        };
         if (root is not null)
             gallery.Fill(judged, budget);
 

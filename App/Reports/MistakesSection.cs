@@ -19,7 +19,8 @@ internal static class MistakesSection
             <section id="mistakes" class="card">
             <h2>Costliest answers</h2>
             <p>The {Figures.Count(worst.Length, "image")} with the highest loss. Look for wrong labels first: correcting one is the cheapest way to a better model.</p>
-            {(gallery.HasImages ? Html.Empty : Html.Of($"""<p class="missing">The images are not where the run found them{(run.Dataset is null ? string.Empty : $" ({run.Dataset.Root}, seen from the run's folder)")}, so there are no thumbnails. Say where they are: report {run.Name} --data FOLDER.</p>"""))}
+            {(gallery.HasImages ? Html.Empty : Html.Of($"""<p class="missing">The images are not where the run found them{(run.Dataset is null ? string.Empty : $" ({run.Dataset.Root}, seen from the run's folder)")}, nor near the run, so there are no thumbnails. Say where they are: report RUN --data FOLDER.</p>"""))}
+            {(gallery is { HasImages: true, Missing: > 0 } ? Html.Of($"""<p class="missing">{Figures.Count(gallery.Missing, "image")} of the {run.Predictions!.Split} split cannot be found any more; named without a picture.</p>""") : Html.Empty)}
             {ImageFigures.Render(worst, gallery)}
             </section>
             """);

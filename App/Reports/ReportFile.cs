@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data;
 
@@ -12,14 +11,12 @@ internal static class ReportFile
     /// <summary>Writes the report of a run into its folder.</summary>
     /// <param name="run">The run.</param>
     /// <param name="clock">Says when the page was made.</param>
-    /// <param name="roots">Folders that the images may be in, besides the one that the run names.</param>
+    /// <param name="roots">Folders that the images may be in; by default only the one that the run names.</param>
     /// <returns>The page's gallery: whether the images were found.</returns>
-    public static ImageGallery Write(RunRecord run, TimeProvider clock, params IEnumerable<string> roots)
+    public static ImageGallery Write(RunRecord run, TimeProvider clock, IEnumerable<string>? roots = null)
     {
-        string[] own = run.Dataset is null ? [] : [Path.GetFullPath(run.Dataset.Root, run.Folder)];
-        var gallery = ImageGallery.Create(run, [.. roots, .. own]);
-        string time = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-        AtomicFile.WriteText(Path.Combine(run.Folder, Name), ReportPage.Render(run, gallery, time).ToString());
+        var gallery = ImageGallery.Create(run, roots ?? (run.ImageRoot is { } own ? [own] : []));
+        AtomicFile.WriteText(Path.Combine(run.Folder, Name), ReportPage.Render(run, gallery, clock).ToString());
         return gallery;
     }
 }

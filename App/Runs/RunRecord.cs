@@ -26,6 +26,9 @@ internal sealed record RunRecord
 
     public required DatasetFile? Dataset { get; init; }
 
+    /// <summary>Folder that the images were in when it ran; null if no file says so.</summary>
+    public string? ImageRoot => Dataset is null ? null : Path.GetFullPath(Dataset.Root, Folder);
+
     /// <summary>Null until there is a model.</summary>
     public required ModelManifest? Manifest { get; init; }
 

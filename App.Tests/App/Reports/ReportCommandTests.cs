@@ -145,20 +145,64 @@ public sealed partial class ReportCommandTests(TestContext context)
         TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
         Assert.Contains("data:image/webp", program.Read(Page));
         Directory.Move(program.PathOf("runs/train"), Directory.CreateDirectory(program.PathOf("far/away")).FullName + "/moved");
+        Directory.Move(program.PathOf("data"), program.PathOf("pictures"));
+        program.Write("data/red/image 00.png", TestDataset.Picture(0, 3, 4)); // another image of the same name
 
         ProgramResult gone = await program.RunAsync("report", "far/away/moved/", "--json");
 
+        gone.AssertCode(0);
         Assert.AreEqual(0, (int)JsonNode.Parse(gone.Out)!["thumbnails"]!);
+        Assert.AreEqual(6, (int)JsonNode.Parse(gone.Out)!["imagesMissing"]!);
+        Assert.Contains("so the page has no pictures. Say where they are: mlnetclassifier report far/away/moved --data FOLDER",
+            gone.Error);
         string page = program.Read("far/away/moved/report.html");
         Assert.Contains("The images are not where the run found them (../../data, seen from the run&#39;s folder)", page);
         Assert.DoesNotContain("data:image/webp", page);
         Assert.Contains("<h1>moved</h1>", page);
-        ProgramResult told = await program.RunAsync("report", "far/away/moved", "--data", "data", "--json");
+        ProgramResult wrong = await program.RunAsync("report", "far/away/moved", "--data", "far");
+        wrong.AssertCode(3);
+        Assert.Contains("--data is 'far', but none of the run's images (such as ", wrong.Error);
+        ProgramResult told = await program.RunAsync("report", "far/away/moved", "--data", "pictures", "--json");
         Assert.AreEqual(6, (int)JsonNode.Parse(told.Out)!["thumbnails"]!);
-        Assert.Contains("href=\"../../../data/", program.Read("far/away/moved/report.html"));
+        Assert.Contains("href=\"../../../pictures/", program.Read("far/away/moved/report.html"));
         foreach (string file in Directory.EnumerateFiles(program.PathOf("far/away/moved"))
             .Where(file => Path.GetExtension(file) is ".json" or ".csv" or ".md" or ".html" or ".svg"))
             Assert.DoesNotContain(program.Folder, File.ReadAllText(file), $"{file} names no place of this machine");
+    }
+
+    [TestMethod]
+    [DataRow("far/away/moved", "data", "data")] // the run alone
+    [DataRow("kept/moved", "kept/data", "kept/data")] // the data to another place above the run
+    [DataRow("kept/moved", "kept/moved/data", "kept/moved/data")] // the data into the run
+    public async Task Report_MovedRun_FindsTheImagesNearIt(string run, string data, string expected)
+    {
+        TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
+        Directory.CreateDirectory(Path.GetDirectoryName(program.PathOf(run))!);
+        Directory.Move(program.PathOf("runs/train"), program.PathOf(run));
+        if (data != "data")
+            Directory.Move(program.PathOf("data"), program.PathOf(data));
+
+        ProgramResult result = await program.RunAsync("report", run, "--json");
+
+        result.AssertCode(0);
+        JsonNode json = JsonNode.Parse(result.Out)!;
+        Assert.AreEqual((6, 0), ((int)json["thumbnails"]!, (int)json["imagesMissing"]!));
+        Assert.AreEqual(program.PathOf(expected), (string)json["images"]!);
+        Assert.AreEqual($"The pictures are those in {expected}.\n", result.Error);
+    }
+
+    [TestMethod]
+    public async Task Report_SomeImagesGone_SaysHowMany()
+    {
+        TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
+        string gone = program.Read("runs/train/predictions_test.csv").Split('\n')[1].Split(',')[0];
+        File.Delete(program.PathOf("data/" + gone));
+
+        ProgramResult result = await program.RunAsync("report");
+
+        result.AssertCode(0);
+        Assert.AreEqual("1 of 6 images are not in data, so the page names them without a picture.\n", result.Error);
+        Assert.Contains("1 image of the test split cannot be found any more", program.Read(Page));
     }
 
     [TestMethod]
