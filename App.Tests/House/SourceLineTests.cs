@@ -12,7 +12,10 @@ public sealed partial class SourceLineTests
 
     /// <summary>Templates of HTML, SVG and Markdown, where a line break is content; .editorconfig says the same.</summary>
     private static readonly string[] Templates =
-        [Path.Combine(Repository.Root, "App", "Charts"), Path.Combine(Repository.Root, "App", "Reports")];
+    [
+        Path.Combine(Repository.Root, "App", "Charts"), Path.Combine(Repository.Root, "App", "Reports"),
+        Path.Combine(Repository.Root, "App", "Compare", "ComparePage.cs"),
+    ];
 
     [TestMethod]
     [DynamicData(nameof(TestedFolders))]
@@ -23,7 +26,7 @@ public sealed partial class SourceLineTests
 
         string[] tooLong =
         [
-            .. files.Where(file => !Templates.Contains(Path.GetDirectoryName(file)))
+            .. files.Where(file => !Templates.Contains(Path.GetDirectoryName(file)) && !Templates.Contains(file))
                 .Order(StringComparer.Ordinal).SelectMany(file => TooLong(file, width)),
         ];
 

@@ -7,12 +7,20 @@ namespace MlNetClassifier.App.Charts;
 internal sealed record LineChart(string Title, IReadOnlyList<LineChart.Line> Lines, bool IsFraction = false)
 {
     public const int Width = 460;
-    public const int Height = 270;
+
+    /// <summary>Height with one row of names; every further row makes the chart higher.</summary>
+    public const int LeastHeight = 270;
+
     private const string Epoch = "epoch";
     private const int Left = 52;
     private const int Right = 14;
     private const int LegendTop = 27;
     private const int LegendHeight = 18;
+    private const double Thickest = 5.5;
+    private const double Thinnest = 1.5;
+    private const int LegendMargin = 38;
+    private const double LetterWidth = 7.2;
+    private const int LongestName = (int)((Width - Left - LegendMargin) / LetterWidth);
     private const int Bottom = 40;
     private const int LargestDotCount = 40;
     private const int Colors = 8; // of the style sheet
@@ -34,8 +42,15 @@ internal sealed record LineChart(string Title, IReadOnlyList<LineChart.Line> Lin
     /// <summary>Whether the axis begins at 0 rather than below the lowest value; default for all but fractions.</summary>
     public bool StartsAtZero { get; init; } = !IsFraction;
 
+    /// <summary>Whether earlier lines are drawn thicker, so that one that is exactly covered by another is still seen.</summary>
+    public bool ShowsCovered { get; init; }
+
     /// <summary>Whether the lines are named.</summary>
     public bool HasLegend { get; init; } = true;
+
+    public int Height => LeastHeight + (LegendHeight * Rows);
+
+    private int Rows => HasLegend ? LegendPlaces().Select(place => place.Row).DefaultIfEmpty().Max() : 0;
 
     private IEnumerable<(double X, double Value)> Points => Lines.SelectMany(line => line.Points);
 
@@ -43,7 +58,7 @@ internal sealed record LineChart(string Title, IReadOnlyList<LineChart.Line> Lin
     {
         bool isOverEpochs = Across == Epoch;
         (int Row, double X)[] places = [.. HasLegend ? LegendPlaces() : []];
-        int top = LegendTop + 9 + (LegendHeight * places.Select(place => place.Row).DefaultIfEmpty().Max());
+        int top = LegendTop + 9 + (LegendHeight * Rows);
         int last = (int)Points.Select(point => point.X).DefaultIfEmpty(1).Max();
         ChartScale across = isOverEpochs
             ? new ChartScale(1, Math.Max(2, last), Left, Width - Right)
@@ -63,8 +78,8 @@ internal sealed record LineChart(string Title, IReadOnlyList<LineChart.Line> Lin
                 """))}
             <text class="tick" text-anchor="middle" x="{(Left + Width - Right) / 2}" y="{Height - 6}">{Across}</text>
             {Mark(across, top)}
-            {Lines.Select((line, i) => Draw(line, Style(line, i), across, up))}
-            {places.Select((place, i) => Legend(Lines[i].Name, Style(Lines[i], i), place.X, LegendTop + (LegendHeight * place.Row)))}
+            {Lines.Select((line, i) => Draw(line, Style(line, i), Thickness(i), across, up))}
+            {places.Select((place, i) => Legend(Short(Lines[i].Name), Style(Lines[i], i), place.X, LegendTop + (LegendHeight * place.Row)))}
             </svg>
             """);
     }
@@ -79,14 +94,18 @@ internal sealed record LineChart(string Title, IReadOnlyList<LineChart.Line> Lin
         return string.Create(CultureInfo.InvariantCulture, $"line-{(line.Color ?? number) % Colors}{dashes}");
     }
 
-    private Html Draw(Line line, string style, ChartScale across, ChartScale up)
+    private Html Thickness(int number) => !ShowsCovered || Lines.Count < 2
+        ? Html.Empty
+        : Html.Of($""" style="stroke-width:{Thinnest + ((Thickest - Thinnest) * (Lines.Count - 1 - number) / (Lines.Count - 1))}" """);
+
+    private Html Draw(Line line, string style, Html thickness, ChartScale across, ChartScale up)
     {
         (double X, double Value)[] finite = [.. line.Points.Where(point => double.IsFinite(point.Value))];
         string path = string.Join(' ', finite.Select(point => string.Create(
             CultureInfo.InvariantCulture, $"{across[point.X]:0.#},{up[point.Value]:0.#}")));
         bool hasDots = finite.Length <= LargestDotCount;
         return Html.Of($"""
-            <polyline class="line {style}" points="{path}"/>
+            <polyline class="line {style}"{thickness} points="{path}"/>
             {finite.Where(_ => hasDots).Select(point => Html.Of(
                 $"""<circle class="dot {style}" cx="{across[point.X]}" cy="{up[point.Value]}" r="2.6"><title>{line.Name}, {Across} {point.X}: {Value(point.Value)}</title></circle>"""))}
             """);
@@ -95,14 +114,15 @@ internal sealed record LineChart(string Title, IReadOnlyList<LineChart.Line> Lin
     private static Html Legend(string name, string style, double x, int y) => Html.Of(
         $"""<line class="line {style}" x1="{x}" x2="{x + 16}" y1="{y}" y2="{y}"/><text class="legend" x="{x + 21}" y="{y + 4}">{name}</text>""");
 
+    private static string Short(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
+
     // As many to a row as fit.
     private IEnumerable<(int Row, double X)> LegendPlaces()
     {
-        const double LetterWidth = 7.2;
         (int row, double x) = (0, Left);
         foreach (Line line in Lines)
         {
-            double width = 38 + (LetterWidth * line.Name.Length);
+            double width = LegendMargin + (LetterWidth * Short(line.Name).Length);
             if (x > Left && x + width > Width)
                 (row, x) = (row + 1, Left);
 

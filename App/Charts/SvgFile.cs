@@ -10,11 +10,15 @@ internal static partial class SvgFile
     private static readonly Html Style = Html.OfResource(StyleResource, WithoutVariables);
 
     /// <summary>Puts line charts side by side, in rows.</summary>
-    public static string Of(IReadOnlyList<LineChart> charts, int columns) => Document(
-        LineChart.Width * Math.Min(columns, charts.Count),
-        LineChart.Height * ((charts.Count + columns - 1) / columns),
-        Html.Join(charts.Select((chart, i) => Html.Of(
-            $"""<svg x="{i % columns * LineChart.Width}" y="{i / columns * LineChart.Height}" width="{LineChart.Width}" height="{LineChart.Height}">{chart.ToSvg()}</svg>"""))));
+    public static string Of(IReadOnlyList<LineChart> charts, int columns)
+    {
+        int row = charts.Max(chart => chart.Height);
+        return Document(
+            LineChart.Width * Math.Min(columns, charts.Count),
+            row * ((charts.Count + columns - 1) / columns),
+            Html.Join(charts.Select((chart, i) => Html.Of(
+                $"""<svg x="{i % columns * LineChart.Width}" y="{i / columns * row}" width="{LineChart.Width}" height="{chart.Height}">{chart.ToSvg()}</svg>"""))));
+    }
 
     public static string Document(double width, double height, Html content) => Html.Of($"""
         <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">

@@ -12,9 +12,8 @@ internal static class CompareCommand
 {
     private const string DefaultName = "compare";
 
-    // What a comparison varies, fixes or does without.
-    private static readonly string[] LeftOut =
-        ["--activation", "--trainer", "--seed", "--init-from", "--coverage", "--diagnostics", "--feature-activation"];
+    // What a comparison varies, and takes in its own words.
+    private static readonly string[] LeftOut = ["--activation", "--feature-activation", "--seed"];
 
     public static Command Create(AppEnvironment environment)
     {
@@ -47,11 +46,12 @@ internal static class CompareCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => DefaultName,
         };
+        Option<bool> wide = CommonOptions.Wide();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("compare", "Train the network once per activation, from the same weights on the same "
             + "batches, and compare.")
         {
-            activations, seeds, splitSeed, project, name, json,
+            activations, seeds, splitSeed, project, name, wide, json,
         };
         var settings =
             SettingsOptions.AddTo(command, SettingsTable.All.Where(setting => !LeftOut.Contains(setting.Name)), environment);
@@ -68,7 +68,7 @@ internal static class CompareCommand
                     Contestants(parsed.GetValue(activations)!),
                     [.. parsed.GetValue(seeds)!.Split(',').Select(Seed)],
                     parsed.GetValue(name)!),
-                environment).Execute(parsed.GetValue(json)));
+                environment).Execute(parsed.GetValue(json), parsed.GetValue(wide)));
         });
         return command;
     }

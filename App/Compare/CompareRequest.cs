@@ -18,6 +18,14 @@ internal sealed record CompareRequest(TrainRequest Training, IReadOnlyList<Conte
     [
         .. Training.Validate(),
         .. Training.Splits.TestFraction == 0 ? new[] { "--test-split is 0, but a comparison is judged on a test split." } : [],
+        .. Training.Trainer != TrainerKind.Cnn
+            ? new[] { "--trainer linear has no activations to compare; leave it out (linear in --activations is the network "
+                + "without them)." }
+            : [],
+        .. Training.InitFrom is not null
+            ? new[] { "--init-from would favour the activation that the model was trained with; leave it out, so that all begin "
+                + "from the same random weights." }
+            : [],
         .. Contestants.Count < 2 ? new[] { "A comparison needs at least two activations." } : [],
         .. Contestants.DistinctBy(contestant => contestant.Name)
         .Count() < Contestants.Count ? new[] { "An activation is named twice." } : [],

@@ -22,7 +22,7 @@ namespace MlNetClassifier.App.Compare;
 /// </summary>
 internal sealed class CompareRun(CompareRequest request, AppEnvironment environment)
 {
-    public int Execute(bool json)
+    public int Execute(bool json, bool isWide)
     {
         if (request.Validate() is [_, ..] faults)
             throw new UsageException(string.Join(Environment.NewLine, faults));
@@ -35,6 +35,10 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         if (dataset.Test.Count == 0)
             throw new DatasetException($"There is nothing to judge by: '{data}' has too few images per class for a test split; "
                 + "give at least three per class.");
+
+        foreach (Contestant contestant in request.Contestants)
+            InitialNetwork.Check(
+                request.Training with { Options = contestant.ApplyTo(request.Training.Options) }, dataset, environment);
 
         JsonObject arguments = request.Describe();
         string fingerprint = DatasetFingerprint.Of(DatasetFingerprint.Hash(dataset, request.Training.Options.CancellationToken));
@@ -58,12 +62,12 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         }
 
         double chance = dataset.Test.GroupBy(sample => sample.Label).Max(samples => samples.Count()) / (double)dataset.Test.Count;
-        var report = new CompareReport(request.Contestants, request.Seeds, results, chance);
-        report.Save(folder);
+        var report = new CompareReport(new Comparison(request.Contestants, request.Seeds, results, chance));
+        report.Save(folder, environment.Clock);
         if (json)
             environment.Out.WriteLine(ResultJson.Document(report.Describe()));
         else
-            report.Print(environment, folder);
+            report.Print(environment, folder, isWide);
 
         return ExitCode.Ok;
     }
@@ -72,7 +76,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
     private ContestResult? Contest(Contestant contestant, int seed, string title, ImageDataset dataset, string fingerprint,
         RunFolder folder)
     {
-        string place = folder.File($"{contestant.FileName}-seed{seed}");
+        string place = folder.File(contestant.FolderName(seed));
         string resultFile = Path.Combine(place, "result.json");
         if (ContestResult.TryRead(resultFile) is { } done)
         {
@@ -117,12 +121,22 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         TimeSpan time)
     {
         string model = Path.Combine(place, RunFolder.ModelName);
-        classifier.Save(model, environment.Clock.GetUtcNow(), fingerprint, 0);
-        using var scorer = ImageScorer.Load(model);
-        IReadOnlyList<ImagePrediction> predictions = SplitJudge.Score(scorer, dataset.Test, CancellationToken.None);
-        ClassificationReport report = SplitJudge.Compare(scorer, dataset.Test, predictions)
-            ?? throw new DatasetException(
+        DateTimeOffset created = environment.Clock.GetUtcNow();
+        classifier.Save(model, created, fingerprint, 0);
+        IReadOnlyList<ImagePrediction> predictions;
+        ClassificationReport report;
+        Calibration? calibration;
+        using (var scorer = ImageScorer.Load(model))
+        {
+            predictions = SplitJudge.Score(scorer, dataset.Test, CancellationToken.None);
+            report = SplitJudge.Compare(scorer, dataset.Test, predictions) ?? throw new DatasetException(
                 "None of the images of the test split could be read, so there is nothing to compare on.");
+            IReadOnlyList<ImagePrediction> validated = SplitJudge.Score(scorer, dataset.Validation, CancellationToken.None);
+            calibration = SplitJudge.Calibrate(scorer, dataset.Validation, validated, request.Training.Coverage);
+        }
+
+        classifier.Save(
+            model, created, fingerprint, 0, new Dictionary<string, ClassificationReport> { ["test"] = report }, calibration);
         TrainedNetwork trained = classifier.Network.Trained;
         return new ContestResult
         {

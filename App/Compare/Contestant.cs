@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Training.Learning;
@@ -48,9 +49,12 @@ internal sealed record Contestant(Activation? Activation)
     ];
 
     /// <summary>A name for files.</summary>
-    public string FileName =>
+    private string FileName =>
         string.Concat(Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_'))
             .Trim('_');
+
+    /// <summary>Folder of its training with a seed.</summary>
+    public string FolderName(int seed) => string.Create(CultureInfo.InvariantCulture, $"{FileName}-seed{seed}");
 
     public NetworkTrainerOptions ApplyTo(NetworkTrainerOptions options) => options with
     {

@@ -5,17 +5,23 @@ namespace MlNetClassifier.App.Compare;
 /// <summary>One contestant over all seeds, against the first contestant.</summary>
 /// <param name="Contestant">What is compared.</param>
 /// <param name="Results">One per seed.</param>
-/// <param name="Tests">McNemar test against the first contestant, one per seed; empty for the first itself.</param>
-internal sealed record Standing(Contestant Contestant, IReadOnlyList<ContestResult> Results, IReadOnlyList<McNemarTest> Tests)
+/// <param name="Difference">How it compares with the first; null for the first itself.</param>
+internal sealed record Standing(Contestant Contestant, IReadOnlyList<ContestResult> Results, Difference? Difference)
 {
+    private const double ChanceMargin = 0.02;
+
+    /// <summary>Mean over the seeds.</summary>
     public double Accuracy => Results.Average(result => result.Accuracy);
 
+    public double LowestAccuracy => Results.Min(result => result.Accuracy);
+
+    public double HighestAccuracy => Results.Max(result => result.Accuracy);
+
     /// <summary>
-    /// Wilson interval of all seeds together; the seeds share their test images, so with several it is a little too narrow.
+    /// Wilson interval of the mean accuracy for the number of test images. The seeds share these, so that more seeds do not
+    /// narrow it; it says what other images would change, and the accuracies of the seeds what other seeds would.
     /// </summary>
-    public WilsonInterval Interval =>
-        WilsonInterval.Of(Results.Sum(result => result.Correct.Count(right => right)),
-            Results.Sum(result => result.Correct.Count));
+    public WilsonInterval Interval => WilsonInterval.Of(Accuracy, Results[0].Correct.Count);
 
     public double LogLoss => Results.Average(result => result.LogLoss);
 
@@ -23,15 +29,14 @@ internal sealed record Standing(Contestant Contestant, IReadOnlyList<ContestResu
 
     public double Epochs => Results.Average(result => result.Epochs.Count);
 
-    /// <summary>Largest p-value of the tests: what is evidence here is evidence with every seed.</summary>
-    public double? PValue => Tests.Count == 0 ? null : Tests.Max(test => test.PValue);
-
-    /// <summary>Whether every seed gives evidence of a difference, in the same direction.</summary>
-    public bool IsDifferent => Tests.Count > 0 && Tests.All(test => test.IsEvidence)
-        && Tests.Select(test => Math.Sign(test.OnlyFirstRight - test.OnlySecondRight)).Distinct().Count() == 1;
+    /// <summary>Figures of each layer with weights, as means over the seeds.</summary>
+    public IEnumerable<ContestResult.LayerFigures> Layers => Results.SelectMany(result => result.Layers)
+        .GroupBy(layer => layer.Name).Select(layers => new ContestResult.LayerFigures(
+            layers.Key,
+            layers.Average(layer => layer.DeadShare),
+            layers.Average(layer => layer.FirstGradient),
+            layers.Average(layer => layer.LastGradient)));
 
     /// <summary>Whether training never rose above chance: no better than always naming the most frequent class.</summary>
     public bool NeverLearned(double chance) => Accuracy <= chance + ChanceMargin;
-
-    private const double ChanceMargin = 0.02;
 }

@@ -13,7 +13,7 @@ internal static class SettingsSection
         <section id="settings" class="card">
         <h2>Settings</h2>
         <div class="columns">
-        <div><h3>Options</h3><dl class="pairs">{run.Arguments.Select(pair => Pair(pair.Key, pair.Value))}</dl></div>
+        <div><h3>Options</h3><dl class="pairs">{Pairs(run.Arguments)}</dl></div>
         <div><h3>Made with</h3><dl class="pairs">{Environment(run)}</dl></div>
         </div>
         {(run.Manifest is { } manifest ? Layers(manifest) : Html.Empty)}
@@ -22,6 +22,9 @@ internal static class SettingsSection
             Html.Of($"""<li><a href="{Uri.EscapeDataString(name)}">{name}</a></li>"""))}</ul>
         </section>
         """);
+
+    /// <summary>Settings with their values, for a list of pairs.</summary>
+    public static IEnumerable<Html> Pairs(JsonObject settings) => settings.Select(pair => Pair(pair.Key, pair.Value));
 
     private static Html Layers(ModelManifest manifest) => Html.Of($"""
         <h3>Network</h3>

@@ -17,15 +17,31 @@ public readonly record struct WilsonInterval(double Low, double High)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
+        return Of(trials == 0 ? 0 : (double)successes / trials, trials);
+    }
+
+    /// <summary>
+    /// The interval of a fraction that need not be a whole number of trials, such as a mean over several networks.
+    /// </summary>
+    /// <param name="fraction">The fraction, in [0, 1].</param>
+    /// <param name="trials">
+    /// How many independent trials there were: the images, not images times networks; 0 gives [0, 1].
+    /// </param>
+    /// <returns>The interval.</returns>
+    public static WilsonInterval Of(double fraction, int trials)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(trials);
+        if (fraction is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "Expected a fraction from 0 to 1.");
+
         if (trials == 0)
             return new WilsonInterval(0, 1);
 
-        double fraction = (double)successes / trials;
         double denominator = 1 + (Z * Z / trials);
         double centre = (fraction + (Z * Z / (2 * trials))) / denominator;
         double half = Z * Math.Sqrt((fraction * (1 - fraction) / trials) + (Z * Z / (4.0 * trials * trials))) / denominator;
 
-        // At 0 and at n the exact end is 0 and 1; rounding must not push it outside.
-        return new WilsonInterval(successes == 0 ? 0 : centre - half, successes == trials ? 1 : centre + half);
+        // At 0 and at 1 the exact end is 0 and 1; rounding must not push it outside.
+        return new WilsonInterval(fraction == 0 ? 0 : centre - half, fraction == 1 ? 1 : centre + half);
     }
 }

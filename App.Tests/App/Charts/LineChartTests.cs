@@ -24,6 +24,37 @@ public sealed class LineChartTests
     }
 
     [TestMethod]
+    public void ToSvg_ManyOrLongNames_LeaveTheDrawingItsHeightAndStayInside()
+    {
+        LineChart.Line[] many = [.. Enumerable.Range(0, 23).Select(i => new LineChart.Line($"function of number {i}", Points))];
+        LineChart.Line[] one = [new(new string('m', 200), Points)];
+
+        XElement chart = Svg(new LineChart("loss", many) { Marked = 2 });
+        XElement named = Svg(new LineChart("loss", one));
+
+        XElement mark = chart.Elements("line").Single(line => (string?)line.Attribute("class") == "mark");
+        Assert.IsGreaterThan(150, (double)mark.Attribute("y2")! - (double)mark.Attribute("y1")!);
+        Assert.EndsWith($" {new LineChart("loss", many).Height}", (string)chart.Attribute("viewBox")!);
+        XElement name = named.Elements("text").Single(text => (string?)text.Attribute("class") == "legend");
+        Assert.IsLessThan(60, name.Value.Length);
+    }
+
+    // ReLU and ReLU6 learn the same where no value reaches 6: both lines must be seen.
+    [TestMethod]
+    public void ToSvg_OneLineUponAnother_IsThinner()
+    {
+        LineChart.Line[] lines = [new("relu", Points), new("elu", [(1, 0.1), (2, 0.1)]), new("relu6", Points)];
+
+        double[] widths = [.. Svg(new LineChart("loss", lines) { ShowsCovered = true }).Elements("polyline").Select(line =>
+            double.Parse(((string)line.Attribute("style")!)["stroke-width:".Length..],
+                System.Globalization.CultureInfo.InvariantCulture))];
+
+        Assert.HasCount(3, widths);
+        Assert.IsGreaterThan(2 * widths[2], widths[0]);
+        Assert.AreSequenceEqual(widths.OrderDescending(), widths);
+    }
+
+    [TestMethod]
     public void ToSvg_MoreLinesThanColours_LooksDifferentForEach()
     {
         LineChart.Line[] lines = [.. Enumerable.Range(0, 12).Select(i => new LineChart.Line($"{i}", Points))];
@@ -46,7 +77,7 @@ public sealed class LineChartTests
         foreach (double[] point in Coordinates(svg))
         {
             Assert.IsInRange(0, LineChart.Width, point[0]);
-            Assert.IsInRange(0, LineChart.Height, point[1]);
+            Assert.IsInRange(0, LineChart.LeastHeight, point[1]);
         }
     }
 
@@ -60,8 +91,8 @@ public sealed class LineChartTests
         Assert.Contains("svg .line-0 { stroke: #d55e00; }", style[0]);
         Assert.Contains("svg .line-0 { stroke: #ff9a52; }", style[1]);
         Assert.DoesNotContain("var(", file);
-        Assert.StartsWith($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{LineChart.Width}\" height=\"{LineChart.Height}\"",
-            file);
+        Assert.StartsWith(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{LineChart.Width}\" height=\"{LineChart.LeastHeight}\"", file);
     }
 
     private static (double[] Names, double Top) Layout(LineChart.Line[] lines)

@@ -1,5 +1,8 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using MlNetClassifier.App.Hosting;
+using MlNetClassifier.App.Settings;
 
 namespace MlNetClassifier.App.Tests.App.Commands;
 
@@ -20,8 +23,9 @@ public sealed class CompareCommandTests(TestContext context)
 
         result.AssertCode(0);
         Assert.Contains("6/6 linear, seed 1", result.Error);
-        Assert.Contains("from relu", result.Out);
-        Assert.Contains("Without a non-linear function, stacked layers are one linear map", result.Out);
+        Assert.Contains("from relu", result.Words);
+        Assert.Contains("Without a non-linear function, stacked layers are one linear map", result.Words);
+        Assert.Contains("Holm-corrected for 3 tests", result.Words);
         string[] rows = program.Read("runs/compare/comparison.csv").TrimEnd().Split('\n');
         Assert.HasCount(1 + (3 * 2 * 4), rows);
         JsonNode json = JsonNode.Parse(program.Read("runs/compare/comparison.json"))!;
@@ -32,6 +36,11 @@ public sealed class CompareCommandTests(TestContext context)
         Assert.HasCount(3 * 3, curves.Descendants().Where(line => line.Name.LocalName == "polyline"),
             "three charts of three activations");
         Assert.Contains("linear, epoch 2: ", string.Concat(curves.Descendants().Select(point => point.Value)));
+        string page = program.Read("runs/compare/report.html");
+        foreach (string section in new[] { "summary", "curves", "parameters", "layers", "settings" })
+            Assert.Contains($"<section id=\"{section}\"", page);
+        Assert.Contains("href=\"prelu_alpha_0.25__per_channel-seed1/model.zip\"", page);
+        Assert.Contains("conv2d.alpha", page);
     }
 
     [TestMethod]
@@ -70,6 +79,40 @@ public sealed class CompareCommandTests(TestContext context)
     public async Task Compare_FaultySeeds_AreAUsageError() =>
         (await new TestProgram(context.TestTempDirectory!).RunAsync("compare", "--seeds", "0,one"))
             .AssertRefused(2, "give whole numbers");
+
+    [TestMethod]
+    public void Options_EverySettingButActivations_IsOneOfCompare()
+    {
+        var environment = new AppEnvironment
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            In = TextReader.Null,
+            WorkingDirectory = context.TestTempDirectory!,
+        };
+        Command compare = CommandLine.CreateRoot(environment, "compare").Subcommands.Single();
+
+        string[] options = [.. compare.Options.SelectMany(option => option.Aliases.Append(option.Name))];
+
+        Assert.AreSequenceEqual(
+            ["--activation", "--feature-activation"],
+            SettingsTable.All.Select(setting => setting.Name).Where(name => !options.Contains(name)));
+    }
+
+    [TestMethod]
+    [DataRow("--trainer", "linear", "has no activations to compare")]
+    [DataRow("--init-from", "model.zip", "would favour the activation")]
+    [DataRow("--size", "8", "are too small for this network")]
+    public async Task Compare_SettingThatMakesNoSenseHere_IsRefusedWithTheReason(string option, string value, string reason)
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        File.Copy(program.PathOf("runs/train/model.zip"), program.PathOf("model.zip"));
+
+        ProgramResult result = await program.RunAsync("compare", "--data", "data", option, value);
+
+        result.AssertRefused(2, reason);
+        Assert.IsFalse(Directory.Exists(program.PathOf("runs/compare")));
+    }
 
     private static string Weights(ProgramResult result, TestProgram program)
     {

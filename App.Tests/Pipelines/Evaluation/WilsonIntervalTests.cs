@@ -25,6 +25,14 @@ public sealed class WilsonIntervalTests
     }
 
     [TestMethod]
+    public void Of_Fraction_IsThatOfItsCounts()
+    {
+        Assert.AreEqual(WilsonInterval.Of(90, 100), WilsonInterval.Of(0.9, 100));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => WilsonInterval.Of(1.1, 100));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => WilsonInterval.Of(double.NaN, 100));
+    }
+
+    [TestMethod]
     public void Of_AnyCounts_HoldsTheFractionWithinZeroAndOne() =>
         Gen.Int[1, 100_000].SelectMany(trials => Gen.Int[0, trials], (trials, successes) => (successes, trials)).Sample(counts =>
         {

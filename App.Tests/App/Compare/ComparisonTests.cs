@@ -1,0 +1,110 @@
+using System.Xml.Linq;
+using MlNetClassifier.App.Charts;
+using MlNetClassifier.App.Compare;
+using MlNetClassifier.Pipelines.Evaluation;
+
+namespace MlNetClassifier.App.Tests.App.Compare;
+
+[TestClass]
+public sealed class ComparisonTests
+{
+    private const int Images = 200;
+
+    // The same networks twice tell nothing new: neither interval nor p-value may look surer.
+    [TestMethod]
+    public void Standings_SameAnswersWithMoreSeeds_AreNotSurer()
+    {
+        Standing one = Compare([5], [("relu", 150), ("elu", 165)])[1];
+        Standing three = Compare([5, 6, 7], [("relu", 150), ("elu", 165)])[1];
+
+        Assert.AreEqual(WilsonInterval.Of(165, Images), one.Interval);
+        Assert.AreEqual(one.Interval.Low, three.Interval.Low, 1e-12);
+        Assert.AreEqual(one.Interval.High, three.Interval.High, 1e-12);
+        Assert.AreEqual(one.Difference!.PValue, three.Difference!.PValue, 1e-12);
+    }
+
+    [TestMethod]
+    public void Standings_EqualAccuracy_HasPOfOne() =>
+        Assert.AreEqual(1.0, Compare([0, 1], [("relu", 150), ("elu", 150)])[1].Difference!.AdjustedPValue, 1e-12);
+
+    [TestMethod]
+    public void Standings_MoreThanOnePair_AreCorrected()
+    {
+        Standing alone = Compare([0], [("relu", 150), ("selu", 156)])[1];
+        Standing among = Compare([0], [("relu", 150), ("selu", 156), ("tanh", 150), ("sigmoid", 150)])[1];
+
+        Assert.AreEqual(alone.Difference!.PValue, among.Difference!.PValue);
+        Assert.AreEqual(alone.Difference.PValue, alone.Difference.AdjustedPValue);
+        Assert.AreEqual(3 * alone.Difference.PValue, among.Difference.AdjustedPValue, 1e-12);
+        Assert.IsTrue(alone.Difference.IsEvidence);
+        Assert.IsFalse(among.Difference.IsEvidence);
+    }
+
+    [TestMethod]
+    public void Words_OneSeedOrSeveral_SayWhatSeedsCanTell()
+    {
+        Comparison two = Of([0, 1], [("relu", 150), ("tanh", 190), ("linear", 80)]);
+
+        string[] words = [.. CompareWords.Of(two)];
+        string alone = CompareWords.Of(Of([0], [("relu", 150), ("tanh", 190)]))[^1];
+
+        Assert.AreEqual("tanh is better than relu (95.0 % against 75.0 %, p < 0.001).", words[0]);
+        Assert.StartsWith("linear is clearly below every activation that learned (40.0 % against 75.0 % or more).", words[1]);
+        Assert.StartsWith("Figures are means over 2 seeds.", words[2]);
+        Assert.Contains("--seeds 0,1,2", alone);
+        Assert.AreEqual(
+            "Intervals: 95 % Wilson, for 200 test images, whatever the number of seeds. p: exact paired permutation test over "
+            + "images, all seeds' answers to an image together, Holm-corrected for 3 tests.", CompareWords.Method(two));
+    }
+
+    [TestMethod]
+    public void Words_SeedsDisagree_SayThatNothingFollows()
+    {
+        ContestResult[] results =
+            [Result("relu", 0, 100), Result("tanh", 0, 140), Result("relu", 1, 101), Result("tanh", 1, 100)];
+        var comparison = new Comparison([Contestant.Parse("relu"), Contestant.Parse("tanh")], [0, 1], results, 0.3);
+
+        string sentence = CompareWords.Of(comparison)[0];
+
+        Assert.IsLessThan(0.05, comparison.Standings[1].Difference!.AdjustedPValue);
+        Assert.AreEqual("tanh is better than relu with some seeds and worse with others (60.0 % against 50.2 %): no evidence "
+            + "of a difference.", sentence);
+    }
+
+    [TestMethod]
+    public void Charts_SeveralSeedsAndOneFunctionTwice_SayWhoseCurveItIs()
+    {
+        Comparison comparison =
+            Of([7, 8], [("elu(alpha=0.5)", 150), ("elu(alpha=2)", 150), ("prelu(alpha=0.25, per_channel)", 150)]);
+
+        foreach (LineChart chart in CompareCharts.Learning(comparison))
+        {
+            XElement svg = XElement.Parse(chart.ToSvg().ToString());
+            string[] names = [.. svg.Elements("text").Where(text => (string?)text.Attribute("class") == "legend")
+                .Select(text => text.Value)];
+            Assert.AreSequenceEqual(["elu(alpha=0.5)", "elu(alpha=2)", "prelu(alpha=0.25, per_channel)"], names);
+            Assert.EndsWith(", seed 7", svg.Elements("text").First().Value);
+        }
+    }
+
+    private static IReadOnlyList<Standing> Compare(int[] seeds, (string Name, int Right)[] contestants) =>
+        Of(seeds, contestants).Standings;
+
+    private static Comparison Of(int[] seeds, (string Name, int Right)[] contestants) => new(
+        [.. contestants.Select(contestant => Contestant.Parse(contestant.Name))], seeds,
+        [.. seeds.SelectMany(seed => contestants.Select(contestant => Result(contestant.Name, seed, contestant.Right)))], 0.3);
+
+    // The first so many images are right.
+    private static ContestResult Result(string name, int seed, int right) => new()
+    {
+        Activation = Contestant.Parse(name).Name,
+        Seed = seed,
+        Correct = [.. Enumerable.Range(0, Images).Select(image => image < right)],
+        LogLoss = 0.5,
+        BestEpoch = 1,
+        Seconds = 1,
+        WeightsSha256 = string.Empty,
+        Epochs = [new(0.7, 0.8, 0.5, new Dictionary<string, double>()), new(0.6, 0.7, 0.6, new Dictionary<string, double>())],
+        Layers = [new("conv2d", 0, 1, 1)],
+    };
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Reports;
+using MlNetClassifier.App.Runs;
+
+namespace MlNetClassifier.App.Compare;
+
+/// <summary>The page of a comparison: words, table, curves, learned parameters, dead units, settings.</summary>
+internal static class ComparePage
+{
+    public static Html Render(Comparison comparison, RunFolder folder, TimeProvider clock)
+    {
+        JsonObject arguments = RunFolder.TryReadJson(folder.File(RunFolder.ArgumentsName)) ?? [];
+        return new PageFrame(Path.GetFileName(folder.Path), arguments["data"]?.ToString() ?? "the sample set", RunStatus.Finished,
+            clock).Render(
+            ("summary", "Summary", Summary(comparison)),
+            ("curves", "Curves", Curves(comparison)),
+            ("parameters", "Parameters", Parameters(comparison)),
+            ("layers", "Layers", Layers(comparison)),
+            ("settings", "Settings", Settings(comparison, arguments)));
+    }
+
+    private static Html Summary(Comparison comparison)
+    {
+        bool hasSeeds = comparison.Seeds.Count > 1;
+        return Html.Of($"""
+            <section id="summary" class="card">
+            <h2>Summary</h2>
+            <ul class="findings">{CompareWords.Of(comparison).Select(sentence => Html.Of($"""<li class="plain">{sentence}</li>"""))}</ul>
+            <div class="scroll"><table class="bars">
+            <thead><tr><th scope="col">activation</th><th scope="col" colspan="2">test accuracy</th><th scope="col" class="wide">interval</th>{(hasSeeds ? Html.Of($"""<th scope="col">seeds</th>""") : Html.Empty)}<th scope="col">points against {comparison.Reference.Contestant.Name}</th><th scope="col">p</th><th scope="col" class="wide">log-loss</th><th scope="col" class="wide">epochs</th><th scope="col" class="wide">seconds</th></tr></thead>
+            <tbody>{comparison.Standings.Select(standing => Row(standing, hasSeeds))}</tbody>
+            </table></div>
+            <p class="note">{CompareWords.Method(comparison)}</p>
+            </section>
+            """);
+    }
+
+    private static Html Row(Standing standing, bool hasSeeds) => Html.Of($"""
+        <tr><th scope="row">{standing.Contestant.Name}</th>
+        <td class="bar">{SummarySection.IntervalBar(standing.Accuracy, standing.Interval)}</td><td>{Figures.Percent(standing.Accuracy)}</td><td class="wide">{Figures.Interval(standing.Interval)}</td>
+        {(hasSeeds ? Html.Of($"<td>{Figures.Interval(new(standing.LowestAccuracy, standing.HighestAccuracy))}</td>") : Html.Empty)}<td>{(standing.Difference is { } difference ? Points(difference.Mean) : "-")}</td><td>{standing.Difference?.PText ?? "-"}</td>
+        <td class="wide">{Figures.Fixed(standing.LogLoss)}</td><td class="wide">{Figures.Fixed(standing.Epochs, 0)}</td><td class="wide">{Figures.Fixed(standing.Seconds, 0)}</td></tr>
+        """);
+
+    private static Html Curves(Comparison comparison) => Html.Of($"""
+        <section id="curves" class="card">
+        <h2>Learning curves</h2>
+        {(comparison.Seeds.Count > 1 ? Html.Of($"<p>Those of seed {comparison.Seeds[0]}; the epochs of the other seeds are in comparison.json.</p>") : Html.Empty)}
+        <div class="charts">{CompareCharts.Learning(comparison).Select(chart => chart.ToSvg())}</div>
+        </section>
+        """);
+
+    private static Html Parameters(Comparison comparison) => CompareCharts.Learned(comparison) is not [_, ..] charts
+        ? Html.Empty
+        : Html.Of($"""
+            <section id="parameters" class="card">
+            <h2>Learned parameters</h2>
+            <p>Mean of each layer's parameters after every epoch.</p>
+            <div class="charts">{charts.Select(chart => chart.ToSvg())}</div>
+            </section>
+            """);
+
+    private static Html Layers(Comparison comparison) => Html.Of($"""
+        <section id="layers" class="card">
+        <h2>Dead units and gradients</h2>
+        <p>A dead unit gives the same number for every image. The gradient is the mean norm over the steps of an epoch{(comparison.Seeds.Count > 1 ? "; all figures are means over the seeds" : string.Empty)}.</p>
+        <div class="charts">{PerLayer(comparison, "Dead units", layer => Figures.Percent(layer.DeadShare))}{PerLayer(comparison, "Gradient, first epoch", layer => Short(layer.FirstGradient))}{PerLayer(comparison, "Gradient, last epoch", layer => Short(layer.LastGradient))}</div>
+        </section>
+        """);
+
+    private static Html PerLayer(Comparison comparison, string title, Func<ContestResult.LayerFigures, string> figure) => Html.Of($"""
+        <div><h3>{title}</h3>
+        <div class="scroll"><table><thead><tr><th scope="col">activation</th>{comparison.Reference.Layers.Select(layer => Html.Of($"""<th scope="col">{layer.Name}</th>"""))}</tr></thead>
+        <tbody>{comparison.Standings.Select(standing => Html.Of($"""<tr><th scope="row">{standing.Contestant.Name}</th>{standing.Layers.Select(layer => Html.Of($"<td>{figure(layer)}</td>"))}</tr>"""))}</tbody></table></div></div>
+        """);
+
+    private static Html Settings(Comparison comparison, JsonObject arguments) => Html.Of($"""
+        <section id="settings" class="card">
+        <h2>Settings</h2>
+        <dl class="pairs">{SettingsSection.Pairs(arguments)}</dl>
+        <h3>Models</h3>
+        <ul class="files">{comparison.Standings.SelectMany(standing => comparison.Seeds.Select(seed => standing.Contestant.FolderName(seed))).Select(folder =>
+            Html.Of($"""<li><a href="{Uri.EscapeDataString(folder)}/{RunFolder.ModelName}">{folder}</a></li>"""))}</ul>
+        </section>
+        """);
+
+    private static string Points(double difference) =>
+        (100 * difference).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
+
+    private static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+}
