@@ -50,6 +50,7 @@ public sealed partial class WidthTests(TestContext context)
             Assert.IsLessThanOrEqualTo(Width, line.TrimEnd().Length, line);
 
         Assert.IsGreaterThan(1, lines.Count(line => line.Length > 0));
+        Assert.DoesNotContain("Unexpected error", piped.Error);
     }
 
     // 12 classes with long names: words end in an ellipsis, and numbers stand above the columns of the matrix.

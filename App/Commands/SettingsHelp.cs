@@ -47,8 +47,11 @@ internal sealed class SettingsHelp(string program) : SynchronousCommandLineActio
         IEnumerable<string> names = option.Aliases.Append(option.Name).Where(name => name.StartsWith('-') && name != "-?");
         string left = $"  {string.Join(", ", names.OrderBy(name => name.Length))} {option.HelpName}".TrimEnd();
         bool hasDefault = option is { HasDefaultValue: true } and not Option<bool>;
-        string? value = option.GetDefaultValue()?.ToString()?.Replace(",", ", ", StringComparison.Ordinal); // so that it breaks
-        string standard = hasDefault ? $" [default: {value}]" : string.Empty;
+
+        // A list may be broken after a comma.
+        string standard = hasDefault
+            ? $" [default: {option.GetDefaultValue()}]".Replace(",", ", ", StringComparison.Ordinal)
+            : string.Empty;
         foreach (string line in Prose.Lines(option.Description + standard, Width - Column))
         {
             if (left.Length >= Column)

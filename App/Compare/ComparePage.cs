@@ -29,10 +29,10 @@ internal static class ComparePage
             <h2>Summary</h2>
             <ul class="findings">{CompareWords.Of(comparison).Select(sentence => Html.Of($"""<li class="plain">{sentence}</li>"""))}</ul>
             <div class="scroll"><table class="bars">
-            <thead><tr><th scope="col">activation</th><th scope="col" colspan="2">test accuracy</th><th scope="col" class="wide">interval</th>{(hasSeeds ? Html.Of($"""<th scope="col">seeds</th>""") : Html.Empty)}<th scope="col">points against {comparison.Reference.Contestant.Name}</th><th scope="col">p</th><th scope="col" class="wide">log-loss</th><th scope="col" class="wide">epochs</th><th scope="col" class="wide">seconds</th></tr></thead>
+            <thead><tr><th scope="col">activation</th><th scope="col" colspan="2">test accuracy</th><th scope="col" class="wide">interval</th>{(hasSeeds ? Html.Of($"""<th scope="col">seeds</th>""") : Html.Empty)}<th scope="col">points</th><th scope="col">p</th><th scope="col" class="wide">log-loss</th><th scope="col" class="wide">epochs</th></tr></thead>
             <tbody>{comparison.Standings.Select(standing => Row(standing, hasSeeds))}</tbody>
             </table></div>
-            <p class="note">{CompareWords.Method(comparison)}</p>
+            <p class="note">Points: difference from {comparison.Reference.Contestant.Name} in percentage points. {CompareWords.Method(comparison)}</p>
             </section>
             """);
     }
@@ -41,7 +41,7 @@ internal static class ComparePage
         <tr><th scope="row">{standing.Contestant.Name}</th>
         <td class="bar">{SummarySection.IntervalBar(standing.Accuracy, standing.Interval)}</td><td>{Figures.Percent(standing.Accuracy)}</td><td class="wide">{Figures.Interval(standing.Interval)}</td>
         {(hasSeeds ? Html.Of($"<td>{Figures.Interval(new(standing.LowestAccuracy, standing.HighestAccuracy))}</td>") : Html.Empty)}<td>{(standing.Difference is { } difference ? Points(difference.Mean) : "-")}</td><td>{standing.Difference?.PText ?? "-"}</td>
-        <td class="wide">{Figures.Fixed(standing.LogLoss)}</td><td class="wide">{Figures.Fixed(standing.Epochs, 0)}</td><td class="wide">{Figures.Fixed(standing.Seconds, 0)}</td></tr>
+        <td class="wide">{Figures.Fixed(standing.LogLoss)}</td><td class="wide">{Figures.Fixed(standing.Epochs, 0)}</td></tr>
         """);
 
     private static Html Curves(Comparison comparison) => Html.Of($"""
