@@ -37,6 +37,7 @@ internal static class CheckDocument
                 Kept = selection.Kept.Count,
                 Unreadable = Names(selection.Unreadable),
                 Copies = Names(selection.Copies),
+                Alike = selection.Alike,
                 Contradictory = Names(selection.Contradictory),
             },
         };

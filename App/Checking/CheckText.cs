@@ -164,6 +164,12 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
                 + $"{Figures.Count(report.Images.Count, "image")}. Left out: "
             + $"{Figures.Count(selection.Unreadable.Count)} unreadable, {Figures.Count(selection.Copies.Count)} copies, "
             + $"{Figures.Count(selection.Contradictory.Count)} with contradictory labels.");
+        if (selection.Alike > 0)
+        {
+            environment.Out.WriteLine($"Kept: {Figures.Count(selection.Alike, "picture")} that may be a copy of another one; "
+                + "--drop-alike leaves them out.");
+        }
+
         if (CleanManifest.Refusal(manifest, report.Options) is { } refusal)
             environment.Out.WriteLine($"Training would still refuse it: {refusal}");
         else if (report.Findings.Any(finding => finding.Kind == FindingKind.CaseTwins))
@@ -174,7 +180,7 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
 
     private void PrintRemedy()
     {
-        environment.Out.WriteLine("A manifest without unreadable images, and with one copy of each picture:");
+        environment.Out.WriteLine("A manifest without unreadable images, and with one copy of each file:");
         environment.Out.WriteLine(
             $"  {environment.CommandName} data check {environment.Typed(report.Path)} --write-manifest clean.csv");
     }

@@ -20,8 +20,12 @@ internal static class DataCheckCommand
         };
         Option<string?> manifest = new("--write-manifest")
         {
-            Description = "Write a CSV manifest for train --data: without unreadable images, with one copy of each picture.",
+            Description = "Write a CSV manifest for train --data: without unreadable images, with one copy of each file.",
             HelpName = "FILE",
+        };
+        Option<bool> dropAlike = new("--drop-alike")
+        {
+            Description = "With --write-manifest: also leave out pictures that only look like copies of another one.",
         };
         Option<bool> identicalOnly = new("--identical-only")
         {
@@ -40,7 +44,7 @@ internal static class DataCheckCommand
             "Look at image data before training: counts, sizes, broken files, copies within and across splits and labels. "
                 + "Exits with 3 if training would mislead or be refused.")
         {
-            data, manifest, identicalOnly, validation, test, seed, json,
+            data, manifest, dropAlike, identicalOnly, validation, test, seed, json,
         };
         FileNames.RefuseOptions(command, data);
         FileNames.RefuseOptions(command, manifest);
@@ -57,25 +61,31 @@ internal static class DataCheckCommand
                 FindAlike = !parsed.GetValue(identicalOnly),
             };
             return Task.FromResult(
-                Run(parsed.GetValue(data)!, parsed.GetValue(manifest), options, parsed.GetValue(json), environment,
-                    cancellationToken));
+                Run(parsed.GetValue(data)!, parsed.GetValue(manifest), parsed.GetValue(dropAlike), options,
+                    parsed.GetValue(json), environment, cancellationToken));
         });
         return command;
     }
 
-    private static int Run(string data, string? manifest, DatasetCheckOptions options, bool json, AppEnvironment environment,
-        CancellationToken cancellationToken)
+    private static int Run(string data, string? manifest, bool dropAlike, DatasetCheckOptions options, bool json,
+        AppEnvironment environment, CancellationToken cancellationToken)
     {
         string path = environment.Resolve(data);
         string? target = manifest is null ? null : environment.Resolve(manifest);
         string[] faults =
-            [.. SettingsTable.InOptions(options.Validate()), .. target is null ? [] : CleanManifest.Faults(target, path)];
+        [
+            .. SettingsTable.InOptions(options.Validate()),
+            .. target is null ? [] : CleanManifest.Faults(target, path),
+            .. dropAlike && target is null
+                ? ["--drop-alike changes what --write-manifest writes; give that too, or leave it out."]
+                : Array.Empty<string>(),
+        ];
         if (faults.Length > 0)
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
         DatasetReport report = Check(path, options, environment, cancellationToken);
         report = report.With(TestSplitSize.Judge(report));
-        CleanSelection? selection = target is null ? null : CleanSelection.Of(report);
+        CleanSelection? selection = target is null ? null : CleanSelection.Of(report, dropAlike);
         if (target is not null)
             CleanManifest.Write(target, selection!);
 

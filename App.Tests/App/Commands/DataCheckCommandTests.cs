@@ -46,7 +46,8 @@ public sealed class DataCheckCommandTests(TestContext context)
     {
         Draw();
 
-        ProgramResult result = await Program.RunAsync("data", "check", "set", "--json", "--write-manifest", "lists/clean.csv");
+        ProgramResult result = await Program.RunAsync("data", "check", "set", "--json", "--write-manifest", "lists/clean.csv",
+            "--drop-alike");
 
         result.AssertCode(3);
         JsonNode document = JsonNode.Parse(result.Out)!;
@@ -81,14 +82,15 @@ public sealed class DataCheckCommandTests(TestContext context)
         ProgramResult result = await Program.RunAsync("data", "check", "set", "--write-manifest", manifest);
 
         result.AssertCode(3);
-        Assert.Contains("with 19 of 22 images. Left out: 1 unreadable, 2 copies, 0 with contradictory labels.", result.Out);
+        Assert.Contains("with 20 of 22 images. Left out: 1 unreadable, 1 copies, 0 with contradictory labels.", result.Out);
+        Assert.Contains("Kept: 1 picture that may be a copy of another one; --drop-alike leaves them out.", result.Out);
         Assert.Contains($"train --data {manifest}", result.Out);
         prefix ??= Program.PathOf("set/").Replace(Path.DirectorySeparatorChar, '/');
         string text = Program.Read(manifest);
         Assert.StartsWith($"path,label,split\n{prefix}test/cat/0.png,cat,test\n", text);
         Assert.Contains($"\"{prefix}test/dog/a \"\"b\"\", c.png\",dog,test\n", text);
         var dataset = ImageDataset.Open(Program.PathOf(manifest), new SplitOptions());
-        Assert.AreEqual((11, 2, 6), (dataset.Train.Count, dataset.Validation.Count, dataset.Test.Count));
+        Assert.AreEqual((12, 2, 6), (dataset.Train.Count, dataset.Validation.Count, dataset.Test.Count));
         (await Program.RunAsync("data", "check", manifest)).AssertCode(0);
     }
 

@@ -302,12 +302,17 @@ public sealed class DatasetCheckTests(TestContext context)
         Write("train/dog/broken.png", [1]);
 
         var selection = CleanSelection.Of(Run());
+        var withoutAlike = CleanSelection.Of(Run(), dropAlike: true);
 
-        Assert.AreSequenceEqual(["train/cat/0.png", "train/cat/smaller.jpg"], Names(selection.Copies));
+        Assert.AreSequenceEqual(["train/cat/0.png"], Names(selection.Copies));
+        Assert.AreEqual(1, selection.Alike);
+        Assert.AreSequenceEqual(["train/cat/0.png", "train/cat/smaller.jpg"], Names(withoutAlike.Copies));
+        Assert.AreEqual(0, withoutAlike.Alike);
         Assert.AreSequenceEqual(["train/cat/2 copy.png", "train/cat/2.png", "train/dog/wrong.png"],
             Names(selection.Contradictory));
         Assert.AreSequenceEqual(["train/dog/broken.png"], Names(selection.Unreadable));
-        Assert.HasCount(6 + 6 + 3 + 3 + 2 + 5 - 6, selection.Kept);
+        Assert.HasCount(6 + 6 + 3 + 3 + 2 + 5 - 5, selection.Kept);
+        Assert.HasCount(selection.Kept.Count - 1, withoutAlike.Kept);
         Assert.IsEmpty(selection.Kept.Intersect(selection.Copies.Concat(selection.Contradictory).Concat(selection.Unreadable)));
 
         static IEnumerable<string> Names(IEnumerable<CheckedImage> images) => images.Select(image => image.RelativePath);
