@@ -66,7 +66,7 @@ internal static class ComparePage
         <section id="layers" class="card">
         <h2>Dead units and gradients</h2>
         <p>A dead unit gives the same number for every image. The gradient is the mean norm over the steps of an epoch{(comparison.Seeds.Count > 1 ? "; all figures are means over the seeds" : string.Empty)}.</p>
-        <div class="charts">{PerLayer(comparison, "Dead units", layer => Figures.Percent(layer.DeadShare))}{PerLayer(comparison, "Gradient, first epoch", layer => Short(layer.FirstGradient))}{PerLayer(comparison, "Gradient, last epoch", layer => Short(layer.LastGradient))}</div>
+        {PerLayer(comparison, "Dead units", layer => Figures.Percent(layer.DeadShare))}{PerLayer(comparison, "Gradient, first epoch", layer => Short(layer.FirstGradient))}{PerLayer(comparison, "Gradient, last epoch", layer => Short(layer.LastGradient))}
         </section>
         """);
 

@@ -21,7 +21,7 @@ public sealed class TrainRunStopTests(TestContext context)
         ProgramResult result = await program.RunAsync([.. Long, "--patience", "0"]);
 
         result.AssertCode(130);
-        Assert.Contains("of 2 (stopped by you; this is the best network so far)", result.Out);
+        Assert.Contains("of 2 (stopped by you; this is the best network so far)", result.Words);
         Assert.Contains("Saved runs/train/model.zip", result.Out);
         Assert.HasCount(3, File.ReadAllLines(program.PathOf("runs/train/results.csv")));
         var later = new TestProgram(program.Folder);
