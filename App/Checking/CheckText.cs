@@ -17,7 +17,7 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
     public void Print(string? manifest, CleanSelection? selection)
     {
         var summary = DatasetSummary.Of(report);
-        _console.WriteLine($"{Printable(environment.Shorten(report.Path))}: {Figures.Count(report.Images.Count, "image")}, "
+        _console.WriteLine($"{Printable.Of(environment.Shorten(report.Path))}: {Figures.Count(report.Images.Count, "image")}, "
             + $"{Classes(report.Classes.Count)}{Splits()}");
         if (report.Images.Count > 0)
         {
@@ -63,7 +63,7 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
         {
             List<Text> cells =
             [
-                new(Printable(row.Label)), new(Figures.Count(row.Train)), new(Figures.Count(row.Validation)),
+                new(Printable.Of(row.Label)), new(Figures.Count(row.Train)), new(Figures.Count(row.Validation)),
                 new(Figures.Count(row.Test)),
                 new(Figures.Percent(all.Total == 0 ? null : row.Total / (double)all.Total)),
             ];
@@ -110,8 +110,8 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
     private void Print(Finding finding)
     {
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().Width(8).PadLeft(2).PadRight(1)).AddColumn();
-        grid.AddRow(new Text(Word(finding.Severity), Of(finding.Severity)), new Text(Printable(finding.Message)));
-        grid.AddRow(new Text(string.Empty), new Text(Printable(finding.Advice)));
+        grid.AddRow(new Text(Word(finding.Severity), Of(finding.Severity)), new Text(Printable.Of(finding.Message)));
+        grid.AddRow(new Text(string.Empty), new Text(Printable.Of(finding.Advice)));
         foreach (IReadOnlyList<FindingSubject> group in finding.Groups.Take(ShownGroups))
             grid.AddRow(new Text(string.Empty),
                 new Text("  " + Line(finding.Kind, group), new Style(decoration: Decoration.Dim)));
@@ -142,7 +142,7 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
             FindingKind.IdenticalAcrossSplits or FindingKind.AlikeAcrossSplits => SplitWord(subject),
             _ => subject.Detail,
         };
-        return Printable(detail is null ? subject.Name : $"{subject.Name} ({detail})");
+        return Printable.Of(detail is null ? subject.Name : $"{subject.Name} ({detail})");
     }
 
     private static string SplitWord(FindingSubject subject) =>
@@ -195,7 +195,4 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
 #pragma warning disable CA1308 // Lower case is how they are written, not a comparison.
     private static string Word(FindingSeverity severity) => severity.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
-
-    // A file name may hold line breaks and the escape codes of terminals.
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace MlNetClassifier.App.Output;
 
@@ -22,9 +23,27 @@ internal static class TextConsole
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput((writer as PrintableWriter)?.Inner ?? writer),
         });
+        console.Pipeline.Attach(new PrintableText());
         console.Profile.Width = isTerminal ? width : Unlimited;
         return console;
+    }
+
+    // The console writes codes of its own, so those in its texts are made visible before they are among them.
+    private sealed class PrintableText : IRenderHook
+    {
+        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+            renderables.Select(renderable => new Shown(renderable));
+
+        private sealed class Shown(IRenderable inner) : IRenderable
+        {
+            public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
+
+            public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+                inner.Render(options, maxWidth).Select(segment => segment.IsControlCode || segment.IsLineBreak
+                    ? segment
+                    : new Segment(Printable.Lines(segment.Text), segment.Style));
+        }
     }
 }

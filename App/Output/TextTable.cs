@@ -13,7 +13,7 @@ internal sealed class TextTable(params TextColumn[] columns)
     private readonly List<string[]> _rows = [];
     private string[]? _footers;
 
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(Printable.Of)]);
 
     /// <summary>The last row, below a line.</summary>
     public void Foot(params string[] cells) => _footers = cells;

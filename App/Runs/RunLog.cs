@@ -35,7 +35,7 @@ internal sealed class RunLog(TextWriter inner, TimeProvider clock) : TextWriter(
     public void Add(string line)
     {
         string time = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        _lines.Append(CultureInfo.InvariantCulture, $"{time}  {line.TrimEnd('\r')}\n");
+        _lines.Append(CultureInfo.InvariantCulture, $"{time}  {Printable.Of(line.TrimEnd('\r'))}\n");
         Save();
     }
 
