@@ -27,6 +27,11 @@ internal sealed record AppEnvironment
     /// <summary>How the user starts this program, for commands that can be copied.</summary>
     public string CommandName { get; init; } = "mlnetclassifier";
 
+    /// <summary>
+    /// Results for programs, with every name as it is; where somebody looks at them, they are shown like all others.
+    /// </summary>
+    public TextWriter Data => Out is PrintableWriter { Inner: var inner } && !OutIsTerminal ? inner : Out;
+
     /// <summary>The time of day.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -36,8 +41,8 @@ internal sealed record AppEnvironment
         ? Path.GetFullPath(path, WorkingDirectory)
         : throw new UsageException("A path is empty; give the name of a file or a folder.");
 
-    /// <summary>A path as the user would type it into a shell: shortened, and in quotes if it has blanks.</summary>
-    public string Typed(string path) => Shorten(path) is var text && text.Any(char.IsWhiteSpace) ? $"\"{text}\"" : text;
+    /// <summary>A path as the user would type it into a shell: shortened, and quoted where the shell would change it.</summary>
+    public string Typed(string path) => ShellWord.Of(Shorten(path) is ['-', ..] option ? Path.Join(".", option) : Shorten(path));
 
     /// <summary>A path as the user would write it: relative to the working folder if it lies below it.</summary>
     public string Shorten(string path)

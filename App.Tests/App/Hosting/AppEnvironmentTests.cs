@@ -14,9 +14,11 @@ public sealed class AppEnvironmentTests(TestContext context)
     };
 
     [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
     [DataRow("a/b.zip", "a/b.zip")]
     [DataRow("a/../b.zip", "b.zip")]
     [DataRow("my runs/b.zip", "\"my runs/b.zip\"")]
+    [DataRow("-d/b.zip", "./-d/b.zip")]
     [DataRow("/elsewhere/b.zip", "/elsewhere/b.zip")]
     public void Typed_Path_IsAsTheUserWouldTypeIt(string given, string expected) =>
         Assert.AreEqual(expected, Environment.Typed(Environment.Resolve(given)));
