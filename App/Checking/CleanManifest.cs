@@ -34,7 +34,7 @@ internal static class CleanManifest
         }
 
         string folder = Path.GetDirectoryName(path)!;
-        IEnumerable<string> rows = selection.Kept.Select(image => Csv.Row(
+        IEnumerable<string> rows = selection.Kept.Select(image => Csv.PlainRow(
             [PathFrom(folder, image.Sample.ImagePath), image.Sample.Label, SplitWord(image.Split)]));
         AtomicFile.WriteText(path, string.Join('\n', ["path,label,split", .. rows]) + "\n");
     }

@@ -21,7 +21,7 @@ internal sealed class PredictionWriter(
             writer.Write('[');
         else if (format == PredictionFormat.Csv)
             writer.WriteLine(
-                Csv.Row(["path", "predicted_label", "probability", .. Calibrated("calibrated_probability"),
+                Csv.Row(["path", "predicted_label", "probability", .. Calibrated("calibrated_probability", "is_unknown"),
                     .. classes.Select(name => "p_" + name), "error"]));
     }
 
@@ -53,7 +53,7 @@ internal sealed class PredictionWriter(
             writer.WriteLine(_count == 0 ? "]" : Environment.NewLine + "]");
     }
 
-    private IEnumerable<string> Calibrated(string field) => calibration is null ? [] : [field];
+    private IEnumerable<string> Calibrated(params string[] fields) => calibration is null ? [] : fields;
 
     private string Answer(ImagePrediction prediction) =>
         calibration?.IsUnknown(prediction) == true ? Calibration.UnknownLabel : prediction.PredictedLabel;
@@ -80,13 +80,18 @@ internal sealed class PredictionWriter(
     }
 
     private IEnumerable<string> Fields(string name, ImagePrediction prediction) => prediction.Error is { } error
-        ? [name, string.Empty, string.Empty, .. Calibrated(string.Empty), .. classes.Select(_ => string.Empty), error]
+        ?
+        [
+            name, string.Empty, string.Empty, .. Calibrated(string.Empty, string.Empty), .. classes.Select(_ => string.Empty),
+            error,
+        ]
         :
         [
             name,
             Answer(prediction),
             Figures.Exact(prediction.Score.Max()),
-            .. calibration is null ? [] : Calibrated(Figures.Exact(calibration.Confidence(prediction))),
+            .. calibration is null ? [] : Calibrated(
+                Figures.Exact(calibration.Confidence(prediction)), calibration.IsUnknown(prediction) ? "true" : "false"),
             .. prediction.Score.Select(Figures.Exact),
             string.Empty,
         ];
@@ -95,12 +100,12 @@ internal sealed class PredictionWriter(
     private string Line(string name, ImagePrediction prediction)
     {
         if (prediction.Error is { } error)
-            return Fit(name, $"error: {error}");
+            return Fit(Printable.Of(name), Printable.Of($"error: {error}"));
 
         string unknown = calibration?.IsUnknown(prediction) == true ? $"{Calibration.UnknownLabel}, perhaps " : string.Empty;
         IEnumerable<string> ranked = prediction.Ranked(classes, topK)
             .Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability).PadLeft(ProbabilityWidth)}");
-        return Fit(name, unknown + string.Join("   ", ranked));
+        return Fit(Printable.Of(name), Printable.Of(unknown + string.Join("   ", ranked)));
     }
 
     private string Fit(string name, string answer) => width is not { } most || name.Length + 2 + answer.Length <= most

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Discovery;
 
@@ -28,8 +29,9 @@ internal sealed class CsvTable
         using StreamReader text = File.OpenText(file);
         var reader = new DelimitedReader(text, file);
         var table =
-            new CsvTable(file, reader.ReadRecord() ?? throw new DatasetException($"'{file}' is empty; it should have a header."));
-        while (reader.ReadRecord() is { } row)
+            new CsvTable(file, Texts(reader.ReadRecord())
+                ?? throw new DatasetException($"'{file}' is empty; it should have a header."));
+        while (Texts(reader.ReadRecord()) is { } row)
         {
             if (row.Count != table._header.Count)
                 throw new DatasetException($"'{file}', line {reader.RecordLine}: {row.Count} fields, but the header has "
@@ -56,6 +58,8 @@ internal sealed class CsvTable
         : throw new DatasetException(
             $"'{_file}' has '{Text(row, column)}' in column {column} of row {row + 1}, where a whole number is expected; "
             + "the file was changed.");
+
+    private static List<string>? Texts(List<string>? fields) => fields?.ConvertAll(Csv.Text);
 
     private int Column(string name) => _header.IndexOf(name) is >= 0 and int index
         ? index

@@ -1,4 +1,5 @@
 using MlNetClassifier.App.Output;
+using MlNetClassifier.Data.Discovery;
 
 namespace MlNetClassifier.App.Tests.App.Output;
 
@@ -13,6 +14,22 @@ public sealed class CsvTests
     [DataRow("two\nlines", "\"two\nlines\"")]
     [DataRow("two\rlines", "\"two\rlines\"")]
     [DataRow("semi;colon", "semi;colon")]
-    public void Row_Field_IsQuotedWhereRfc4180Demands(string field, string expected) =>
-        Assert.AreEqual($"{expected},{expected}", Csv.Row([field, field]));
+    [DataRow("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0")]
+    [DataRow("@SUM(1)", "'@SUM(1)")]
+    [DataRow("+1+2,x", "\"'+1+2,x\"")]
+    [DataRow("-dash.png", "'-dash.png")]
+    [DataRow("\ttab", "'\ttab")]
+    [DataRow("'=twice", "''=twice")]
+    [DataRow("-1.5e-07", "-1.5e-07")]
+    [DataRow("it's", "it's")]
+    [DataRow("'quoted'", "'quoted'")]
+    public void Row_Field_IsQuotedWhereRfc4180DemandsAndNeverAFormula(string field, string expected)
+    {
+        string row = Csv.Row([field, field]);
+
+        Assert.AreEqual($"{expected},{expected}", row);
+        var reader = new DelimitedReader(new StringReader("header,header\n" + row), "test");
+        reader.ReadRecord();
+        Assert.AreSequenceEqual([field, field], reader.ReadRecord()!.Select(Csv.Text));
+    }
 }
