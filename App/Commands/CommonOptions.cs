@@ -23,9 +23,9 @@ internal static class CommonOptions
         Description = "Show all columns of the table, however wide.",
     };
 
-    public static Option<string?> Model() => new("--model", "-m")
+    public static Option<string?> Model(string standard = "the model below runs/, if there is only one") => new("--model", "-m")
     {
-        Description = "Model file [default: model.zip of the newest run below runs/].",
+        Description = $"Model file, or the folder of its run [default: {standard}].",
         HelpName = "FILE",
     };
 

@@ -1,18 +1,57 @@
+using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Commands;
 
 /// <summary>Which model file a verb works on.</summary>
 internal static class ModelFile
 {
-    /// <summary>The file that was given, or the model of the newest run.</summary>
-    public static string Find(string? given, AppEnvironment environment)
-    {
-        if (given is not null)
-            return environment.Resolve(given);
+    private const int Listed = 5;
+    private const int NamedClasses = 10;
 
-        return RunFolder.NewestModel(environment.Resolve(RunFolder.DefaultProject))
-            ?? throw new UsageException($"No --model was given and there is no trained run below '{RunFolder.DefaultProject}'; "
+    /// <summary>Loads the model whose answers are wanted, and says which one it is.</summary>
+    /// <param name="given">The file or the folder of the run that was given; null for the only model there is.</param>
+    /// <param name="environment">The surroundings.</param>
+    /// <exception cref="UsageException">None was given, and there is none or more than one.</exception>
+    public static ImageScorer Load(string? given, AppEnvironment environment)
+    {
+        string path = given is null ? Only(environment) : Resolve(given, environment);
+        var scorer = ImageScorer.Load(path);
+        environment.Error.WriteLine(
+            $"Model: {environment.Shorten(path)}, {Figures.Count(scorer.Classes.Count)} classes: {Names(scorer.Classes)}");
+        return scorer;
+    }
+
+    /// <summary>The file that was given, or the model of the newest run: to look at, not to answer.</summary>
+    public static string Find(string? given, AppEnvironment environment) =>
+        given is null ? Below(environment)[0] : Resolve(given, environment);
+
+    /// <summary>Class names in a line, the first ones where there are many.</summary>
+    public static string Names(IReadOnlyList<string> classes) =>
+        string.Join(", ", classes.Take(NamedClasses).Select(Printable.Of))
+        + (classes.Count > NamedClasses ? $", and {Figures.Count(classes.Count - NamedClasses)} more" : string.Empty);
+
+    private static string Only(AppEnvironment environment) => Below(environment) is [var only]
+        ? only
+        : throw new UsageException(string.Join(Environment.NewLine,
+        [
+            $"No --model was given, and there are {Figures.Count(Below(environment).Length)} models below "
+                + $"'{RunFolder.DefaultProject}'; give one of them, the newest first:",
+            .. Below(environment).Take(Listed).Select(model => $"  --model {environment.Typed(model)}"),
+        ]));
+
+    private static string[] Below(AppEnvironment environment) =>
+        RunFolder.Models(environment.Resolve(RunFolder.DefaultProject)) is [_, ..] models
+            ? models
+            : throw new UsageException($"No --model was given and there is no trained run below '{RunFolder.DefaultProject}'; "
                 + "train first, or give --model FILE.");
+
+    // The folder of a run stands for its model.
+    private static string Resolve(string given, AppEnvironment environment)
+    {
+        string path = environment.Resolve(given);
+        string inside = Path.Combine(path, RunFolder.ModelName);
+        return File.Exists(inside) ? inside : path;
     }
 }

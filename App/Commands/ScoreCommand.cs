@@ -26,7 +26,9 @@ internal static class ScoreCommand
             AllowMultipleArgumentsPerToken = true,
         };
         Option<string?> model = CommonOptions.Model();
-        Option<string> format = CommonOptions.Choice("--format", "How the result is written.", PredictionFormat.Table);
+        Option<string> format = CommonOptions.Choice("--format",
+            "How the result is written; if it is not given, the ending of --out decides: .csv, .json or .jsonl.",
+            PredictionFormat.Table);
         Option<int> topK = CommonOptions.Number("--top-k", DefaultTopK, "How many labels to rank.", "--topk", "-k");
         Option<string?> output = new("--out", "-o")
         {
@@ -50,7 +52,9 @@ internal static class ScoreCommand
             new Request(
                 [.. parsed.GetValue(images) ?? [], .. parsed.GetValue(source) ?? []],
                 parsed.GetValue(model),
-                parsed.GetValue(json) ? PredictionFormat.Json : CommonOptions.Chosen<PredictionFormat>(parsed.GetValue(format)!),
+                parsed.GetValue(json) ? PredictionFormat.Json
+                    : parsed.GetResult(format) is null or { Implicit: true } ? FormatOf(parsed.GetValue(output))
+                    : CommonOptions.Chosen<PredictionFormat>(parsed.GetValue(format)!),
                 parsed.GetValue(topK),
                 parsed.GetValue(unknown),
                 parsed.GetValue(output),
@@ -68,7 +72,7 @@ internal static class ScoreCommand
         if (request.TopK < 1)
             throw new UsageException($"--top-k is {request.TopK}; give 1 or more.");
 
-        using var scorer = ImageScorer.Load(ModelFile.Find(request.Model, environment));
+        using ImageScorer scorer = ModelFile.Load(request.Model, environment);
         if (request.Unknown && scorer.Calibration is null)
             throw new UsageException("The model has no threshold for --unknown, because it was trained without a validation "
                 + "split; leave the option out, or train with one.");
@@ -76,9 +80,15 @@ internal static class ScoreCommand
         IEnumerable<ImageSource> sources = ImageSources.Expand(request.Sources, environment);
         (int count, int errors) = request.Output is { } file
             ? WriteFile(environment.Resolve(file), writer => Write(writer, scorer, sources, request, null, cancellationToken))
-            : Write(
-                environment.Out, scorer, sources, request, environment.OutIsTerminal ? environment.Width : null,
-                cancellationToken);
+            : Write(request.Format == PredictionFormat.Csv ? environment.Data : environment.Out, scorer, sources, request,
+                environment.OutIsTerminal ? environment.Width : null, cancellationToken);
+        if (errors == count)
+        {
+            environment.Error.WriteLine(count == 0
+                ? "Nothing was scored: the list names no image."
+                : $"Nothing was scored: none of the {Figures.Count(count, "image")} could be read; the rows say why.");
+            return ExitCode.Data;
+        }
 
         if (errors > 0)
             environment.Error.WriteLine(
@@ -86,6 +96,14 @@ internal static class ScoreCommand
 
         return errors > 0 && request.Strict ? ExitCode.Data : ExitCode.Ok;
     }
+
+    private static PredictionFormat FormatOf(string? output) => Path.GetExtension(output)?.ToUpperInvariant() switch
+    {
+        ".CSV" => PredictionFormat.Csv,
+        ".JSON" => PredictionFormat.Json,
+        ".JSONL" or ".NDJSON" => PredictionFormat.Jsonl,
+        _ => PredictionFormat.Table,
+    };
 
     private static (int Count, int Errors) WriteFile(string path, Func<TextWriter, (int Count, int Errors)> write)
     {

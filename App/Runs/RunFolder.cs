@@ -124,9 +124,9 @@ internal sealed class RunFolder : IDisposable
     /// <summary>The run that was begun or changed last below a project folder, or null.</summary>
     public static string? Newest(string project) => NewestFirst(project, ResultsFile.Name).FirstOrDefault();
 
-    /// <summary>The model that was saved last below a project folder, or null.</summary>
-    public static string? NewestModel(string project) =>
-        NewestFirst(project, ModelName).Select(run => System.IO.Path.Combine(run, ModelName)).FirstOrDefault();
+    /// <summary>The models of the runs in a project folder, the one that was saved last first.</summary>
+    public static string[] Models(string project) =>
+        [.. NewestFirst(project, ModelName).Select(run => System.IO.Path.Combine(run, ModelName))];
 
     /// <summary>Removes the folder of a run that did nothing, unless it was there before.</summary>
     /// <returns>Whether it is gone.</returns>

@@ -41,7 +41,7 @@ public sealed class EvaluateCommandTests(TestContext context)
         Assert.Contains("true \\ predicted", result.Out);
         foreach (string name in TestDataset.Classes)
             Assert.Contains(name, result.Out);
-        Assert.StartsWith("The data has no test split, so every image counts;", result.Error);
+        Assert.Contains("The data has no test split, so every image counts;", result.Error);
     }
 
     [TestMethod]
@@ -80,7 +80,7 @@ public sealed class EvaluateCommandTests(TestContext context)
 
         result.AssertCode(0);
         Assert.AreEqual(6, (int)JsonNode.Parse(result.Out)!["samples"]!);
-        Assert.AreEqual(string.Empty, result.Error);
+        Assert.HasCount(1, result.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlNetClassifier.App.Hosting;
 
 namespace MlNetClassifier.App.Tests.App.Commands;
 
@@ -6,6 +7,8 @@ namespace MlNetClassifier.App.Tests.App.Commands;
 public sealed class ScoreCommandTests(TestContext context)
 {
     private const string Photo = "data/red/image 00.png";
+    private static readonly string Says =
+        $"Model: runs/train/model.zip, 3 classes: blå hav, red, ярко-зелёный{Environment.NewLine}";
 
     [TestMethod]
     public async Task Score_Table_RanksTheClasses()
@@ -15,7 +18,7 @@ public sealed class ScoreCommandTests(TestContext context)
         ProgramResult result = await program.RunAsync("score", Photo, "--top-k", "2");
 
         result.AssertCode(0);
-        Assert.AreEqual(string.Empty, result.Error);
+        Assert.AreEqual(Says, result.Error);
         Assert.MatchesRegex($@"^{Photo}  red +\d+\.\d %   \S.* +\d+\.\d %\n$", result.Out);
     }
 
@@ -65,7 +68,9 @@ public sealed class ScoreCommandTests(TestContext context)
         }
 
         string[] csv = (await program.RunAsync("score", "data", "--unknown", "--format", "csv")).OutLines();
-        Assert.StartsWith("path,predicted_label,probability,calibrated_probability,p_", csv[0]);
+        Assert.StartsWith("path,predicted_label,probability,calibrated_probability,is_unknown,p_", csv[0]);
+        Assert.AreSequenceEqual(images.Select(image => (bool)image["isUnknown"]! ? "true" : "false"),
+            csv.Skip(1).Select(line => line.Split(',')[4]));
         Assert.AreSequenceEqual(images.Select(image => (string)image["predictedLabel"]!),
             csv.Skip(1).Select(line => line.Split(',')[1]));
         ProgramResult table = await program.RunAsync("score", "data", "--unknown");
@@ -193,7 +198,7 @@ public sealed class ScoreCommandTests(TestContext context)
         string[] lines = [.. result.OutLines().TakeLast(3)];
         Assert.AreEqual(lines[0], lines[2]);
         Assert.StartsWith(row, lines[1]);
-        Assert.AreEqual($"1 of 3 images could not be read; their rows say why.{Environment.NewLine}", result.Error);
+        Assert.AreEqual($"{Says}1 of 3 images could not be read; their rows say why.{Environment.NewLine}", result.Error);
     }
 
     [TestMethod]
@@ -218,20 +223,72 @@ public sealed class ScoreCommandTests(TestContext context)
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
         Directory.CreateDirectory(program.PathOf("empty"));
 
-        ProgramResult result = await program.RunAsync("score", source, "--format", "json");
+        ProgramResult result = await program.RunAsync("score", source);
 
         result.AssertRefused(3, message);
     }
 
     [TestMethod]
-    public async Task Score_EmptyStandardInput_IsAnEmptyResult()
+    public async Task Score_EmptyStandardInput_IsAnEmptyResultAndExits3()
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
 
         ProgramResult result = await program.RunAsync("score", "-", "--json");
 
-        result.AssertCode(0);
+        result.AssertCode(3);
+        Assert.AreEqual($"{Says}Nothing was scored: the list names no image.{Environment.NewLine}", result.Error);
         Assert.IsEmpty(JsonNode.Parse(result.Out)!.AsArray());
+    }
+
+    [TestMethod]
+    public async Task Score_NoImageCouldBeRead_Exits3AfterAllRows()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult printed = await program.RunAsync("score", "nosuch.jpg", "neither.png");
+        ProgramResult written = await program.RunAsync("score", "nosuch.jpg", "--json", "--out", "result.json");
+
+        printed.AssertCode(3);
+        Assert.HasCount(2, printed.OutLines());
+        Assert.EndsWith($"Nothing was scored: none of the 2 images could be read; the rows say why.{Environment.NewLine}",
+            printed.Error);
+        written.AssertCode(3);
+        Assert.AreEqual(3, (int)JsonNode.Parse(written.Out)!["exitCode"]!);
+        Assert.HasCount(1, JsonNode.Parse(program.Read("result.json"))!.AsArray());
+    }
+
+    [TestMethod]
+    [DataRow("x.csv", "csv")]
+    [DataRow("X.JSON", "json")]
+    [DataRow("x.jsonl", "jsonl")]
+    [DataRow("x.txt", "table")]
+    public async Task Score_OutWithoutAFormat_FollowsItsEnding(string file, string format)
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        ProgramResult printed = await program.RunAsync("score", Photo, "--format", format);
+
+        (await program.RunAsync("score", Photo, "--out", file)).AssertCode(0);
+        (await program.RunAsync("score", Photo, "--out", "other.csv", "--format", format)).AssertCode(0);
+
+        Assert.AreEqual(printed.Out, program.Read(file));
+        Assert.AreEqual(printed.Out, program.Read("other.csv"));
+    }
+
+    [TestMethod]
+    public async Task Score_SeveralModels_AsksForOne()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        program.Write("runs/$new/model.zip", program.Read("runs/train/model.zip"));
+        File.SetLastWriteTimeUtc(program.PathOf("runs/train/model.zip"), DateTime.UnixEpoch);
+
+        foreach (string[] verb in new string[][] { ["score", Photo], ["evaluate", "data"] })
+        {
+            (await program.RunAsync(verb)).AssertRefused(2, "there are 2 models below 'runs'",
+                $"first:{Environment.NewLine}  --model {ShellWord.Of(Path.Join("runs", "$new", "model.zip"))}");
+            ProgramResult given = await program.RunAsync([.. verb, "--model", "runs/train"]);
+            given.AssertCode(0);
+            Assert.StartsWith(Says, given.Error);
+        }
     }
 
     private static float[] Floats(JsonNode array) => [.. array.AsArray().Select(number => (float)number!)];

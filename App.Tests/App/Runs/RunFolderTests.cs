@@ -64,7 +64,7 @@ public sealed class RunFolderTests(TestContext context)
     }
 
     [TestMethod]
-    public void NewestModel_SeveralRuns_IsTheOneSavedLast()
+    public void Models_SeveralRuns_IsTheOneSavedLast()
     {
         DateTime start = TestProgram.Now.UtcDateTime;
         foreach ((string run, int minute) in new[] { ("train", 1), ("train2", 3), ("train3", 2) })
@@ -76,17 +76,17 @@ public sealed class RunFolderTests(TestContext context)
 
         Create("without a model");
 
-        Assert.AreEqual(Path.Join(Project, "train2", "model.zip"), RunFolder.NewestModel(Project));
+        Assert.AreEqual(Path.Join(Project, "train2", "model.zip"), RunFolder.Models(Project)[0]);
     }
 
     [TestMethod]
-    public void NewestModel_NoRun_IsNull()
+    public void Models_NoRun_AreNone()
     {
-        Assert.IsNull(RunFolder.NewestModel(Project));
+        Assert.IsEmpty(RunFolder.Models(Project));
 
         Create("without a model");
 
-        Assert.IsNull(RunFolder.NewestModel(Project));
+        Assert.IsEmpty(RunFolder.Models(Project));
     }
 
     [TestMethod]
