@@ -13,8 +13,45 @@ public static class NearestName
     {
         ArgumentNullException.ThrowIfNull(given);
         ArgumentNullException.ThrowIfNull(candidates);
-        (string Name, int Edits) nearest = candidates.Select(name => (name, Distance(given, name))).MinBy(pair => pair.Item2);
-        return nearest.Name is not null && nearest.Edits <= Math.Min(MostEdits, (given.Length + 1) / 2) ? nearest.Name : null;
+        (string Name, int Edits) nearest = candidates.Select(name => (name, Distance(given, name)))
+            .DefaultIfEmpty((string.Empty, int.MaxValue)).MinBy(pair => pair.Item2);
+        return nearest.Edits <= Math.Min(MostEdits, (given.Length + 1) / 2) ? nearest.Name : null;
+    }
+
+    /// <summary>The file or folder that a path without one was probably meant to be: one of its parts is mistyped.</summary>
+    /// <param name="path">A path that does not exist.</param>
+    /// <returns>The path with the nearest name in place of the first part that does not exist, or null if none is near.</returns>
+    public static string? FindPath(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string missing = Path.TrimEndingDirectorySeparator(path);
+        string below = string.Empty;
+        while (Path.GetDirectoryName(missing) is { } folder)
+        {
+            if (Directory.Exists(folder.Length == 0 ? "." : folder))
+            {
+                string? near = Find(Path.GetFileName(missing), Names(folder.Length == 0 ? "." : folder));
+                string candidate = Path.Join(folder, near, below);
+                return near is not null && Path.Exists(candidate) ? candidate : null;
+            }
+
+            (missing, below) = (folder, Path.Join(Path.GetFileName(missing), below));
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> Names(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry))
+                .Order(StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     // Optimal string alignment distance.

@@ -13,10 +13,10 @@ internal static class InfoCommand
     {
         Argument<string?> file = new("FILE")
         {
-            Description = "Model file; the same as --model.",
+            Description = "Model file, or the folder of its run; the same as --model.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<string?> model = CommonOptions.Model();
+        Option<string?> model = CommonOptions.Model("model.zip of the newest run below runs/");
         Option<bool> wide = CommonOptions.Wide();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("info", "Show what a saved model is: classes, input, layers, training, metrics, versions.")
@@ -46,7 +46,7 @@ internal static class InfoCommand
         const int NameWidth = 14;
         Row("model", $"{path}, format {manifest.FormatVersion}, saved "
             + $"{manifest.Created.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}");
-        Row("classes", $"{manifest.Classes.Count}: {string.Join(", ", manifest.Classes)}");
+        Row("classes", $"{manifest.Classes.Count}: {ModelFile.Names(manifest.Classes)}");
         Row("input", $"{manifest.Input.Image}; {manifest.Input.ChannelOrder}, {manifest.Input.Layout}, {manifest.Input.Pixels}");
         LayerTable.Write(environment, manifest.Network, isWide);
 

@@ -44,7 +44,12 @@ public sealed record ImageListing
         if (Directory.Exists(path))
             return ImageFolder.Read(path);
         if (!File.Exists(path))
-            throw new DatasetException($"'{path}' does not exist; give a folder of images or a .csv or .tsv manifest.");
+        {
+            string meant = NearestName.FindPath(path) is { } near ? $" Did you mean '{near}'?" : string.Empty;
+            throw new DatasetException($"'{path}' does not exist; give a folder of images or a .csv or .tsv manifest.{meant}");
+        }
+
+
         if (!ManifestExtensions.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
         {
             throw new DatasetException(

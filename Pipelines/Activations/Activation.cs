@@ -80,7 +80,7 @@ public sealed partial record Activation
     /// <summary>Whether it never decreases, whatever training does to its parameter.</summary>
     public bool IsNonDecreasing => !IsLearned && Function.IsNonDecreasing(ParameterValues.IsEmpty ? 0 : ParameterValues.Min());
 
-    /// <summary>Reads the text form: a name, or a name with its parameter in parentheses.</summary>
+    /// <summary>Reads the text form: a name or display name, or one with its parameter in parentheses.</summary>
     /// <param name="text">
     /// Such as <c>relu</c>, <c>elu(alpha=0.5)</c>, <c>modswish(beta=1, learned)</c> or <c>prelu(alpha=0.25, per_channel)</c>.
     /// </param>
@@ -91,6 +91,12 @@ public sealed partial record Activation
     public static Activation Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+
+        // The display name GELU (tanh) has parentheses of its own.
+        if (ActivationTable.Find(text) is { } displayed
+            && displayed.DisplayName.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase))
+            return new Activation(displayed);
+
         Match match = TextForm().Match(text);
         if (!match.Success)
             throw new FormatException($"'{text}' is not an activation; write a name such as relu, or elu(alpha=1).");
@@ -184,7 +190,7 @@ public sealed partial record Activation
             ? number
             : throw new FormatException($"'{text}': '{value}' is not a finite number.");
 
-    [GeneratedRegex(@"^\s*(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*(\((?<arguments>[^()]*)\)\s*)?$")]
+    [GeneratedRegex(@"^\s*(?<name>[A-Za-z_]([A-Za-z0-9_ -]*[A-Za-z0-9_])?)\s*(\((?<arguments>[^()]*)\)\s*)?$")]
     private static partial Regex TextForm();
 
     [GeneratedRegex(

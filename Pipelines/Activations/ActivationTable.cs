@@ -216,14 +216,16 @@ public static partial class ActivationTable
     /// </summary>
     public static ImmutableArray<ActivationFunction> All { get; }
 
-    /// <summary>Looks a function up by name or alias, without regard to case.</summary>
-    /// <param name="name">A name such as <c>leaky_relu</c>.</param>
+    /// <summary>Looks a function up by name, display name or alias; only letters and digits count, in either case.</summary>
+    /// <param name="name">A name such as <c>leaky_relu</c> or <c>Leaky ReLU</c>.</param>
     /// <returns>The function, or null if there is none of that name.</returns>
     public static ActivationFunction? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return All.FirstOrDefault(f => Is(f.Name) || f.Aliases.Any(Is));
+        string letters = Letters(name);
+        return All.FirstOrDefault(f => f.Aliases.Append(f.Name).Append(f.DisplayName).Any(known => Letters(known) == letters));
 
-        bool Is(string candidate) => candidate.Equals(name, StringComparison.OrdinalIgnoreCase);
+        // People write Leaky ReLU, leaky-relu and LeakyReLU.
+        static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
     }
 }

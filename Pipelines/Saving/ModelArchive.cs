@@ -20,6 +20,7 @@ public static class ModelArchive
 
     private const string Folder = "MlNetClassifier/";
 
+    private const string OnnxExtension = ".onnx";
     internal const string GraphEntry = "OnnxModel"; // ML.NET's name of it
     private const string WeightsEntry = Folder + "weights.safetensors";
 
@@ -182,6 +183,12 @@ public static class ModelArchive
             RefuseInflated(zip, file.Length);
             return read(file, zip);
         }
+        catch (Exception error) when (error is ModelFormatException or InvalidDataException or EndOfStreamException
+            && OnnxExtension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ModelFormatException($"'{path}' is an ONNX file: the network alone, for ONNX Runtime and other software. "
+                + "This program reads the model.zip that train wrote beside it; give that.", error);
+        }
         catch (ModelFormatException error)
         {
             throw new ModelFormatException($"Cannot use the model '{path}': {error.Message}", error);
@@ -194,8 +201,9 @@ public static class ModelArchive
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ModelFormatException($"There is no model file '{path}'; train one, or give the path of a model.zip.",
-                error);
+            string meant = NearestName.FindPath(path) is { } near ? $" Did you mean '{near}'?" : string.Empty;
+            throw new ModelFormatException(
+                $"There is no model file '{path}'; train one, or give the path of a model.zip.{meant}", error);
         }
         catch (Exception error) when (Directory.Exists(path))
         {

@@ -55,6 +55,16 @@ public sealed class InfoCommandTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Info_OnnxFile_SaysWhatItIs()
+    {
+        TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
+
+        ProgramResult result = await program.RunAsync("info", "runs/train/model.onnx");
+
+        result.AssertRefused(4, "model.onnx' is an ONNX file", "reads the model.zip that train wrote beside it");
+    }
+
+    [TestMethod]
     public async Task Info_Json_IsTheManifestItself()
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);

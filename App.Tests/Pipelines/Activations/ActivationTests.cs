@@ -6,6 +6,21 @@ namespace MlNetClassifier.App.Tests.Pipelines.Activations;
 public sealed class ActivationTests
 {
     [TestMethod]
+    public void Parse_DisplayName_IsTheFunction()
+    {
+        foreach (ActivationFunction function in ActivationTable.All)
+            Assert.AreEqual(new Activation(function), Activation.Parse(function.DisplayName));
+    }
+
+    [TestMethod]
+    [DataRow("leaky-relu", "leaky_relu")]
+    [DataRow("Leaky ReLU(negative_slope=0.2)", "leaky_relu")]
+    [DataRow(" HARD SWISH ", "hard_swish")]
+    [DataRow("log softmax", "log_softmax")]
+    public void Parse_AsPeopleWriteIt_IsTheFunction(string text, string expected) =>
+        Assert.AreEqual(expected, Activation.Parse(text).Function.Name);
+
+    [TestMethod]
     [DataRow("relu", "relu")]
     [DataRow("ReLU", "relu")]
     [DataRow("leakyrelu", "leaky_relu(negative_slope=0.01)")]
