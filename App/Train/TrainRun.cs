@@ -74,8 +74,13 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         var unreadable = new UnreadableList(dataset);
         using TrainedClassifier classifier = TrainOrExplain(dataset, samples, fingerprint, options, folder, recorder, unreadable);
         RunSummary summary = SaveAndJudge(classifier, dataset, fingerprint, folder, recorder, unreadable);
-        summary.Print(json);
         TrainedNetwork trained = classifier.Network.Trained;
+
+        // What to do about it comes before the figures of a network that nobody wants.
+        if (trained.Divergence is { } divergence)
+            environment.Error.WriteLine($"{divergence}{Environment.NewLine}The best network before that is saved.");
+
+        summary.Print(json);
         if (trained.StoppedBy == StopReason.Cancelled)
         {
             environment.Error.WriteLine(
@@ -83,11 +88,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             return ExitCode.Stopped;
         }
 
-        if (trained.Divergence is { } divergence)
-        {
-            environment.Error.WriteLine($"{divergence} The best network before that is saved.");
+        if (trained.Divergence is not null)
             return ExitCode.Unexpected;
-        }
 
         if (request.Strict && unreadable.Count > 0)
         {

@@ -13,7 +13,7 @@ public sealed record Divergence(int Epoch, int Step, double LearningRate, IReadO
     /// <returns>The sentence.</returns>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"Training diverged in epoch {Epoch}: the loss is absurdly large, or the loss or a weight is no longer a finite "
-            + $"number. The learning rate was {LearningRate}; try a tenth of it, or another activation. "
+        $"Training diverged in epoch {Epoch}. The learning rate was {LearningRate}; try a tenth of it, or another activation. "
+        + $"(The loss is absurdly large, or the loss or a weight is no longer a finite number.)\n"
         + $"The batch (step {Step}): {string.Join(", ", Images)}.");
 }
