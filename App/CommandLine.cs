@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
@@ -33,8 +34,10 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args, AppEnvironment environment, CancellationToken cancellationToken)
     {
-        if (environment.ErrorIsTerminal)
-            environment = environment with { Error = new WrappingWriter(environment.Error, environment.Width) };
+        TextWriter errors = environment.ErrorIsTerminal
+            ? new WrappingWriter(environment.Error, environment.Width)
+            : environment.Error;
+        environment = environment with { Out = new PrintableWriter(environment.Out), Error = new PrintableWriter(errors) };
 
         // @FILE is a list of images to score, not more arguments.
         ParseResult parsed = CreateRoot(environment, args.FirstOrDefault()).Parse(args, new ParserConfiguration
@@ -42,10 +45,10 @@ internal static class CommandLine
             ResponseFileTokenReplacer = null,
         });
         if (UsageFaults.OfEmptyValues(parsed) is [_, ..] empty)
-            return Refuse(empty, parsed, environment);
+            return Refuse(empty, parsed, args, environment);
 
-        if (parsed.Action is ParseErrorAction)
-            return Refuse(UsageFaults.Of(parsed), parsed, environment);
+        if (parsed.Action is ParseErrorAction || UsageFaults.WithOneDash(parsed, args).Count > 0)
+            return Refuse(UsageFaults.Of(parsed, args), parsed, args, environment);
 
         var configuration = new InvocationConfiguration
         {
@@ -61,11 +64,15 @@ internal static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(configuration, cancellationToken);
+            int code = await parsed.InvokeAsync(configuration, cancellationToken);
+            if (code != ExitCode.Ok && WantsJson(parsed, args))
+                WriteJson(((PrintableWriter)environment.Error).LastLine ?? string.Empty, code, environment);
+
+            return code;
         }
         catch (Exception error)
         {
-            return Explain(error, environment, parsed.GetValue(CommonOptions.Verbose));
+            return Explain(error, environment, parsed.GetValue(CommonOptions.Verbose), WantsJson(parsed, args));
         }
     }
 
@@ -87,25 +94,54 @@ internal static class CommandLine
                 root.Subcommands.Add(create(environment));
         }
 
-        if (root.Options.OfType<HelpOption>().Single().Action is HelpAction help)
-            help.MaxWidth = environment.Width;
-
         root.Options.Add(CommonOptions.Verbose);
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        var usual = (HelpAction)help.Action!;
+        usual.MaxWidth = environment.Width;
+        var start = new StartHelp(usual, environment);
+        help.Action = start;
+        root.SetAction(start.Invoke); // unlike the help's own action, it does not forgive a mistyped verb
         return root;
     }
 
-    private static int Refuse(IEnumerable<string> faults, ParseResult parsed, AppEnvironment environment)
+    private static int Refuse(IEnumerable<string> faults, ParseResult parsed, string[] args, AppEnvironment environment)
     {
-        foreach (string fault in faults)
-            environment.Error.WriteLine(fault);
-
+        string message = string.Join(Environment.NewLine, faults);
+        environment.Error.WriteLine(message);
         environment.Error.WriteLine(
             $"Run '{UsageFaults.Typed(parsed, environment.CommandName)} --help' to see what is available.");
+        if (WantsJson(parsed, args))
+            WriteJson(message, ExitCode.Usage, environment);
+
         return ExitCode.Usage;
     }
 
-    private static int Explain(Exception error, AppEnvironment environment, bool verbose)
+    private static bool WantsJson(ParseResult parsed, string[] args) =>
+        args.Contains("--json") || parsed.CommandResult.Children.OfType<OptionResult>()
+            .Any(option => option is { Option.Name: "--format", Tokens: [{ Value: "json" or "jsonl" }] });
+
+    // A program that asked for JSON finds JSON, unless it has the beginning of a result already.
+    private static void WriteJson(string error, int exitCode, AppEnvironment environment)
     {
+        if (environment.Out is not PrintableWriter { IsUsed: false })
+            return;
+
+        try
+        {
+            environment.Out.WriteLine(ResultJson.OneLine(new { error, exitCode }));
+        }
+        catch (IOException)
+        {
+            // Standard error has said what is wrong, and the exit code that something is.
+        }
+    }
+
+    private static int Explain(Exception error, AppEnvironment environment, bool verbose, bool wantsJson)
+    {
+        // The reader of the output has gone away, as head does: it has all that it wanted.
+        if (error is IOException { HResult: BrokenPipe })
+            return ExitCode.Ok;
+
         (int code, string message) = error switch
         {
             UsageException => (ExitCode.Usage, error.Message),
@@ -125,9 +161,9 @@ internal static class CommandLine
                 $"Unexpected error: {error.Message}{(verbose ? string.Empty : " Run again with --verbose for the details.")}"),
         };
 
-        // The reader of the output has gone away, as head does: that is not an error to report.
-        if (error is not IOException { HResult: BrokenPipe })
-            environment.Error.WriteLine(message);
+        environment.Error.WriteLine(message);
+        if (wantsJson)
+            WriteJson(message, code, environment);
 
         if (verbose)
             environment.Error.WriteLine(error);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Hosting;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
@@ -7,6 +8,9 @@ namespace MlNetClassifier.App.Tests.App;
 [TestClass]
 public sealed class CommandLineTests(TestContext context)
 {
+    private const string NoDevice = "There is no option ";
+    private const string OnlyCpu = ": everything is computed on the CPU, so there is no device to choose. Leave it out.";
+
     private TestProgram Program => new(context.TestTempDirectory!);
 
     [TestMethod]
@@ -27,9 +31,10 @@ public sealed class CommandLineTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow(32, "")] // a pipe without a reader
-    [DataRow(28, "Cannot write to standard output: No space.\n")]
-    public async Task Run_OutputCannotBeWritten_EndsAndSaysWhyUnlessTheReaderHasGone(int number, string expected)
+    [DataRow(32, 0, "")] // a pipe without a reader
+    [DataRow(28, 1, "Cannot write to standard output: No space.\n")]
+    public async Task Run_OutputCannotBeWritten_EndsAndSaysWhyUnlessTheReaderHasGone(
+        int number, int expectedCode, string expected)
     {
         var errors = new StringWriter { NewLine = "\n" };
         AppEnvironment surroundings = new()
@@ -42,7 +47,7 @@ public sealed class CommandLineTests(TestContext context)
 
         int code = await CommandLine.RunAsync(["activations", "list"], surroundings, context.CancellationToken);
 
-        Assert.AreEqual(1, code);
+        Assert.AreEqual(expectedCode, code);
         Assert.AreEqual(expected, errors.ToString());
     }
 
@@ -68,6 +73,7 @@ public sealed class CommandLineTests(TestContext context)
 
     [TestMethod]
     [DataRow("trin", "There is no verb 'trin'. Did you mean train?")]
+    [DataRow("trin --epochs 3", "There is no verb 'trin'. Did you mean train?")]
     [DataRow("data genrate", "There is no verb 'genrate'. Did you mean generate?")]
     [DataRow("train --epoks 3", "There is no option '--epoks'. Did you mean --epochs?")]
     [DataRow("train --epoks=3", "There is no option '--epoks'. Did you mean --epochs?")]
@@ -78,7 +84,14 @@ public sealed class CommandLineTests(TestContext context)
     [DataRow("data generate --imagesperclass 3", "There is no option '--imagesperclass'. Did you mean --images-per-class? "
         + "Write ./--imagesperclass for a file of that name.")]
     [DataRow("fly", "There is no verb 'fly'.")]
-    [DataRow("train images", "'images' is one argument too many.")]
+    [DataRow("train images more", "'more' is one argument too many.")]
+    [DataRow("train -data images", "There is no option '-data'. Did you mean --data?")]
+    [DataRow("train -epochs=3 images", "There is no option '-epochs'. Did you mean --epochs?")]
+    [DataRow("score -model x.zip a.png", "There is no option '-model'. Did you mean --model?")]
+    [DataRow("train --device cuda", NoDevice + "'--device'" + OnlyCpu)]
+    [DataRow("train images --gpu", NoDevice + "'--gpu'" + OnlyCpu)]
+    [DataRow("score a.png --gpu", NoDevice + "'--gpu'" + OnlyCpu)]
+    [DataRow("evaluate images --device=cuda:0", NoDevice + "'--device'" + OnlyCpu)]
     public async Task Parse_MistypedName_SaysOnlyWhatWasMeant(string args, string message)
     {
         ProgramResult result = await Program.RunAsync(args.Split(' '));
@@ -91,10 +104,11 @@ public sealed class CommandLineTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow("", "Required command was not provided.", "Run 'mlnetclassifier --help'")]
     [DataRow("data", "Required command was not provided.", "Run 'mlnetclassifier data --help'")]
     [DataRow("data generate --images-per-clas 3", "--images-per-class?", "Run 'mlnetclassifier data generate --help'")]
-    [DataRow("evaluate", "'--data' is required", "Run 'mlnetclassifier evaluate --help'")]
+    [DataRow("train a --data b", "given twice, as 'a' and as --data 'b'", "Run 'mlnetclassifier train --help'")]
+    [DataRow("compare a -d b", "given twice, as 'a' and as --data 'b'", "Run 'mlnetclassifier compare --help'")]
+    [DataRow("evaluate", "give the folder of the images", "Run 'mlnetclassifier evaluate --help'")]
     [DataRow("train --epochs 2.5", "--epochs is '2.5'", "give a whole number such as 30")]
     [DataRow("train --lr 0,001", "--lr is '0,001'", "give a number such as 0.001")]
     [DataRow("score a.png -k many", "--top-k is 'many'", "give a whole number such as 3")]
@@ -141,6 +155,48 @@ public sealed class CommandLineTests(TestContext context)
 
         result.AssertRefused(2, name);
         Assert.IsEmpty(Directory.GetFileSystemEntries(context.TestTempDirectory!));
+    }
+
+    [TestMethod]
+    public async Task Run_NoArguments_ShowsHelpAndWhatToTypeFirst()
+    {
+        ProgramResult result = await Program.RunAsync();
+
+        result.AssertCode(0);
+        Assert.Contains("Commands:", result.Out);
+        Assert.Contains("  mlnetclassifier train my-images ", result.Out);
+        Assert.Contains("  mlnetclassifier score photo.jpg", result.Out);
+        Assert.AreEqual(string.Empty, result.Error);
+        Assert.AreEqual(result.Out, (await Program.RunAsync("--help")).Out);
+    }
+
+    [TestMethod]
+    [DataRow("trin --json", 2, "There is no verb 'trin'. Did you mean train?")]
+    [DataRow("train --json --epochs 0 --batch 0", 2, "--epochs")]
+    [DataRow("score a.png --top-k 0 --json", 2, "--top-k is 0")]
+    [DataRow("score a.png --top-k 0 --format jsonl", 2, "--top-k is 0")]
+    [DataRow("train --data nowhere --json", 3, "nowhere")]
+    [DataRow("info nothing.zip --json", 4, "There is no model file")]
+    public async Task Json_AnyError_IsAnObjectOnStandardOutput(string args, int code, string message)
+    {
+        ProgramResult result = await Program.RunAsync(args.Split(' '));
+
+        result.AssertCode(code);
+        JsonObject document = JsonNode.Parse(result.Out)!.AsObject();
+        Assert.AreSequenceEqual(["error", "exitCode"], document.Select(member => member.Key));
+        Assert.AreEqual(code, (int)document["exitCode"]!);
+        Assert.Contains(message, (string)document["error"]!);
+        Assert.StartsWith((string)document["error"]!, result.Error);
+    }
+
+    [TestMethod]
+    public async Task Train_MistypedFolder_NamesTheNearOne()
+    {
+        Directory.CreateDirectory(Program.PathOf("my-images"));
+
+        ProgramResult result = await Program.RunAsync("train", "my-imags");
+
+        result.AssertRefused(3, "my-imags' does not exist", $"Did you mean '{Program.PathOf("my-images")}'?");
     }
 
     [TestMethod]

@@ -4,7 +4,6 @@ using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -15,27 +14,27 @@ internal static class EvaluateCommand
 
     public static Command Create(AppEnvironment environment)
     {
-        Option<string> data = new("--data", "-d")
+        Option<string?> data = new("--data", "-d")
         {
             Description =
                 "Folder with one sub-folder per class, or a CSV/TSV manifest; a test split is used alone if there is one.",
             HelpName = "PATH",
-            Required = true,
         };
         Option<string?> model = CommonOptions.Model();
         Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image could not be read." };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("evaluate", "Measure a saved model on labelled images.") { data, model, strict, json };
+        Argument<string?> path = DataArgument.AddTo(command, data, isRequired: true);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
-            Run(parsed.GetValue(data)!, parsed.GetValue(model), parsed.GetValue(strict), parsed.GetValue(json), environment,
-                cancellationToken)));
+            Run((parsed.GetValue(path) ?? parsed.GetValue(data))!, parsed.GetValue(model), parsed.GetValue(strict),
+                parsed.GetValue(json), environment, cancellationToken)));
         return command;
     }
 
     private static int Run(string data, string? model, bool strict, bool json, AppEnvironment environment,
         CancellationToken cancellationToken)
     {
-        using var scorer = ImageScorer.Load(ModelFile.Find(model, environment));
+        using var scorer = ModelFile.Load(model, environment);
         var samples = EvaluationSamples.Open(environment.Resolve(data), scorer.Classes);
         if (samples.Split is null)
             environment.Error.WriteLine("The data has no test split, so every image counts; images that the model was trained "

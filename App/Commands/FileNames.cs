@@ -16,10 +16,10 @@ internal static class FileNames
 
     private static void RefuseOptions(Command command, SymbolResult result, IEnumerable<Token> tokens)
     {
-        foreach (string token in tokens.Select(token => token.Value).Where(value => value.Length > 1 && value[0] == '-'))
+        foreach (string token in tokens.Select(token => token.Value).Where(UsageFaults.LooksLikeOption))
         {
-            string unknown = UsageFaults.Unknown("option", token, command.Options.Select(option => option.Name));
-            result.AddError($"{unknown} Write ./{token} for a file of that name.");
+            string unknown = UsageFaults.UnknownOption(token, command.Options.Append(CommonOptions.Verbose));
+            result.AddError(UsageFaults.IsDevice(token) ? unknown : $"{unknown} Write ./{token} for a file of that name.");
         }
     }
 }

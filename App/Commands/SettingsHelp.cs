@@ -17,6 +17,7 @@ internal sealed class SettingsHelp(string program) : SynchronousCommandLineActio
     public override int Invoke(ParseResult parseResult)
     {
         Command command = parseResult.CommandResult.Command;
+        string arguments = string.Concat(command.Arguments.Select(argument => $" [{argument.Name}]"));
         TextWriter output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Description:");
         foreach (string line in Prose.Lines(command.Description!, Width - 2))
@@ -24,7 +25,7 @@ internal sealed class SettingsHelp(string program) : SynchronousCommandLineActio
 
         output.WriteLine();
         output.WriteLine("Usage:");
-        output.WriteLine($"  {UsageFaults.Typed(parseResult, program)} [options]");
+        output.WriteLine($"  {UsageFaults.Typed(parseResult, program)}{arguments} [options]");
         IEnumerable<Option> inherited = parseResult.RootCommandResult.Command.Options.Where(option => option.Recursive);
         IEnumerable<Option> options = command.Options.Concat(inherited).DistinctBy(option => option.Name);
         foreach (IGrouping<SettingGroup, Option> group in options.GroupBy(GroupOf).OrderBy(group => group.Key))

@@ -9,6 +9,8 @@ namespace MlNetClassifier.App.Commands;
 /// <summary>Settings of the table as options of a verb, with their faults and their help.</summary>
 internal sealed class SettingsOptions
 {
+    private const string DataOption = "--data";
+
     private readonly AppEnvironment _environment;
 
     private SettingsOptions(AppEnvironment environment) => _environment = environment;
@@ -30,6 +32,9 @@ internal sealed class SettingsOptions
         foreach (Option option in settings.Select(setting => setting.CreateOption()).Concat(own))
             command.Options.Add(option);
 
+        if (command.Options.FirstOrDefault(option => option.Name == DataOption) is { } data)
+            DataArgument.AddTo(command, data);
+
         command.Options.Add(new HelpOption { Action = new SettingsHelp(environment.CommandName) });
         command.Validators.Add(result =>
         {
@@ -45,11 +50,20 @@ internal sealed class SettingsOptions
     /// <summary>
     /// Settings that were typed, with their values. An option whose value is missing is a fault that the parser finds.
     /// </summary>
-    public static JsonObject Given(CommandResult command) => new(
+    public static JsonObject Given(CommandResult command)
+    {
+        var given = new JsonObject(Typed(command));
+        if (command.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).FirstOrDefault() is { } data)
+            given[DataOption] = data.Value;
+
+        return given;
+    }
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Typed(CommandResult command) =>
         from option in command.Children.OfType<OptionResult>()
         let setting = SettingsTable.Find(option.Option.Name)
         where !option.Implicit && setting is not null && (setting.IsFlag || option.Tokens.Count > 0)
-        select KeyValuePair.Create<string, JsonNode?>(setting.Name, option.Tokens is [.., var token] ? token.Value : "true"));
+        select KeyValuePair.Create<string, JsonNode?>(setting.Name, option.Tokens is [.., var token] ? token.Value : "true");
 
     /// <summary>The request that settings make.</summary>
     /// <param name="given">The settings.</param>

@@ -10,14 +10,27 @@ namespace MlNetClassifier.App.Commands;
 /// </remarks>
 internal static class UsageFaults
 {
-    public static IReadOnlyList<string> Of(ParseResult parsed)
+    // Options of other software that trains.
+    private static readonly string[] Devices =
+        ["device", "devices", "gpu", "gpus", "cuda", "use-gpu", "mps", "accelerator", "cpu"];
+
+    public static IReadOnlyList<string> Of(ParseResult parsed, IReadOnlyList<string> args)
     {
+        // What they were taken for instead makes no sense to the user.
+        if (WithOneDash(parsed, args) is [_, ..] dashes)
+            return dashes;
+
         Command command = parsed.CommandResult.Command;
         string[] unknown = [.. parsed.UnmatchedTokens];
         string[] unknownOptions =
             [.. unknown.Where(token => token.StartsWith('-'))
-                .Select(token => Unknown("option", token.Split('=')[0], OptionNames(parsed)))];
+                .Select(token => UnknownOption(token, Options(parsed)))];
         string[] others = [.. parsed.Errors.Where(error => !IsAboutUnknown(error, unknown)).Select(error => error.Message)];
+
+        // The options of a mistyped verb are unknown too.
+        if (command.Subcommands.Count > 0 && unknown is [not ['-', ..] and var verb, ..])
+            return [Unknown("verb", verb, command.Subcommands.Select(known => known.Name))];
+
         if (unknownOptions.Length > 0)
             return [.. unknownOptions, .. others];
 
@@ -25,9 +38,7 @@ internal static class UsageFaults
         if (others.Length > 0)
             return others;
 
-        return command.Subcommands.Count > 0
-            ? [Unknown("verb", unknown[0], command.Subcommands.Select(verb => verb.Name))]
-            : [.. unknown.Select(token => $"'{token}' is one argument too many.")];
+        return [.. unknown.Select(token => $"'{token}' is one argument too many.")];
     }
 
     /// <summary>Values that are empty: as a path, one would mean the current folder.</summary>
@@ -47,6 +58,36 @@ internal static class UsageFaults
         return $"There is no {kind} '{given}'.{(meant is null ? string.Empty : $" Did you mean {meant}?")}";
     }
 
+    /// <summary>Says that there is no such option; for a folder or file of that name, there is <c>./</c>.</summary>
+    public static string UnknownOption(string token, IEnumerable<Option> options)
+    {
+        string given = token.Split('=')[0];
+        return IsDevice(given)
+            ? $"There is no option '{given}': everything is computed on the CPU, so there is no device to choose. Leave it out."
+            : Unknown("option", given, options.Select(option => option.Name));
+    }
+
+    /// <summary>Whether an option of other software is meant that chooses a device.</summary>
+    public static bool IsDevice(string option) =>
+        Devices.Contains(option.Split('=')[0].TrimStart('-'), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a word was probably meant as an option.</summary>
+    public static bool LooksLikeOption(string word) => word.Length > 1 && word[0] == '-';
+
+    /// <summary>Options with one dash too few, which the parser takes for short ones: <c>-data x</c> for <c>-d ata</c>.</summary>
+    public static IReadOnlyList<string> WithOneDash(ParseResult parsed, IReadOnlyList<string> args)
+    {
+        string[] names = [.. Options(parsed).SelectMany(option => option.Aliases.Append(option.Name))];
+        return
+        [
+            .. from word in args.TakeWhile(word => word != "--")
+               where word.Length > 2 && word[0] == '-' && word[1] != '-'
+               let given = word.Split('=', ':')[0]
+               where !names.Contains(given) && names.Contains("-" + given)
+               select $"There is no option '{given}'. Did you mean -{given}?",
+        ];
+    }
+
     /// <summary>The command as it is typed: the program's name and its verbs.</summary>
     public static string Typed(ParseResult parsed, string program)
     {
@@ -63,7 +104,6 @@ internal static class UsageFaults
         && (result.Command.Subcommands.Count > 0
         || unknown.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal)));
 
-    private static IEnumerable<string> OptionNames(ParseResult parsed) =>
-        parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options.Where(option => option.Recursive))
-            .Select(option => option.Name);
+    private static IEnumerable<Option> Options(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.Concat(parsed.RootCommandResult.Command.Options.Where(option => option.Recursive));
 }
