@@ -36,7 +36,8 @@ internal static class NetworkSettings
             ValueForms.Sizes, o => o.DenseUnits, (o, v) => o with { DenseUnits = v }) with { Unit = "1 to 65,536 each" },
         Network.Row("--dropout", "Share of the inputs of each dense layer that is switched off in a step.",
             ValueForms.Number(0, 0.9), o => o.Dropout, (o, v) => o with { Dropout = v }),
-        Request.Row("--init-from", "Model file to train further; if its classes differ, the last layer starts anew.",
+        Request.Row("--init-from",
+            "Model file to train further, with its network and input; if its classes differ, the last layer starts anew.",
             ValueForms.Text("MODEL", "model.zip"),
             r => r.Options.InitFrom?.Weights.Sha256() ?? r.InitFrom, (r, v) => r with { InitFrom = v })
             with { Unset = "random weights", FaultNames = [], Owners = [SettingOwner.Network] },

@@ -26,6 +26,7 @@ internal static class SettingsTable
     /// <returns>The request, and every fault at once; the request is made from what could be read.</returns>
     public static (TrainRequest Request, IReadOnlyList<string> Faults) Read(JsonObject given, AppEnvironment environment)
     {
+        given = InitialSettings.Complete(given, environment);
         List<string> faults = [.. from pair in given where Find(pair.Key) is null select $"There is no setting '{pair.Key}'."];
         Setting[] settings = [.. All.Where(row => given.ContainsKey(row.Name)).OrderByDescending(row => row.DecidesDefaults)];
         TrainRequest request = Bases[0].Request;

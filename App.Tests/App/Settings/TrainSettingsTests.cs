@@ -139,6 +139,26 @@ public sealed class TrainSettingsTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task InitFrom_NothingElseGiven_TakesNetworkAndInputOfTheModel()
+    {
+        TestDataset.Draw(Program.PathOf("data"), 8);
+        string[] shape = ["--size", "16x20", "--resize", "pad", "--background", "black", "--conv", "4,5", "--dense", "none",
+            "--activation", "prelu(per_channel),elu(alpha=0.5)"];
+        string[] quick = ["train", "data", "--epochs", "1", "--threads", "1"];
+        (await Program.RunAsync([.. quick, .. shape, "--name", "first"])).AssertCode(0);
+
+        ProgramResult tuned =
+            await Program.RunAsync([.. quick, "--init-from", "runs/first/model.zip", "--name", "tuned"]);
+
+        tuned.AssertCode(0);
+        Assert.Contains("Training begins from all weights of the model that was given.", tuned.Error);
+        JsonNode first = JsonNode.Parse(Program.Read("runs/first/args.json"))!;
+        JsonNode second = JsonNode.Parse(Program.Read("runs/tuned/args.json"))!;
+        foreach (string setting in new[] { "size", "resize", "background", "conv", "dense", "activation" })
+            Assert.AreEqual((string)first[setting]!, (string)second[setting]!);
+    }
+
+    [TestMethod]
     public async Task InitFrom_OtherClassesOrNetwork_SaysSo()
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
