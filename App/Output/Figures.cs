@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using MlNetClassifier.Pipelines.Evaluation;
 
 namespace MlNetClassifier.App.Output;
 
 /// <summary>How numbers are printed: the same everywhere, whatever the language of the machine.</summary>
-internal static class Figures
+internal static partial class Figures
 {
+    private const int ShownValues = 3;
+
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A number of things: <c>1 image</c>, <c>1,234 images</c>.</summary>
@@ -26,6 +29,15 @@ internal static class Figures
     /// <summary>The shortest text that reads back as the same number: for files, not for people.</summary>
     public static string Exact(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>Text such as <c>prelu(alpha=[...])</c> with the first of many numbers, and how many there are.</summary>
+    public static string ShortLists(string text) => NumberList().Replace(text, list =>
+    {
+        string[] values = list.Groups["values"].Value.Split(", ");
+        return values.Length <= ShownValues + 1
+            ? list.Value
+            : $"[{string.Join(", ", values.Take(ShownValues))}, ... {Count(values.Length)} values]";
+    });
+
     public static string Duration(TimeSpan time)
     {
         if (Math.Round(time.TotalSeconds, 1) < 60)
@@ -37,4 +49,7 @@ internal static class Figures
             : string.Create(CultureInfo.InvariantCulture,
                 $"{(int)rounded.TotalHours}:{rounded.Minutes:D2}:{rounded.Seconds:D2} h");
     }
+
+    [GeneratedRegex(@"\[(?<values>[^\[\]]*)\]")]
+    private static partial Regex NumberList();
 }

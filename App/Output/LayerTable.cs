@@ -31,7 +31,7 @@ internal static class LayerTable
                 hasTypes ? $"{layer.Name} ({layer.Kind})" : layer.Name,
                 $"(N, {string.Join(", ", layer.OutputShape)})",
                 Figures.Count(layer.Parameters),
-                layer.Activation ?? "-");
+                Figures.ShortLists(layer.Activation ?? "-"));
         }
 
         table.Foot("total parameters", string.Empty, Figures.Count(network.Parameters), string.Empty);

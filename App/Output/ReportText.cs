@@ -40,6 +40,10 @@ internal static class ReportText
             + $"as it says would have up to {Figures.Percent(raw.ErrorByChance())} by chance.";
     }
 
+    /// <summary>The k of a top-k accuracy worth showing: among the 4 likeliest of 5 classes nearly all are right.</summary>
+    public static int? ShownTopK(ClassificationReport report) =>
+        report.TopK <= (report.Classes.Count + 1) / 2 ? report.TopK : null;
+
     /// <summary>What the answer <c>unknown</c> is worth.</summary>
     public static string Answers(SelectiveAnswers answers, Calibration calibration) => calibration.UnknownThreshold == 0
         ? "It answers every image; --unknown changes nothing with --coverage 1."
@@ -118,7 +122,7 @@ internal static class ReportText
     };
 
     private static string TopK(ClassificationReport report) =>
-        report.TopK is { } k ? $", top-{k} {Figures.Percent(report.TopKAccuracy)}" : string.Empty;
+        ShownTopK(report) is { } k ? $", top-{k} {Figures.Percent(report.TopKAccuracy)}" : string.Empty;
 
     private static string Optional(double? value) => value is { } number ? Figures.Exact(number) : string.Empty;
 

@@ -35,10 +35,13 @@ internal sealed record Finding(string Text, bool IsWarning = false, (int True, i
         int errors = report.Judged.Count(sample => !sample.IsRight);
         string directions = pair switch
         {
-            { SecondTakenForFirst: 0 } => $"always {first} taken for {second}",
-            { FirstTakenForSecond: 0 } => $"always {second} taken for {first}",
+            { SecondTakenForFirst: 0 } => $"{first} was taken for {second}",
+            { FirstTakenForSecond: 0 } => $"{second} was taken for {first}",
             _ => $"{pair.FirstTakenForSecond} {first} taken for {second}, {pair.SecondTakenForFirst} the other way",
         };
+        if (errors == 1)
+            return $"It made one error: {directions}.";
+
         return $"It mixes up {first} and {second}: {pair.Errors} of {Figures.Count(errors, "error")} ({directions}).";
     }
 

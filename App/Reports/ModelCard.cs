@@ -14,6 +14,7 @@ internal static class ModelCard
     public const string TextName = "model_card.md";
     public const string JsonName = "model_card.json";
     private const string ToFill = "Not stated. Whoever hands on this model says so here.";
+    private const string ToFillInSentence = "not stated; whoever hands on this model says so here.";
     private const string LicenceMark = "under what licence: ";
     private const int FewImages = 100;
     private static readonly string[] Headings = ["Intended use", "Not for", "Figures", "Limits", "Data", "Training"];
@@ -81,12 +82,12 @@ internal static class ModelCard
         | test | {Figures.Count(manifest.Data.Test.Sum())} |
 
         {Figures.Count(manifest.Data.Unreadable, "image")} could not be read. Fingerprint `{manifest.Data.Fingerprint}`; every file is in `{DatasetFile.Name}`.
-        Where the images come from and {LicenceMark}{notes.After("Data", LicenceMark, ToFill.ToLowerInvariant())}
+        Where the images come from and {LicenceMark}{notes.After("Data", LicenceMark, ToFillInSentence)}
 
         ## Training
 
         {manifest.Training.Trainer}, {Figures.Count(manifest.Network.Parameters)} parameters, input {manifest.Input.Image}; best epoch {manifest.Training.BestEpoch} of {manifest.Training.EpochsRun}{Ending(run)}, seed {manifest.Training.Seed},
-        {manifest.Training.Optimizer}, {manifest.Training.Loss}. Hidden activations: {string.Join(", ", manifest.Network.HiddenActivations)}. All options are in `{RunFolder.ArgumentsName}`.{notes.Others(Headings)}
+        {manifest.Training.Optimizer}, {manifest.Training.Loss}. Hidden activations: {Figures.ShortLists(string.Join(", ", manifest.Network.HiddenActivations))}. All options are in `{RunFolder.ArgumentsName}`.{notes.Others(Headings)}
 
         """.ReplaceLineEndings("\n");
 
@@ -139,6 +140,6 @@ internal static class ModelCard
         '\n' or '\r' => " ",
         '<' => "&lt;",
         '\\' or '`' or '*' or '_' or '|' or '[' or ']' or '#' => "\\" + letter,
-        _ => letter.ToString(),
+        _ => Printable.Of(letter.ToString()),
     }));
 }

@@ -24,7 +24,7 @@ internal static class SummarySection
             <dl class="tiles">
             {Tile("macro accuracy", Figures.Percent(report.MacroAccuracy), "mean of the classes' recalls")}
             {Tile("log-loss", Figures.Fixed(report.LogLoss), "nats; 0 is perfect")}
-            {(report.TopK is { } k ? Tile($"top-{k} accuracy", Figures.Percent(report.TopKAccuracy), $"right class among the {k} likeliest") : Html.Empty)}
+            {(ReportText.ShownTopK(report) is { } k ? Tile($"top-{k} accuracy", Figures.Percent(report.TopKAccuracy), $"right class among the {k} likeliest") : Html.Empty)}
             {Tile("calibration error", Figures.Percent(report.Reliability.Error), $"0 is perfect; chance alone gives up to {Figures.Percent(report.Reliability.ErrorByChance())}")}
             {(run.Manifest is { } manifest ? Tile("best epoch", $"{manifest.Training.BestEpoch} of {manifest.Training.EpochsRun}", Ending(run)) : Html.Empty)}
             </dl>

@@ -25,6 +25,13 @@ public sealed class FiguresTests
         Assert.AreEqual(expected, Figures.Percent(fraction));
 
     [TestMethod]
+    [DataRow("elu(alpha=1)", "elu(alpha=1)")]
+    [DataRow("prelu(alpha=[1, 2, 3, 4])", "prelu(alpha=[1, 2, 3, 4])")]
+    [DataRow("prelu(alpha=[0.1, 2, 3, 4, 5], fixed)", "prelu(alpha=[0.1, 2, 3, ... 5 values], fixed)")]
+    public void ShortLists_Activation_KeepsTheFirstValues(string text, string expected) =>
+        Assert.AreEqual(expected, Figures.ShortLists(text));
+
+    [TestMethod]
     public void Interval_Fractions_ArePercent() =>
         Assert.AreEqual("12.5 to 99.0 %", Figures.Interval(new WilsonInterval(0.125, 0.99)));
 

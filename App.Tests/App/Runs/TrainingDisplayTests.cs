@@ -33,7 +33,8 @@ public sealed class TrainingDisplayTests(TestContext context)
         string end = run.Result.Out[run.Result.Out.IndexOf("Saved runs/train/model.zip", StringComparison.Ordinal)..];
 
         Assert.MatchesRegex(@"  result    test accuracy \d+\.\d %, 95 % interval \d+\.\d to \d+\.\d % on 6 images", end);
-        Assert.MatchesRegex(@"  mistakes  (None on these images\.|It mixes up .* and .*: \d+ of \d+ errors?)", end);
+        Assert.MatchesRegex(
+            @"  mistakes  (None on these images\.|It made one error: |It mixes up .* and .*: \d+ of \d+ errors)", end);
         Assert.Contains("  report    runs/train/report.html\n", end);
         Assert.Contains("  next      mlnetclassifier score --model runs/train/model.zip YOUR-IMAGES\n", end);
     }
