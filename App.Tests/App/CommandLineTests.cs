@@ -127,7 +127,10 @@ public sealed class CommandLineTests(TestContext context)
     [DataRow("train --name .", "--name is '.'", "without a path")]
     [DataRow("data generate --images-per-class 0", "is 0", "1 to 9999")]
     [DataRow("train --coverage 1e-10", "--coverage is 1E-10", "from 0.001 to 1")]
-    [DataRow("train --threads 1024", "--threads must be at most", "would only wait for each other")]
+    [DataRow("train --threads 1024", "--threads", "0 to 256")]
+    [DataRow("train --size 8", "Images of 8 x 8 pixels (height x width) are too small", "at least 10 x 10")]
+    [DataRow("train --size 1024", "528,534,850 parameters", "Use smaller images")]
+    [DataRow("train --conv 1,5,5,5,5,5,5", "are too small for this network", "at least 382 x 382")]
     [DataRow("train --override", "--override changes settings of a run that is resumed", "add --resume")]
     public async Task Run_WrongUsage_Exits2AndTouchesNoFile(string args, string message, string advice)
     {
@@ -164,7 +167,7 @@ public sealed class CommandLineTests(TestContext context)
 
         result.AssertCode(0);
         Assert.Contains("Commands:", result.Out);
-        Assert.Contains("  mlnetclassifier train my-images ", result.Out);
+        Assert.Contains("  mlnetclassifier train my-images", result.Out);
         Assert.Contains("  mlnetclassifier score photo.jpg", result.Out);
         Assert.AreEqual(string.Empty, result.Error);
         Assert.AreEqual(result.Out, (await Program.RunAsync("--help")).Out);

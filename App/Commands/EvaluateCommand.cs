@@ -49,10 +49,14 @@ internal static class EvaluateCommand
         else
             ReportText.Print(environment, data, report, scorer.Calibration);
 
-        string[] errors = [.. predictions.Select(prediction => prediction.Error).OfType<string>()];
+        string[] errors =
+        [
+            .. predictions.Select(prediction => prediction.Error).OfType<string>(),
+            .. samples.Unreadable.Select(file => $"{file.Reason} ({file.Path})"),
+        ];
         if (errors.Length > 0)
-            environment.Error.WriteLine($"{Figures.Count(errors.Length)} of {Figures.Count(predictions.Count)} images could "
-                + "not be read and are not counted:");
+            environment.Error.WriteLine($"{Figures.Count(errors.Length)} of "
+                + $"{Figures.Count(predictions.Count + samples.Unreadable.Count)} images could not be read and are not counted:");
         foreach (string error in errors.Take(ShownErrors))
             environment.Error.WriteLine($"  {error}");
         if (errors.Length > ShownErrors)

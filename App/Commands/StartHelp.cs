@@ -16,9 +16,10 @@ internal sealed class StartHelp(HelpAction help, AppEnvironment environment) : S
         {
             environment.Out.WriteLine($"""
                 Start with these two:
-                  {environment.CommandName} train my-images    (a folder with one sub-folder of images per class)
+                  {environment.CommandName} train my-images
                   {environment.CommandName} score photo.jpg
-                Without images of your own, '{environment.CommandName} train' draws a sample set to learn from.
+                my-images is a folder with one sub-folder of images per class.
+                Without images, '{environment.CommandName} train' draws a sample set.
                 """);
         }
 

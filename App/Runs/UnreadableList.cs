@@ -8,7 +8,10 @@ namespace MlNetClassifier.App.Runs;
 internal sealed class UnreadableList(ImageDataset dataset)
 {
     public const string FileName = "bad_files.csv";
-    private readonly SortedDictionary<string, UnreadableImage> _images = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, UnreadableImage> _images = new(
+        dataset.Skipped.Where(file => file.IsUnreadableImage)
+            .ToDictionary(file => file.Path, file => new UnreadableImage(file.Path, file.Reason)),
+        StringComparer.Ordinal);
 
     public int Count => _images.Count;
 

@@ -26,7 +26,7 @@ internal static class DataSettings
         Splits.Row("--fraction", "Fraction of each class's train images to learn from; the other splits stay whole.",
             ValueForms.Number(0, 1, isAboveLeast: true), s => s.TrainFraction, (s, v) => s with { TrainFraction = v })
             with { FaultNames = ["The fraction of the train split"] },
-        Input.Row("--size", "Side of the network's input, or height x width.",
+        Input.Row("--size", "Side of the network's input, or height x width; lesson takes 10 to 990.",
             ValueForms.Side, i => new ImageSide(i.Height, i.Width), (i, v) => i with { Height = v.Height, Width = v.Width })
             with { Unit = $"{ImageInput.MinTileSide} to {ImageInput.MaxTileSide} pixels", FaultNames = ["Height", "Width"] },
         Input.Row("--resize", "How a picture of another shape fills the input.",

@@ -16,7 +16,7 @@ internal static class RunSettings
             ValueForms.Integer(), r => r.Options.Seed,
             (r, v) => r with { Options = r.Options with { Seed = v }, Splits = r.Splits with { Seed = v } }),
         Network.Row("--threads", "Threads of the training engine; 0 means all cores.",
-            ValueForms.Integer(0, 1024), o => o.Threads, (o, v) => o with { Threads = v }),
+            ValueForms.Integer(0, NetworkTrainerOptions.MaxThreads), o => o.Threads, (o, v) => o with { Threads = v }),
         Network.Row("--precision", "Format of the numbers in a step's products: bf16 is faster where the processor has it. "
             + "Validation and the model are float32 either way.",
             ValueForms.Choice<TrainingPrecision>(), o => o.Precision, (o, v) => o with { Precision = v }),

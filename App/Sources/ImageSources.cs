@@ -47,15 +47,29 @@ internal static class ImageSources
     private static IEnumerable<ImageSource> Images(string given, string folder, AppEnvironment environment)
     {
         var leftOut = new LeftOut();
+        Queue<string> unreadable = [];
         foreach (string image in ImageFolder.EnumerateImages(folder, Skipped))
-            yield return new ImageSource(Path.Combine(given, Path.GetRelativePath(folder, image)), image);
+        {
+            while (unreadable.TryDequeue(out string? path))
+                yield return Source(path);
+
+            yield return Source(image);
+        }
+
+        foreach (string path in unreadable)
+            yield return Source(path);
 
         leftOut.Write(environment);
 
+        ImageSource Source(string path) => new(Path.Combine(given, Path.GetRelativePath(folder, path)), path);
+
         // A folder may hold files of all sorts, which are passed over silently; but a file that is named like an image was meant.
+        // An empty one is a row that says so, as any other that cannot be read.
         void Skipped(SkippedFile file)
         {
-            if (ImageExtensions.Contains(file.Path) && !Path.GetFileName(file.Path).StartsWith('.'))
+            if (file.IsUnreadableImage)
+                unreadable.Enqueue(file.Path);
+            else if (ImageExtensions.Contains(file.Path) && !Path.GetFileName(file.Path).StartsWith('.'))
                 leftOut.Add(file);
         }
     }

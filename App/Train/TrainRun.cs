@@ -45,6 +45,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         RunSummary.PrintData(dataset, isOurs: request.Data is null, environment);
 
         IReadOnlyList<HashedSample> samples = DatasetFingerprint.Hash(dataset, request.Options.CancellationToken);
+        SharedImages.Write(samples, data, environment);
         string fingerprint = DatasetFingerprint.Of(samples);
         resumed?.ThrowIfOther(fingerprint, data);
         InitialNetwork.Check(request, dataset, environment);

@@ -20,6 +20,9 @@ public sealed record EvaluationSamples
     /// <summary>Files and folders that were left out and why, ordered by path.</summary>
     public required IReadOnlyList<SkippedFile> Skipped { get; init; }
 
+    /// <summary>Those among them that were meant as samples but are empty, or may not be read.</summary>
+    public required IReadOnlyList<SkippedFile> Unreadable { get; init; }
+
     /// <summary>Takes the test split of a folder or a manifest or, where it has none, every image.</summary>
     /// <remarks>
     /// The test split that <see cref="ImageDataset.Open"/> drew at random is not known here; open the same path with the same
@@ -57,6 +60,12 @@ public sealed record EvaluationSamples
             Split = test.Count > 0 ? Discovery.Split.Test : null,
             Samples = [.. images.Select(image => image.Sample)],
             Skipped = listing.Skipped,
+            Unreadable = [.. listing.Skipped.Where(file => file.IsUnreadableImage
+                && (test.Count == 0 || FolderOf(file.Path) == FolderOf(test[0].Sample.ImagePath)))],
         };
+
+        // In a folder with splits, the first folder below it is the split.
+        string FolderOf(string image) =>
+            System.IO.Path.GetRelativePath(listing.Path, image).Split(System.IO.Path.DirectorySeparatorChar)[0];
     }
 }

@@ -14,6 +14,11 @@ namespace MlNetClassifier.Training.Learning;
 /// </remarks>
 public sealed record NetworkTrainerOptions
 {
+    /// <summary>
+    /// Most threads: 256. Enough to repeat, bit for bit, what a large machine computed; more would only wait for each other.
+    /// </summary>
+    public const int MaxThreads = 256;
+
     /// <summary>Key column with the class of each sample.</summary>
     /// <value>Default <c>Label</c>.</value>
     public string LabelColumnName { get; init; } = ColumnNames.Label;
@@ -119,8 +124,8 @@ public sealed record NetworkTrainerOptions
 
     /// <summary>Threads that libtorch computes with. A different number gives results that differ in the last bits.</summary>
     /// <value>
-    /// 0 to 1,024, but at most 64 or four times the processors, whichever is more; 0 means all cores that the process may use;
-    /// default 0.
+    /// 0 to <see cref="MaxThreads"/>; 0 means all cores that the process may use; default 0. Before training, as many threads are
+    /// started on trial, so that a limit of the system is an error and not the end of the process.
     /// </value>
     public int Threads { get; init; }
 

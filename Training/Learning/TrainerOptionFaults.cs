@@ -7,9 +7,6 @@ namespace MlNetClassifier.Training.Learning;
 /// <summary>What is wrong with a trainer's options, in the same words for library and command line.</summary>
 internal static class TrainerOptionFaults
 {
-    // Enough to repeat, bit for bit, what a larger machine computed.
-    private static readonly int MostThreads = Math.Max(64, 4 * Environment.ProcessorCount);
-
     /// <summary>All faults.</summary>
     /// <param name="options">The options.</param>
     /// <param name="hasBFloat16">Whether the processor multiplies bfloat16.</param>
@@ -17,7 +14,7 @@ internal static class TrainerOptionFaults
     [
         .. OptionRange.Outside(nameof(options.Epochs), options.Epochs, 1, 10_000),
         .. OptionRange.Outside(nameof(options.BatchSize), options.BatchSize, 1, 65_536),
-        .. OptionRange.Outside(nameof(options.Threads), options.Threads, 0, 1_024),
+        .. OptionRange.Outside(nameof(options.Threads), options.Threads, 0, NetworkTrainerOptions.MaxThreads),
         .. OptionRange.Outside(nameof(options.ValidationFraction), options.ValidationFraction, 0, 0.9),
         .. OptionRange.Outside(nameof(options.Patience), options.Patience, 0, int.MaxValue),
         .. OptionRange.Outside(nameof(options.MinDelta), options.MinDelta, 0, double.MaxValue),
@@ -48,10 +45,6 @@ internal static class TrainerOptionFaults
 
         if (options.TimeBudget is { } time && time <= TimeSpan.Zero)
             yield return $"TimeBudget must be above 0, but is {time}.";
-
-        if (options.Threads > MostThreads && options.Threads <= 1_024)
-            yield return $"Threads must be at most {MostThreads} here, but is {options.Threads}: with "
-                + $"{Environment.ProcessorCount} processors, more would only wait for each other.";
 
         if (options.CollectDiagnostics && options.ResumeFrom is not null)
             yield return "CollectDiagnostics needs the first epoch and cannot be used with ResumeFrom; train from the "

@@ -113,6 +113,46 @@ public sealed class TrainRunDataTests(TestContext context)
         result.AssertRefused(3, "1 of 37 images cannot be read (2.7 %), and none may be");
     }
 
+    /// <summary>A file without a byte is left out when the folder is listed, but it is unreadable like any other.</summary>
+    [TestMethod]
+    public async Task AnyVerb_StrictWithAnEmptyImage_NamesItAndExits3()
+    {
+        foreach (string folder in new[] { "train", "val", "test" })
+            TestDataset.Draw(Program.PathOf("data/" + folder), 2);
+        Program.Write("data/test/red/empty.png", string.Empty);
+        Program.Write("data/train/red/empty too.png", string.Empty);
+
+        ProgramResult trained = await Program.RunAsync([.. TrainedRun.Quick, "--strict"]);
+        ProgramResult evaluated = await Program.RunAsync("evaluate", "--data", "data", "--strict");
+        ProgramResult scored = await Program.RunAsync("score", "data/test", "--format", "csv", "--strict");
+
+        trained.AssertCode(3);
+        Assert.Contains("test/red/empty.png", Program.Read("runs/train/bad_files.csv"));
+        Assert.Contains("train/red/empty too.png", Program.Read("runs/train/bad_files.csv"));
+        evaluated.AssertCode(3);
+        Assert.Contains("1 of 7 images could not be read", evaluated.Error);
+        scored.AssertCode(3);
+        Assert.Contains("empty.png", scored.Out);
+    }
+
+    [TestMethod]
+    public async Task Train_IdenticalFilesAcrossLabelsAndSplits_AreSaidInOneLine()
+    {
+        foreach (string folder in new[] { "train", "val", "test" })
+            TestDataset.Draw(Program.PathOf("data/" + folder), folder.Length);
+        byte[] image = File.ReadAllBytes(Directory.GetFiles(Program.PathOf("data/train/red"))[0]);
+        Program.Write("data/test/red/again.png", image);
+        Program.Write("data/train/blå hav/wrong.png", image);
+
+        ProgramResult result = await Program.RunAsync(TrainedRun.Quick);
+
+        string said = string.Join(" ", result.Error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        result.AssertCode(0);
+        Assert.Contains("The data has 1 image under several labels and ", said);
+        Assert.Contains("in several splits (identical files)", said);
+        Assert.Contains("data check data", said);
+    }
+
     [TestMethod]
     public async Task Train_StrictWithABadTestImage_SavesTheModelAndExits3()
     {

@@ -54,9 +54,8 @@ public sealed class ImageSourcesTests(TestContext context)
         ImageSource[] sources = [.. ImageSources.Expand(["in"], environment)];
 
         Assert.Contains("in/c.png", sources.Select(source => source.Name));
-        Assert.AreEqual(
-            "  left out: 1 x linked file, such as in/link.jpg\n  left out: 1 x empty file, pipe or device, such as "
-                + "in/nothing.png\n",
+        Assert.Contains("in/nothing.png", sources.Select(source => source.Name));
+        Assert.AreEqual("  left out: 1 x linked file, such as in/link.jpg\n",
             environment.Error.ToString()!.ReplaceLineEndings("\n"));
     }
 

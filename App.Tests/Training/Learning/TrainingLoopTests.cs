@@ -167,8 +167,8 @@ public sealed class TrainingLoopTests
         TrainingException error = Assert.ThrowsExactly<TrainingException>(() =>
             TrainingLoop.Train(network, SampleSetExamples.Brightness(network, 9), null, Options));
 
-        Assert.StartsWith("Training diverged in epoch 1: the loss is absurdly large, or the loss or a weight is no longer a "
-            + "finite number. The learning rate was 0.001; try a tenth of it", error.Message);
+        Assert.StartsWith("Training diverged in epoch 1. The learning rate was 0.001; try a tenth of it, or another activation. "
+            + "(The loss is absurdly large, or the loss or a weight is no longer a finite number.)", error.Message);
     }
 
     [TestMethod]
