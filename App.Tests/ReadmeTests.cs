@@ -69,8 +69,9 @@ public sealed class ReadmeTests(TestContext context)
     }
 
     [TestMethod]
-    public void ActivationTable_InTheReadme_IsTheTable()
+    public void ActivationTable_InTheDocument_IsTheTable()
     {
+        string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "activations.md"));
         foreach (ActivationFunction function in ActivationTable.All)
         {
             string parameter = function.Parameter is { } p
@@ -80,7 +81,7 @@ public sealed class ReadmeTests(TestContext context)
             Assert.Contains(
                 $"| `{function.Name}` | {function.Formula} | {function.Layer} | {function.Purpose} | {function.Linearity} | "
                     + $"{parameter} | {function.Range} |",
-                Readme);
+                document);
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class NetworkTrainerOptionsTests
             [
                 "Epochs must be 1 to 10,000, but is 0.",
                 "BatchSize must be 1 to 65,536, but is 100000.",
-                "Threads must be 0 to 1,024, but is -1.",
+                "Threads must be 0 to 256, but is -1.",
                 "ValidationFraction must be 0 to 0.9, but is 1.",
                 "Patience must be 0 or more, but is -2.",
                 "MinDelta must be 0 or more, but is NaN.",
