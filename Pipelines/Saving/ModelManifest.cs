@@ -99,7 +99,7 @@ public sealed partial record ModelManifest
             return manifest.FindContradiction() is { } fault ? throw new JsonException(fault) : manifest;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException
-            or NotSupportedException or ArgumentException or ArithmeticException)
+            or NotSupportedException or IndexOutOfRangeException or ArgumentException or ArithmeticException)
         {
             throw new ModelFormatException($"the manifest is damaged ({error.Message.Split(" Path: ")[0].TrimEnd('.')}).", error);
         }
