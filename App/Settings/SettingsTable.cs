@@ -32,6 +32,13 @@ internal static class SettingsTable
         TrainRequest request = Bases[0].Request;
         foreach (Setting setting in settings)
         {
+            // Before it is applied: a part that is not there would be made, and another network with it.
+            if (setting.OtherOwner(request) is { } owner)
+            {
+                faults.Add($"{setting.Name} belongs to {owner.Option}; leave it out, or train with {owner.Option}.");
+                continue;
+            }
+
             try
             {
                 request = setting.Set(request, given[setting.Name]?.ToString() ?? string.Empty, environment);
@@ -42,9 +49,6 @@ internal static class SettingsTable
             }
         }
 
-        faults.AddRange(settings.Select(setting => setting.OtherOwner(request) is { } owner
-            ? $"{setting.Name} belongs to {owner.Option}; leave it out, or train with {owner.Option}."
-            : null).OfType<string>());
         return (request, [.. faults, .. request.Validate()]);
     }
 

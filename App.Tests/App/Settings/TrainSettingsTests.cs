@@ -139,6 +139,16 @@ public sealed class TrainSettingsTests(TestContext context)
     }
 
     [TestMethod]
+    [DataRow("--conv", "8")]
+    [DataRow("--dense", "none")]
+    public async Task Network_SettingOfAnotherNetwork_IsRefused(string option, string value)
+    {
+        ProgramResult result = await Program.RunAsync("train", "--network", "compact", option, value);
+
+        result.AssertRefused(2, $"{option} belongs to --network lesson; leave it out, or train with --network lesson.");
+    }
+
+    [TestMethod]
     public async Task InitFrom_NothingElseGiven_TakesNetworkAndInputOfTheModel()
     {
         TestDataset.Draw(Program.PathOf("data"), 8);
