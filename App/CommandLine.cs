@@ -48,7 +48,7 @@ internal static class CommandLine
             return Refuse(empty, parsed, args, environment);
 
         if (parsed.Action is ParseErrorAction || UsageFaults.WithOneDash(parsed, args).Count > 0)
-            return Refuse(UsageFaults.Of(parsed, args), parsed, args, environment);
+            return Refuse(UsageFaults.Of(parsed, args, environment), parsed, args, environment);
 
         var configuration = new InvocationConfiguration
         {

@@ -18,27 +18,34 @@ public static class NearestName
         return nearest.Edits <= Math.Min(MostEdits, (given.Length + 1) / 2) ? nearest.Name : null;
     }
 
-    /// <summary>The file or folder that a path without one was probably meant to be: one of its parts is mistyped.</summary>
+    /// <summary>The file or folder that a path without one was probably meant to be: some of its parts are mistyped.</summary>
     /// <param name="path">A path that does not exist.</param>
-    /// <returns>The path with the nearest name in place of the first part that does not exist, or null if none is near.</returns>
+    /// <returns>The path with the nearest name in place of each part that does not exist, or null if none is near.</returns>
     public static string? FindPath(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string missing = Path.TrimEndingDirectorySeparator(path);
-        string below = string.Empty;
-        while (Path.GetDirectoryName(missing) is { } folder)
-        {
-            if (Directory.Exists(folder.Length == 0 ? "." : folder))
-            {
-                string? near = Find(Path.GetFileName(missing), Names(folder.Length == 0 ? "." : folder));
-                string candidate = Path.Join(folder, near, below);
-                return near is not null && Path.Exists(candidate) ? candidate : null;
-            }
+        return Existing(Path.TrimEndingDirectorySeparator(path));
+    }
 
-            (missing, below) = (folder, Path.Join(Path.GetFileName(missing), below));
-        }
+    /// <summary>The end of a message about a path that does not exist: what was probably meant.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>A sentence after a space, or nothing if nothing is near.</returns>
+    public static string DidYouMean(string path) => FindPath(path) is { } near ? $" Did you mean '{near}'?" : string.Empty;
 
-        return null;
+    private static string? Existing(string path)
+    {
+        if (Path.Exists(path))
+            return path;
+
+        string? parent = Path.GetDirectoryName(path);
+        string? folder = parent is { Length: > 0 } ? Existing(parent) : parent;
+        if (folder is null)
+            return null;
+
+        string same = Path.Join(folder, Path.GetFileName(path));
+        return Path.Exists(same) ? same
+            : Find(Path.GetFileName(path), Names(folder.Length == 0 ? "." : folder)) is { } near ? Path.Join(folder, near)
+            : null;
     }
 
     private static IEnumerable<string> Names(string folder)

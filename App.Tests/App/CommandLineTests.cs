@@ -84,6 +84,8 @@ public sealed class CommandLineTests(TestContext context)
     [DataRow("data generate --imagesperclass 3", "There is no option '--imagesperclass'. Did you mean --images-per-class? "
         + "Write ./--imagesperclass for a file of that name.")]
     [DataRow("fly", "There is no verb 'fly'.")]
+    [DataRow("predict a.png", "There is no verb 'predict'. Did you mean score?")]
+    [DataRow("help", "There is no verb 'help'. Did you mean --help?")]
     [DataRow("train images more", "'more' is one argument too many.")]
     [DataRow("train -data images", "There is no option '-data'. Did you mean --data?")]
     [DataRow("train -epochs=3 images", "There is no option '-epochs'. Did you mean --epochs?")]
@@ -104,7 +106,13 @@ public sealed class CommandLineTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow("data", "Required command was not provided.", "Run 'mlnetclassifier data --help'")]
+    [DataRow("data", "A verb is missing; give check or generate.", "Run 'mlnetclassifier data --help'")]
+    [DataRow("data check", "PATH is missing; type 'data check PATH'.", "Run 'mlnetclassifier data check --help'")]
+    [DataRow("compare-runs", "A and B are missing; type 'compare-runs A B'.", "Run")]
+    [DataRow("compare-runs a", "B is missing; type 'compare-runs A B'.", "Run")]
+    [DataRow("train --epochs", "--epochs has no value; type '--epochs N'.", "Run 'mlnetclassifier train --help'")]
+    [DataRow("score a.png --model", "--model has no value; type '--model FILE'.", "Run")]
+    [DataRow("train a --size 16 --size 24", "--size has 2 values: 16, 24; give one.", "Run")]
     [DataRow("data generate --images-per-clas 3", "--images-per-class?", "Run 'mlnetclassifier data generate --help'")]
     [DataRow("train a --data b", "given twice, as 'a' and as --data 'b'", "Run 'mlnetclassifier train --help'")]
     [DataRow("compare a -d b", "given twice, as 'a' and as --data 'b'", "Run 'mlnetclassifier compare --help'")]
@@ -117,7 +125,7 @@ public sealed class CommandLineTests(TestContext context)
     [DataRow("train --size 12by", "--size is '12by'", "64x96")]
     [DataRow("train --activation reluu", "'reluu'", "relu, leaky_relu")]
     [DataRow("train --activation elu(alpha=x)", "elu", "alpha")]
-    [DataRow("score --format xml a.png", "'xml'", "'jsonl'")]
+    [DataRow("score --format xml a.png", "--format is 'xml'", "give table, csv, json or jsonl")]
     [DataRow("score", "nothing to score", "@LIST")]
     [DataRow("score a.png --top-k 0", "--top-k is 0", "1 or more")]
     [DataRow("score a.png", "there is no trained run below 'runs'", "train first")]
@@ -190,6 +198,19 @@ public sealed class CommandLineTests(TestContext context)
         Assert.AreEqual(code, (int)document["exitCode"]!);
         Assert.Contains(message, (string)document["error"]!);
         Assert.StartsWith((string)document["error"]!, result.Error);
+    }
+
+    [TestMethod]
+    public async Task Run_ImagesWithoutAVerb_NamesTheVerb()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        program.Write("my images/a.png", string.Empty);
+
+        ProgramResult folder = await program.RunAsync("my images");
+        ProgramResult file = await program.RunAsync("my images/a.png");
+
+        folder.AssertRefused(2, "There is no verb 'my images'. Did you mean train \"my images\"?");
+        file.AssertRefused(2, "Did you mean score \"my images/a.png\"?");
     }
 
     [TestMethod]

@@ -21,9 +21,10 @@ public sealed class NearestNameTests(TestContext context)
     [DataRow("my-imags/", "my-images")]
     [DataRow("rusn/train/model.zip", "runs/train/model.zip")]
     [DataRow("runs/train/modle.zip", "runs/train/model.zip")]
+    [DataRow("rusn/trian/modle.zip", "runs/train/model.zip")]
     [DataRow("runs/trian/other.zip", null)]
     [DataRow("holiday", null)]
-    public void FindPath_OnePartMistyped_IsWhatIsThere(string given, string? expected)
+    public void FindPath_PartsMistyped_IsWhatIsThere(string given, string? expected)
     {
         string folder = context.TestTempDirectory!;
         Directory.CreateDirectory(Path.Join(folder, "my-images"));

@@ -55,8 +55,19 @@ internal static class CommonOptions
     public static Option<string> Choice<T>(string name, string description, T standard)
         where T : struct, Enum
     {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => Word(standard) };
-        option.AcceptOnlyFromAmong([.. Enum.GetValues<T>().Select(Word)]);
+        string[] words = [.. Enum.GetValues<T>().Select(Word)];
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => Word(standard),
+        };
+        option.CompletionSources.Add(words);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var given }] && !words.Contains(given))
+                result.AddError($"{name} is '{given}'; give {UsageFaults.OneOf(words)}.");
+        });
         return option;
     }
 

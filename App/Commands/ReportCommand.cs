@@ -2,6 +2,7 @@ using System.CommandLine;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Reports;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.Data;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -42,7 +43,8 @@ internal static class ReportCommand
         string? images = data is null ? null : environment.Resolve(data);
         if (images is not null && !Directory.Exists(images) && !File.Exists(images))
             throw new UsageException(
-                $"--data is '{data}', which does not exist; give the folder of the images, or leave it out.");
+                $"--data is '{data}', which does not exist; give the folder of the images, or leave it out."
+                + NearestName.DidYouMean(images));
 
         string[] given = images is null ? [] : [File.Exists(images) ? Path.GetDirectoryName(images)! : images];
         (RunRecord record, ImageGallery gallery) = RunRecord.Use([folder], runs => (runs[0], ReportFile.Write(

@@ -12,9 +12,19 @@ internal static class UsageFaults
 {
     // Options of other software that trains.
     private static readonly string[] Devices =
-        ["device", "devices", "gpu", "gpus", "cuda", "use-gpu", "mps", "accelerator", "cpu"];
+        ["device", "devices", "gpu", "gpus", "cuda", "use-gpu", "no-gpu", "no-cuda", "mps", "accelerator", "cpu"];
 
-    public static IReadOnlyList<string> Of(ParseResult parsed, IReadOnlyList<string> args)
+    // Verbs of other software, and words for options.
+    private static readonly (string[] Words, string Meant)[] OtherVerbs =
+    [
+        (["predict", "classify", "infer", "inference"], "score"),
+        (["test", "validate", "val", "eval"], "evaluate"),
+        (["fit", "learn"], "train"),
+        (["help"], "--help"),
+        (["version"], "--version"),
+    ];
+
+    public static IReadOnlyList<string> Of(ParseResult parsed, IReadOnlyList<string> args, AppEnvironment environment)
     {
         // What they were taken for instead makes no sense to the user.
         if (WithOneDash(parsed, args) is [_, ..] dashes)
@@ -25,11 +35,14 @@ internal static class UsageFaults
         string[] unknownOptions =
             [.. unknown.Where(token => token.StartsWith('-'))
                 .Select(token => UnknownOption(token, Options(parsed)))];
-        string[] others = [.. parsed.Errors.Where(error => !IsAboutUnknown(error, unknown)).Select(error => error.Message)];
+        string[] others = [.. parsed.Errors.Where(error => !IsAboutUnknown(error, unknown))
+            .Select(error => Miscounted(error, parsed) ?? error.Message).Distinct()];
 
         // The options of a mistyped verb are unknown too.
         if (command.Subcommands.Count > 0 && unknown is [not ['-', ..] and var verb, ..])
-            return [Unknown("verb", verb, command.Subcommands.Select(known => known.Name))];
+            return [command is RootCommand && MeantVerb(verb, environment) is { } meant
+                ? $"There is no verb '{verb}'. Did you mean {meant}?"
+                : Unknown("verb", verb, command.Subcommands.Select(known => known.Name))];
 
         if (unknownOptions.Length > 0)
             return [.. unknownOptions, .. others];
@@ -88,6 +101,9 @@ internal static class UsageFaults
         ];
     }
 
+    /// <summary>A choice of words in a sentence.</summary>
+    public static string OneOf(string[] words) => $"{string.Join(", ", words[..^1])} or {words[^1]}";
+
     /// <summary>The command as it is typed: the program's name and its verbs.</summary>
     public static string Typed(ParseResult parsed, string program)
     {
@@ -96,6 +112,37 @@ internal static class UsageFaults
             verbs.Push(result.Command.Name);
 
         return string.Join(' ', verbs.Prepend(program));
+    }
+
+    // Verbs of other software, and images without a verb.
+    private static string? MeantVerb(string word, AppEnvironment environment) =>
+        OtherVerbs.FirstOrDefault(other => other.Words.Contains(word, StringComparer.OrdinalIgnoreCase)).Meant
+        ?? (Directory.Exists(environment.Resolve(word)) ? $"train {environment.Typed(environment.Resolve(word))}"
+            : File.Exists(environment.Resolve(word)) ? $"score {environment.Typed(environment.Resolve(word))}"
+            : null);
+
+    // Too few or too many words: the parser says that an argument of 'check' is missing, but neither which nor what it is.
+    private static string? Miscounted(ParseError error, ParseResult parsed)
+    {
+        if (error.SymbolResult is CommandResult { Command.Subcommands: [_, ..] verbs })
+            return $"A verb is missing; give {OneOf([.. verbs.Select(verb => verb.Name)])}.";
+
+        OptionResult? option = error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
+        if (option is { Tokens: [], Option: { Arity.MinimumNumberOfValues: > 0 } known })
+            return $"{known.Name} has no value; type '{known.Name} {known.HelpName}'.";
+
+        if (option is { Tokens.Count: > 1, Option: { Arity.MaximumNumberOfValues: 1 } single })
+            return $"{single.Name} has {option.Tokens.Count} values: "
+                + $"{string.Join(", ", option.Tokens.Select(token => token.Value))}; give one.";
+
+        string[] missing = [.. parsed.CommandResult.Command.Arguments
+            .Where(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is null or { Tokens: [] })
+            .Select(argument => argument.Name)];
+        return error.SymbolResult is ArgumentResult { Tokens: [] } or CommandResult && missing.Length > 0
+            ? $"{string.Join(" and ", missing)} {(missing.Length == 1 ? "is" : "are")} missing; type '"
+                + $"{Typed(parsed, string.Empty).TrimStart()} "
+                + $"{string.Join(' ', parsed.CommandResult.Command.Arguments.Select(argument => argument.Name))}'."
+            : null;
     }
 
     private static bool IsAboutUnknown(ParseError error, string[] unknown) =>

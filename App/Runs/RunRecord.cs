@@ -88,7 +88,7 @@ internal sealed record RunRecord
             ? $"'{folder}' has no {RunFolder.ArgumentsName}, so it is not the folder of a run; give one, such as "
                 + $"{RunFolder.DefaultProject}/{RunFolder.DefaultName}."
             : $"There is no folder '{folder}'; give the folder of a run, such as "
-                + $"{RunFolder.DefaultProject}/{RunFolder.DefaultName}.");
+                + $"{RunFolder.DefaultProject}/{RunFolder.DefaultName}.{NearestName.DidYouMean(folder)}");
         var state = RunState.Read(folder);
         PredictionsFile? predictions = !state.HasModel ? null
             : PredictionsFile.TryRead(folder, "test") ?? PredictionsFile.TryRead(folder, "validation");

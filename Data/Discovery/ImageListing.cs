@@ -45,10 +45,9 @@ public sealed record ImageListing
             return ImageFolder.Read(path);
         if (!File.Exists(path))
         {
-            string meant = NearestName.FindPath(path) is { } near ? $" Did you mean '{near}'?" : string.Empty;
-            throw new DatasetException($"'{path}' does not exist; give a folder of images or a .csv or .tsv manifest.{meant}");
+            throw new DatasetException($"'{path}' does not exist; give a folder of images or a .csv or .tsv manifest."
+                + NearestName.DidYouMean(path));
         }
-
 
         if (!ManifestExtensions.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
         {

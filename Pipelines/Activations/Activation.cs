@@ -105,8 +105,8 @@ public sealed partial record Activation
         ActivationFunction function = ActivationTable.Find(name)
             ?? throw new FormatException(
                 $"'{name}' is not a known "
-                    + $"activation;{DidYouMean(name, ActivationTable.All.SelectMany(f => f.Aliases.Prepend(f.Name)))} "
-                + $"choose one of {string.Join(", ", ActivationTable.All)}.");
+                    + $"activation. {DidYouMean(name, ActivationTable.All.SelectMany(f => f.Aliases.Prepend(f.Name)))}"
+                + $"Choose one of {string.Join(", ", ActivationTable.All)}.");
 
         return Parse(text, function, match.Groups["arguments"].Value);
     }
@@ -151,16 +151,17 @@ public sealed partial record Activation
         ActivationParameter parameter = function.Parameter
             ?? throw new FormatException($"'{text}': {function.Name} has no parameter; write just {function.Name}.");
 
-        string expected =
-            $"expected {function.Name}({parameter.Name}={parameter.Default.ToString(CultureInfo.InvariantCulture)})";
+        string form =
+            $"{function.Name}({parameter.Name}={parameter.Default.ToString(CultureInfo.InvariantCulture)})";
         Match match = ArgumentForm().Match(arguments);
         if (!match.Success || match.Groups["learned"].Captures.Count > 1 || match.Groups["perChannel"].Captures.Count > 1)
-            throw new FormatException($"'{text}': {expected}.");
+            throw new FormatException($"'{text}': expected {form}.");
 
         if (match.Groups["name"].Success && match.Groups["name"].Value is var name && name != parameter.Name)
         {
             throw new FormatException(
-                $"'{text}': {function.Name} has no parameter '{name}';{DidYouMean(name, [parameter.Name])} {expected}.");
+                $"'{text}': {function.Name} has no parameter '{name}'. {DidYouMean(name, [parameter.Name])}"
+                + $"Expected {form}.");
         }
 
         bool? learned = match.Groups["learned"].Value switch { "learned" => true, "fixed" => false, _ => null };
@@ -183,7 +184,7 @@ public sealed partial record Activation
     }
 
     private static string DidYouMean(string given, IEnumerable<string> candidates) =>
-        NearestName.Find(given, candidates) is { } nearest ? $" did you mean {nearest}?" : string.Empty;
+        NearestName.Find(given, candidates) is { } nearest ? $"Did you mean {nearest}? " : string.Empty;
 
     private static float Number(string text, string value) =>
         float.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number)

@@ -201,9 +201,8 @@ public static class ModelArchive
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            string meant = NearestName.FindPath(path) is { } near ? $" Did you mean '{near}'?" : string.Empty;
-            throw new ModelFormatException(
-                $"There is no model file '{path}'; train one, or give the path of a model.zip.{meant}", error);
+            throw new ModelFormatException($"There is no model file '{path}'; train one, or give the path of a model.zip."
+                + NearestName.DidYouMean(path), error);
         }
         catch (Exception error) when (Directory.Exists(path))
         {

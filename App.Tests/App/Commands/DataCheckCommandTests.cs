@@ -142,7 +142,7 @@ public sealed class DataCheckCommandTests(TestContext context)
         Draw();
         string list = Program.Write("list.csv", "path,label\n");
 
-        (await Program.RunAsync("data", "check")).AssertRefused(2, "Required argument");
+        (await Program.RunAsync("data", "check")).AssertRefused(2, "PATH is missing");
         (await Program.RunAsync("data", "check", "--jsn", "set")).AssertRefused(2, "--json");
         (await Program.RunAsync("data", "check", "set", "--write-manifest", "clean.json")).AssertRefused(2, "clean.json", ".csv");
         (await Program.RunAsync("data", "check", "list.csv", "--write-manifest", "list.csv")).AssertRefused(2, "another file");

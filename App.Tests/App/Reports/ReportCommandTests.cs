@@ -248,6 +248,7 @@ public sealed partial class ReportCommandTests(TestContext context)
         (await program.RunAsync("report", "empty")).AssertRefused(3, "has no args.json");
         program.Write("empty/args.json", "{");
         (await program.RunAsync("report", "empty")).AssertRefused(3, "args.json' is damaged");
+        (await program.RunAsync("report", "emtpy")).AssertRefused(3, $"Did you mean '{program.PathOf("empty")}'?");
         program.Write("empty/args.json", "{}");
         program.Write("empty/results.csv", "epoch,time_s\n1\n");
         (await program.RunAsync("report", "empty")).AssertRefused(3, "results.csv', line 2: 1 fields, but the header has 2");

@@ -45,8 +45,8 @@ public sealed class ActivationTests
     }
 
     [TestMethod]
-    [DataRow("rleu", "choose one of sigmoid, softmax, tanh, relu, leaky_relu, prelu, elu, modswish")]
-    [DataRow("elu(beta=1)", "expected elu(alpha=1)")]
+    [DataRow("rleu", "'rleu' is not a known activation. Did you mean relu? Choose one of sigmoid, softmax, tanh, relu,")]
+    [DataRow("elu(beta=1)", "elu has no parameter 'beta'. Expected elu(alpha=1)")]
     [DataRow("elu(alpha=)", "expected elu(alpha=1)")]
     [DataRow("elu(alpha=one)", "'one' is not a finite number")]
     [DataRow("elu(alpha=NaN)", "'NaN' is not a finite number")]
