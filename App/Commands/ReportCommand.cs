@@ -52,7 +52,8 @@ internal static class ReportCommand
             given.Concat(runs[0].ImageRoot is { } own ? [own] : [])
                 .Concat(ImageRoots.Near(runs[0], environment.WorkingDirectory)))));
         string page = Path.Combine(folder, ReportFile.Name);
-        if (json)
+        bool isElsewhere = data is not null && record.Report is not null && given[0] != gallery.Root;
+        if (json && !isElsewhere)
             environment.Out.WriteLine(
                 ResultJson.Document(new
                 {
@@ -62,29 +63,27 @@ internal static class ReportCommand
                     Images = gallery.Root,
                     ImagesMissing = gallery.Missing,
                 }));
-        else
+        else if (!json)
             environment.Out.WriteLine(environment.Shorten(page));
 
         if (record.Report is null)
             return ExitCode.Ok;
 
-        foreach (string sentence in Sentences(record, gallery, data, given, environment))
-            environment.Error.WriteLine(sentence);
+        foreach (string sentence in Sentences(record, gallery, data, environment))
+            environment.Error.WriteLine(Printable.Of(sentence));
 
-        return data is null || given[0] == gallery.Root ? ExitCode.Ok : ExitCode.Data;
+        return isElsewhere
+            ? throw new DatasetException($"--data is '{data}', but none of the run's images{Example(record)} is below it.")
+            : ExitCode.Ok;
     }
 
     // A page without pictures must not be found out by looking at it.
     private static IEnumerable<string> Sentences(
-        RunRecord run, ImageGallery gallery, string? data, string[] given, AppEnvironment environment)
+        RunRecord run, ImageGallery gallery, string? data, AppEnvironment environment)
     {
-        string example = run.Report!.Judged.Count == 0 ? string.Empty : $" (such as {run.Report.Judged[0].Prediction.ImagePath})";
-        if (data is not null && given[0] != gallery.Root)
-            yield return $"--data is '{data}', but none of the run's images{example} is below it.";
-
         if (gallery.Root is not { } root)
         {
-            yield return $"The images of the {run.Predictions!.Split} split{example} are neither where the run found them"
+            yield return $"The images of the {run.Predictions!.Split} split{Example(run)} are neither where the run found them"
                 + $"{(run.ImageRoot is { } own ? $" ('{own}')" : string.Empty)} nor near the "
                 + $"run, so the page has no pictures. Say where they are: {environment.CommandName} report "
                 + $"{environment.Typed(run.Folder)} --data FOLDER";
@@ -98,4 +97,8 @@ internal static class ReportCommand
             yield return $"{Figures.Count(gallery.Missing)} of {Figures.Count(run.Report!.Judged.Count, "image")} are not in "
                 + $"{environment.Shorten(root)}, so the page names them without a picture.";
     }
+
+    private static string Example(RunRecord run) => run.Report!.Judged.Count == 0
+        ? string.Empty
+        : $" (such as {run.Report.Judged[0].Prediction.ImagePath})";
 }

@@ -86,7 +86,8 @@ internal static class ScoreCommand
         {
             environment.Error.WriteLine(count == 0
                 ? "Nothing was scored: the list names no image."
-                : $"Nothing was scored: none of the {Figures.Count(count, "image")} could be read; the rows say why.");
+                : count == 1 ? "Nothing was scored: the image could not be read; its row says why."
+                : $"Nothing was scored: none of the {Figures.Count(count)} images could be read; the rows say why.");
             return ExitCode.Data;
         }
 

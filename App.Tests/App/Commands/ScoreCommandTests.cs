@@ -254,6 +254,8 @@ public sealed class ScoreCommandTests(TestContext context)
             printed.Error);
         written.AssertCode(3);
         Assert.AreEqual(3, (int)JsonNode.Parse(written.Out)!["exitCode"]!);
+        Assert.AreEqual("Nothing was scored: the image could not be read; its row says why.",
+            (string)JsonNode.Parse(written.Out)!["error"]!);
         Assert.HasCount(1, JsonNode.Parse(program.Read("result.json"))!.AsArray());
     }
 

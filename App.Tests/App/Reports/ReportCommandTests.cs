@@ -162,6 +162,9 @@ public sealed partial class ReportCommandTests(TestContext context)
         ProgramResult wrong = await program.RunAsync("report", "far/away/moved", "--data", "far");
         wrong.AssertCode(3);
         Assert.Contains("--data is 'far', but none of the run's images (such as ", wrong.Error);
+        ProgramResult asJson = await program.RunAsync("report", "far/away/moved", "--data", "far", "--json");
+        asJson.AssertCode(3);
+        Assert.StartsWith("--data is 'far', but none of", (string)JsonNode.Parse(asJson.Out)!["error"]!);
         ProgramResult told = await program.RunAsync("report", "far/away/moved", "--data", "pictures", "--json");
         Assert.AreEqual(6, (int)JsonNode.Parse(told.Out)!["thumbnails"]!);
         Assert.Contains("href=\"../../../pictures/", program.Read("far/away/moved/report.html"));
@@ -245,10 +248,10 @@ public sealed partial class ReportCommandTests(TestContext context)
         (await program.RunAsync("report")).AssertRefused(2, "there is none below 'runs'");
         (await program.RunAsync("report", "nowhere")).AssertRefused(3, "There is no folder", "nowhere");
         Directory.CreateDirectory(program.PathOf("empty"));
+        (await program.RunAsync("report", "emtpy")).AssertRefused(3, $"Did you mean '{program.PathOf("empty")}'?");
         (await program.RunAsync("report", "empty")).AssertRefused(3, "has no args.json");
         program.Write("empty/args.json", "{");
         (await program.RunAsync("report", "empty")).AssertRefused(3, "args.json' is damaged");
-        (await program.RunAsync("report", "emtpy")).AssertRefused(3, $"Did you mean '{program.PathOf("empty")}'?");
         program.Write("empty/args.json", "{}");
         program.Write("empty/results.csv", "epoch,time_s\n1\n");
         (await program.RunAsync("report", "empty")).AssertRefused(3, "results.csv', line 2: 1 fields, but the header has 2");
