@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Runs;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -53,8 +55,8 @@ internal static class InfoCommand
         ModelManifest.TrainingSection training = manifest.Training;
         Row("training", string.Create(
             CultureInfo.InvariantCulture,
-            $"{training.Trainer}; {training.EpochsRun} of {Figures.Count(training.Epochs, "epoch")} (ended by "
-                + $"{training.StoppedBy}), best epoch {training.BestEpoch}"
+            $"{training.Trainer}; {training.EpochsRun} of {Figures.Count(training.Epochs, "epoch")} ("
+                + $"{Ending(training)}), best epoch {training.BestEpoch}"
             + $"{Optional("batch", training.BatchSize)}{Optional("learning rate", training.LearningRate)}, seed "
             + $"{training.Seed}, {Figures.Count(training.Threads, "thread")}"));
         Row("optimizer", $"{training.Optimizer}, {training.Loss}");
@@ -81,6 +83,11 @@ internal static class InfoCommand
         Row("weights", "sha256:" + manifest.Network.WeightsSha256.Replace("sha256:", string.Empty, StringComparison.Ordinal));
         Row("JPEG here", JpegDecoder.Current.Name);
         Row("made with", string.Join(", ", manifest.Environment.Select(pair => $"{pair.Key} {pair.Value}")));
+
+        static string Ending(ModelManifest.TrainingSection training) =>
+            Enum.TryParse(training.StoppedBy, ignoreCase: true, out StopReason reason)
+                ? TrainingEnding.Of(reason, monitor: null)
+                : training.StoppedBy;
 
         static string Optional(string name, double? value) =>
             value is { } number ? $", {name} {Figures.Exact(number)}" : string.Empty;

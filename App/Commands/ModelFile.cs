@@ -1,5 +1,6 @@
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.App.Commands;
@@ -16,7 +17,7 @@ internal static class ModelFile
     /// <exception cref="UsageException">None was given, and there is none or more than one.</exception>
     public static ImageScorer Load(string? given, AppEnvironment environment)
     {
-        string path = given is null ? Only(environment) : Resolve(given, environment);
+        string path = given is null ? Only(environment) : ModelPath.Of(given, environment);
         var scorer = ImageScorer.Load(path);
         environment.Error.WriteLine(
             $"Model: {environment.Shorten(path)}, {Figures.Count(scorer.Classes.Count)} classes: {Names(scorer.Classes)}");
@@ -25,7 +26,7 @@ internal static class ModelFile
 
     /// <summary>The file that was given, or the model of the newest run: to look at, not to answer.</summary>
     public static string Find(string? given, AppEnvironment environment) =>
-        given is null ? Below(environment)[0] : Resolve(given, environment);
+        given is null ? Below(environment)[0] : ModelPath.Of(given, environment);
 
     /// <summary>Class names in a line, the first ones where there are many.</summary>
     public static string Names(IReadOnlyList<string> classes) =>
@@ -46,12 +47,4 @@ internal static class ModelFile
             ? models
             : throw new UsageException($"No --model was given and there is no trained run below '{RunFolder.DefaultProject}'; "
                 + "train first, or give --model FILE.");
-
-    // The folder of a run stands for its model.
-    private static string Resolve(string given, AppEnvironment environment)
-    {
-        string path = environment.Resolve(given);
-        string inside = Path.Combine(path, RunFolder.ModelName);
-        return File.Exists(inside) ? inside : path;
-    }
 }

@@ -25,7 +25,9 @@ internal static class InitialNetwork
             return;
 
         if (initial.Contradiction(network) is { } contradiction)
-            throw new UsageException($"--init-from: {contradiction}");
+            throw new UsageException(InitialSettings.Differences(request, initial.Network) is [_, ..] differences
+                ? string.Join(Environment.NewLine, differences)
+                : $"--init-from: {contradiction}");
 
         environment.Error.WriteLine(initial.Classes.SequenceEqual(dataset.Classes)
             ? "Training begins from all weights of the model that was given."

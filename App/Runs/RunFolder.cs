@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data;
 
 namespace MlNetClassifier.App.Runs;
@@ -14,7 +15,7 @@ internal sealed class RunFolder : IDisposable
 {
     public const string DefaultProject = "runs";
     public const string DefaultName = "train";
-    public const string ModelName = "model.zip";
+    public const string ModelName = ModelPath.Name;
     public const string ArgumentsName = "args.json";
     private const string WeightsName = "weights";
 

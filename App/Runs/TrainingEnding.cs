@@ -6,10 +6,10 @@ namespace MlNetClassifier.App.Runs;
 internal static class TrainingEnding
 {
     /// <param name="reason">Why it ended.</param>
-    /// <param name="monitor">What the best epoch was chosen by.</param>
-    public static string Of(StopReason reason, MonitoredMetric monitor) => reason switch
+    /// <param name="monitor">What the best epoch was chosen by; null where nobody knows.</param>
+    public static string Of(StopReason reason, MonitoredMetric? monitor) => reason switch
     {
-        StopReason.Patience => $"no better {Name(monitor)} for a while",
+        StopReason.Patience => $"{(monitor is { } metric ? $"no better {Name(metric)}" : "nothing better")} for a while",
         StopReason.Time => "the time is up",
         StopReason.Cancelled => "stopped by you; this is the best network so far",
         StopReason.Diverged => "the loss became infinite; this is the best network before that",

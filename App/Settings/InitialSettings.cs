@@ -28,18 +28,16 @@ internal static class InitialSettings
         ModelManifest manifest;
         try
         {
-            manifest = ModelArchive.ReadManifest(environment.Resolve(file));
+            manifest = ModelArchive.ReadManifest(ModelPath.Of(file, environment));
         }
         catch (ModelFormatException)
         {
             return given; // Loading its weights says why.
         }
 
-        KnownNetwork? known = NetworkTable.All.FirstOrDefault(row => row.Name == manifest.Network.Name);
-        var model = new TrainRequest { Input = ImageInput.Parse(manifest.Input.Image) };
-        if (known is not null)
-            model = model with { Options = known.Options with { Network = Design(known.Options.Network, manifest) } };
-
+        KnownNetwork? known = Known(manifest.Network.Name);
+        TrainRequest model = known is null ? new TrainRequest() : Of(known, manifest.DescribeNetwork());
+        model = model with { Input = ImageInput.Parse(manifest.Input.Image) };
         var completed = (JsonObject)given.DeepClone();
         bool isOtherNetwork = given[Network] is { } asked && asked.ToString() != known?.Name;
         foreach (string option in known is null || isOtherNetwork ? OfInput : [.. OfNetwork, .. OfInput])
@@ -52,9 +50,37 @@ internal static class InitialSettings
         return completed;
     }
 
-    private static NetworkDesign Design(NetworkDesign design, ModelManifest manifest)
+    /// <summary>What is asked for and differs from the model, a sentence for each option.</summary>
+    /// <param name="asked">A training of another network than the model's.</param>
+    /// <param name="model">The model's network.</param>
+    public static IReadOnlyList<string> Differences(TrainRequest asked, NetworkDescription model)
     {
-        NetworkDescription network = manifest.DescribeNetwork();
+        if (Known(model.Name) is not { } row)
+            return [];
+
+        TrainRequest known = Of(row, model);
+        Setting[] settings = [.. new[] { Network, "--activation", "--conv", "--dense", "--size" }
+            .Select(option => SettingsTable.Find(option)!)
+            .Where(setting => setting.OtherOwner(asked) is null && setting.OtherOwner(known) is null
+                && !JsonNode.DeepEquals(setting.Describe(asked), setting.Describe(known)))];
+        return
+        [
+            .. from setting in settings.TakeWhile((_, i) => i == 0 || settings[0].Name != Network)
+               select $"{setting.Name} is {setting.Describe(asked)}, but {setting.Describe(known)} in the model of {InitFrom}; "
+                   + $"leave {setting.Name} out, or train without {InitFrom}.",
+        ];
+    }
+
+    private static KnownNetwork? Known(string name) => NetworkTable.All.FirstOrDefault(row => row.Name == name);
+
+    private static TrainRequest Of(KnownNetwork known, NetworkDescription network) => new()
+    {
+        Input = new ImageInput { Height = network.Input.Height, Width = network.Input.Width },
+        Options = known.Options with { Network = Design(known.Options.Network, network) },
+    };
+
+    private static NetworkDesign Design(NetworkDesign design, NetworkDescription network)
+    {
         NetworkLayer[] layers = [.. network.Layers.SkipLast(1).Select(layer => layer.Layer)];
         ImmutableArray<Activation> hidden = [.. network.HiddenActivations.Select(Untrained)];
         if (design is PlainNetwork plain)

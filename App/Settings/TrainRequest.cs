@@ -68,7 +68,7 @@ internal sealed record TrainRequest
     /// <summary>The request with the network that it begins from.</summary>
     public TrainRequest Load(AppEnvironment environment) => InitFrom is null
         ? this
-        : this with { Options = Options with { InitFrom = PretrainedNetwork.Load(environment.Resolve(InitFrom)) } };
+        : this with { Options = Options with { InitFrom = PretrainedNetwork.Load(ModelPath.Of(InitFrom, environment)) } };
 
     /// <summary>The request with what stops its training.</summary>
     public TrainRequest Until(CancellationToken cancelled) => this with

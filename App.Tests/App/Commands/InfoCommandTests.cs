@@ -48,7 +48,7 @@ public sealed class InfoCommandTests(TestContext context)
         Assert.Contains("runs/train/model.zip, format 2, saved 2026-02-03 04:05 UTC", result.Words);
         Assert.Contains("3: blå hav, red, ярко-зелёный", result.Out);
         Assert.Contains("16x16 stretch bilinear white", result.Words);
-        Assert.Contains($"{TrainedRun.Epochs} of {TrainedRun.Epochs} epochs (ended by epochs)", result.Words);
+        Assert.Contains($"{TrainedRun.Epochs} of {TrainedRun.Epochs} epochs (all epochs done)", result.Words);
         Assert.Contains("batch 4, learning rate 0.003, seed 0, 1 thread", result.Words);
         Assert.MatchesRegex(@" validation accuracy .* on 6 images test accuracy ", result.Words);
         Assert.Contains("train 24, validation 6, test 6 images, 0 unreadable", result.Words);

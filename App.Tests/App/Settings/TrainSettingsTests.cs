@@ -177,13 +177,16 @@ public sealed class TrainSettingsTests(TestContext context)
         ProgramResult two =
             await program.RunAsync([.. Small, "--epochs", "1", "--init-from", "runs/train/model.zip", "--data", "two"]);
         ProgramResult other =
-            await program.RunAsync([.. TrainedRun.Quick, "--init-from", "runs/train/model.zip", "--dense", "8"]);
+            await program.RunAsync([.. TrainedRun.Quick, "--init-from", "runs/train", "--dense", "8"]);
+        ProgramResult size = await program.RunAsync(
+            ["train", "data", "--threads", "1", "--init-from", "runs/train", "--size", "24", "--activation", "elu"]);
         ProgramResult missing = await program.RunAsync([.. TrainedRun.Quick, "--init-from", "nothing.zip"]);
 
         two.AssertCode(0);
         Assert.Contains("except for its last layer, which starts anew: the model knows blå hav, red, ярко-зелёный, and the "
             + "data has red, yellow.", two.Error);
-        other.AssertRefused(2, "--init-from: The model to begin from has a different network", "dense 128", "dense 8");
+        other.AssertRefused(2, "--dense is 8, but 128 in the model of --init-from; leave --dense out, or train without");
+        size.AssertRefused(2, "--size is 24, but 16 in the model", "--activation is elu(alpha=1), but relu in the model");
         missing.AssertRefused(4, "There is no model file");
     }
 }
