@@ -161,7 +161,9 @@ internal static class CommandLine
                 $"Unexpected error: {error.Message}{(verbose ? string.Empty : " Run again with --verbose for the details.")}"),
         };
 
-        environment.Error.WriteLine(message);
+        // These are one sentence each: a line break in it comes from a name.
+        bool isOneLine = error is DatasetException or ModelFormatException or IOException or UnauthorizedAccessException;
+        environment.Error.WriteLine(isOneLine ? Printable.Of(message) : message);
         if (wantsJson)
             WriteJson(message, code, environment);
 

@@ -58,7 +58,7 @@ internal static class EvaluateCommand
             environment.Error.WriteLine($"{Figures.Count(errors.Length)} of "
                 + $"{Figures.Count(predictions.Count + samples.Unreadable.Count)} images could not be read and are not counted:");
         foreach (string error in errors.Take(ShownErrors))
-            environment.Error.WriteLine($"  {error}");
+            environment.Error.WriteLine($"  {Printable.Of(error)}");
         if (errors.Length > ShownErrors)
             environment.Error.WriteLine($"  and {Figures.Count(errors.Length - ShownErrors)} more");
 

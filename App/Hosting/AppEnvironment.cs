@@ -42,10 +42,13 @@ internal sealed record AppEnvironment
         : throw new UsageException("A path is empty; give the name of a file or a folder.");
 
     /// <summary>A path as the user would type it into a shell: shortened, and quoted where the shell would change it.</summary>
-    public string Typed(string path) => ShellWord.Of(Shorten(path) is ['-', ..] option ? Path.Join(".", option) : Shorten(path));
+    public string Typed(string path) =>
+        ShellWord.Of(Relative(path) is ['-', ..] option ? Path.Join(".", option) : Relative(path));
 
-    /// <summary>A path as the user would write it: relative to the working folder if it lies below it.</summary>
-    public string Shorten(string path)
+    /// <summary>A path as it is shown in a line: relative to the working folder if it lies below it.</summary>
+    public string Shorten(string path) => Printable.Of(Relative(path));
+
+    private string Relative(string path)
     {
         string relative = Path.GetRelativePath(WorkingDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;

@@ -40,12 +40,13 @@ internal sealed record RunComparison
                 .Select(pair => pair.Key)];
         if (onlyFirst.Length + onlySecond.Length + other.Length > 0)
         {
-            throw new DatasetException(
-                "The runs were not judged on the same images, so they cannot be "
-                    + $"compared:{Difference($" only in {names.First}", onlyFirst)}"
-                + Difference($" only in {names.Second}", onlySecond)
-                + Difference(" with another label or other content", other)
-                + $"{Environment.NewLine}Train both on the same data with the same --seed and splits.");
+            string[] differences =
+            [
+                .. Difference($"only in {names.First}", onlyFirst), .. Difference($"only in {names.Second}", onlySecond),
+                .. Difference("with another label or other content", other),
+            ];
+            throw new DatasetException("The runs were not judged on the same images, so they cannot be compared: "
+                + $"{string.Join("; ", differences)}. Train both on the same data with the same --seed and splits.");
         }
 
         string[] paths = [.. a.Keys];
@@ -87,8 +88,8 @@ internal sealed record RunComparison
                 row.Label == row.Prediction.PredictedLabel));
     }
 
-    private static string Difference(string where, string[] paths) => paths.Length == 0 ? string.Empty
-        : $"{Environment.NewLine} {Figures.Count(paths.Length, "image")}{where}, such as {string.Join(", ", paths.Take(Named))};";
+    private static IEnumerable<string> Difference(string where, string[] paths) => paths.Length == 0 ? []
+        : [$"{Figures.Count(paths.Length, "image")} {where}, such as {string.Join(", ", paths.Take(Named))}"];
 
     private sealed record Judged(string Label, string? Sha256, bool IsRight)
     {

@@ -13,7 +13,7 @@ internal static class Prose
     /// <param name="indent">Begins the first line; the others are indented as far.</param>
     public static void Write(AppEnvironment environment, string text, string indent = "")
     {
-        foreach (string line in Lines(text, environment.Width - indent.Length))
+        foreach (string line in Lines(Printable.Of(text), environment.Width - indent.Length))
         {
             environment.Out.WriteLine(indent + line);
             indent = new string(' ', indent.Length);

@@ -16,7 +16,7 @@ internal sealed class TextTable(params TextColumn[] columns)
     public void Add(params string[] cells) => _rows.Add([.. cells.Select(Printable.Of)]);
 
     /// <summary>The last row, below a line.</summary>
-    public void Foot(params string[] cells) => _footers = cells;
+    public void Foot(params string[] cells) => _footers = [.. cells.Select(Printable.Of)];
 
     /// <summary>How wide the table is if nothing is cut.</summary>
     public int Width(AppEnvironment environment, bool isWide = false) =>
@@ -59,7 +59,7 @@ internal sealed class TextTable(params TextColumn[] columns)
         Table table = new Table().Border(TableBorder.Simple);
         foreach ((int index, TextColumn column) in shown)
         {
-            TableColumn made = new TableColumn(new Text(Cell(column.Header, column))).NoWrap();
+            TableColumn made = new TableColumn(new Text(Cell(Printable.Of(column.Header), column))).NoWrap();
             if (_footers is not null)
                 made.Footer(new Text(Cell(_footers[index], column)));
 

@@ -29,9 +29,9 @@ internal static class InitialNetwork
                 ? string.Join(Environment.NewLine, differences)
                 : $"--init-from: {contradiction}");
 
-        environment.Error.WriteLine(initial.Classes.SequenceEqual(dataset.Classes)
+        environment.Error.WriteLine(Printable.Of(initial.Classes.SequenceEqual(dataset.Classes)
             ? "Training begins from all weights of the model that was given."
             : "Training begins from the model that was given, except for its last layer, which starts anew: the model knows "
-                + $"{string.Join(", ", initial.Classes)}, and the data has {string.Join(", ", dataset.Classes)}.");
+                + $"{string.Join(", ", initial.Classes)}, and the data has {string.Join(", ", dataset.Classes)}."));
     }
 }

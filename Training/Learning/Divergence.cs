@@ -15,5 +15,5 @@ public sealed record Divergence(int Epoch, int Step, double LearningRate, IReadO
         CultureInfo.InvariantCulture,
         $"Training diverged in epoch {Epoch}. The learning rate was {LearningRate}; try a tenth of it, or another activation. "
         + $"(The loss is absurdly large, or the loss or a weight is no longer a finite number.)\n"
-        + $"The batch (step {Step}): {string.Join(", ", Images)}.");
+        + $"The batch (step {Step}): {string.Join(", ", Images.Select(image => image.ReplaceLineEndings(@"\n")))}.");
 }

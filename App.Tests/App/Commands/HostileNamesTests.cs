@@ -10,6 +10,7 @@ namespace MlNetClassifier.App.Tests.App.Commands;
 public sealed class HostileNamesTests(TestContext context)
 {
     private const string Escape = "\u001b";
+    private const string Forged = "accuracy 100 %";
     private static readonly string[] Classes = [Escape + "]0;owned\u0007", "'=quoted", "=cmd|' calc'!A0", "unknown"];
 
     [TestMethod]
@@ -38,6 +39,30 @@ public sealed class HostileNamesTests(TestContext context)
         Assert.DoesNotContain(Escape, (await terminal.RunAsync("score", "data", "--format", "csv")).Out);
         Assert.DoesNotContain(Escape, program.Read(Path.Join(Path.GetDirectoryName(model), "train.log")));
         Assert.DoesNotContain(Escape, program.Read(Path.Join(Path.GetDirectoryName(model), "model_card.md")));
+    }
+
+    [TestMethod]
+    public async Task AnyVerb_NamesWithLineBreaks_MakeNoLineOfTheirOwn()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        string[] classes = [$"a\n{Forged}", $"b\r\n{Forged}"];
+        TestDataset.Draw(program.PathOf("data"), 12, classes);
+        program.Write($"data/{classes[0]}/bad\n{Forged}.png", "no image");
+        TestDataset.Draw(program.PathOf("other"), 4, ["c", "d"]);
+
+        foreach (string[] args in new string[][]
+        {
+            TrainedRun.Quick, ["info"], ["evaluate", "data"], ["score", "data"], ["data", "check", "data"], ["report"],
+            ["evaluate", "other"], ["evaluate", $"no\n{Forged}"], ["info", $"no\n{Forged}"],
+            ["report", "runs/train", "--data", "other"], [.. TrainedRun.Quick, "--lr", "1e30"],
+            ["train", "--data", "other", "--init-from", "runs/train", "--epochs", "1", "--threads", "1"],
+        })
+        {
+            ProgramResult result = await program.RunAsync(args);
+
+            foreach (string line in $"{result.Out}\n{result.Error}".Split('\n', '\r'))
+                Assert.IsFalse(line.TrimStart().StartsWith(Forged, StringComparison.Ordinal), $"{args[0]}: {line}");
+        }
     }
 
     [TestMethod]
