@@ -69,7 +69,10 @@ public sealed partial class WidthTests(TestContext context)
             Assert.IsLessThanOrEqualTo(Width, line.TrimEnd().Length, line);
 
         Assert.HasCount(12, shown.Where(line => line.TrimStart().StartsWith("a_class", StringComparison.Ordinal)
-            && Regex.IsMatch(line, @"… +3 .* to \d+\.\d % ")));
+            && Regex.IsMatch(line, @"…\w+ +3 .* to \d+\.\d % ")));
+        Assert.HasCount(12, shown.Where(line => line.Contains('…', StringComparison.Ordinal))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0])
+            .Where(name => name.StartsWith("a_class", StringComparison.Ordinal)).Distinct());
         Assert.Contains(line => Regex.IsMatch(line, @"predicted +1 +2 +3 +4 +5 +6 +7 +8 +9 +10 +11 +12\s*$"), shown);
         foreach (string name in classes)
             Assert.Contains(name, piped);

@@ -28,7 +28,7 @@ internal static class ComparePage
             <section id="summary" class="card">
             <h2>Summary</h2>
             <ul class="findings">{CompareWords.Of(comparison).Select(sentence => Html.Of($"""<li class="plain">{sentence}</li>"""))}</ul>
-            <div class="scroll"><table class="bars">
+            <div class="scroll"><table class="bars whole">
             <thead><tr><th scope="col">activation</th><th scope="col" colspan="2">test accuracy</th><th scope="col" class="wide">interval</th>{(hasSeeds ? Html.Of($"""<th scope="col">seeds</th>""") : Html.Empty)}<th scope="col">points</th><th scope="col">p</th><th scope="col" class="wide">log-loss</th><th scope="col" class="wide">epochs</th></tr></thead>
             <tbody>{comparison.Standings.Select(standing => Row(standing, hasSeeds))}</tbody>
             </table></div>
@@ -72,7 +72,7 @@ internal static class ComparePage
 
     private static Html PerLayer(Comparison comparison, string title, Func<ContestResult.LayerFigures, string> figure) => Html.Of($"""
         <div><h3>{title}</h3>
-        <div class="scroll"><table><thead><tr><th scope="col">activation</th>{comparison.Reference.Layers.Select(layer => Html.Of($"""<th scope="col">{layer.Name}</th>"""))}</tr></thead>
+        <div class="scroll"><table class="whole"><thead><tr><th scope="col">activation</th>{comparison.Reference.Layers.Select(layer => Html.Of($"""<th scope="col">{layer.Name}</th>"""))}</tr></thead>
         <tbody>{comparison.Standings.Select(standing => Html.Of($"""<tr><th scope="row">{standing.Contestant.Name}</th>{standing.Layers.Select(layer => Html.Of($"<td>{figure(layer)}</td>"))}</tr>"""))}</tbody></table></div></div>
         """);
 

@@ -60,7 +60,7 @@ internal static class CompareWords
         string reference = comparison.Reference.Contestant.Name;
         double ratio = standing.Layers.First().FirstGradient / comparison.Reference.Layers.First().FirstGradient;
         return $"{standing.Contestant.Name} did not rise above chance ({Figures.Percent(comparison.Chance)}) in "
-            + $"{Figures.Fixed(standing.Epochs, 0)} epochs"
+            + Figures.Count((int)Math.Round(standing.Epochs), "epoch")
             + (ratio < VanishingRatio
                 ? $": the gradient that reached the first layer was {Figures.Percent(ratio)} of {reference}'s in the first epoch "
                     + "(vanishing gradients)."
@@ -71,7 +71,7 @@ internal static class CompareWords
     private static string OfSeeds(Comparison comparison)
     {
         if (comparison.Seeds.Count == 1)
-            return "This is one seed: how much another one would change, --seeds 0,1,2 shows.";
+            return "This is one seed; --seeds 0,1,2 shows how much the seed changes.";
 
         Standing widest = comparison.Standings.MaxBy(standing => standing.HighestAccuracy - standing.LowestAccuracy)!;
         return $"Figures are means over {comparison.Seeds.Count} seeds. The seeds lie furthest apart for "

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 namespace MlNetClassifier.App.Output;
 
 /// <summary>
-/// A table for people. Every cell is on one line: on a terminal that is too narrow, the widest words end in an ellipsis; in a
+/// A table for people. Every cell is on one line: on a terminal that is too narrow, the widest words are cut in the middle; in a
 /// pipe the table is as wide as it is.
 /// </summary>
 internal sealed class TextTable(params TextColumn[] columns)
@@ -72,6 +72,15 @@ internal sealed class TextTable(params TextColumn[] columns)
         return table;
 
         string Cell(string text, TextColumn column) =>
-            widths.TryGetValue(column, out int width) && text.Length > width ? text[..(width - 1)] + "…" : text;
+            widths.TryGetValue(column, out int width) && text.Length > width ? Shorter(text, width) : text;
+    }
+
+    // In the middle: names of one kind often differ at the end, as leaky_relu(negative_slope=0.1) and (negative_slope=0.2) do.
+    private static string Shorter(string text, int width)
+    {
+        int tail = (width - 1) / 2;
+        int head = width - 1 - tail;
+        return text[..(char.IsHighSurrogate(text[head - 1]) ? head - 1 : head)] + "…"
+            + text[(char.IsLowSurrogate(text[^tail]) ? text.Length - tail + 1 : text.Length - tail)..];
     }
 }

@@ -58,6 +58,18 @@ public sealed class ComparisonTests
     }
 
     [TestMethod]
+    public void Words_OneEpochAtChance_CountsItRight()
+    {
+        ContestResult tanh = Result("tanh", 0, 60);
+        ContestResult[] results = [Result("relu", 0, 150), tanh with { Epochs = [tanh.Epochs[0]] }];
+        var comparison = new Comparison([Contestant.Parse("relu"), Contestant.Parse("tanh")], [0], results, 0.3);
+
+        string sentence = CompareWords.Of(comparison)[0];
+
+        Assert.StartsWith("tanh did not rise above chance (30.0 %) in 1 epoch;", sentence);
+    }
+
+    [TestMethod]
     public void Words_SeedsDisagree_SayThatNothingFollows()
     {
         ContestResult[] results =
