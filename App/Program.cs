@@ -20,10 +20,9 @@ var environment = new AppEnvironment
 if ((environment.OutIsTerminal || environment.ErrorIsTerminal) && Columns() is > 20 and var columns)
     environment = environment with { Width = columns };
 
-
-// Below the working folder, as after dotnet run, the program is shown by its path: a command that is printed can be copied.
+// A command that is printed can be copied: after dotnet run, the program is shown by its path.
 if (Environment.ProcessPath is { } program && Path.GetFileNameWithoutExtension(program) == environment.CommandName)
-    environment = environment with { CommandName = environment.Typed(program) };
+    environment = environment.StartedFrom(program, Environment.GetEnvironmentVariable("PATH"));
 
 return await CommandLine.RunAsync(args, environment, stop.Token);
 

@@ -35,6 +35,26 @@ internal sealed record AppEnvironment
     /// <summary>The time of day.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// These surroundings for a program file: commands begin with its name if the shell finds it, else with its path.
+    /// </summary>
+    /// <param name="program">The file of this process.</param>
+    /// <param name="searchPath">Where the shell looks for programs.</param>
+    public AppEnvironment StartedFrom(string program, string? searchPath)
+    {
+        string? found = (searchPath ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, Path.GetFileName(program))).FirstOrDefault(File.Exists);
+        if (found is not null && Target(found) == Target(program))
+            return this;
+
+        // A shell does not look in the working folder.
+        string typed = Typed(program);
+        return this with { CommandName = typed == Path.GetFileName(program) ? Path.Join(".", typed) : typed };
+
+        static string Target(string file) =>
+            File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(file);
+    }
+
     /// <summary>The absolute form of a path that the user gave.</summary>
     /// <exception cref="UsageException">It is empty.</exception>
     public string Resolve(string path) => path.Length > 0

@@ -34,4 +34,29 @@ public sealed class AppEnvironmentTests(TestContext context)
 
         Assert.AreEqual(outside, Environment.Shorten(outside));
     }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [DataRow("bin:other", "mlnetclassifier")]
+    [DataRow("links", "mlnetclassifier")] // a link to it
+    [DataRow("other:bin", "bin/mlnetclassifier")] // another program of that name comes first
+    [DataRow(null, "bin/mlnetclassifier")]
+    public void StartedFrom_ProgramAndSearchPath_IsWhatTheShellUnderstands(string? search, string expected)
+    {
+        string program = Write("bin");
+        Write("other");
+        File.CreateSymbolicLink(Path.Join(Directory.CreateDirectory(Environment.Resolve("links")).FullName, "mlnetclassifier"),
+            program);
+        string? folders = search is null ? null : string.Join(':', search.Split(':').Select(Environment.Resolve));
+
+        Assert.AreEqual(expected, Environment.StartedFrom(program, folders).CommandName);
+        Assert.AreEqual("./mlnetclassifier", Environment.StartedFrom(Write("."), folders).CommandName);
+
+        string Write(string folder)
+        {
+            string file = Path.Join(Directory.CreateDirectory(Environment.Resolve(folder)).FullName, "mlnetclassifier");
+            File.WriteAllText(file, string.Empty);
+            return file;
+        }
+    }
 }
