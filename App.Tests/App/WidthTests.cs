@@ -79,6 +79,26 @@ public sealed partial class WidthTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Run_NamesOfWideCharacters_FitsTheTerminalAndBreaksNoFigure()
+    {
+        var program = new TestProgram(context.TestTempDirectory!) { IsTerminal = true };
+        string[] classes = ["とても長いクラスの名前です丸い形をしたもの", "とても長いクラスの名前です四角い形をしたもの"];
+        TestDataset.Draw(program.PathOf("data"), 8, classes);
+
+        ProgramResult trained = await program.RunAsync(TrainedRun.Quick);
+        ProgramResult evaluated = await program.RunAsync("evaluate", "--data", "data");
+
+        foreach (ProgramResult result in new[] { trained, evaluated })
+        {
+            string[] lines = Plain(result.Out).Split('\n');
+            foreach (string line in lines)
+                Assert.IsLessThanOrEqualTo(Width, line.TrimEnd().Sum(character => character < '\u3000' ? 1 : 2), line);
+
+            Assert.HasCount(2, lines.Where(line => Regex.IsMatch(line, @"^  とても.*もの +\d .* to \d+\.\d % ")));
+        }
+    }
+
+    [TestMethod]
     public async Task Activations_Wide_ShowsEveryColumnOnOneLine()
     {
         ProgramResult result = await new TestProgram(context.TestTempDirectory!) { IsTerminal = true }

@@ -95,7 +95,7 @@ internal static class InfoCommand
         // A hash stands below its name where it has no room beside it.
         void Row(string name, string value)
         {
-            bool fits = value.Split(' ').All(word => NameWidth + word.Length <= environment.Width);
+            bool fits = value.Split(' ').All(word => NameWidth + TextWidth.Of(word) <= environment.Width);
             if (!fits)
                 environment.Out.WriteLine(name);
 

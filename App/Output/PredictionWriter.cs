@@ -108,7 +108,7 @@ internal sealed class PredictionWriter(
         return Fit(Printable.Of(name), Printable.Of(unknown + string.Join("   ", ranked)));
     }
 
-    private string Fit(string name, string answer) => width is not { } most || name.Length + 2 + answer.Length <= most
+    private string Fit(string name, string answer) => width is not { } most || TextWidth.Of($"{name}  {answer}") <= most
         ? $"{name}  {answer}"
         : string.Join(Environment.NewLine + Indent, Prose.Lines(answer, most - Indent.Length).Prepend(name));
 }

@@ -24,16 +24,18 @@ internal static class Prose
     public static IEnumerable<string> Lines(string text, int width)
     {
         string line = string.Empty;
+        int taken = 0;
         foreach (string word in Glued(text).Split(' ').Select(word => word.Replace(Glue, ' ')))
         {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            int added = TextWidth.Of(word);
+            if (line.Length > 0 && taken + 1 + added > width)
             {
                 yield return line;
-                line = word;
+                (line, taken) = (word, added);
             }
             else
             {
-                line = line.Length == 0 ? word : $"{line} {word}";
+                (line, taken) = line.Length == 0 ? (word, added) : ($"{line} {word}", taken + 1 + added);
             }
         }
 

@@ -152,9 +152,10 @@ internal static class ReportText
     {
         TextTable named = Confusion(report, isNumbered: false);
         TextTable numbered = Confusion(report, isNumbered: true);
+        int longest = report.Classes.Max(name => TextWidth.Of(Printable.Of(name)));
         if (named.Width(environment) <= environment.Width)
             named.Write(environment);
-        else if (numbered.Width(environment) - report.Classes.Max(name => name.Length) + LeastName <= environment.Width)
+        else if (numbered.Width(environment) - longest + LeastName <= environment.Width)
             numbered.Write(environment);
         else
             Prose.Write(environment, $"The confusion matrix of {Figures.Count(report.Classes.Count)} classes has no room "

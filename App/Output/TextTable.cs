@@ -46,7 +46,7 @@ internal sealed class TextTable(params TextColumn[] columns)
     {
         var widths = columns.Index().Where(column => column.Item is { IsText: true, IsExtra: false }).ToDictionary(
             column => column.Item,
-            column => _rows.Select(row => row[column.Index].Length).Append(column.Item.Header.Length).Max());
+            column => _rows.Select(row => TextWidth.Of(row[column.Index])).Append(TextWidth.Of(column.Item.Header)).Max());
         for (; excess > 0 && widths.MaxBy(width => width.Value) is { Key: not null, Value: > LeastWidth } widest; excess--)
             widths[widest.Key]--;
 
@@ -72,15 +72,6 @@ internal sealed class TextTable(params TextColumn[] columns)
         return table;
 
         string Cell(string text, TextColumn column) =>
-            widths.TryGetValue(column, out int width) && text.Length > width ? Shorter(text, width) : text;
-    }
-
-    // In the middle: names of one kind often differ at the end, as leaky_relu(negative_slope=0.1) and (negative_slope=0.2) do.
-    private static string Shorter(string text, int width)
-    {
-        int tail = (width - 1) / 2;
-        int head = width - 1 - tail;
-        return text[..(char.IsHighSurrogate(text[head - 1]) ? head - 1 : head)] + "…"
-            + text[(char.IsLowSurrogate(text[^tail]) ? text.Length - tail + 1 : text.Length - tail)..];
+            widths.TryGetValue(column, out int width) && TextWidth.Of(text) > width ? TextWidth.Cut(text, width) : text;
     }
 }
