@@ -89,6 +89,10 @@ internal sealed record RunRecord
                 + $"{RunFolder.DefaultProject}/{RunFolder.DefaultName}."
             : $"There is no folder '{folder}'; give the folder of a run, such as "
                 + $"{RunFolder.DefaultProject}/{RunFolder.DefaultName}.{NearestName.DidYouMean(folder)}");
+        if (arguments["activation"] is JsonArray)
+            throw new DatasetException($"'{folder}' is the folder of a comparison, not of a run of train; the same compare "
+                + "command makes its report.html again.");
+
         var state = RunState.Read(folder);
         PredictionsFile? predictions = !state.HasModel ? null
             : PredictionsFile.TryRead(folder, "test") ?? PredictionsFile.TryRead(folder, "validation");

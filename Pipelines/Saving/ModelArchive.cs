@@ -206,7 +206,7 @@ public static class ModelArchive
         }
         catch (Exception error) when (Directory.Exists(path))
         {
-            throw new ModelFormatException($"'{path}' is a folder, not a model file; give the model.zip inside it.", error);
+            throw new ModelFormatException($"'{path}' is a folder, not a model file; give the path of a model.zip.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -250,6 +250,10 @@ public sealed partial class ReportCommandTests(TestContext context)
         Directory.CreateDirectory(program.PathOf("empty"));
         (await program.RunAsync("report", "emtpy")).AssertRefused(3, $"Did you mean '{program.PathOf("empty")}'?");
         (await program.RunAsync("report", "empty")).AssertRefused(3, "has no args.json");
+        program.Write("empty/args.json", """{"activation":["relu","tanh"]}""");
+        program.Write("empty/report.html", "the page of compare");
+        (await program.RunAsync("report", "empty")).AssertRefused(3, "is the folder of a comparison");
+        Assert.AreEqual("the page of compare", program.Read("empty/report.html"));
         program.Write("empty/args.json", "{");
         (await program.RunAsync("report", "empty")).AssertRefused(3, "args.json' is damaged");
         program.Write("empty/args.json", "{}");
