@@ -39,6 +39,8 @@ internal static class CommandLine
             : environment.Error;
         environment = environment with { Out = new PrintableWriter(environment.Out), Error = new PrintableWriter(errors) };
 
+        args = FileNames.AfterDashes(args);
+
         // @FILE is a list of images to score, not more arguments.
         ParseResult parsed = CreateRoot(environment, args.FirstOrDefault()).Parse(args, new ParserConfiguration
         {

@@ -14,6 +14,17 @@ internal static class FileNames
     public static void RefuseOptions(Command command, Option option) =>
         option.Validators.Add(result => RefuseOptions(command, result, result.Tokens));
 
+    /// <summary>
+    /// Words after <c>--</c> are names, also those that begin with a dash: from here on, they begin with a folder.
+    /// </summary>
+    public static string[] AfterDashes(string[] args)
+    {
+        int dashes = Array.IndexOf(args, "--");
+        return dashes < 0 || args[0] == "activations" // whose words are numbers
+            ? args
+            : [.. args.Select((word, i) => i > dashes && UsageFaults.LooksLikeOption(word) ? Path.Join(".", word) : word)];
+    }
+
     private static void RefuseOptions(Command command, SymbolResult result, IEnumerable<Token> tokens)
     {
         foreach (string token in tokens.Select(token => token.Value).Where(UsageFaults.LooksLikeOption))

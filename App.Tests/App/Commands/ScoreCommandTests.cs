@@ -241,6 +241,20 @@ public sealed class ScoreCommandTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Score_NamesAfterTwoDashes_AreFilesWhateverTheyBeginWith()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        program.Write("-x.png", TestDataset.Picture(0, 3, 0));
+        program.Write("--json", TestDataset.Picture(0, 3, 0));
+
+        ProgramResult result = await program.RunAsync("score", "--format", "csv", "--", "-x.png", "--json");
+
+        result.AssertCode(0);
+        Assert.HasCount(3, result.OutLines());
+        (await program.RunAsync("score", "-x.png")).AssertRefused(2, "Write ./-x.png for a file of that name.");
+    }
+
+    [TestMethod]
     public async Task Score_NoImageCouldBeRead_Exits3AfterAllRows()
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
