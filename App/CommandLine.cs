@@ -119,7 +119,7 @@ internal static class CommandLine
     }
 
     private static bool WantsJson(ParseResult parsed, string[] args) =>
-        args.Contains("--json") || parsed.CommandResult.Children.OfType<OptionResult>()
+        args.Any(word => word is "--json" or "--json=true") || parsed.CommandResult.Children.OfType<OptionResult>()
             .Any(option => option is { Option.Name: "--format", Tokens: [{ Value: "json" or "jsonl" }] });
 
     // A program that asked for JSON finds JSON, unless it has the beginning of a result already.

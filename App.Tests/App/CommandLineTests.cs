@@ -187,6 +187,7 @@ public sealed class CommandLineTests(TestContext context)
     [DataRow("score a.png --top-k 0 --json", 2, "--top-k is 0")]
     [DataRow("score a.png --top-k 0 --format jsonl", 2, "--top-k is 0")]
     [DataRow("train --data nowhere --json", 3, "nowhere")]
+    [DataRow("train --data nowhere --json=true", 3, "nowhere")]
     [DataRow("info nothing.zip --json", 4, "There is no model file")]
     public async Task Json_AnyError_IsAnObjectOnStandardOutput(string args, int code, string message)
     {
