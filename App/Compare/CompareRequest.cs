@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.App.Settings;
@@ -26,13 +27,15 @@ internal sealed record CompareRequest(TrainRequest Training, IReadOnlyList<Conte
             ? new[] { "--init-from would favour the activation that the model was trained with; leave it out, so that all begin "
                 + "from the same random weights." }
             : [],
-        .. Contestants.Count < 2 ? new[] { "A comparison needs at least two activations." } : [],
-        .. Contestants.DistinctBy(contestant => contestant.Name)
-        .Count() < Contestants.Count ? new[] { "An activation is named twice." } : [],
-        .. Seeds.Count == 0
-            || Seeds.Distinct().Count() < Seeds.Count ? new[] { "--seeds must name at least one seed, and none twice." } : [],
+        .. Contestants.Count < 2 ? new[] { "--activations names one; a comparison needs at least two, such as relu,tanh." } : [],
+        .. Twice("--activations", Contestants.Select(contestant => contestant.Name)),
+        .. Twice("--seeds", Seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture))),
         .. RunFolder.NameFaults(Name),
     ];
+
+    private static IEnumerable<string> Twice(string option, IEnumerable<string> names) =>
+        names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group =>
+            $"{option} names {group.Key} {(group.Count() == 2 ? "twice" : "several times")}; name it once.");
 
     public JsonObject Describe()
     {

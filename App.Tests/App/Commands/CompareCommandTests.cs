@@ -69,8 +69,8 @@ public sealed class CompareCommandTests(TestContext context)
     [TestMethod]
     [DataRow("softmax,relu", "looks at a whole row")]
     [DataRow("rleu,relu", "relu")]
-    [DataRow("relu", "needs at least two activations")]
-    [DataRow("relu,relu", "named twice")]
+    [DataRow("relu", "--activations names one; a comparison needs at least two")]
+    [DataRow("relu,tanh,ReLU", "--activations names relu twice; name it once.")]
     public async Task Compare_FaultyActivations_AreAUsageError(string activations, string message) =>
         (await new TestProgram(context.TestTempDirectory!).RunAsync("compare", "--activations", activations))
             .AssertRefused(2, message);
@@ -79,6 +79,11 @@ public sealed class CompareCommandTests(TestContext context)
     public async Task Compare_FaultySeeds_AreAUsageError() =>
         (await new TestProgram(context.TestTempDirectory!).RunAsync("compare", "--seeds", "0,one"))
             .AssertRefused(2, "give whole numbers");
+
+    [TestMethod]
+    public async Task Compare_SeedTwice_IsAUsageError() =>
+        (await new TestProgram(context.TestTempDirectory!).RunAsync("compare", "--seeds", "0,1,0"))
+            .AssertRefused(2, "--seeds names 0 twice; name it once.");
 
     [TestMethod]
     public void Options_EverySettingButActivations_IsOneOfCompare()
