@@ -10,6 +10,9 @@ namespace MlNetClassifier.App.Commands;
 /// </remarks>
 internal static class UsageFaults
 {
+    // A short option with its value, such as -k3, is no beginning of a long one.
+    private const int LongestShort = 3;
+
     // Options of other software that trains.
     private static readonly string[] Devices =
         ["device", "devices", "gpu", "gpus", "cuda", "use-gpu", "no-gpu", "no-cuda", "mps", "accelerator", "cpu"];
@@ -87,17 +90,24 @@ internal static class UsageFaults
     /// <summary>Whether a word was probably meant as an option.</summary>
     public static bool LooksLikeOption(string word) => word.Length > 1 && word[0] == '-';
 
-    /// <summary>Options with one dash too few, which the parser takes for short ones: <c>-data x</c> for <c>-d ata</c>.</summary>
+    /// <summary>
+    /// Options with one dash too few, which the parser takes for short ones (<c>-data x</c> for <c>-d ata</c>), or with the dash
+    /// that a word processor makes of two.
+    /// </summary>
     public static IReadOnlyList<string> WithOneDash(ParseResult parsed, IReadOnlyList<string> args)
     {
         string[] names = [.. Options(parsed).SelectMany(option => option.Aliases.Append(option.Name))];
         return
         [
             .. from word in args.TakeWhile(word => word != "--")
-               where word.Length > 2 && word[0] == '-' && word[1] != '-'
+               where word.Length > 2 && (word[0] is '–' or '—' || (word[0] == '-' && word[1] != '-'))
                let given = word.Split('=', ':')[0]
-               where !names.Contains(given) && names.Contains("-" + given)
-               select $"There is no option '{given}'. Did you mean -{given}?",
+               let name = "--" + given[1..]
+               let meant = given.Length <= LongestShort
+                   ? names.FirstOrDefault(known => known == name)
+                   : names.Where(known => known.StartsWith(name, StringComparison.Ordinal)).MinBy(known => known.Length)
+               where !names.Contains(given) && meant is not null
+               select $"There is no option '{given}'. Did you mean {meant}?",
         ];
     }
 
