@@ -37,12 +37,9 @@ internal sealed class PipelineExporter
         {
             ActivationColumn? activation =
                 (stage as ActivationTransformer)?.Column ?? SavedActivation.Of(_catalog, stage, data.Schema);
-            ITransformer[] standIn = activation is null ? [stage] : [StandIn(activation, data)];
-            foreach (ITransformer part in standIn)
-            {
-                data = part.Transform(data);
-                yield return part;
-            }
+            ITransformer standIn = activation is null ? stage : StandIn(activation, data);
+            data = standIn.Transform(data);
+            yield return standIn;
         }
     }
 

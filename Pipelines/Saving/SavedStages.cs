@@ -19,11 +19,16 @@ internal static class SavedStages
         typeof(SavedStages).Assembly.GetName().Name!,
     ];
 
+    /// <summary>All strings of all stages, such as their columns and contracts.</summary>
+    /// <exception cref="ModelFormatException">A stage is damaged.</exception>
+    public static IEnumerable<string> StringsOf(ZipArchive zip) =>
+        Stages(zip).SelectMany(entry => SavedStage.Read(Bytes(entry)).Strings);
+
     /// <summary>The key values of the predicted class, in class order; null for a pipeline without such a column.</summary>
     /// <exception cref="ModelFormatException">The stage is damaged.</exception>
     public static IReadOnlyList<string>? ClassesOf(ZipArchive zip)
     {
-        ILookup<string, ZipArchiveEntry> stages = zip.Entries.Where(entry => entry.Name == StageEntry).ToLookup(PathOf);
+        ILookup<string, ZipArchiveEntry> stages = Stages(zip).ToLookup(PathOf);
         return stages.Where(stage => stage.Key.EndsWith(VocabularyEntry, StringComparison.Ordinal))
             .Where(stage => stages[stage.Key.Replace(VocabularyEntry, "/" + StageEntry, StringComparison.Ordinal)]
                 .Any(keys => SavedStage.Read(Bytes(keys)).Strings.Contains(ColumnNames.PredictedIndex)))
@@ -47,6 +52,9 @@ internal static class SavedStages
 
         return null;
     }
+
+    private static IEnumerable<ZipArchiveEntry> Stages(ZipArchive zip) =>
+        zip.Entries.Where(entry => entry.Name == StageEntry);
 
     private static bool IsKnown(string assembly)
     {

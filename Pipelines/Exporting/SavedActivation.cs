@@ -1,11 +1,12 @@
 using System.IO.Compression;
-using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Saving;
 using static MlNetClassifier.Pipelines.Activations.ActivationRows;
 
-namespace MlNetClassifier.Pipelines.Activations;
+namespace MlNetClassifier.Pipelines.Exporting;
 
 /// <summary>
 /// Tells which activation the stages are that <see cref="SavedChain"/> made, after stock ML.NET has loaded them. ML.NET shows
@@ -42,18 +43,9 @@ internal static class SavedActivation
         using var saved = new MemoryStream();
         catalog.Save(mapping, input, saved);
         using var zip = new ZipArchive(saved);
-        string[] texts = [.. zip.Entries.Select(Text)];
-        return ActivationTable.All
-            .Where(function => texts.Any(text => text.Contains(function.ContractName, StringComparison.Ordinal)))
-            .MaxBy(function => function.Name.Length)
+        string[] strings = [.. SavedStages.StringsOf(zip)];
+        return ActivationTable.All.FirstOrDefault(function => strings.Contains(function.ContractName))
             ?? throw new InvalidOperationException("The saved activation has none of the known contracts.");
-    }
-
-    // ML.NET writes its strings in UTF-16; without the zeros they can be found wherever they begin.
-    private static string Text(ZipArchiveEntry entry)
-    {
-        using var reader = new StreamReader(entry.Open(), Encoding.Latin1);
-        return reader.ReadToEnd().Replace("\0", string.Empty, StringComparison.Ordinal);
     }
 
     // The first two stages look the values up under the one key.
