@@ -110,7 +110,7 @@ public static class ModelArchive
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         manifest = ReadManifest(path);
-        return LoadKnownStages(mlContext, path);
+        return LoadPlain(mlContext, path);
     }
 
     /// <summary>
@@ -122,11 +122,9 @@ public static class ModelArchive
     internal static bool IsPlain(string path) => Read(path, (_, zip) => zip.Comment.Length == 0
         && zip.Entries.All(entry => !entry.FullName.StartsWith(Folder, StringComparison.Ordinal)));
 
-    /// <summary>Loads a plain pipeline, of ML.NET's stages and this library's alone.</summary>
+    /// <summary>Loads the pipeline alone, if it is of ML.NET's stages and this library's.</summary>
     /// <exception cref="ModelFormatException">ML.NET does not load it, or it asks for other code.</exception>
-    internal static ITransformer LoadPlain(MLContext mlContext, string path) => LoadKnownStages(mlContext, path);
-
-    private static ITransformer LoadKnownStages(MLContext mlContext, string path)
+    internal static ITransformer LoadPlain(MLContext mlContext, string path)
     {
         if (Read(path, (_, zip) => SavedStages.ForeignCode(zip)) is { } foreign)
         {

@@ -67,10 +67,17 @@ public sealed class ImageScorer : IDisposable
 
     private static ImageScorer LoadChecked(string path)
     {
-        if (ModelArchive.IsPlain(path))
+        // Only a file that has no manifest is looked at a second time. What keeps that look from succeeding, the manifest said.
+        ModelManifest manifest;
+        try
+        {
+            manifest = ModelArchive.ReadManifest(path);
+        }
+        catch (ModelFormatException) when (ModelArchive.IsPlain(path))
+        {
             return LoadPlain(path);
+        }
 
-        ModelManifest manifest = ModelArchive.ReadManifest(path);
         ISavedClassifier classifier = (ISavedClassifier?)SavedNetwork.TryOpen(path, manifest) ?? LoadPipeline(path);
         try
         {
