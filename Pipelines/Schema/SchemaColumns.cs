@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetClassifier.Pipelines.Schema;
 
-/// <summary>States the output columns of an estimator.</summary>
+/// <summary>States the output columns of an estimator, and reads the names in those that there are.</summary>
 /// <remarks>
 /// The constructors of ML.NET's schema shapes are internal; the public way to state a column is to ask a custom mapping,
 /// which is never run or saved, for its promise.
@@ -13,7 +13,21 @@ internal static class SchemaColumns
     /// <summary>ML.NET's name of the annotation that names the features of a vector.</summary>
     public const string SlotNames = "SlotNames";
 
-    /// <summary>The type of that annotation for a vector of known size.</summary>
+    /// <summary>ML.NET's name of the annotation that names the values of a key.</summary>
+    public const string KeyValues = "KeyValues";
+
+    /// <summary>The texts that an annotation of a column lists; none where it has no such annotation of text.</summary>
+    public static string[] Names(DataViewSchema.Column column, string annotation)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(annotation)?.Type is not VectorDataViewType { ItemType: TextDataViewType })
+            return [];
+
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        column.Annotations.GetValue(annotation, ref names);
+        return [.. names.DenseValues().Select(name => name.ToString())];
+    }
+
+    /// <summary>The type of <see cref="SlotNames"/> for a vector of known size.</summary>
     public static VectorDataViewType SlotNamesType(int size) => new(TextDataViewType.Instance, size);
 
     /// <summary>The input's columns and a vector of Single of known size.</summary>

@@ -140,32 +140,15 @@ internal sealed class PlainPipeline : ISavedClassifier
     {
         string[][] candidates =
         [
-            KeyValues(output, ColumnNames.PredictedIndex), KeyValues(output, ColumnNames.PredictedLabel),
-            SlotNames(output[ColumnNames.Score]),
+            Names(ColumnNames.PredictedIndex, SchemaColumns.KeyValues),
+            Names(ColumnNames.PredictedLabel, SchemaColumns.KeyValues),
+            Names(ColumnNames.Score, SchemaColumns.SlotNames),
         ];
         return candidates.FirstOrDefault(
             names => names.Length == count && names.Distinct(StringComparer.Ordinal).Count() == count);
-    }
 
-    private static string[] KeyValues(DataViewSchema output, string column)
-    {
-        if (output.GetColumnOrNull(column) is not { } key || !key.HasKeyValues()
-            || key.Annotations.Schema["KeyValues"].Type is not VectorDataViewType { ItemType: TextDataViewType })
-            return [];
-
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        key.GetKeyValues(ref names);
-        return [.. names.DenseValues().Select(name => name.ToString())];
-    }
-
-    private static string[] SlotNames(DataViewSchema.Column score)
-    {
-        if (!score.HasSlotNames())
-            return [];
-
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        score.GetSlotNames(ref names);
-        return [.. names.DenseValues().Select(name => name.ToString())];
+        string[] Names(string column, string annotation) =>
+            output.GetColumnOrNull(column) is { } named ? SchemaColumns.Names(named, annotation) : [];
     }
 
     private sealed class Row

@@ -41,9 +41,7 @@ internal sealed record TrainingColumns(
             throw new ArgumentException($"Column '{label.Name}' is {label.Type}; expected a key with the class names as key "
                 + "values: use MapValueToKey on a column of text.");
 
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        label.GetKeyValues(ref names);
-        string[] classes = [.. names.DenseValues().Select(name => name.ToString())];
+        string[] classes = SchemaColumns.Names(label, SchemaColumns.KeyValues);
         if (classes.Length < 2)
             throw new ArgumentException($"Column '{label.Name}' has {classes.Length} class; a classifier needs at least 2.");
 
