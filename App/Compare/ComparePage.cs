@@ -66,7 +66,7 @@ internal static class ComparePage
         <section id="layers" class="card">
         <h2>Dead units and gradients</h2>
         <p>A dead unit gives the same number for every image. The gradient is the mean norm over the steps of an epoch{(comparison.Seeds.Count > 1 ? "; all figures are means over the seeds" : string.Empty)}.</p>
-        {PerLayer(comparison, "Dead units", layer => Figures.Percent(layer.DeadShare))}{PerLayer(comparison, "Gradient, first epoch", layer => Short(layer.FirstGradient))}{PerLayer(comparison, "Gradient, last epoch", layer => Short(layer.LastGradient))}
+        {PerLayer(comparison, "Dead units", layer => Figures.Percent(layer.DeadShare))}{PerLayer(comparison, "Gradient, first epoch", layer => Figures.Rounded(layer.FirstGradient, 3))}{PerLayer(comparison, "Gradient, last epoch", layer => Figures.Rounded(layer.LastGradient, 3))}
         </section>
         """);
 
@@ -88,6 +88,4 @@ internal static class ComparePage
 
     private static string Points(double difference) =>
         (100 * difference).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
-
-    private static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 }

@@ -102,13 +102,11 @@ internal sealed class CompareReport(Comparison comparison)
         foreach (Standing standing in comparison.Standings)
         {
             foreach (ContestResult.LayerFigures layer in standing.Layers)
-                table.Add(standing.Contestant.Name, layer.Name, Figures.Percent(layer.DeadShare), Short(layer.FirstGradient),
-                    Short(layer.LastGradient));
+                table.Add(standing.Contestant.Name, layer.Name, Figures.Percent(layer.DeadShare),
+                    Figures.Rounded(layer.FirstGradient, 2), Figures.Rounded(layer.LastGradient, 2));
         }
 
         return table;
-
-        static string Short(double value) => value.ToString("G2", CultureInfo.InvariantCulture);
     }
 
     private string Table() => string.Join('\n',

@@ -35,8 +35,8 @@ internal sealed record Difference(IReadOnlyList<double> BySeed, double PValue, d
     public bool IsEvidence => AdjustedPValue <= McNemarTest.Significance && !SeedsDisagree;
 
     /// <summary>The corrected p-value as it is printed.</summary>
-    public string PText => AdjustedPValue < 0.001 ? "< 0.001" : Figures.Fixed(AdjustedPValue, 3);
+    public string PText => Figures.PValue(AdjustedPValue);
 
     /// <summary>The corrected p-value in a sentence.</summary>
-    public string PSentence => AdjustedPValue < 0.001 ? "p < 0.001" : $"p = {PText}";
+    public string PSentence => Figures.PSentence(AdjustedPValue);
 }

@@ -57,9 +57,8 @@ internal sealed record RunComparison
     /// <summary>Whether the second run is better, in a sentence.</summary>
     public string Verdict()
     {
-        string p = Test.PValue < 0.001 ? "p < 0.001" : "p = " + Figures.Fixed(Test.PValue, 3);
         string counts = $"{Figures.Count(Test.OnlySecondRight, "image")} right only in {_names.Second}, "
-            + $"{Figures.Count(Test.OnlyFirstRight)} only in {_names.First}; {p}";
+            + $"{Figures.Count(Test.OnlyFirstRight)} only in {_names.First}; {Figures.PSentence(Test.PValue)}";
         return !Test.IsEvidence ? $"No evidence of a difference between {_names.First} and {_names.Second} ({counts})."
             : $"{_names.Second} is {(Test.OnlySecondRight > Test.OnlyFirstRight ? "better" : "worse")} than {_names.First} "
                 + $"({counts}).";

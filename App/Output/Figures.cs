@@ -8,6 +8,7 @@ namespace MlNetClassifier.App.Output;
 internal static partial class Figures
 {
     private const int ShownValues = 3;
+    private const double SmallestPValue = 0.001;
 
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -22,6 +23,16 @@ internal static partial class Figures
 
     public static string Fixed(double value, int digits = 4) =>
         value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>A number of any size, with so many digits that mean something.</summary>
+    public static string Rounded(double value, int digits) =>
+        value.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>A p-value in a table: <c>0.123</c>, or <c>&lt; 0.001</c>.</summary>
+    public static string PValue(double value) => value < SmallestPValue ? "< 0.001" : Fixed(value, 3);
+
+    /// <summary>A p-value in a sentence: <c>p = 0.123</c>, or <c>p &lt; 0.001</c>.</summary>
+    public static string PSentence(double value) => value < SmallestPValue ? $"p {PValue(value)}" : $"p = {PValue(value)}";
 
     /// <summary>The shortest text that reads back as the same number: for files, not for people.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -53,13 +53,11 @@ internal static class ActivationsSection
         return Html.Of($"""
             <div class="scroll"><table><thead><tr><th scope="col">layer</th><th scope="col">units</th><th scope="col">dead units</th><th scope="col">gradient, first epoch</th><th scope="col">last epoch</th></tr></thead>
             <tbody>{layers.Select(layer => Html.Of($"""
-                <tr><th scope="row">{layer.Name}</th><td>{layer.Units}</td><td>{Dead(layer)}</td><td>{Short(layer.FirstGradient)}</td><td>{Short(layer.LastGradient)}</td></tr>
+                <tr><th scope="row">{layer.Name}</th><td>{layer.Units}</td><td>{Dead(layer)}</td><td>{Figures.Rounded(layer.FirstGradient, 3)}</td><td>{Figures.Rounded(layer.LastGradient, 3)}</td></tr>
                 """))}</tbody></table></div>
             """);
     }
 
     private static string Dead(LayersFile.LayerRow layer) => layer.DeadUnits is not { } dead ? "-"
         : string.Create(CultureInfo.InvariantCulture, $"{dead} ({Figures.Percent(dead / (double)layer.Units)})");
-
-    private static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 }
