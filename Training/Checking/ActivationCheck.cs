@@ -106,10 +106,9 @@ public static class ActivationCheck
         yield return AgainstDifferences.Judge(
             activation, Finite, "derivative", xAway, [.. away.Select(i => derivative[i])],
             Differences(activation, xAway));
-        (double[] torchValue, double[] torchDerivative) = TorchOpinion.Of(activation, x);
-        yield return AgainstTorch.Judge(activation, "TorchSharp", "value", x, value, torchValue);
-        yield return AgainstTorch.Judge(activation, "TorchSharp", "derivative", x, derivative, torchDerivative);
-        yield return AgainstOnnx.Judge(activation, "ONNX Runtime", "value", x, value, Onnx(activation, x, [x.Length]));
+        foreach (ActivationAgreement agreement in
+            AgainstOthers(activation, x, [x.Length], value, derivative, TorchOpinion.Of(activation, x)))
+            yield return agreement;
     }
 
     private static IEnumerable<ActivationAgreement> CheckRows(Activation activation, int count)
@@ -122,11 +121,19 @@ public static class ActivationCheck
 
         yield return AgainstDifferences.Judge(activation, Finite, "derivative", x, derivative,
             RowwiseCheck.Differences(activation.Function.Value, x, Step));
-        (double[] torchValue, double[] torchDerivative) = TorchOpinion.OfRows(activation, x, RowwiseCheck.RowLength);
-        yield return AgainstTorch.Judge(activation, "TorchSharp", "value", x, value, torchValue);
-        yield return AgainstTorch.Judge(activation, "TorchSharp", "derivative", x, derivative, torchDerivative);
-        yield return AgainstOnnx.Judge(activation, "ONNX Runtime", "value", x, value,
-            Onnx(activation, x, [count / RowwiseCheck.RowLength, RowwiseCheck.RowLength]));
+        foreach (ActivationAgreement agreement in
+            AgainstOthers(activation, x, [count / RowwiseCheck.RowLength, RowwiseCheck.RowLength], value, derivative,
+                TorchOpinion.OfRows(activation, x, RowwiseCheck.RowLength)))
+            yield return agreement;
+    }
+
+    private static IEnumerable<ActivationAgreement> AgainstOthers(
+        Activation activation, float[] x, int[] shape, float[] value, float[] derivative,
+        (double[] Value, double[] Derivative) torch)
+    {
+        yield return AgainstTorch.Judge(activation, "TorchSharp", "value", x, value, torch.Value);
+        yield return AgainstTorch.Judge(activation, "TorchSharp", "derivative", x, derivative, torch.Derivative);
+        yield return AgainstOnnx.Judge(activation, "ONNX Runtime", "value", x, value, Onnx(activation, x, shape));
     }
 
     private static float[] Points(int count)
