@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML;
 
 namespace MlNetClassifier.App.Tests;
@@ -23,11 +22,7 @@ internal static class FreshProcessModel
             mlContext.Data.SaveAsBinary(rows, file);
 
         string program = Repository.Program("FreshProcess", "MlNetClassifier.FreshProcess");
-        var start = new ProcessStartInfo("dotnet", [program, modelFile, input, output]) { RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, errors);
+        ChildProcess.Run("dotnet", [program, modelFile, input, output]).AssertCode(0);
         return mlContext.Data.LoadFromBinary(output);
     }
 }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using MlNetClassifier.App.Hosting;
+using MlNetClassifier.App.Tests.App;
 using MlNetClassifier.Data.SampleSet;
 using MlNetClassifier.Pipelines.Activations;
 
@@ -57,7 +57,9 @@ public sealed class ReadmeTests(TestContext context)
             Path.Combine("images", "circle", Path.GetFileName(Directory.GetFiles(Path.Combine(folder, "images", "circle"))[0]));
         string sample = Repository.Program("UseSavedModel", "MlNetClassifier.UseSavedModel");
 
-        string[] lines = Start("dotnet", [sample, "runs/train/model.zip", image, "images/"], folder).Split('\n');
+        ProgramResult ended = ChildProcess.Run("dotnet", [sample, "runs/train/model.zip", image, "images/"], folder);
+        ended.AssertCode(0);
+        string[] lines = ended.Out.Split('\n');
 
         (_, string json, _) = await Run(["score", image, "--json"], folder);
         float[] scores =
@@ -127,19 +129,4 @@ public sealed class ReadmeTests(TestContext context)
 
     private static AppEnvironment Surroundings(string folder, TextWriter output, TextWriter errors) =>
         new() { Out = output, Error = errors, In = TextReader.Null, WorkingDirectory = folder };
-
-    private static string Start(string program, string[] args, string folder)
-    {
-        using Process process = System.Diagnostics.Process.Start(new ProcessStartInfo(program, args)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, errors.Result);
-        return output;
-    }
 }

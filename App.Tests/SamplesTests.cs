@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MlNetClassifier.App.Tests.App;
 using MlNetClassifier.Data.SampleSet;
 using MlNetClassifier.Pipelines.Evaluation;
@@ -45,7 +44,7 @@ public sealed class SamplesTests(TestContext context)
     {
         string file = Path.Combine(Docs, "samples", "UseOnnxModel", "use_onnx_model.py");
         Start("python3", ["-c", $"compile(open('{file}').read(), 'sample', 'exec')"]);
-        if (Exit("python3", ["-c", "import onnxruntime, PIL, numpy"]) != 0)
+        if (ChildProcess.Run("python3", ["-c", "import onnxruntime, PIL, numpy"]).Code != 0)
         {
             context.WriteLine("Python has no onnxruntime, Pillow or NumPy here: the sample was compiled, not run.");
             return;
@@ -82,27 +81,8 @@ public sealed class SamplesTests(TestContext context)
 
     private static string[] Start(string program, string[] arguments)
     {
-        using Process process = Started(program, arguments);
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, errors.Result);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        ProgramResult ended = ChildProcess.Run(program, arguments);
+        ended.AssertCode(0);
+        return ended.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
-
-    private static int Exit(string program, string[] arguments)
-    {
-        using Process process = Started(program, arguments);
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        _ = errors.Result;
-        return process.ExitCode;
-    }
-
-    private static Process Started(string program, string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
 }

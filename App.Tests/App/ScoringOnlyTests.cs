@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace MlNetClassifier.App.Tests.App;
 
@@ -53,18 +52,6 @@ public sealed class ScoringOnlyTests(TestContext context)
         return Path.Combine(folder, Path.GetFileName(Program));
     }
 
-    private static ProgramResult Run(string program, TestProgram surroundings, params string[] args)
-    {
-        var start = new ProcessStartInfo("dotnet", [program, .. args])
-        {
-            WorkingDirectory = surroundings.PathOf("."),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new ProgramResult(process.ExitCode, output, errors.GetAwaiter().GetResult());
-    }
+    private static ProgramResult Run(string program, TestProgram surroundings, params string[] args) =>
+        ChildProcess.Run("dotnet", [program, .. args], surroundings.PathOf("."));
 }
