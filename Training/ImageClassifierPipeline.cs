@@ -4,8 +4,11 @@ using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Images;
+using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training.Backbones;
+using MlNetClassifier.Training.Features;
 using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Samples;
 using MlNetClassifier.Training.Trainers;
@@ -25,7 +28,9 @@ public static class ImageClassifierPipeline
     /// <param name="input">Size and preprocessing; the same is used for scoring.</param>
     /// <param name="options">Hyper-parameters. Column names are the library's own.</param>
     /// <param name="cache">Where pixels are kept; null means in memory.</param>
+    /// <param name="features">Where the features of a pretrained network are kept; null means nowhere.</param>
     /// <returns>The fitted pipeline; dispose it.</returns>
+    /// <exception cref="BackboneException">The pretrained network is missing or cannot be used.</exception>
     /// <exception cref="DatasetException">
     /// A class has no readable image to learn from, or too many images are unreadable.
     /// </exception>
@@ -35,17 +40,22 @@ public static class ImageClassifierPipeline
     /// </exception>
     public static TrainedClassifier Train(
         MLContext mlContext, ImageDataset dataset, ImageInput input, NetworkTrainerOptions options,
-        PixelCacheOptions? cache = null)
+        PixelCacheOptions? cache = null, FeatureCacheOptions? features = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(options);
         cache ??= new PixelCacheOptions();
-        if (cache.Validate() is [_, ..] faults)
-            throw new ArgumentException(string.Join(" ", faults), nameof(cache));
+        features ??= new FeatureCacheOptions();
+        if (cache.Validate().Concat(features.Validate()).ToArray() is [_, ..] faults)
+            throw new ArgumentException(string.Join(" ", faults));
 
         // The data set says what is for validation; a set without it is not cut a second time.
         NetworkTrainer trainer = mlContext.NetworkTrainer(options with { ValidationFraction = 0 });
+        NetworkDescription network = options.DescribeNetwork(dataset.Classes.Count, input.Height, input.Width);
+        if (options.Network.BackboneOf(network.Input) is { } backbone)
+            return TrainOnFeatures(mlContext, dataset, input, trainer, new FeatureExtractor(backbone, network.Input, input), features);
+
         bool usesFile = cache.UsesFile(dataset.Train.Count + dataset.Validation.Count, input);
         return Train(mlContext, dataset, input,
             usesFile ? FitFromFile : (_, train, validation) => trainer.Fit(train, validation));
@@ -73,6 +83,31 @@ public static class ImageClassifierPipeline
     public static TrainedClassifier TrainLinear(MLContext mlContext, ImageDataset dataset, ImageInput input,
         LinearTrainerOptions options) =>
         Train(mlContext, dataset, input, (_, train, validation) => new LinearTrainer(mlContext, options).Fit(train, validation));
+
+    private static TrainedClassifier TrainOnFeatures(
+        MLContext mlContext, ImageDataset dataset, ImageInput input, NetworkTrainer trainer, FeatureExtractor extractor,
+        FeatureCacheOptions cache)
+    {
+        NetworkTrainerOptions options = trainer.Options;
+        try
+        {
+            TrainedClassifier classifier = Train(mlContext, dataset, input, (_, train, validation) =>
+            {
+                string[] paths = [.. dataset.Train.Concat(dataset.Validation).Select(sample => sample.ImagePath)];
+                var table = FeatureTable.Of(paths, extractor, cache, options.RowProgress, options.CancellationToken);
+                var tally = new UnreadableTally(options.MaxUnreadableFraction, progress: null);
+                SampleSet trainSet = table.Set(dataset.Train, dataset.Classes, tally);
+                SampleSet? validationSet = validation is null ? null : table.Set(dataset.Validation, dataset.Classes, tally);
+                return trainer.Fit(TrainingColumns.Of(train.Schema, options), trainSet, validationSet, tally, train);
+            });
+            return classifier.With(new FeatureScorer(extractor, cache, classifier.Network));
+        }
+        catch
+        {
+            extractor.Dispose();
+            throw;
+        }
+    }
 
     private static TrainedClassifier Train(
         MLContext mlContext,

@@ -7,6 +7,7 @@ using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training.Features;
 using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Trainers;
 
@@ -19,6 +20,7 @@ public sealed class TrainedClassifier : IDisposable
     private readonly MLContext _mlContext;
     private readonly ImageInput _input;
     private readonly TrainingFacts _facts;
+    private FeatureScorer? _features;
 
     internal TrainedClassifier(
         MLContext mlContext,
@@ -61,10 +63,48 @@ public sealed class TrainedClassifier : IDisposable
     /// </returns>
     public byte[] ExportOnnx() => NetworkExporter.Export(
         Network.Trained.Network, Network.Trained.Weights, ColumnNames.Pixels, ColumnNames.Logits, dynamicBatch: true,
-        OnnxMetadata.Of(Network.Classes, _input, SoftwareVersions.Program));
+        OnnxMetadata.Of(Network.Classes, _input, SoftwareVersions.Program), Network.Backbone);
+
+    /// <summary>What the saved model gives for images, without computing again what is kept of a pretrained network.</summary>
+    /// <remarks>
+    /// With a pretrained network, the head alone computes, and a few images are scored by the file too: unless it gives the same
+    /// bits for them, it scores all.
+    /// </remarks>
+    /// <param name="saved">The file that <see cref="Save"/> wrote.</param>
+    /// <param name="imagePaths">Images.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>One prediction per path, in the order of the paths.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<ImagePrediction> Score(
+        ImageScorer saved, IReadOnlyList<string> imagePaths, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        ArgumentNullException.ThrowIfNull(imagePaths);
+        if (_features?.Score(saved, imagePaths, cancellationToken) is { } kept)
+            return kept;
+
+        List<ImagePrediction> predictions = [];
+        foreach (ImagePrediction prediction in saved.Score(imagePaths))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            predictions.Add(prediction);
+        }
+
+        return predictions;
+    }
 
     /// <inheritdoc />
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        Model.Dispose();
+        _features?.Dispose();
+    }
+
+    internal TrainedClassifier With(FeatureScorer features)
+    {
+        _features = features;
+        return this;
+    }
 
     /// <summary>The column that a model file takes.</summary>
     internal static IDataView NoRows(MLContext mlContext) => mlContext.Data.LoadFromEnumerable(Array.Empty<PathRow>());

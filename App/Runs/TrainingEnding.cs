@@ -10,6 +10,7 @@ internal static class TrainingEnding
     public static string Of(StopReason reason, MonitoredMetric? monitor) => reason switch
     {
         StopReason.Patience => $"{(monitor is { } metric ? $"no better {Name(metric)}" : "nothing better")} for a while",
+        StopReason.Converged => "fitted until nothing changed",
         StopReason.Time => "the time is up",
         StopReason.Cancelled => "stopped by you; this is the best network so far",
         StopReason.Diverged => "the loss became infinite; this is the best network before that",

@@ -12,7 +12,8 @@ internal static class AugmentationSettings
         SettingGroup.Augmentation,
         r => r.Options.Augmentation,
         (r, part) => r with { Options = r.Options with { Augmentation = part } },
-        SettingOwner.Network);
+        SettingOwner.Network,
+        SettingOwner.Pixels);
 
     public static IReadOnlyList<Setting> Rows { get; } =
     [

@@ -46,7 +46,7 @@ internal static class DataSettings
         Data.Row("--cache",
             "Where pixels are kept: ram, disk (a file that later runs on the data reuse), or ram if they fit.",
             ValueForms.Choice<PixelCacheMode>(), r => r.Cache, (r, v) => r with { Cache = v })
-            with { Group = SettingGroup.Rare, Owners = [SettingOwner.Network], MayDiffer = true },
+            with { Group = SettingGroup.Rare, Owners = [SettingOwner.Network, SettingOwner.Pixels], MayDiffer = true },
         Data.Row("--cache-budget", "Most memory for pixels before --cache auto uses the disk, such as 2GB.",
             ValueForms.Memory, r => r.CacheBudget, (r, v) => r with { CacheBudget = v })
             with
@@ -54,7 +54,16 @@ internal static class DataSettings
             Group = SettingGroup.Rare,
             Unset = "half of the memory",
             FaultNames = ["MemoryBudget"],
-            Owners = [SettingOwner.Network],
+            Owners = [SettingOwner.Network, SettingOwner.Pixels],
+            MayDiffer = true,
+        },
+        Data.Row("--feature-budget", "Most disk for the features of pretrained networks, such as 2GB; 0 keeps none.",
+            ValueForms.Disk, r => r.FeatureBudget, (r, v) => r with { FeatureBudget = v })
+            with
+        {
+            Group = SettingGroup.Rare,
+            FaultNames = ["Budget"],
+            Owners = [SettingOwner.Network, SettingOwner.Features],
             MayDiffer = true,
         },
     ];

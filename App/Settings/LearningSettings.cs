@@ -6,7 +6,7 @@ namespace MlNetClassifier.App.Settings;
 internal static class LearningSettings
 {
     private static readonly SettingRows<NetworkTrainerOptions> Learning =
-        new(SettingGroup.Learning, r => r.Options, (r, part) => r with { Options = part }, SettingOwner.Network);
+        new(SettingGroup.Learning, r => r.Options, (r, part) => r with { Options = part }, SettingOwner.Network, SettingOwner.Steps);
 
     // Keras' names.
     private static readonly (string Word, MonitoredMetric Metric)[] Metrics =
@@ -39,7 +39,8 @@ internal static class LearningSettings
             ValueForms.Number(0, 0.9), o => o.LabelSmoothing, (o, v) => o with { LabelSmoothing = v }),
         Learning.Row("--class-weights",
             "Weight of each class: none, auto (all count the same), or a CSV file of class and weight.",
-            ValueForms.Weights, o => o.ClassWeights, (o, v) => o with { ClassWeights = v }),
+            ValueForms.Weights, o => o.ClassWeights, (o, v) => o with { ClassWeights = v })
+            with { Owners = [SettingOwner.Network] },
         Learning.Row("--monitor", "What chooses the best epoch and ends training early.",
             ValueForms.Choice(Metrics), o => o.Monitor, (o, v) => o with { Monitor = v }),
         Learning.Row("--patience", "Stop after this many epochs without improvement; 0 never stops early.",

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Training.Backbones;
 using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Settings;
@@ -21,21 +23,29 @@ internal static class NetworkSettings
     [
         Request.Row("--trainer", "cnn is the network, linear the baseline: ML.NET's LbfgsMaximumEntropy on the same pixels.",
             ValueForms.Choice<TrainerKind>(), r => r.Trainer, (r, v) => r with { Trainer = v }) with { DecidesDefaults = true },
-        Network.Row("--network", string.Join(" ", NetworkTable.All.Select(row => $"{row.Name} is {row.Purpose}.")),
-            ValueForms.Choice([.. NetworkTable.All.Select(row => (row.Name, row.Options))]),
-            o => NetworkTable.Of(o.Network).Options, (_, v) => v) with { DecidesDefaults = true, FaultNames = [] },
+        Request.Row("--network", string.Join(" ", NetworkTable.All.Select(row => $"{row.Name} is {row.Purpose}.")),
+            ValueForms.Choice([.. NetworkTable.All.Select(row => (row.Name, row))]),
+            r => NetworkTable.Of(r.Options.Network), With)
+            with { DecidesDefaults = true, FaultNames = [], Owners = [SettingOwner.Network] },
         Network.Row("--activation", "Activation of the hidden layers, such as elu(alpha=0.5), or one for each: relu,tanh.",
             ValueForms.Activations, o => o.Network.HiddenActivations, (o, v) => o with
             {
                 Network = o.Network with { HiddenActivations = v },
             })
-            with { Aliases = ["-a"] },
+            with { Aliases = ["-a"], Owners = [SettingOwner.Network, SettingOwner.Steps] },
         Plain.Row("--conv", "Filters of each convolution.",
             ValueForms.Sizes, o => o.ConvFilters, (o, v) => o with { ConvFilters = v }) with { Unit = "1 to 65,536 each" },
-        Plain.Row("--dense", "Units of each hidden dense layer.",
-            ValueForms.Sizes, o => o.DenseUnits, (o, v) => o with { DenseUnits = v }) with { Unit = "1 to 65,536 each" },
+        Network.Row("--dense", "Units of each hidden dense layer.",
+            ValueForms.Sizes, o => DenseUnits(o.Network), (o, v) => o with { Network = WithDense(o.Network, v) }) with
+        {
+            Unit = "1 to 65,536 each",
+            FaultNames = [nameof(PlainNetwork.DenseUnits)],
+            DecidesOwners = true,
+            Owners = [SettingOwner.Network, new($"--network {PlainNetwork.DesignName}", r => r.Options.Network is not CompactNetwork)],
+        },
         Network.Row("--dropout", "Share of the inputs of each dense layer that is switched off in a step.",
-            ValueForms.Number(0, 0.9), o => o.Dropout, (o, v) => o with { Dropout = v }),
+            ValueForms.Number(0, 0.9), o => o.Dropout, (o, v) => o with { Dropout = v })
+            with { Owners = [SettingOwner.Network, SettingOwner.Steps] },
         Request.Row("--init-from",
             "Model file to train further, with its network and input; if its classes differ, the last layer starts anew.",
             ValueForms.Text("MODEL", "model.zip"),
@@ -43,10 +53,31 @@ internal static class NetworkSettings
             with { Unset = "random weights", FaultNames = [], Owners = [SettingOwner.Network] },
         Network.Row("--freeze", "Layers that do not learn, for --init-from: their names, as info shows them.",
             ValueForms.Names, o => o.ParameterGroups, (o, v) => o with { ParameterGroups = v })
-            with { Group = SettingGroup.Rare, Unset = "none" },
+            with { Group = SettingGroup.Rare, Unset = "none", Owners = [SettingOwner.Network, SettingOwner.Steps] },
         Request.Row("--feature-activation", "With --trainer linear: activation applied to every pixel first.",
             ValueForms.OneActivation,
             r => r.Linear.FeatureActivation, (r, v) => r with { Linear = r.Linear with { FeatureActivation = v } })
             with { Group = SettingGroup.Rare, Unset = "none", Owners = [SettingOwner.Baseline] },
     ];
+
+    /// <summary>A request for another network, with the options and images that it is for.</summary>
+    public static TrainRequest With(TrainRequest request, KnownNetwork network) => request with
+    {
+        Options = network.Options,
+        Input = request.Input with { Height = network.Side, Width = network.Side },
+    };
+
+    private static ImmutableArray<int> DenseUnits(NetworkDesign design) => design switch
+    {
+        PlainNetwork plain => plain.DenseUnits,
+        TransferNetwork transfer => transfer.DenseUnits,
+        _ => [],
+    };
+
+    private static NetworkDesign WithDense(NetworkDesign design, ImmutableArray<int> units) => design switch
+    {
+        PlainNetwork plain => plain with { DenseUnits = units },
+        TransferNetwork transfer => transfer with { DenseUnits = units },
+        _ => design,
+    };
 }

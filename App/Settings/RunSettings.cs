@@ -8,7 +8,7 @@ internal static class RunSettings
 {
     private static readonly SettingRows<TrainRequest> Run = new(SettingGroup.Run, r => r, (_, r) => r);
     private static readonly SettingRows<NetworkTrainerOptions> Network =
-        new(SettingGroup.Run, r => r.Options, (r, part) => r with { Options = part }, SettingOwner.Network);
+        new(SettingGroup.Run, r => r.Options, (r, part) => r with { Options = part }, SettingOwner.Network, SettingOwner.Steps);
 
     public static IReadOnlyList<Setting> Rows { get; } =
     [

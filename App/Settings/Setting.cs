@@ -42,6 +42,9 @@ internal sealed record Setting(
     /// <summary>Whether its value decides the defaults of the others; it is read first.</summary>
     public bool DecidesDefaults { get; init; }
 
+    /// <summary>Whether its value decides where others belong; it is read before them.</summary>
+    public bool DecidesOwners { get; init; }
+
     /// <summary>Whether a run may be resumed with another value: it says where and how, not what is trained.</summary>
     public bool MayDiffer { get; init; }
 

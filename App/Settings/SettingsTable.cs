@@ -9,7 +9,7 @@ internal static class SettingsTable
 {
     /// <summary>The training of each network before anything is given; the first is the default.</summary>
     public static IReadOnlyList<(string Name, TrainRequest Request)> Bases { get; } =
-        [.. NetworkTable.All.Select(row => (row.Name, new TrainRequest { Options = row.Options }))];
+        [.. NetworkTable.All.Select(row => (row.Name, NetworkSettings.With(new TrainRequest(), row)))];
 
     /// <summary>All rows: those of the help's first page in its order, and the rare ones among them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -28,14 +28,15 @@ internal static class SettingsTable
     {
         given = InitialSettings.Complete(given, environment);
         List<string> faults = [.. from pair in given where Find(pair.Key) is null select $"There is no setting '{pair.Key}'."];
-        Setting[] settings = [.. All.Where(row => given.ContainsKey(row.Name)).OrderByDescending(row => row.DecidesDefaults)];
+        Setting[] settings = [.. All.Where(row => given.ContainsKey(row.Name))
+            .OrderByDescending(row => row.DecidesDefaults).ThenByDescending(row => row.DecidesOwners)];
         TrainRequest request = Bases[0].Request;
         foreach (Setting setting in settings)
         {
             // Before it is applied: a part that is not there would be made, and another network with it.
             if (setting.OtherOwner(request) is { } owner)
             {
-                faults.Add($"{setting.Name} belongs to {owner.Option}; leave it out, or train with {owner.Option}.");
+                faults.Add(owner.Refusal(setting.Name));
                 continue;
             }
 

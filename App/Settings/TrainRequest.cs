@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Training.Features;
 using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Samples;
 using MlNetClassifier.Training.Trainers;
@@ -38,6 +39,9 @@ internal sealed record TrainRequest
 
     /// <summary>Most memory for pixels, as typed; null means half of what there is.</summary>
     public ByteSize? CacheBudget { get; init; }
+
+    /// <summary>Most disk for the features of pretrained networks, as typed.</summary>
+    public ByteSize FeatureBudget { get; init; } = new(new FeatureCacheOptions().Budget);
 
     /// <summary>Whether an unreadable image is an error.</summary>
     public bool Strict { get; init; }
@@ -84,6 +88,14 @@ internal sealed record TrainRequest
         Mode = Cache,
         MemoryBudget = CacheBudget?.Bytes,
         Folder = Path.Combine(project, CacheFolder),
+    };
+
+    /// <summary>Where the features of this run go.</summary>
+    /// <param name="project">Resolved folder of all runs, which share what is kept.</param>
+    public FeatureCacheOptions FeatureOptions(string project) => new()
+    {
+        Folder = Path.Combine(project, CacheFolder, "features"),
+        Budget = FeatureBudget.Bytes,
     };
 
     /// <inheritdoc cref="SettingsTable.Describe"/>

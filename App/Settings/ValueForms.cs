@@ -49,6 +49,9 @@ internal static class ValueForms
     public static ValueForm<ByteSize?> Memory { get; } =
         new("SIZE", given => ByteSize.Parse(given.Text), size => size?.ToString(), "2GB");
 
+    public static ValueForm<ByteSize> Disk { get; } =
+        new("SIZE", given => ByteSize.Parse(given.Text), size => size.ToString(), "2GB");
+
     public static ValueForm<TimeSpan?> Time { get; } = new(
         "TIME", ReadTime, time => time is { } span ? FormattableString.Invariant($"{span.TotalSeconds}s") : null, "10m");
 

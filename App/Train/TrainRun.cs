@@ -36,7 +36,9 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
 
         if (request.Trainer == TrainerKind.Cnn)
         {
-            NetworkTrainer.EnsureAvailable();
+            if (request.Options.Network.LearnsInSteps)
+                NetworkTrainer.EnsureAvailable();
+
             ThrowIfImpossible(LeastClasses);
         }
 
@@ -174,7 +176,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             StepProgress = new Relay<StepProgress>(display.Report),
             EpochProgress = new Relay<EpochResult>(display.Report),
             EpochSavedProgress = new Relay<EpochResult>(recorder.Add),
-        }, request.CacheOptions(environment.Resolve(request.Project)));
+        }, request.CacheOptions(environment.Resolve(request.Project)), request.FeatureOptions(environment.Resolve(request.Project)));
     }
 
     // The model is saved first and judged afterwards, through the file: what is reported is what anybody who loads it gets.
@@ -192,9 +194,9 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         Calibration? calibration;
         using (var scorer = ImageScorer.Load(folder.Model))
         {
-            validated = Judge(scorer, "validation", dataset.Validation, reports);
+            validated = Judge(classifier, scorer, "validation", dataset.Validation, reports);
             calibration = SplitJudge.Calibrate(scorer, dataset.Validation, validated, request.Coverage);
-            predictions = Judge(scorer, "test", dataset.Test, reports);
+            predictions = Judge(classifier, scorer, "test", dataset.Test, reports);
         }
 
         // Training has already reported those of the other splits.
@@ -224,9 +226,10 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
 
     // A network that is trained is kept, even if there is nothing left to measure it by.
     private IReadOnlyList<ImagePrediction> Judge(
-        ImageScorer scorer, string split, IReadOnlyList<ImageSample> samples, Dictionary<string, ClassificationReport> reports)
+        TrainedClassifier classifier, ImageScorer scorer, string split, IReadOnlyList<ImageSample> samples,
+        Dictionary<string, ClassificationReport> reports)
     {
-        IReadOnlyList<ImagePrediction> predictions = SplitJudge.Score(scorer, samples, CancellationToken.None);
+        IReadOnlyList<ImagePrediction> predictions = classifier.Score(scorer, [.. samples.Select(sample => sample.ImagePath)]);
         if (SplitJudge.Compare(scorer, samples, predictions) is { } report)
             reports[split] = report;
         else if (predictions.Count > 0)

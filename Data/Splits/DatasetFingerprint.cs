@@ -48,7 +48,9 @@ public static class DatasetFingerprint
         return hashed;
     }
 
-    private static string? ContentHash(string path)
+    /// <summary>SHA-256 of the bytes of a file in 64 lower-case hexadecimal digits; null if it cannot be read.</summary>
+    /// <param name="path">The file.</param>
+    public static string? ContentHash(string path)
     {
         try
         {

@@ -12,9 +12,10 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     private readonly OnnxGraph _graph;
     private readonly NetworkDescription _network;
     private readonly FoldedWeights _weights;
+    private readonly BackboneGraph? _backbone;
 
-    private NetworkExporter(OnnxGraph graph, NetworkDescription network, FoldedWeights weights) =>
-        (_graph, _network, _weights) = (graph, network, weights);
+    private NetworkExporter(OnnxGraph graph, NetworkDescription network, FoldedWeights weights, BackboneGraph? backbone) =>
+        (_graph, _network, _weights, _backbone) = (graph, network, weights, backbone);
 
     /// <summary>Makes the bytes of a <c>.onnx</c> file.</summary>
     /// <param name="network">The network; a learned activation parameter is taken from <paramref name="weights"/>.</param>
@@ -26,25 +27,39 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     /// <param name="outputName">Name of the output: float32 (1 or N, K), logits; no softmax is applied.</param>
     /// <param name="dynamicBatch">Whether N samples go in at once, N being known at run time, or always exactly one.</param>
     /// <param name="metadata">What the file says about itself (<see cref="OnnxMetadata"/>); null for nothing.</param>
+    /// <param name="backbone">The graph of the network's backbone, if it has one.</param>
     /// <exception cref="ArgumentException">The weights are not those of the network.</exception>
     public static byte[] Export(NetworkDescription network, NetworkWeights weights, string inputName, string outputName,
-        bool dynamicBatch, IReadOnlyDictionary<string, string>? metadata = null)
+        bool dynamicBatch, IReadOnlyDictionary<string, string>? metadata = null, BackboneGraph? backbone = null)
     {
         weights.ThrowIfNotFor(network);
         long batch = dynamicBatch ? OnnxGraph.Dynamic : 1;
-        NetworkInput input = network.Input;
-        var graph = new OnnxGraph("ImageCnn");
-        graph.Input(
-            inputName, input.Pixels is null ? OnnxElementType.Float : OnnxElementType.UInt8,
-            input.IsImage ? [batch, input.Channels, input.Height, input.Width] : [batch, input.Channels]);
+        OnnxGraph graph = Begin(network.Input, inputName, batch, backbone);
         graph.Output(outputName, OnnxElementType.Float, batch, network.ClassCount);
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
             graph.Metadata(key, value);
 
-        string samples = input.Pixels is { } pixels ? Numbers(graph, inputName, pixels) : inputName;
-        new NetworkExporter(graph, network, FoldedWeights.Of(network, weights)).Write(samples, outputName);
+        string samples = Samples(graph, network.Input, inputName);
+        new NetworkExporter(graph, network, FoldedWeights.Of(network, weights), backbone).Write(samples, outputName);
         return graph.ToArray();
     }
+
+    /// <summary>The graph that gives the features of a backbone, computed as in the whole network.</summary>
+    /// <param name="input">What the network takes.</param>
+    /// <param name="backbone">The graph of the backbone.</param>
+    /// <param name="inputName">As for the whole network.</param>
+    /// <param name="outputName">Name of the output: float32 (N, features).</param>
+    public static byte[] ExportFeatures(NetworkInput input, BackboneGraph backbone, string inputName, string outputName)
+    {
+        OnnxGraph graph = Begin(input, inputName, OnnxGraph.Dynamic, backbone);
+        graph.Output(outputName, OnnxElementType.Float, OnnxGraph.Dynamic, backbone.Features);
+        graph.Node("Identity", [graph.Splice(backbone.Part, Samples(graph, input, inputName))], outputName);
+        return graph.ToArray();
+    }
+
+    public string Visit(Backbone layer, (PlacedLayer Layer, string[] Inputs, string Output) context) =>
+        _graph.Splice(_backbone?.Part ?? throw new ArgumentException($"The graph of '{layer.Name}' is missing."),
+            context.Inputs[0]);
 
     public string Visit(Convolution layer, (PlacedLayer Layer, string[] Inputs, string Output) context)
     {
@@ -113,9 +128,24 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
         }
     }
 
+    private static OnnxGraph Begin(NetworkInput input, string inputName, long batch, BackboneGraph? backbone)
+    {
+        var graph = new OnnxGraph("ImageCnn", backbone?.OperatorSet ?? OnnxGraph.OperatorSet);
+        graph.Input(
+            inputName, input.Pixels is null ? OnnxElementType.Float : OnnxElementType.UInt8,
+            input.IsImage ? [batch, input.Channels, input.Height, input.Width] : [batch, input.Channels]);
+        return graph;
+    }
+
+    private static string Samples(OnnxGraph graph, NetworkInput input, string inputName) =>
+        input.Pixels is { } pixels ? Numbers(graph, inputName, pixels) : inputName;
+
     private static string Numbers(OnnxGraph graph, string bytes, PixelFormat pixels)
     {
         string numbers = graph.Node("Cast", [bytes], "pixels/float", OnnxAttribute.Integer("to", (long)OnnxElementType.Float));
+        if (pixels.IsRaw)
+            return numbers;
+
         string scaled = graph.Node("Mul", [numbers, graph.Constant("pixels/scale", [pixels.Scale])], "pixels/scaled");
         if (pixels.Mean.All(mean => mean == 0) && pixels.StandardDeviation.All(deviation => deviation == 1))
             return scaled;

@@ -49,6 +49,17 @@ public sealed class NetworkDescription : IEquatable<NetworkDescription>
     /// <summary>Trained numbers in all layers.</summary>
     public long ParameterCount => Layers.Sum(layer => layer.ParameterCount);
 
+    /// <summary>The pretrained network that its features come from; null if it learns from pixels.</summary>
+    public Backbone? Backbone => Layers is [{ Layer: Backbone first }, ..] ? first : null;
+
+    /// <summary>The layers after <see cref="Backbone"/>, as a network that takes rows of features; without one, the network.</summary>
+    internal NetworkDescription Head => Backbone is { } backbone
+        ? With(NetworkInput.Features(backbone.Features), Layers.Skip(1).Select(layer => layer.Layer))
+        : this;
+
+    /// <summary>Numbers in weights that come as they are and are never trained.</summary>
+    public long FrozenParameterCount => Layers.Sum(layer => layer.Layer.FrozenParameterCount);
+
     /// <summary>Activations of the layers between input and logits, with the values of their parameters.</summary>
     public IEnumerable<Activation> HiddenActivations =>
         Layers.Where(layer => layer.Layer is not Elementwise).Select(layer => layer.Activation).OfType<Activation>();

@@ -34,6 +34,20 @@ public abstract record NetworkDesign
     /// <value>Default false.</value>
     public bool HasAveragePooling { get; init; }
 
+    /// <summary>
+    /// Whether its weights are found in epochs and steps, by libtorch; otherwise they are fitted at once, and there is no learning
+    /// rate or batch.
+    /// </summary>
+    /// <value>Default true.</value>
+    public virtual bool LearnsInSteps => true;
+
+    /// <summary>Whether its trained layers see the pixels, so that changing them changes what is learned.</summary>
+    /// <value>Default true; false for a pretrained network, whose features are computed once.</value>
+    public virtual bool LearnsFromPixels => true;
+
+    /// <summary>The graph of its pretrained network for an input; null if it has none.</summary>
+    internal virtual BackboneGraph? BackboneOf(NetworkInput input) => null;
+
     /// <summary>Activation of all hidden layers when none is given.</summary>
     protected virtual Activation DefaultActivation => new(ActivationTable.Relu);
 

@@ -16,6 +16,12 @@ public sealed record PixelFormat(float Scale, ImmutableArray<float> Mean, Immuta
     /// <summary>From 0 to 1.</summary>
     public static PixelFormat Unit { get; } = new(ByteScale, [0, 0, 0], [1, 1, 1]);
 
+    /// <summary>The bytes as they are, 0 to 255.</summary>
+    public static PixelFormat Raw { get; } = new(1, [0, 0, 0], [1, 1, 1]);
+
+    /// <summary>Whether the bytes are taken as they are.</summary>
+    internal bool IsRaw => Equals(Raw);
+
     /// <summary>Whether there is nothing to do but scale to [0, 1].</summary>
     internal bool IsUnit => Equals(Unit);
 

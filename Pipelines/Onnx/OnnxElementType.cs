@@ -6,5 +6,6 @@ internal enum OnnxElementType
     Float = 1,
     UInt8 = 2,
     Int64 = 7,
+    Float16 = 10,
     Double = 11,
 }

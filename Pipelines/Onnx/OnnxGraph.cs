@@ -21,12 +21,15 @@ internal sealed class OnnxGraph
 
     private const int IrVersion = 8;
     private readonly GraphProto _graph;
+    private readonly int _operatorSet;
     private readonly List<StringStringEntryProto> _metadata = [];
     private int _names;
 
     /// <summary>Starts an empty graph.</summary>
     /// <param name="name">Name of the graph, shown by viewers.</param>
-    public OnnxGraph(string name) => _graph = new GraphProto { Name = name };
+    /// <param name="operatorSet">Operator set; another than <see cref="OperatorSet"/> for a graph with parts of such.</param>
+    public OnnxGraph(string name, int operatorSet = OperatorSet) =>
+        (_graph, _operatorSet) = (new GraphProto { Name = name }, operatorSet);
 
     /// <summary>Declares an input of the graph.</summary>
     public void Input(string name, OnnxElementType type, params ReadOnlySpan<long> shape) =>
@@ -65,6 +68,26 @@ internal sealed class OnnxGraph
         return output;
     }
 
+    /// <summary>Adds the nodes and constants of another graph, which has one input and one output.</summary>
+    /// <param name="part">The other graph; its names must not occur in this one.</param>
+    /// <param name="input">Tensor of this graph that goes into it.</param>
+    /// <returns>The tensor that comes out of it.</returns>
+    public string Splice(GraphProto part, string input)
+    {
+        string placeholder = part.Input.Single().Name;
+        _graph.Initializer.Add(part.Initializer);
+        foreach (NodeProto node in part.Node)
+        {
+            NodeProto copy = node.Clone();
+            for (int i = 0; i < copy.Input.Count; i++)
+                copy.Input[i] = copy.Input[i] == placeholder ? input : copy.Input[i];
+
+            _graph.Node.Add(copy);
+        }
+
+        return part.Output.Single().Name;
+    }
+
     /// <summary>What has been added so far, to be put into another graph.</summary>
     public GraphProto Part => _graph;
 
@@ -76,7 +99,7 @@ internal sealed class OnnxGraph
             IrVersion = IrVersion,
             ProducerName = $"MlNetClassifier {_graph.Name}",
             Graph = _graph,
-            OpsetImport = { new OperatorSetIdProto { Domain = string.Empty, Version = OperatorSet } },
+            OpsetImport = { new OperatorSetIdProto { Domain = string.Empty, Version = _operatorSet } },
             MetadataProps = { _metadata },
         };
         return model.ToByteArray();

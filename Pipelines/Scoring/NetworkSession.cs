@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Onnx;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;
@@ -19,9 +20,9 @@ internal sealed class NetworkSession : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
 
-    private NetworkSession(InferenceSession session, ModelManifest.InputSection input)
+    private NetworkSession(InferenceSession session, int channels, int height, int width)
     {
-        (_session, Channels, Height, Width) = (session, input.Channels, input.Height, input.Width);
+        (_session, Channels, Height, Width) = (session, channels, height, width);
         TakesBatches = session.InputMetadata[ColumnNames.Pixels].Dimensions[0] < 0;
     }
 
@@ -66,13 +67,20 @@ internal sealed class NetworkSession : IDisposable
         }
 
         if (IsClassifierOf(session, input))
-            return new NetworkSession(session, input);
+            return new NetworkSession(session, input.Channels, input.Height, input.Width);
 
         session.Dispose();
         return null;
     }
 
-    /// <summary>Computes logits.</summary>
+    /// <summary>Opens a graph that this program wrote, from Pixels to NetworkOutput.</summary>
+    /// <param name="graph">Bytes of a <c>.onnx</c> file.</param>
+    /// <param name="input">What it takes.</param>
+    /// <exception cref="OnnxRuntimeException">The graph does not load.</exception>
+    public static NetworkSession Of(byte[] graph, NetworkInput input) =>
+        new(Open(graph), input.Channels, input.Height, input.Width);
+
+    /// <summary>Computes logits, or whatever the graph gives.</summary>
     /// <param name="pixels">uint8 (N, 3, H, W), RGB.</param>
     /// <param name="logits">Receives float32 (N, K).</param>
     /// <param name="count">N; 1 unless <see cref="TakesBatches"/>.</param>
@@ -82,6 +90,17 @@ internal sealed class NetworkSession : IDisposable
         using var input =
             OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, [count, Channels, Height, Width]);
         using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, logits, [count, classes]);
+        _session.Run(_runOptions, [ColumnNames.Pixels], [input], [ClassificationRows.NetworkOutput], [output]);
+    }
+
+    /// <summary>Computes what a graph that takes rows of numbers gives for one of them.</summary>
+    /// <param name="row">float32 (1, features).</param>
+    /// <param name="logits">Receives float32 (1, K).</param>
+    public void Run(float[] row, float[] logits)
+    {
+        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, row.AsMemory(), [1, row.Length]);
+        using var output =
+            OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, logits.AsMemory(), [1, logits.Length]);
         _session.Run(_runOptions, [ColumnNames.Pixels], [input], [ClassificationRows.NetworkOutput], [output]);
     }
 

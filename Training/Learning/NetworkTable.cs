@@ -1,5 +1,6 @@
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Training.Augmenting;
+using MlNetClassifier.Training.Backbones;
 
 namespace MlNetClassifier.Training.Learning;
 
@@ -32,6 +33,13 @@ public static class NetworkTable
                 Erase = 0.5,
             },
         }),
+        new("pretrained on a million photographs; only its last layer is trained", new NetworkTrainerOptions
+        {
+            Network = new TransferNetwork(),
+        })
+        {
+            Side = ResNet18Backbone.Side,
+        },
     ];
 
     /// <summary>The row of a network.</summary>

@@ -17,4 +17,7 @@ public enum StopReason
 
     /// <summary>The options' time budget was used up.</summary>
     Time,
+
+    /// <summary>There was nothing left to improve: a regression is fitted until it no longer changes, not in epochs.</summary>
+    Converged,
 }

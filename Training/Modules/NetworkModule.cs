@@ -171,6 +171,9 @@ internal sealed class NetworkModule : IDisposable
 
         public Tensor[] Others { get; set; } = [];
 
+        public Tensor Visit(Backbone layer, (PlacedLayer Layer, Tensor X) context) => throw new InvalidOperationException(
+            $"'{layer.Name}' is computed by ONNX Runtime; libtorch trains the layers after it.");
+
         public Tensor Visit(Convolution layer, (PlacedLayer Layer, Tensor X) context) =>
             Convolve(context.X, context.Layer, context.Layer.Bias is { } bias ? module._weights[bias] : null);
 

@@ -114,6 +114,22 @@ internal sealed class SampleSet
             _floats!.Sample(_positions[sample]).CopyTo(values);
     }
 
+    /// <summary>A sample of bytes as a saved graph takes it.</summary>
+    /// <param name="sample">Position in the set.</param>
+    /// <returns>uint8 (C, H, W).</returns>
+    /// <exception cref="InvalidOperationException">The set is one of numbers.</exception>
+    public byte[] Planar(int sample)
+    {
+        ReadOnlySpan<byte> interleaved = (_bytes ?? throw new InvalidOperationException("The set keeps numbers, not pixels."))
+            .Sample(_positions[sample]);
+        int channels = Shape[^1], plane = interleaved.Length / channels;
+        var planar = new byte[interleaved.Length];
+        for (int i = 0; i < planar.Length; i++)
+            planar[(i % channels * plane) + (i / channels)] = interleaved[i];
+
+        return planar;
+    }
+
     /// <summary>Sets a share of each class aside, without copying pixels.</summary>
     /// <param name="fraction">
     /// Share in [0, 1); every class with two samples or more gives at least one and keeps at least one.

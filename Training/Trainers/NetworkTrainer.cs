@@ -4,6 +4,8 @@ using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training.Features;
+using MlNetClassifier.Training.Heads;
 using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Native;
 using MlNetClassifier.Training.Samples;
@@ -109,16 +111,18 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         if (Options.InitFrom?.Contradiction(network) is { } contradiction)
             throw new ArgumentException(contradiction, nameof(schema));
 
-        TrainedNetwork trained = TrainingLoop.Train(
-            network,
-            train,
-            validation is { Count: > 0 } ? validation : null,
-            Options,
-            Options.InitFrom?.StartOf(network, columns.Classes, Options.Seed),
-            Options.ClassWeights.Resolve(columns.Classes, train.ClassCounts));
+        validation = validation is { Count: > 0 } ? validation : null;
+        NetworkWeights? start = Options.InitFrom?.StartOf(network, columns.Classes, Options.Seed);
+        double[]? classWeights = Options.ClassWeights.Resolve(columns.Classes, train.ClassCounts);
+        BackboneGraph? backbone = Options.Network.BackboneOf(columns.Input);
+        (TrainedNetwork trained, string? regularization) = backbone is null
+            ? (TrainingLoop.Train(network, train, validation, Options, start, classWeights), null)
+            : HeadTrainer.Train(
+                network, PixelFeatures.Of(train, backbone, network, Options), PixelFeatures.Of(validation, backbone, network, Options),
+                Options, start, classWeights);
         return new NetworkTransformer(
-            trained, columns.Classes, Stages(columns, trained).Fit(schema),
-            TrainingFacts.Of(TrainingMethod.Of(Options), train.ClassCounts, validation?.ClassCounts));
+            trained, columns.Classes, Stages(columns, trained, backbone).Fit(schema),
+            TrainingFacts.Of(TrainingMethod.Of(Options, regularization), train.ClassCounts, validation?.ClassCounts), backbone);
     }
 
     /// <inheritdoc />
@@ -165,7 +169,7 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         return columns.Read(validationSet, tally, Options.CancellationToken);
     }
 
-    private IEstimator<ITransformer> Stages(TrainingColumns columns, TrainedNetwork trained)
+    private IEstimator<ITransformer> Stages(TrainingColumns columns, TrainedNetwork trained, BackboneGraph? backbone)
     {
         var stages = new ClassificationStages(
             Options.FeatureColumnName,
@@ -175,7 +179,8 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
             Options.PredictedLabelColumnName,
             ColumnNames.PredictedIndex);
         byte[] graph = NetworkExporter.Export(
-            trained.Network, trained.Weights, Options.FeatureColumnName, ClassificationRows.NetworkOutput, dynamicBatch: true);
+            trained.Network, trained.Weights, Options.FeatureColumnName, ClassificationRows.NetworkOutput, dynamicBatch: true,
+            backbone: backbone);
         return stages.Create(_mlContext, graph, columns.Classes);
     }
 }

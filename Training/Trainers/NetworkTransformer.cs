@@ -12,8 +12,9 @@ namespace MlNetClassifier.Training.Trainers;
 /// </summary>
 public sealed class NetworkTransformer : ComposedTransformer
 {
-    internal NetworkTransformer(TrainedNetwork trained, IReadOnlyList<string> classes, ITransformer chain, TrainingFacts facts)
-        : base(chain) => (Trained, Classes, Facts) = (trained, classes, facts);
+    internal NetworkTransformer(TrainedNetwork trained, IReadOnlyList<string> classes, ITransformer chain, TrainingFacts facts,
+        BackboneGraph? backbone = null)
+        : base(chain) => (Trained, Classes, Facts, Backbone) = (trained, classes, facts, backbone);
 
     /// <summary>The network, its weights and how training went.</summary>
     public TrainedNetwork Trained { get; }
@@ -22,6 +23,9 @@ public sealed class NetworkTransformer : ComposedTransformer
     public IReadOnlyList<string> Classes { get; }
 
     internal TrainingFacts Facts { get; }
+
+    /// <summary>The graph of the network's backbone, if it has one.</summary>
+    internal BackboneGraph? Backbone { get; }
 
     /// <summary>
     /// The weights as they were trained, where the graph holds them otherwise (a batch normalization is folded into its

@@ -15,7 +15,12 @@ internal sealed record TrainingMethod(
 {
     private const string CrossEntropy = "sparse categorical cross-entropy";
 
-    public static TrainingMethod Of(NetworkTrainerOptions options) => new(
+    /// <summary>The way that options ask for.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="regularization">Of the regression that was fitted at once; null for steps.</param>
+    public static TrainingMethod Of(NetworkTrainerOptions options, string? regularization = null) => regularization is { } chosen
+        ? new("regression", $"L-BFGS ({chosen})", options.Seed, 1, null, null, null, Minimised(options))
+        : new(
         "cnn", Optimization(options), options.Seed, options.Epochs, options.BatchSize, options.LearningRate, options.Patience,
         Minimised(options));
 

@@ -5,6 +5,8 @@ namespace MlNetClassifier.Pipelines.Networks.Layers;
 /// <typeparam name="TResult">The form.</typeparam>
 internal interface ILayerVisitor<in TContext, out TResult>
 {
+    TResult Visit(Backbone layer, TContext context);
+
     TResult Visit(Convolution layer, TContext context);
 
     TResult Visit(BatchNormalization layer, TContext context);

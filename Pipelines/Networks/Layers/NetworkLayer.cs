@@ -9,6 +9,7 @@ namespace MlNetClassifier.Pipelines.Networks.Layers;
 /// and a new kind of layer does not compile until each of them knows it. Immutable, compared by content.
 /// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "layer")]
+[JsonDerivedType(typeof(Backbone), "backbone")]
 [JsonDerivedType(typeof(Convolution), "convolution")]
 [JsonDerivedType(typeof(BatchNormalization), "batch_normalization")]
 [JsonDerivedType(typeof(Elementwise), "activation")]
@@ -34,6 +35,9 @@ public abstract record NetworkLayer
     /// <summary>What a summary calls it: the name of Keras' class.</summary>
     [JsonIgnore]
     public abstract string Kind { get; }
+
+    /// <summary>Numbers in weights that come as they are and are never trained.</summary>
+    internal virtual long FrozenParameterCount => 0;
 
     /// <summary>Names of further layers whose outputs it takes.</summary>
     internal virtual ImmutableArray<string> OtherInputs => [];

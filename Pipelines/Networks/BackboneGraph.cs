@@ -1,0 +1,11 @@
+using MlNetClassifier.Pipelines.Onnx;
+
+namespace MlNetClassifier.Pipelines.Networks;
+
+/// <summary>A pretrained network as a part of a graph, ready to be spliced into that of a classifier.</summary>
+/// <param name="Part">
+/// One input, float32 (N, 3, H, W), RGB as the network's pixel format gives it; one output, float32 (N, features).
+/// </param>
+/// <param name="Features">Numbers of a row of the output.</param>
+/// <param name="OperatorSet">Of its nodes.</param>
+internal sealed record BackboneGraph(GraphProto Part, int Features, int OperatorSet);

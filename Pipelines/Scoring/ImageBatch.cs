@@ -1,0 +1,60 @@
+using MlNetClassifier.Data.Images;
+
+namespace MlNetClassifier.Pipelines.Scoring;
+
+/// <summary>Image files through a network, several at a time, with buffers that are reused.</summary>
+/// <remarks>Not thread-safe: one batch at a time.</remarks>
+internal sealed class ImageBatch
+{
+    private readonly NetworkSession _session;
+    private readonly ImageLoader _loader;
+    private readonly byte[] _rgba;
+    private readonly byte[] _pixels;
+    private readonly float[] _outputs;
+    private readonly int _imageLength;
+    private readonly int _outputLength;
+
+    /// <summary>Makes the buffers.</summary>
+    /// <param name="session">The network.</param>
+    /// <param name="input">What it takes.</param>
+    /// <param name="outputs">Numbers that it gives for an image.</param>
+    /// <param name="largest">Most images at a time.</param>
+    public ImageBatch(NetworkSession session, ImageInput input, int outputs, int largest)
+    {
+        _session = session;
+        _loader = new ImageLoader(input);
+        _imageLength = session.Channels * input.PixelCount;
+        _outputLength = outputs;
+        _rgba = new byte[input.ByteCount];
+        _pixels = new byte[largest * _imageLength];
+        _outputs = new float[largest * outputs];
+    }
+
+    /// <summary>Reads files and computes what the network gives for them.</summary>
+    /// <param name="paths">At most as many as the buffers hold.</param>
+    /// <returns>For each file, why it could not be read, naming it; or what the network gives.</returns>
+    public (string? Error, float[] Outputs)[] Compute(ReadOnlySpan<string> paths)
+    {
+        var results = new (string? Error, float[] Outputs)[paths.Length];
+        int readable = 0;
+        for (int i = 0; i < paths.Length; i++)
+        {
+            ImageLoadResult loaded = _loader.TryLoad(paths[i], _rgba);
+            if (loaded.IsOk)
+                PlanarRgb.Write(_rgba, _pixels.AsSpan(readable++ * _imageLength, _imageLength));
+            else
+                results[i] = (loaded.Describe(paths[i]), []);
+        }
+
+        if (readable > 0)
+            _session.Run(_pixels.AsMemory(0, readable * _imageLength), _outputs.AsMemory(0, readable * _outputLength), readable);
+
+        for (int i = 0, row = 0; i < results.Length; i++)
+        {
+            if (results[i].Error is null)
+                results[i].Outputs = _outputs.AsSpan(row++ * _outputLength, _outputLength).ToArray();
+        }
+
+        return results;
+    }
+}

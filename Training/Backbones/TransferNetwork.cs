@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
+
+namespace MlNetClassifier.Training.Backbones;
+
+/// <summary>
+/// The features of a pretrained network, which stays as it is, and a head that is trained on them: a multinomial logistic
+/// regression, or hidden dense layers before the last one.
+/// </summary>
+public sealed record TransferNetwork : NetworkDesign
+{
+    /// <inheritdoc />
+    public override string Name => Backbone.Name;
+
+    /// <inheritdoc />
+    public override PixelFormat Pixels => Backbone.Pixels;
+
+    /// <summary>The pretrained network.</summary>
+    /// <value>Default <see cref="ResNet18Backbone"/>.</value>
+    public PretrainedBackbone Backbone { get; init; } = ResNet18Backbone.Instance;
+
+    /// <summary>How the saved model holds the pretrained weights; features are computed with the same.</summary>
+    /// <value>Default <see cref="WeightStorage.Float32"/>.</value>
+    public WeightStorage Storage { get; init; }
+
+    /// <summary>Units of each hidden dense layer.</summary>
+    /// <value>Default empty: the head is a regression, which is fitted until it no longer changes.</value>
+    public ImmutableArray<int> DenseUnits { get; init; } = [];
+
+    /// <summary>Whether there are hidden layers; without them the head is a regression.</summary>
+    public override bool LearnsInSteps => !DenseUnits.IsEmpty;
+
+    /// <inheritdoc />
+    public override bool LearnsFromPixels => false;
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<(string Name, int Channels)> HiddenLayers =>
+        [.. DenseUnits.Select((units, layer) => (Numbered("dense", layer), units))];
+
+    /// <inheritdoc />
+    public override NetworkDescription Describe(NetworkInput input, int classCount)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Backbone backbone = Backbone.Layer with { Storage = Storage.ToString().ToLowerInvariant() };
+        return new NetworkDescription(Name, input,
+        [
+            backbone,
+            .. HiddenLayers.Select((layer, index) => new Dense(layer.Name, layer.Channels) { Activation = ActivationOf(index) }),
+            new Dense(Numbered("dense", DenseUnits.Length), classCount),
+        ]);
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> Validate() =>
+    [
+        .. base.Validate(),
+        .. DenseUnits.SelectMany(units => OptionRange.Outside(nameof(DenseUnits), units, 1, 65_536)),
+        .. HiddenActivations.Distinct().Where(activation => activation.Function.Kind != ActivationKind.Elementwise)
+        .Select(rowwise =>
+            $"{rowwise} works on the logits of a network, not between its layers; choose another of HiddenActivations."),
+    ];
+
+    internal override BackboneGraph BackboneOf(NetworkInput input) => Backbone.Graph(input.Height, input.Width, Storage);
+}

@@ -1,0 +1,107 @@
+using MlNetClassifier.Data;
+
+namespace MlNetClassifier.Training.Features;
+
+/// <summary>
+/// Features of images on disk, found by the content of an image: shared by all trainings, splits and seeds. Damaged files are
+/// made again.
+/// </summary>
+/// <remarks>
+/// Several processes may use one folder: files are written beside their place and renamed, and never changed. Not thread-safe.
+/// </remarks>
+internal sealed class FeatureCache
+{
+    private const int RowsOfFile = 512; // what a training that is killed has to compute again at most
+    private readonly string? _folder;
+    private readonly string _root;
+    private readonly long _budget;
+    private readonly string _key;
+    private readonly int _length;
+    private readonly List<string> _images = [];
+    private readonly List<float> _rows = [];
+
+    /// <summary>The features of one kind.</summary>
+    /// <param name="options">Where they are kept.</param>
+    /// <param name="key">What they depend on besides the images.</param>
+    /// <param name="length">Numbers of a row.</param>
+    public FeatureCache(FeatureCacheOptions options, string key, int length)
+    {
+        (_key, _length, _budget) = (key, length, options.Budget);
+        _root = options.Folder ?? string.Empty;
+        _folder = options is { Folder: { } root, Budget: > 0 } ? Path.Combine(root, key[..16]) : null;
+    }
+
+    /// <summary>Everything that is kept, in no particular order; an image may come twice with the same row.</summary>
+    public IEnumerable<FeatureFile> Read()
+    {
+        if (_folder is null || !Directory.Exists(_folder))
+            yield break;
+
+        foreach (string path in Directory.EnumerateFiles(_folder, "*" + FeatureFile.Extension).Order(StringComparer.Ordinal))
+        {
+            if (FeatureFile.TryRead(path, _key, _length) is not { } file)
+            {
+                Try(() => File.Delete(path));
+                continue;
+            }
+
+            Try(() => File.SetLastWriteTimeUtc(path, DateTime.UtcNow));
+            yield return file;
+        }
+    }
+
+    /// <summary>Keeps a row.</summary>
+    /// <param name="image">SHA-256 of the content of the image.</param>
+    /// <param name="row">Its features.</param>
+    public void Add(string image, ReadOnlySpan<float> row)
+    {
+        if (_folder is null)
+            return;
+
+        _images.Add(image);
+        _rows.AddRange(row);
+        if (_images.Count == RowsOfFile)
+            Flush();
+    }
+
+    /// <summary>Writes what was added and is not written yet, and makes room for it.</summary>
+    public void Flush()
+    {
+        if (_folder is null || _images.Count == 0)
+            return;
+
+        Directory.CreateDirectory(_folder);
+        new FeatureFile(_key, _length, [.. _images], [.. _rows]).Write(_folder);
+        _images.Clear();
+        _rows.Clear();
+        MakeRoom();
+    }
+
+    private void MakeRoom()
+    {
+        FileInfo[] files =
+        [
+            .. new DirectoryInfo(_root).EnumerateFiles("*" + FeatureFile.Extension, SearchOption.AllDirectories)
+            .OrderByDescending(file => file.LastWriteTimeUtc),
+        ];
+        long bytes = 0;
+        foreach (FileInfo file in files)
+        {
+            bytes += file.Length;
+            if (bytes > _budget)
+                Try(file.Delete);
+        }
+    }
+
+    // Another process may be quicker, or may be reading.
+    private static void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+}
