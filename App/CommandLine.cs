@@ -8,6 +8,7 @@ using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training.Backbones;
 using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Native;
 
@@ -148,7 +149,7 @@ internal static class CommandLine
         {
             UsageException => (ExitCode.Usage, error.Message),
             DatasetException => (ExitCode.Data, error.Message),
-            ModelFormatException => (ExitCode.Model, error.Message),
+            ModelFormatException or BackboneException => (ExitCode.Model, error.Message),
             SelfCheckException => (ExitCode.SelfCheck, error.Message),
             OperationCanceledException => (ExitCode.Stopped, "Stopped before there was anything to save."),
             TrainingException or TorchUnavailableException => (ExitCode.Unexpected, error.Message),
@@ -164,7 +165,7 @@ internal static class CommandLine
         };
 
         // These are one sentence each: a line break in it comes from a name.
-        bool isOneLine = error is DatasetException or ModelFormatException or IOException or UnauthorizedAccessException;
+        bool isOneLine = error is DatasetException or ModelFormatException or BackboneException or IOException or UnauthorizedAccessException;
         environment.Error.WriteLine(isOneLine ? Printable.Of(message) : message);
         if (wantsJson)
             WriteJson(message, code, environment);

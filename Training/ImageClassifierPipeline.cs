@@ -53,8 +53,8 @@ public static class ImageClassifierPipeline
         // The data set says what is for validation; a set without it is not cut a second time.
         NetworkTrainer trainer = mlContext.NetworkTrainer(options with { ValidationFraction = 0 });
         NetworkDescription network = options.DescribeNetwork(dataset.Classes.Count, input.Height, input.Width);
-        if (options.Network.BackboneOf(network.Input) is { } backbone)
-            return TrainOnFeatures(mlContext, dataset, input, trainer, new FeatureExtractor(backbone, network.Input, input), features);
+        if (network.Backbone is not null)
+            return TrainOnFeatures(mlContext, dataset, input, trainer, network, features);
 
         bool usesFile = cache.UsesFile(dataset.Train.Count + dataset.Validation.Count, input);
         return Train(mlContext, dataset, input,
@@ -85,10 +85,12 @@ public static class ImageClassifierPipeline
         Train(mlContext, dataset, input, (_, train, validation) => new LinearTrainer(mlContext, options).Fit(train, validation));
 
     private static TrainedClassifier TrainOnFeatures(
-        MLContext mlContext, ImageDataset dataset, ImageInput input, NetworkTrainer trainer, FeatureExtractor extractor,
+        MLContext mlContext, ImageDataset dataset, ImageInput input, NetworkTrainer trainer, NetworkDescription network,
         FeatureCacheOptions cache)
     {
         NetworkTrainerOptions options = trainer.Options;
+        var graph = new Lazy<BackboneGraph>(() => options.Network.BackboneOf(network.Input)!);
+        var extractor = new FeatureExtractor(network, () => graph.Value, input);
         try
         {
             TrainedClassifier classifier = Train(mlContext, dataset, input, (_, train, validation) =>
@@ -98,7 +100,8 @@ public static class ImageClassifierPipeline
                 var tally = new UnreadableTally(options.MaxUnreadableFraction, progress: null);
                 SampleSet trainSet = table.Set(dataset.Train, dataset.Classes, tally);
                 SampleSet? validationSet = validation is null ? null : table.Set(dataset.Validation, dataset.Classes, tally);
-                return trainer.Fit(TrainingColumns.Of(train.Schema, options), trainSet, validationSet, tally, train);
+                return trainer.Fit(TrainingColumns.Of(train.Schema, options), trainSet, validationSet, tally, train,
+                    graph.Value);
             });
             return classifier.With(new FeatureScorer(extractor, cache, classifier.Network));
         }

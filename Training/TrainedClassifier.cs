@@ -21,6 +21,7 @@ public sealed class TrainedClassifier : IDisposable
     private readonly ImageInput _input;
     private readonly TrainingFacts _facts;
     private FeatureScorer? _features;
+    private IReadOnlyList<ModelManifest.GoldenSample>? _golden;
 
     internal TrainedClassifier(
         MLContext mlContext,
@@ -51,9 +52,12 @@ public sealed class TrainedClassifier : IDisposable
         IReadOnlyDictionary<string, ClassificationReport>? metrics = null,
         Calibration? calibration = null)
     {
+        ITransformer model = Network.StandIn is { } standIn
+            ? new TransformerChain<ITransformer>([.. Model.SkipLast(1), standIn.Model])
+            : Model;
         ModelArchive.Save(
-            _mlContext, Model, NoRows(_mlContext).Schema, Manifest(created, fingerprint, unreadable, metrics, calibration), path,
-            Network.WeightsBesideGraph);
+            _mlContext, model, NoRows(_mlContext).Schema, Manifest(created, fingerprint, unreadable, metrics, calibration), path,
+            Network.WeightsBesideGraph, Network.StandIn);
     }
 
     /// <summary>The network as a file for any ONNX runtime, with all that it takes to use it in its metadata.</summary>
@@ -128,9 +132,8 @@ public sealed class TrainedClassifier : IDisposable
                 .ToDictionary(pair => pair.Key, pair => MetricsSection(pair.Value)),
             Calibration = calibration,
             Environment = SoftwareVersions.Here(),
-            Golden =
-                GoldenCheck.Make(new SavedPipeline(_mlContext, Model, _input.Height, _input.Width).Logits, _input.Height,
-                    _input.Width),
+            Golden = _golden ??= GoldenCheck.Make(
+                new SavedPipeline(_mlContext, Model, _input.Height, _input.Width).Logits, _input.Height, _input.Width),
         };
     }
 

@@ -57,6 +57,23 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
         return graph.ToArray();
     }
 
+    /// <summary>
+    /// A graph of a few bytes with the inputs and outputs of a whole network, to stand in its place where only these matter.
+    /// </summary>
+    /// <param name="network">The network, which takes bytes.</param>
+    /// <param name="inputName">As for the whole network.</param>
+    /// <param name="outputName">As for the whole network.</param>
+    public static byte[] Placeholder(NetworkDescription network, string inputName, string outputName)
+    {
+        OnnxGraph graph = Begin(network.Input, inputName, OnnxGraph.Dynamic, backbone: null);
+        graph.Output(outputName, OnnxElementType.Float, OnnxGraph.Dynamic, network.ClassCount);
+        string mean = graph.Node("ReduceMean", [Samples(graph, network.Input with { Pixels = PixelFormat.Raw }, inputName)], "mean",
+            OnnxAttribute.Integers("axes", 1, 2, 3));
+        string flat = graph.Node("Flatten", [mean], "flat", OnnxAttribute.Integer("axis", 1));
+        graph.Node("Mul", [flat, graph.Constant("zeros", new float[network.ClassCount], 1, network.ClassCount)], outputName);
+        return graph.ToArray();
+    }
+
     public string Visit(Backbone layer, (PlacedLayer Layer, string[] Inputs, string Output) context) =>
         _graph.Splice(_backbone?.Part ?? throw new ArgumentException($"The graph of '{layer.Name}' is missing."),
             context.Inputs[0]);

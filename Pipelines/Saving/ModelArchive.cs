@@ -43,7 +43,19 @@ public static class ModelArchive
     /// </param>
     public static void Save(
         MLContext mlContext, ITransformer model, DataViewSchema inputSchema, ModelManifest manifest, string path,
-        NetworkWeights? weights = null)
+        NetworkWeights? weights = null) => Save(mlContext, model, inputSchema, manifest, path, weights, standIn: null);
+
+    /// <inheritdoc cref="Save(MLContext, ITransformer, DataViewSchema, ModelManifest, string, NetworkWeights?)"/>
+    /// <param name="mlContext">The context that the pipeline was fitted with.</param>
+    /// <param name="model">The fitted pipeline; or that of <paramref name="standIn"/>.</param>
+    /// <param name="inputSchema">Columns that the pipeline takes.</param>
+    /// <param name="manifest">What the model says about itself.</param>
+    /// <param name="path">The zip file; replaced as a whole if it exists.</param>
+    /// <param name="weights">Weights that the graph does not hold as they were trained; null if it does.</param>
+    /// <param name="standIn">Whose graph is replaced; null for none.</param>
+    internal static void Save(
+        MLContext mlContext, ITransformer model, DataViewSchema inputSchema, ModelManifest manifest, string path,
+        NetworkWeights? weights, StandIn? standIn)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentNullException.ThrowIfNull(manifest);
@@ -54,7 +66,7 @@ public static class ModelArchive
         using (var to = new ZipArchive(sealedZip, ZipArchiveMode.Create, leaveOpen: true) { Comment = FileSeal.Placeholder })
         {
             foreach (ZipArchiveEntry entry in from.Entries)
-                Copy(entry, to);
+                Copy(entry, to, standIn);
 
             if (weights is not null)
             {
@@ -158,11 +170,19 @@ public static class ModelArchive
     }
 
     // Weights hardly shrink, and unpacking them would take a tenth of a cold start.
-    private static void Copy(ZipArchiveEntry entry, ZipArchive to)
+    private static void Copy(ZipArchiveEntry entry, ZipArchive to, StandIn? standIn)
     {
         ZipArchiveEntry copy =
             to.CreateEntry(entry.FullName, entry.Name == GraphEntry ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
-        using Stream source = entry.Open(), target = copy.Open();
+        using Stream target = copy.Open();
+        if (standIn is not null && entry.Name == GraphEntry && Graph(entry).AsSpan().SequenceEqual(standIn.Placeholder))
+        {
+            target.Write(BitConverter.GetBytes(standIn.Graph.Length));
+            target.Write(standIn.Graph);
+            return;
+        }
+
+        using Stream source = entry.Open();
         source.CopyTo(target);
     }
 

@@ -19,12 +19,14 @@ internal sealed class SavedNetwork : ISavedClassifier
     private readonly ModelManifest _manifest;
     private readonly ImageInput _input;
     private readonly Lazy<int> _batchSize;
+    private readonly bool _isLarge; // a pretrained network takes longer for one image than others for a batch
     private readonly ConcurrentBag<ScoringBatch> _batches = [];
 
     private SavedNetwork(NetworkSession session, ModelManifest manifest)
     {
         (_session, _manifest) = (session, manifest);
         _input = ImageInput.Parse(manifest.Input.Image);
+        _isLarge = manifest.DescribeNetwork().Backbone is not null;
         _batchSize = new(() => _session.TakesBatches && IsSameInBatches() ? LargestBatch : 1);
     }
 
@@ -51,7 +53,8 @@ internal sealed class SavedNetwork : ISavedClassifier
 
         try
         {
-            return paths.Length == 1 ? batch.Score(paths) : [.. paths.Chunk(_batchSize.Value).SelectMany(batch.Score)];
+            int size = paths.Length == 1 || (_isLarge && paths.Length < LargestBatch) ? 1 : _batchSize.Value;
+            return [.. paths.Chunk(size).SelectMany(batch.Score)];
         }
         finally
         {
@@ -71,7 +74,8 @@ internal sealed class SavedNetwork : ISavedClassifier
     {
         byte[][] images = [.. _manifest.Golden.Select(sample => sample.Pixels)];
         float[][] alone = Logits(images);
-        return Enumerable.Range(2, LargestBatch - 1).All(count =>
+        int least = _isLarge ? LargestBatch : 2;
+        return Enumerable.Range(least, LargestBatch - least + 1).All(count =>
         {
             int[] order = [.. Enumerable.Range(0, count).Select(i => i % images.Length)];
             float[] together = Logits([.. order.SelectMany(i => images[i])], count);

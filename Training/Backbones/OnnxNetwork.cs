@@ -9,6 +9,9 @@ namespace MlNetClassifier.Training.Backbones;
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class OnnxNetwork
 {
+    /// <summary>Of what is done to a network here: features that are kept do not outlive a change of it.</summary>
+    public const int Version = 1;
+
     private const string Prefix = "backbone/";
     private readonly List<NodeProto> _nodes;
     private readonly Dictionary<string, TensorProto> _constants;

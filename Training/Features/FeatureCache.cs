@@ -1,5 +1,3 @@
-using MlNetClassifier.Data;
-
 namespace MlNetClassifier.Training.Features;
 
 /// <summary>
@@ -45,7 +43,7 @@ internal sealed class FeatureCache
                 continue;
             }
 
-            Try(() => File.SetLastWriteTimeUtc(path, DateTime.UtcNow));
+            Try(() => File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime));
             yield return file;
         }
     }

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML.OnnxRuntime;
+using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training.Backbones;
@@ -17,37 +19,30 @@ internal sealed class FeatureExtractor : IDisposable
 {
     private const int FormatVersion = 1;
     private const int LargestBatch = 8;
-    private readonly NetworkSession _session;
+    private readonly Lazy<NetworkSession> _session;
     private readonly ImageInput _input;
     private readonly ConcurrentBag<ImageBatch> _batches = [];
+    private readonly Lazy<int> _batchSize;
 
-    /// <summary>Opens the network.</summary>
-    /// <param name="backbone">Its graph.</param>
-    /// <param name="network">What the whole network takes.</param>
-    /// <param name="input">How images become that.</param>
-    /// <exception cref="BackboneException">ONNX Runtime does not load it.</exception>
-    public FeatureExtractor(BackboneGraph backbone, NetworkInput network, ImageInput input)
+    /// <summary>Prepares it; the network is opened when it is needed.</summary>
+    /// <param name="network">The whole network; its backbone gives the features.</param>
+    /// <param name="graph">Makes the graph of the backbone.</param>
+    /// <param name="input">How images become what the network takes.</param>
+    public FeatureExtractor(NetworkDescription network, Func<BackboneGraph> graph, ImageInput input)
     {
-        byte[] graph =
-            NetworkExporter.ExportFeatures(network, backbone, ColumnNames.Pixels, ClassificationRows.NetworkOutput);
+        Backbone backbone = network.Backbone!;
         (_input, Length) = (input, backbone.Features);
-        Key = KeyOf(graph, input);
-        try
-        {
-            _session = NetworkSession.Of(graph, network);
-        }
-        catch (OnnxRuntimeException error)
-        {
-            throw new BackboneException($"ONNX Runtime does not load the pretrained network: {error.Message}", error);
-        }
+        Key = KeyOf(backbone, network.Input, input);
+        _session = new(() => Open(network.Input, graph()));
+        _batchSize = new(() => IsSameInBatches(network.Input) ? LargestBatch : 1);
     }
 
     /// <summary>Numbers of a row.</summary>
     public int Length { get; }
 
     /// <summary>
-    /// What the features depend on besides the content of an image: the graph with its weights, the preprocessing, the decoder and
-    /// ONNX Runtime. 64 lower-case hexadecimal digits.
+    /// What the features depend on besides the content of an image: the network with its weights, the preprocessing, the decoder
+    /// and ONNX Runtime. 64 lower-case hexadecimal digits.
     /// </summary>
     public string Key { get; }
 
@@ -60,21 +55,25 @@ internal sealed class FeatureExtractor : IDisposable
     public float[] Of(byte[] planarRgb)
     {
         var features = new float[Length];
-        _session.Run(planarRgb, features, 1);
+        _session.Value.Run(planarRgb, features, 1);
         return features;
     }
 
     /// <inheritdoc />
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        if (_session.IsValueCreated)
+            _session.Value.Dispose();
+    }
 
     private (string? Error, float[] Features)[] Compute(string[] paths)
     {
         if (!_batches.TryTake(out ImageBatch? batch))
-            batch = new ImageBatch(_session, _input, Length, LargestBatch);
+            batch = new ImageBatch(_session.Value, _input, Length, LargestBatch);
 
         try
         {
-            return batch.Compute(paths);
+            return [.. paths.Chunk(paths.Length < LargestBatch ? 1 : _batchSize.Value).SelectMany(some => batch.Compute(some))];
         }
         finally
         {
@@ -82,12 +81,33 @@ internal sealed class FeatureExtractor : IDisposable
         }
     }
 
-    private static string KeyOf(byte[] graph, ImageInput input)
+    // ONNX Runtime does not promise it, and what is kept must not depend on what was computed beside it.
+    private bool IsSameInBatches(NetworkInput network)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(
-            $"{FormatVersion}\t{input}\t{JpegDecoder.Current}\t{OrtEnv.Instance().GetVersionString()}\n"));
-        hash.AppendData(graph);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        byte[] pixels = new byte[LargestBatch * network.Length];
+        SeededRandom.Create(0, "batch").NextBytes(pixels);
+        float[] together = new float[LargestBatch * Length];
+        _session.Value.Run(pixels, together, LargestBatch);
+        return Enumerable.Range(0, LargestBatch).All(i =>
+            Of(pixels.AsSpan(i * network.Length, network.Length).ToArray()).AsSpan()
+                .SequenceEqual(together.AsSpan(i * Length, Length)));
     }
+
+    private static NetworkSession Open(NetworkInput network, BackboneGraph backbone)
+    {
+        try
+        {
+            return NetworkSession.Of(
+                NetworkExporter.ExportFeatures(network, backbone, ColumnNames.Pixels, ClassificationRows.NetworkOutput), network);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new BackboneException($"ONNX Runtime does not load the pretrained network: {error.Message}", error);
+        }
+    }
+
+    private static string KeyOf(Backbone backbone, NetworkInput network, ImageInput input) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+            '\t', FormatVersion, OnnxNetwork.Version, backbone, network.Pixels, input, JpegDecoder.Current,
+            OrtEnv.Instance().GetVersionString()))));
 }

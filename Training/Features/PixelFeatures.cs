@@ -22,7 +22,7 @@ internal static class PixelFeatures
             return samples;
 
         var input = new ImageInput { Height = network.Input.Height, Width = network.Input.Width };
-        using var extractor = new FeatureExtractor(backbone, network.Input, input);
+        using var extractor = new FeatureExtractor(network, () => backbone, input);
         var rows = new float[samples.Count][];
         Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = options.CancellationToken },
             i => rows[i] = extractor.Of(samples.Planar(i)));

@@ -8,6 +8,7 @@ namespace MlNetClassifier.Training.Heads;
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class FeatureScaling
 {
+    private const double Least = 1e-6;
     private readonly double[] _means;
     private readonly double[] _deviations; // 1 for a feature that is always the same
 
@@ -35,7 +36,9 @@ internal sealed class FeatureScaling
             }
         }
 
-        return new FeatureScaling(means, [.. squares.Select(square => square > 0 ? Math.Sqrt(square) : 1)]);
+        // What is left of a feature that is always the same is rounding.
+        return new FeatureScaling(means, [.. squares.Zip(means, (square, mean) =>
+            Math.Sqrt(square) is var deviation && deviation > Least * Math.Abs(mean) ? deviation : 1)]);
     }
 
     /// <summary>The samples, scaled.</summary>

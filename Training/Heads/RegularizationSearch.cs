@@ -12,6 +12,7 @@ internal static class RegularizationSearch
 {
     private const int LeastForValidation = 10;
     private const int MostFolds = 5;
+    private const int MostWorse = 2;
 
     // From strong to weak: each fit starts from the one before, which is close.
     private static readonly double[] Strengths = [.. Enumerable.Range(-2, 11).Select(half => Math.Pow(10, -half / 2.0))];
@@ -27,7 +28,7 @@ internal static class RegularizationSearch
         SampleSet train, SampleSet? validation, double[]? classWeights, int seed, CancellationToken cancellationToken)
     {
         if (validation is not null && validation.ClassCounts.Min() >= LeastForValidation)
-            return (Best([Losses(RegressionData.Of(train), RegressionData.Of(validation))]), "the validation split");
+            return (Best([(RegressionData.Of(train), RegressionData.Of(validation))]), "the validation split");
 
         int folds = Math.Min(MostFolds, train.ClassCounts.Min());
         if (folds < 2)
@@ -35,29 +36,35 @@ internal static class RegularizationSearch
 
         var all = RegressionData.Of(train);
         int[] fold = Folds(all.ClassIndexes, train.ClassCount, folds, seed);
-        var losses = new double[folds][];
-        Parallel.For(0, folds, part =>
-            losses[part] = Losses(all.Where(i => fold[i] != part), all.Where(i => fold[i] == part)));
-        return (Best(losses), FormattableString.Invariant($"{folds}-fold cross-validation of the train split"));
+        return (
+            Best([.. Enumerable.Range(0, folds).Select(part => (all.Where(i => fold[i] != part), all.Where(i => fold[i] == part)))]),
+            FormattableString.Invariant($"{folds}-fold cross-validation of the train split"));
 
-        double[] Losses(RegressionData seen, RegressionData unseen)
+        // The strongest of equals. From strong to weak the cross-entropy falls, and then it rises.
+        double Best((RegressionData Seen, RegressionData Unseen)[] parts)
         {
-            LogisticRegression regression = seen.Regression(train.ClassCount, classWeights);
-            double[]? weights = null;
-            return
-            [
-                .. Strengths.Select(l2 =>
+            LogisticRegression[] regressions = [.. parts.Select(part => part.Seen.Regression(train.ClassCount, classWeights))];
+            var weights = new double[parts.Length][];
+            var losses = new double[parts.Length];
+            (double L2, double Loss) best = (Strengths[0], double.PositiveInfinity);
+            int worse = 0;
+            foreach (double l2 in Strengths)
+            {
+                Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
                 {
-                    weights = regression.Fit(l2, weights, cancellationToken);
-                    return regression.Judge(weights, unseen.Rows, unseen.ClassIndexes).Loss * unseen.Rows.Length;
-                }),
-            ];
+                    weights[i] = regressions[i].Fit(l2, weights[i], cancellationToken);
+                    RegressionData unseen = parts[i].Unseen;
+                    losses[i] = regressions[i].Judge(weights[i], unseen.Rows, unseen.ClassIndexes).Loss * unseen.Rows.Length;
+                });
+                worse = losses.Sum() < best.Loss ? 0 : worse + 1;
+                best = worse == 0 ? (l2, losses.Sum()) : best;
+                if (worse == MostWorse)
+                    break;
+            }
+
+            return best.L2;
         }
     }
-
-    // The strongest of equals.
-    private static double Best(double[][] losses) =>
-        Strengths[Enumerable.Range(0, Strengths.Length).MinBy(i => losses.Sum(fold => fold[i]))];
 
     private static int[] Folds(int[] classIndexes, int classCount, int folds, int seed)
     {

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training.Features;
@@ -92,8 +93,9 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
     /// <param name="validation">Samples that choose the best epoch; null cuts a part of the others.</param>
     /// <param name="tally">What was counted while they were read.</param>
     /// <param name="schema">Data with these columns; no row is read.</param>
+    /// <param name="backbone">The graph of the network's backbone, if it was made already.</param>
     internal NetworkTransformer Fit(TrainingColumns columns, SampleSet train, SampleSet? validation, UnreadableTally tally,
-        IDataView schema)
+        IDataView schema, BackboneGraph? backbone = null)
     {
         string[] empty = [.. columns.Classes.Where((_, index) => train.ClassCounts[index] == 0)];
         if (empty.Length > 0)
@@ -114,15 +116,19 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         validation = validation is { Count: > 0 } ? validation : null;
         NetworkWeights? start = Options.InitFrom?.StartOf(network, columns.Classes, Options.Seed);
         double[]? classWeights = Options.ClassWeights.Resolve(columns.Classes, train.ClassCounts);
-        BackboneGraph? backbone = Options.Network.BackboneOf(columns.Input);
+        backbone ??= Options.Network.BackboneOf(columns.Input);
         (TrainedNetwork trained, string? regularization) = backbone is null
             ? (TrainingLoop.Train(network, train, validation, Options, start, classWeights), null)
             : HeadTrainer.Train(
                 network, PixelFeatures.Of(train, backbone, network, Options), PixelFeatures.Of(validation, backbone, network, Options),
                 Options, start, classWeights);
+        byte[] graph = NetworkExporter.Export(
+            trained.Network, trained.Weights, Options.FeatureColumnName, ClassificationRows.NetworkOutput, dynamicBatch: true,
+            backbone: backbone);
         return new NetworkTransformer(
-            trained, columns.Classes, Stages(columns, trained, backbone).Fit(schema),
-            TrainingFacts.Of(TrainingMethod.Of(Options, regularization), train.ClassCounts, validation?.ClassCounts), backbone);
+            trained, columns.Classes, Stages(columns, graph).Fit(schema),
+            TrainingFacts.Of(TrainingMethod.Of(Options, regularization), train.ClassCounts, validation?.ClassCounts), backbone,
+            backbone is null ? null : StandInFor(graph, columns, trained.Network, schema));
     }
 
     /// <inheritdoc />
@@ -169,7 +175,14 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         return columns.Read(validationSet, tally, Options.CancellationToken);
     }
 
-    private IEstimator<ITransformer> Stages(TrainingColumns columns, TrainedNetwork trained, BackboneGraph? backbone)
+    private StandIn StandInFor(byte[] graph, TrainingColumns columns, NetworkDescription network, IDataView schema)
+    {
+        byte[] placeholder =
+            NetworkExporter.Placeholder(network, Options.FeatureColumnName, ClassificationRows.NetworkOutput);
+        return new StandIn(Stages(columns, placeholder).Fit(schema), placeholder, graph);
+    }
+
+    private IEstimator<ITransformer> Stages(TrainingColumns columns, byte[] graph)
     {
         var stages = new ClassificationStages(
             Options.FeatureColumnName,
@@ -178,9 +191,6 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
             Options.ScoreColumnName,
             Options.PredictedLabelColumnName,
             ColumnNames.PredictedIndex);
-        byte[] graph = NetworkExporter.Export(
-            trained.Network, trained.Weights, Options.FeatureColumnName, ClassificationRows.NetworkOutput, dynamicBatch: true,
-            backbone: backbone);
         return stages.Create(_mlContext, graph, columns.Classes);
     }
 }

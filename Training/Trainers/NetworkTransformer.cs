@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Networks.Layers;
+using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Training.Learning;
 
@@ -13,8 +14,8 @@ namespace MlNetClassifier.Training.Trainers;
 public sealed class NetworkTransformer : ComposedTransformer
 {
     internal NetworkTransformer(TrainedNetwork trained, IReadOnlyList<string> classes, ITransformer chain, TrainingFacts facts,
-        BackboneGraph? backbone = null)
-        : base(chain) => (Trained, Classes, Facts, Backbone) = (trained, classes, facts, backbone);
+        BackboneGraph? backbone = null, StandIn? standIn = null)
+        : base(chain) => (Trained, Classes, Facts, Backbone, StandIn) = (trained, classes, facts, backbone, standIn);
 
     /// <summary>The network, its weights and how training went.</summary>
     public TrainedNetwork Trained { get; }
@@ -26,6 +27,16 @@ public sealed class NetworkTransformer : ComposedTransformer
 
     /// <summary>The graph of the network's backbone, if it has one.</summary>
     internal BackboneGraph? Backbone { get; }
+
+    /// <summary>The stages to be saved with a small graph in the place of a large one; null where the graph is small.</summary>
+    internal StandIn? StandIn { get; }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        (StandIn?.Model as IDisposable)?.Dispose();
+        base.Dispose();
+    }
 
     /// <summary>
     /// The weights as they were trained, where the graph holds them otherwise (a batch normalization is folded into its

@@ -1,0 +1,176 @@
+using Microsoft.ML;
+using MlNetClassifier.App.Tests.Pipelines;
+using MlNetClassifier.App.Tests.Training.Learning;
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Images;
+using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Images;
+using MlNetClassifier.Pipelines.Networks.Layers;
+using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training;
+using MlNetClassifier.Training.Backbones;
+using MlNetClassifier.Training.Features;
+using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Samples;
+
+namespace MlNetClassifier.App.Tests.Training.Features;
+
+[TestClass]
+[DoNotParallelize] // hidden layers are trained by libtorch
+public sealed class TransferTrainingTests(TestContext context)
+{
+    private static readonly ImageInput Input = new() { Height = 32, Width = 32 };
+
+    private string Folder => context.TestTempDirectory!;
+
+    private FeatureCacheOptions Cache => new() { Folder = Path.Combine(Folder, "features") };
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Train_SavedModel_ScoresAsStockMLNetAndAsTheHeadAlone(bool hasHiddenLayer)
+    {
+        ImageDataset dataset = TinyDataset.Create(Folder, "blue", "green", "red");
+        string path = Path.Combine(Folder, "model.zip");
+        using TrainedClassifier classifier = Train(dataset, hasHiddenLayer ? Hidden : new TransferNetwork());
+        classifier.Save(path, DateTimeOffset.UnixEpoch, "sha256:0", unreadable: 0);
+        string[] images = [.. dataset.Test.Select(sample => sample.ImagePath), Path.Combine(Folder, "missing.png")];
+
+        using var scorer = ImageScorer.Load(path);
+        ImagePrediction[] scored = [.. scorer.Score(images)];
+        IReadOnlyList<ImagePrediction> byHead = classifier.Score(scorer, images, context.CancellationToken);
+        var stock = new MLContext(0);
+        ITransformer model = stock.Model.Load(path, out _);
+        PredictionRows.PredictionRow[] rows =
+            [.. stock.Data.CreateEnumerable<PredictionRows.PredictionRow>(model.Transform(stock.Paths(images)), reuseRowObject: false)];
+        (model as IDisposable)?.Dispose();
+
+        Assert.HasCount(7, scored);
+        foreach ((ImagePrediction expected, ImagePrediction head, PredictionRows.PredictionRow row) in scored.Zip(byHead, rows))
+        {
+            Assert.AreSequenceEqual(expected.Logits, head.Logits);
+            Assert.AreSequenceEqual(expected.Logits, row.Logits);
+            Assert.AreSequenceEqual(expected.Score, head.Score);
+            Assert.AreEqual(expected.PredictedLabel, head.PredictedLabel);
+            Assert.AreEqual(expected.PredictedLabel, row.PredictedLabel);
+            Assert.AreEqual(expected.Error, head.Error);
+        }
+
+        Assert.AreEqual(6, dataset.Test.Zip(scored).Count(pair => pair.First.Label == pair.Second.PredictedLabel));
+        Backbone backbone = scorer.Manifest.DescribeNetwork().Backbone!;
+        Assert.AreEqual(("resnet18", 512, 64), (backbone.Source, backbone.Features, backbone.Sha256.Length));
+        Assert.AreEqual(hasHiddenLayer ? "cnn" : "regression", scorer.Manifest.Training.Trainer);
+    }
+
+    [TestMethod]
+    public void Train_Again_ReadsNoImageAndGivesTheSameBytes()
+    {
+        ImageDataset dataset = TinyDataset.Create(Folder, "blue", "red");
+        byte[][] saved = [Save(dataset), Save(dataset)];
+        var read = new ProgressRecorder<RowProgress>();
+        using (TrainedClassifier again = Train(dataset, new TransferNetwork(), read))
+            Assert.HasCount(10, read.Reports);
+
+        Assert.AreSequenceEqual(saved[0], saved[1]);
+    }
+
+    [TestMethod]
+    public void Train_KeptFeatures_AreTakenInsteadOfComputed()
+    {
+        ImageDataset dataset = TinyDataset.Create(Folder, "blue", "red");
+        using (Train(dataset, new TransferNetwork()))
+        {
+        }
+
+        // Other features under the same name: a network that was trained on them did not compute its own.
+        string file = Directory.GetFiles(Cache.Folder!, "*", SearchOption.AllDirectories).Single();
+        string key = System.Text.Encoding.ASCII.GetString(File.ReadAllBytes(file), 8, 64);
+        FeatureFile kept = FeatureFile.TryRead(file, key, 512)!;
+        File.Delete(file);
+        (kept with { Rows = [.. kept.Rows.Reverse()] }).Write(Path.GetDirectoryName(file)!);
+        using TrainedClassifier reversed = Train(dataset, new TransferNetwork());
+        Directory.Delete(Cache.Folder!, recursive: true);
+        using TrainedClassifier computed = Train(dataset, new TransferNetwork());
+
+        Assert.AreNotEqual(computed.Network.Trained.Weights.Sha256(), reversed.Network.Trained.Weights.Sha256());
+    }
+
+    [TestMethod]
+    public void Train_UnreadableImage_IsLeftOutAndNamed()
+    {
+        ImageDataset dataset = TinyDataset.Create(Folder, "blue", "red");
+        string broken = dataset.Train[1].ImagePath;
+        File.WriteAllText(broken, "no image");
+        var read = new ProgressRecorder<RowProgress>();
+
+        using TrainedClassifier classifier = Train(dataset, new TransferNetwork(), read);
+
+        Assert.Contains(broken, read.Reports.Single(row => row.ImageError is not null).ImageError!);
+        Assert.AreEqual(1, classifier.Network.Trained.Network.Backbone is null ? 0 : 1);
+    }
+
+    [TestMethod]
+    public void Fit_ColumnsOfPixels_GivesTheWeightsOfThePipeline()
+    {
+        ImageDataset dataset = TinyDataset.Create(Folder, "blue", "red");
+        using TrainedClassifier classifier = Train(dataset with { Validation = [] }, new TransferNetwork());
+        var mlContext = new MLContext(0);
+        IDataView rows = mlContext.Data.LoadFromEnumerable(
+            dataset.Train.Select(sample => new Row { ImagePath = sample.ImagePath, Label = sample.Label }));
+        var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
+            .Append(mlContext.Transforms.LoadPixels("Pixels", "ImagePath", Input))
+            .Append(mlContext.NetworkTrainer(new NetworkTrainerOptions { Network = new TransferNetwork(), ValidationFraction = 0 }));
+
+        using var fitted = pipeline.Fit(rows);
+
+        Assert.AreEqual(
+            classifier.Network.Trained.Weights.Sha256(), fitted.LastTransformer.Trained.Weights.Sha256());
+    }
+
+    [TestMethod]
+    public void Train_FromAModel_BeginsWithItsHead()
+    {
+        ImageDataset dataset = TinyDataset.Create(Folder, "blue", "red");
+        string path = Path.Combine(Folder, "model.zip");
+        using TrainedClassifier first = Train(dataset, Hidden);
+        first.Save(path, DateTimeOffset.UnixEpoch, "sha256:0", unreadable: 0);
+
+        var start = PretrainedNetwork.Load(path);
+        NetworkTrainerOptions options = Options(Hidden) with { InitFrom = start, Epochs = 1, LearningRate = 1e-9 };
+        using TrainedClassifier second = ImageClassifierPipeline.Train(new MLContext(0), dataset, Input, options, features: Cache);
+
+        foreach ((float before, float after) in first.Network.Trained.Weights["dense.weight"].Values
+            .Zip(second.Network.Trained.Weights["dense.weight"].Values))
+            Assert.AreEqual(before, after, 1e-4f);
+    }
+
+    private static TransferNetwork Hidden => new() { DenseUnits = [8], HiddenActivations = [Activation.Parse("elu")] };
+
+    private byte[] Save(ImageDataset dataset)
+    {
+        string path = Path.Combine(Folder, "saved.zip");
+        using TrainedClassifier classifier = Train(dataset, new TransferNetwork());
+        classifier.Save(path, DateTimeOffset.UnixEpoch, "sha256:0", unreadable: 0);
+        return [.. ModelArchive.Graphs(path).SelectMany(graph => graph)];
+    }
+
+    private TrainedClassifier Train(ImageDataset dataset, TransferNetwork network, IProgress<RowProgress>? progress = null) =>
+        ImageClassifierPipeline.Train(new MLContext(0), dataset, Input, Options(network) with
+        {
+            RowProgress = progress,
+            MaxUnreadableFraction = 0.2,
+        }, features: Cache);
+
+    private static NetworkTrainerOptions Options(TransferNetwork network) =>
+        new() { Network = network, Epochs = 30, Patience = 0, Threads = 1 };
+
+    private sealed class Row
+    {
+        public string ImagePath { get; set; } = "";
+
+        public string Label { get; set; } = "";
+    }
+}
