@@ -40,7 +40,7 @@ internal static class ScoreCommand
             Description = "Answer 'unknown' where the calibrated probability is below the threshold that training chose for "
                 + "its --coverage.",
         };
-        Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image could not be read." };
+        Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image is damaged or could not be read." };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("score", "Score images with a saved model: ranked class names with probabilities.")
         {
@@ -78,7 +78,7 @@ internal static class ScoreCommand
                 + "split; leave the option out, or train with one.");
 
         IEnumerable<ImageSource> sources = ImageSources.Expand(request.Sources, environment);
-        (int count, int errors) = request.Output is { } file
+        (int count, int errors, int notes) = request.Output is { } file
             ? WriteFile(environment.Resolve(file), writer => Write(writer, scorer, sources, request, null, cancellationToken))
             : Write(request.Format == PredictionFormat.Csv ? environment.Data : environment.Out, scorer, sources, request,
                 environment.OutIsTerminal ? environment.Width : null, cancellationToken);
@@ -95,7 +95,11 @@ internal static class ScoreCommand
             environment.Error.WriteLine(
                 $"{Figures.Count(errors)} of {Figures.Count(count)} images could not be read; their rows say why.");
 
-        return errors > 0 && request.Strict ? ExitCode.Data : ExitCode.Ok;
+        if (notes > 0)
+            environment.Error.WriteLine($"{Figures.Count(notes)} of {Figures.Count(count)} images could be decoded only with a "
+                + "warning; their rows have a note.");
+
+        return errors + notes > 0 && request.Strict ? ExitCode.Data : ExitCode.Ok;
     }
 
     private static PredictionFormat FormatOf(string? output) => Path.GetExtension(output)?.ToUpperInvariant() switch
@@ -106,9 +110,9 @@ internal static class ScoreCommand
         _ => PredictionFormat.Table,
     };
 
-    private static (int Count, int Errors) WriteFile(string path, Func<TextWriter, (int Count, int Errors)> write)
+    private static Tally WriteFile(string path, Func<TextWriter, Tally> write)
     {
-        (int Count, int Errors) written = default;
+        Tally written = default;
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
@@ -117,11 +121,11 @@ internal static class ScoreCommand
         return written;
     }
 
-    private static (int Count, int Errors) Write(
+    private static Tally Write(
         TextWriter writer, ImageScorer scorer, IEnumerable<ImageSource> sources, Request request, int? width,
         CancellationToken cancellationToken)
     {
-        int count = 0, errors = 0;
+        int count = 0, errors = 0, notes = 0;
         var predictions =
             new PredictionWriter(writer, request.Format, scorer.Classes, request.TopK,
                 request.Unknown ? scorer.Calibration : null, width);
@@ -132,11 +136,14 @@ internal static class ScoreCommand
             predictions.Write(source.Name, prediction);
             count++;
             errors += prediction.Error is null ? 0 : 1;
+            notes += prediction.Note is null ? 0 : 1;
         }
 
         predictions.End();
-        return (count, errors);
+        return new(count, errors, notes);
     }
+
+    private readonly record struct Tally(int Count, int Errors, int Notes);
 
     private sealed record Request(IReadOnlyList<string> Sources, string? Model, PredictionFormat Format, int TopK, bool Unknown,
         string? Output, bool Strict);

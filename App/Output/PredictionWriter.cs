@@ -22,7 +22,7 @@ internal sealed class PredictionWriter(
         else if (format == PredictionFormat.Csv)
             writer.WriteLine(
                 Csv.Row(["path", "predicted_label", "probability", .. Calibrated("calibrated_probability", "is_unknown"),
-                    .. classes.Select(name => "p_" + name), "error"]));
+                    .. classes.Select(name => "p_" + name), "error", "note"]));
     }
 
     public void Write(string name, ImagePrediction prediction)
@@ -31,10 +31,10 @@ internal sealed class PredictionWriter(
         {
             case PredictionFormat.Json:
                 writer.WriteLine(_count == 0 ? string.Empty : ",");
-                writer.Write("  " + ResultJson.OneLine(Describe(name, prediction)));
+                writer.Write("  " + Describe(name, prediction));
                 break;
             case PredictionFormat.Jsonl:
-                writer.WriteLine(ResultJson.OneLine(Describe(name, prediction)));
+                writer.WriteLine(Describe(name, prediction));
                 break;
             case PredictionFormat.Csv:
                 writer.WriteLine(Csv.Row(Fields(name, prediction)));
@@ -59,31 +59,25 @@ internal sealed class PredictionWriter(
         calibration?.IsUnknown(prediction) == true ? Calibration.UnknownLabel : prediction.PredictedLabel;
 
     // System.Text.Json writes a float so that it reads back as the same bits.
-    private object Describe(string name, ImagePrediction prediction)
-    {
-        if (prediction.Error is { } error)
-            return new { Path = name, Error = error };
-
-        var ranked = prediction.Ranked(classes, topK).Select(pair => new { pair.Label, pair.Probability });
-        return calibration is null
-            ? new { Path = name, prediction.PredictedLabel, Ranked = ranked, prediction.Score, prediction.Logits }
-            : new
-            {
-                Path = name,
-                PredictedLabel = Answer(prediction),
-                IsUnknown = calibration.IsUnknown(prediction),
-                CalibratedProbability = calibration.Confidence(prediction),
-                Ranked = ranked,
-                prediction.Score,
-                prediction.Logits,
-            };
-    }
+    private string Describe(string name, ImagePrediction prediction) => prediction.Error is { } error
+        ? ResultJson.OneLine(new { Path = name, Error = error })
+        : ResultJson.OneLineOfKnown(new
+        {
+            Path = name,
+            PredictedLabel = Answer(prediction),
+            IsUnknown = calibration?.IsUnknown(prediction),
+            CalibratedProbability = calibration?.Confidence(prediction),
+            Ranked = prediction.Ranked(classes, topK).Select(pair => new { pair.Label, pair.Probability }),
+            prediction.Score,
+            prediction.Logits,
+            prediction.Note,
+        });
 
     private IEnumerable<string> Fields(string name, ImagePrediction prediction) => prediction.Error is { } error
         ?
         [
             name, string.Empty, string.Empty, .. Calibrated(string.Empty, string.Empty), .. classes.Select(_ => string.Empty),
-            error,
+            error, string.Empty,
         ]
         :
         [
@@ -94,6 +88,7 @@ internal sealed class PredictionWriter(
                 Figures.Exact(calibration.Confidence(prediction)), calibration.IsUnknown(prediction) ? "true" : "false"),
             .. prediction.Score.Select(Figures.Exact),
             string.Empty,
+            prediction.Note ?? string.Empty,
         ];
 
     // Paths differ in length and there may be no end of them, so lines are written as they come instead of as a drawn table.
@@ -105,7 +100,8 @@ internal sealed class PredictionWriter(
         string unknown = calibration?.IsUnknown(prediction) == true ? $"{Calibration.UnknownLabel}, perhaps " : string.Empty;
         IEnumerable<string> ranked = prediction.Ranked(classes, topK)
             .Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability).PadLeft(ProbabilityWidth)}");
-        return Fit(Printable.Of(name), Printable.Of(unknown + string.Join("   ", ranked)));
+        string note = prediction.Note is null ? string.Empty : $"   {prediction.Note}";
+        return Fit(Printable.Of(name), Printable.Of(unknown + string.Join("   ", ranked) + note));
     }
 
     private string Fit(string name, string answer) => width is not { } most || TextWidth.Of($"{name}  {answer}") <= most

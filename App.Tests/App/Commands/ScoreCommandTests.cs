@@ -128,7 +128,7 @@ public sealed class ScoreCommandTests(TestContext context)
         ProgramResult result = await program.RunAsync("score", Photo, "--format", "csv");
 
         string[] lines = result.OutLines();
-        Assert.AreEqual("path,predicted_label,probability,p_blå hav,p_red,p_ярко-зелёный,error", lines[0]);
+        Assert.AreEqual("path,predicted_label,probability,p_blå hav,p_red,p_ярко-зелёный,error,note", lines[0]);
         string[] fields = lines[1].Split(',');
         Assert.AreSequenceEqual([Photo, "red", fields[4], string.Empty], new[] { fields[0], fields[1], fields[2], fields[6] });
         Assert.AreEqual(1, fields[3..6].Sum(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)),
