@@ -27,7 +27,7 @@ internal static class ScoreCommand
         };
         Option<string?> model = CommonOptions.Model();
         Option<string> format = CommonOptions.Choice("--format",
-            "How the result is written; if it is not given, the ending of --out decides: .csv, .json or .jsonl.",
+            "How the result is written; if it is not given, the ending of --out decides: .csv, .json, .jsonl or .txt.",
             PredictionFormat.Table);
         Option<int> topK = CommonOptions.Number("--top-k", DefaultTopK, "How many labels to rank.", "--topk", "-k");
         Option<string?> output = new("--out", "-o")
@@ -48,6 +48,7 @@ internal static class ScoreCommand
         };
         FileNames.RefuseOptions(command, images);
         FileNames.RefuseOptions(command, source);
+        FileNames.RefuseFolders(output, environment);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
             new Request(
                 [.. parsed.GetValue(images) ?? [], .. parsed.GetValue(source) ?? []],
@@ -107,7 +108,9 @@ internal static class ScoreCommand
         ".CSV" => PredictionFormat.Csv,
         ".JSON" => PredictionFormat.Json,
         ".JSONL" or ".NDJSON" => PredictionFormat.Jsonl,
-        _ => PredictionFormat.Table,
+        null or "" or ".TXT" => PredictionFormat.Table,
+        _ => throw new UsageException($"--out is '{output}', whose ending names no format; end it with .csv, .json, .jsonl, "
+            + $".ndjson or .txt, or give --format."),
     };
 
     private static Tally WriteFile(string path, Func<TextWriter, Tally> write)
@@ -130,13 +133,21 @@ internal static class ScoreCommand
             new PredictionWriter(writer, request.Format, scorer.Classes, request.TopK,
                 request.Unknown ? scorer.Calibration : null, width);
         predictions.Begin();
-        foreach ((ImageSource source, ImagePrediction prediction) in scorer.Score(sources, source => source.Path))
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            predictions.Write(source.Name, prediction);
-            count++;
-            errors += prediction.Error is null ? 0 : 1;
-            notes += prediction.Note is null ? 0 : 1;
+            foreach ((ImageSource source, ImagePrediction prediction) in scorer.Score(sources, source => source.Path))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                predictions.Write(source.Name, prediction);
+                count++;
+                errors += prediction.Error is null ? 0 : 1;
+                notes += prediction.Note is null ? 0 : 1;
+            }
+        }
+        catch
+        {
+            predictions.Abandon();
+            throw;
         }
 
         predictions.End();

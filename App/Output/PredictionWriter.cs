@@ -17,9 +17,7 @@ internal sealed class PredictionWriter(
 
     public void Begin()
     {
-        if (format == PredictionFormat.Json)
-            writer.Write('[');
-        else if (format == PredictionFormat.Csv)
+        if (format == PredictionFormat.Csv)
             writer.WriteLine(
                 Csv.Row(["path", "predicted_label", "probability", .. Calibrated("calibrated_probability", "is_unknown"),
                     .. classes.Select(name => "p_" + name), "error", "note"]));
@@ -30,7 +28,7 @@ internal sealed class PredictionWriter(
         switch (format)
         {
             case PredictionFormat.Json:
-                writer.WriteLine(_count == 0 ? string.Empty : ",");
+                writer.WriteLine(_count == 0 ? "[" : ",");
                 writer.Write("  " + Describe(name, prediction));
                 break;
             case PredictionFormat.Jsonl:
@@ -50,7 +48,14 @@ internal sealed class PredictionWriter(
     public void End()
     {
         if (format == PredictionFormat.Json)
-            writer.WriteLine(_count == 0 ? "]" : Environment.NewLine + "]");
+            writer.WriteLine(_count == 0 ? "[]" : Environment.NewLine + "]");
+    }
+
+    /// <summary>Leaves what was written whole, after an error: nothing, or an array of the predictions before it.</summary>
+    public void Abandon()
+    {
+        if (_count > 0)
+            End();
     }
 
     private IEnumerable<string> Calibrated(params string[] fields) => calibration is null ? [] : fields;

@@ -274,23 +274,6 @@ public sealed class ScoreCommandTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow("x.csv", "csv")]
-    [DataRow("X.JSON", "json")]
-    [DataRow("x.jsonl", "jsonl")]
-    [DataRow("x.txt", "table")]
-    public async Task Score_OutWithoutAFormat_FollowsItsEnding(string file, string format)
-    {
-        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
-        ProgramResult printed = await program.RunAsync("score", Photo, "--format", format);
-
-        (await program.RunAsync("score", Photo, "--out", file)).AssertCode(0);
-        (await program.RunAsync("score", Photo, "--out", "other.csv", "--format", format)).AssertCode(0);
-
-        Assert.AreEqual(printed.Out, program.Read(file));
-        Assert.AreEqual(printed.Out, program.Read("other.csv"));
-    }
-
-    [TestMethod]
     public async Task Score_SeveralModels_AsksForOne()
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
