@@ -17,6 +17,9 @@ internal sealed class TestProgram(string folder)
     /// <summary>Whether both outputs pass for a terminal.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Columns of the terminal.</summary>
+    public int Width { get; init; } = 80;
+
     public CancellationToken Stop { get; init; }
 
     public string PathOf(string relative) => Path.Join(folder, relative);
@@ -45,6 +48,7 @@ internal sealed class TestProgram(string folder)
             WorkingDirectory = folder,
             OutIsTerminal = IsTerminal,
             ErrorIsTerminal = IsTerminal,
+            Width = Width,
             Clock = new StoppedClock(),
         };
         int code = await CommandLine.RunAsync(args, environment, Stop);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MlNetClassifier.Pipelines.Activations;
 
 namespace MlNetClassifier.App.Tests.App;
 
@@ -51,6 +52,22 @@ public sealed partial class WidthTests(TestContext context)
 
         Assert.IsGreaterThan(1, lines.Count(line => line.Length > 0));
         Assert.DoesNotContain("Unexpected error", piped.Error);
+    }
+
+    [TestMethod]
+    [DataRow("softmax", 60)]
+    [DataRow("log_softmax", 60)]
+    [DataRow("log_softmax", 100)]
+    public async Task Show_RowwiseFunction_FitsTheTerminal(string function, int width)
+    {
+        var program = new TestProgram(context.TestTempDirectory!) { IsTerminal = true, Width = width };
+
+        ProgramResult result = await program.RunAsync("activations", "show", function);
+
+        foreach (string line in result.Out.Split('\n'))
+            Assert.IsLessThanOrEqualTo(width, line.TrimEnd().Length, line);
+        Assert.Contains(ActivationTable.Find(function)!.DisplayName, result.Out);
+        Assert.Contains("-Infinity", result.Out);
     }
 
     // 12 classes with long names: words end in an ellipsis, and numbers stand above the columns of the matrix.

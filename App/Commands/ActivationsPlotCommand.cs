@@ -46,6 +46,7 @@ internal static class ActivationsPlotCommand
             names, output, span, json,
         };
         FileNames.RefuseOptions(command, names);
+        FileNames.RefuseFolders(output, environment);
         command.SetAction(parsed =>
             Run(parsed.GetValue(names) ?? [], parsed.GetValue(output)!, parsed.GetValue(span), parsed.GetValue(json),
                 environment));

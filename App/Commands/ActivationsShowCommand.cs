@@ -68,16 +68,19 @@ internal static class ActivationsShowCommand
         Line("aliases", function.Aliases.IsEmpty ? "-" : string.Join(", ", function.Aliases));
         Line("source", function.Source);
         output.WriteLine();
-        output.WriteLine($"{"x",PointWidth} {"f(x)",NumberWidth} {"f'(x)",NumberWidth}");
-        foreach (float[] x in function.Kind == ActivationKind.Rowwise ? EdgeRows : EdgePoints.Select(point => new[] { point }))
+        if (function.Kind == ActivationKind.Rowwise)
         {
-            var at = ActivationEvaluation.At(activation, x);
+            PrintRows(activation, environment);
+            return;
+        }
+
+        output.WriteLine($"{"x",PointWidth} {"f(x)",NumberWidth} {"f'(x)",NumberWidth}");
+        foreach (float point in EdgePoints)
+        {
+            var at = ActivationEvaluation.At(activation, [point]);
             output.WriteLine($"{FloatText.Row(at.X),PointWidth} {FloatText.Row(at.Value),NumberWidth} "
                 + $"{FloatText.Row(at.Derivative),NumberWidth}");
         }
-
-        if (function.Kind == ActivationKind.Rowwise)
-            return;
 
         output.WriteLine();
         const double Span = ActivationEvaluation.Span;
@@ -85,6 +88,28 @@ internal static class ActivationsShowCommand
             output.WriteLine(line);
 
         void Line(string name, string text) => Prose.Write(environment, text, name.PadRight(NameWidth) + ' ');
+    }
+
+    // Beside each other where there is room for the widest, else below each other.
+    private static void PrintRows(Activation activation, AppEnvironment environment)
+    {
+        string[] names = ["x", "f(x)", "f'(x)"];
+        string[][] rows = [.. EdgeRows.Select(x => ActivationEvaluation.At(activation, x))
+            .Select(at => new[] { at.X, at.Value, at.Derivative }.Select(FloatText.Row).ToArray())];
+        int[] widths = [.. names.Select((name, i) => rows.Select(row => row[i].Length).Append(name.Length).Max())];
+        if (widths.Sum(width => width + 1) - 1 <= environment.Width)
+        {
+            foreach (string[] row in rows.Prepend(names))
+                environment.Out.WriteLine(string.Join(' ', row.Select((text, i) => text.PadLeft(widths[i]))));
+            return;
+        }
+
+        foreach (string[] row in rows)
+        {
+            foreach ((string name, string text) in names.Zip(row))
+                Prose.Write(environment, text.Replace(",", ", ", StringComparison.Ordinal), name.PadRight(NameWidth) + ' ');
+            environment.Out.WriteLine();
+        }
     }
 
     private static (double Value, double Derivative) Point(Activation activation, float x)

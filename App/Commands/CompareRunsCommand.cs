@@ -41,7 +41,7 @@ internal static class CompareRunsCommand
     {
         comparison.Test.OnlyFirstRight,
         comparison.Test.OnlySecondRight,
-        comparison.Test.PValue,
+        PValue = Figures.WithoutNoise(comparison.Test.PValue),
         comparison.Test.IsEvidence,
         Verdict = comparison.Verdict(),
         Runs = new[] { comparison.First, comparison.Second }.Select(run => new

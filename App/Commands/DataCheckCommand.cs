@@ -48,6 +48,7 @@ internal static class DataCheckCommand
         };
         FileNames.RefuseOptions(command, data);
         FileNames.RefuseOptions(command, manifest);
+        FileNames.RefuseFolders(manifest, environment);
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = new DatasetCheckOptions

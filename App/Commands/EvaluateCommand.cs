@@ -21,7 +21,7 @@ internal static class EvaluateCommand
             HelpName = "PATH",
         };
         Option<string?> model = CommonOptions.Model();
-        Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image could not be read." };
+        Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image is damaged or could not be read." };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("evaluate", "Measure a saved model on labelled images.") { data, model, strict, json };
         Argument<string?> path = DataArgument.AddTo(command, data, isRequired: true);
@@ -54,14 +54,24 @@ internal static class EvaluateCommand
             .. predictions.Select(prediction => prediction.Error).OfType<string>(),
             .. samples.Unreadable.Select(file => $"{file.Reason} ({file.Path})"),
         ];
-        if (errors.Length > 0)
-            environment.Error.WriteLine($"{Figures.Count(errors.Length)} of "
-                + $"{Figures.Count(predictions.Count + samples.Unreadable.Count)} images could not be read and are not counted:");
-        foreach (string error in errors.Take(ShownErrors))
-            environment.Error.WriteLine($"  {Printable.Of(error)}");
-        if (errors.Length > ShownErrors)
-            environment.Error.WriteLine($"  and {Figures.Count(errors.Length - ShownErrors)} more");
+        string[] notes =
+        [
+            .. predictions.Where(prediction => prediction.Note is not null)
+                .Select(prediction => $"{prediction.Note} ({prediction.ImagePath})"),
+        ];
+        int total = predictions.Count + samples.Unreadable.Count;
+        List(errors, total, "images could not be read and are not counted", environment);
+        List(notes, total, "images could be decoded only with a warning and are counted", environment);
+        return errors.Length + notes.Length > 0 && strict ? ExitCode.Data : ExitCode.Ok;
+    }
 
-        return errors.Length > 0 && strict ? ExitCode.Data : ExitCode.Ok;
+    private static void List(string[] lines, int total, string what, AppEnvironment environment)
+    {
+        if (lines.Length > 0)
+            environment.Error.WriteLine($"{Figures.Count(lines.Length)} of {Figures.Count(total)} {what}:");
+        foreach (string line in lines.Take(ShownErrors))
+            environment.Error.WriteLine($"  {Printable.Of(line)}");
+        if (lines.Length > ShownErrors)
+            environment.Error.WriteLine($"  and {Figures.Count(lines.Length - ShownErrors)} more");
     }
 }

@@ -14,6 +14,15 @@ internal static class FileNames
     public static void RefuseOptions(Command command, Option option) =>
         option.Validators.Add(result => RefuseOptions(command, result, result.Tokens));
 
+    /// <summary>Refuses a folder where the name of a file to write is expected, before there is anything to write.</summary>
+    public static void RefuseFolders<T>(Option<T> option, AppEnvironment environment) => option.Validators.Add(result =>
+    {
+        foreach (string file in result.Tokens.Select(token => token.Value).Where(IsFolder))
+            result.AddError($"{option.Name} is '{file}', a folder; give the name of a file.");
+
+        bool IsFolder(string file) => Path.EndsInDirectorySeparator(file) || Directory.Exists(environment.Resolve(file));
+    });
+
     /// <summary>
     /// Words after <c>--</c> are names, also those that begin with a dash: from here on, they begin with a folder.
     /// </summary>

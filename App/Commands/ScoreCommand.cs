@@ -27,7 +27,7 @@ internal static class ScoreCommand
         };
         Option<string?> model = CommonOptions.Model();
         Option<string> format = CommonOptions.Choice("--format",
-            "How the result is written; if it is not given, the ending of --out decides: .csv, .json or .jsonl.",
+            "How the result is written; if it is not given, the ending of --out decides: .csv, .json, .jsonl or .txt.",
             PredictionFormat.Table);
         Option<int> topK = CommonOptions.Number("--top-k", DefaultTopK, "How many labels to rank.", "--topk", "-k");
         Option<string?> output = new("--out", "-o")
@@ -40,7 +40,7 @@ internal static class ScoreCommand
             Description = "Answer 'unknown' where the calibrated probability is below the threshold that training chose for "
                 + "its --coverage.",
         };
-        Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image could not be read." };
+        Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image is damaged or could not be read." };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("score", "Score images with a saved model: ranked class names with probabilities.")
         {
@@ -48,6 +48,7 @@ internal static class ScoreCommand
         };
         FileNames.RefuseOptions(command, images);
         FileNames.RefuseOptions(command, source);
+        FileNames.RefuseFolders(output, environment);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
             new Request(
                 [.. parsed.GetValue(images) ?? [], .. parsed.GetValue(source) ?? []],
@@ -78,7 +79,7 @@ internal static class ScoreCommand
                 + "split; leave the option out, or train with one.");
 
         IEnumerable<ImageSource> sources = ImageSources.Expand(request.Sources, environment);
-        (int count, int errors) = request.Output is { } file
+        (int count, int errors, int notes) = request.Output is { } file
             ? WriteFile(environment.Resolve(file), writer => Write(writer, scorer, sources, request, null, cancellationToken))
             : Write(request.Format == PredictionFormat.Csv ? environment.Data : environment.Out, scorer, sources, request,
                 environment.OutIsTerminal ? environment.Width : null, cancellationToken);
@@ -95,7 +96,11 @@ internal static class ScoreCommand
             environment.Error.WriteLine(
                 $"{Figures.Count(errors)} of {Figures.Count(count)} images could not be read; their rows say why.");
 
-        return errors > 0 && request.Strict ? ExitCode.Data : ExitCode.Ok;
+        if (notes > 0)
+            environment.Error.WriteLine($"{Figures.Count(notes)} of {Figures.Count(count)} images could be decoded only with a "
+                + "warning; their rows have a note.");
+
+        return errors + notes > 0 && request.Strict ? ExitCode.Data : ExitCode.Ok;
     }
 
     private static PredictionFormat FormatOf(string? output) => Path.GetExtension(output)?.ToUpperInvariant() switch
@@ -103,12 +108,14 @@ internal static class ScoreCommand
         ".CSV" => PredictionFormat.Csv,
         ".JSON" => PredictionFormat.Json,
         ".JSONL" or ".NDJSON" => PredictionFormat.Jsonl,
-        _ => PredictionFormat.Table,
+        null or "" or ".TXT" => PredictionFormat.Table,
+        _ => throw new UsageException($"--out is '{output}', whose ending names no format; end it with .csv, .json, .jsonl, "
+            + $".ndjson or .txt, or give --format."),
     };
 
-    private static (int Count, int Errors) WriteFile(string path, Func<TextWriter, (int Count, int Errors)> write)
+    private static Tally WriteFile(string path, Func<TextWriter, Tally> write)
     {
-        (int Count, int Errors) written = default;
+        Tally written = default;
         AtomicFile.Write(path, stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
@@ -117,26 +124,37 @@ internal static class ScoreCommand
         return written;
     }
 
-    private static (int Count, int Errors) Write(
+    private static Tally Write(
         TextWriter writer, ImageScorer scorer, IEnumerable<ImageSource> sources, Request request, int? width,
         CancellationToken cancellationToken)
     {
-        int count = 0, errors = 0;
+        int count = 0, errors = 0, notes = 0;
         var predictions =
             new PredictionWriter(writer, request.Format, scorer.Classes, request.TopK,
                 request.Unknown ? scorer.Calibration : null, width);
         predictions.Begin();
-        foreach ((ImageSource source, ImagePrediction prediction) in scorer.Score(sources, source => source.Path))
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            predictions.Write(source.Name, prediction);
-            count++;
-            errors += prediction.Error is null ? 0 : 1;
+            foreach ((ImageSource source, ImagePrediction prediction) in scorer.Score(sources, source => source.Path))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                predictions.Write(source.Name, prediction);
+                count++;
+                errors += prediction.Error is null ? 0 : 1;
+                notes += prediction.Note is null ? 0 : 1;
+            }
+        }
+        catch
+        {
+            predictions.Abandon();
+            throw;
         }
 
         predictions.End();
-        return (count, errors);
+        return new(count, errors, notes);
     }
+
+    private readonly record struct Tally(int Count, int Errors, int Notes);
 
     private sealed record Request(IReadOnlyList<string> Sources, string? Model, PredictionFormat Format, int TopK, bool Unknown,
         string? Output, bool Strict);

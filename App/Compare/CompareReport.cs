@@ -35,9 +35,9 @@ internal sealed class CompareReport(Comparison comparison)
             standing.LogLoss,
             standing.Epochs,
             standing.Seconds,
-            Difference = standing.Difference?.Mean,
-            standing.Difference?.PValue,
-            standing.Difference?.AdjustedPValue,
+            Difference = Figures.WithoutNoise(standing.Difference?.Mean),
+            PValue = Figures.WithoutNoise(standing.Difference?.PValue),
+            AdjustedPValue = Figures.WithoutNoise(standing.Difference?.AdjustedPValue),
             DiffersFromReference = standing.Difference?.IsEvidence == true,
             Trainings = standing.Results.Select(result => new
             {
@@ -129,8 +129,8 @@ internal sealed class CompareReport(Comparison comparison)
         result.Epochs.Count.ToString(CultureInfo.InvariantCulture),
         result.BestEpoch.ToString(CultureInfo.InvariantCulture),
         Figures.Exact(result.Seconds),
-        Optional(standing.Difference?.PValue),
-        Optional(standing.Difference?.AdjustedPValue),
+        Optional(Figures.WithoutNoise(standing.Difference?.PValue)),
+        Optional(Figures.WithoutNoise(standing.Difference?.AdjustedPValue)),
         layer.Name,
         Optional(layer.DeadShare),
         Figures.Exact(layer.FirstGradient),

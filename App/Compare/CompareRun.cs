@@ -40,10 +40,15 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
             InitialNetwork.Check(
                 request.Training with { Options = contestant.ApplyTo(request.Training.Options) }, dataset, environment);
 
+        var damaged = DamagedList.Find(dataset, request.Training.Options.CancellationToken);
+        if (request.Training.Strict)
+            damaged.ThrowIfAny();
+
         JsonObject arguments = request.Describe();
         string fingerprint = DatasetFingerprint.Of(DatasetFingerprint.Hash(dataset, request.Training.Options.CancellationToken));
         arguments["dataFingerprint"] = fingerprint;
         using var folder = RunFolder.CreateOrResume(environment.Resolve(request.Training.Project), request.Name, arguments);
+        damaged.Write(folder, environment);
 
         (Contestant Contestant, int Seed)[] contests =
             [.. request.Seeds.SelectMany(seed => request.Contestants.Select(contestant => (contestant, seed)))];

@@ -9,6 +9,7 @@ internal static partial class Figures
 {
     private const int ShownValues = 3;
     private const double SmallestPValue = 0.001;
+    private const int SoundDigits = 12;
 
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -27,6 +28,10 @@ internal static partial class Figures
     /// <summary>A number of any size, with so many digits that mean something.</summary>
     public static string Rounded(double value, int digits) =>
         value.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    /// <summary>A sum of many for files: without the digits that hold nothing but the error of its rounding.</summary>
+    public static double? WithoutNoise(double? value) =>
+        value is { } number ? double.Parse(Rounded(number, SoundDigits), CultureInfo.InvariantCulture) : null;
 
     /// <summary>A p-value in a table: <c>0.123</c>, or <c>&lt; 0.001</c>.</summary>
     public static string PValue(double value) => value < SmallestPValue ? "< 0.001" : Fixed(value, 3);

@@ -17,12 +17,10 @@ internal sealed class PredictionWriter(
 
     public void Begin()
     {
-        if (format == PredictionFormat.Json)
-            writer.Write('[');
-        else if (format == PredictionFormat.Csv)
+        if (format == PredictionFormat.Csv)
             writer.WriteLine(
                 Csv.Row(["path", "predicted_label", "probability", .. Calibrated("calibrated_probability", "is_unknown"),
-                    .. classes.Select(name => "p_" + name), "error"]));
+                    .. classes.Select(name => "p_" + name), "error", "note"]));
     }
 
     public void Write(string name, ImagePrediction prediction)
@@ -30,11 +28,11 @@ internal sealed class PredictionWriter(
         switch (format)
         {
             case PredictionFormat.Json:
-                writer.WriteLine(_count == 0 ? string.Empty : ",");
-                writer.Write("  " + ResultJson.OneLine(Describe(name, prediction)));
+                writer.WriteLine(_count == 0 ? "[" : ",");
+                writer.Write("  " + Describe(name, prediction));
                 break;
             case PredictionFormat.Jsonl:
-                writer.WriteLine(ResultJson.OneLine(Describe(name, prediction)));
+                writer.WriteLine(Describe(name, prediction));
                 break;
             case PredictionFormat.Csv:
                 writer.WriteLine(Csv.Row(Fields(name, prediction)));
@@ -50,7 +48,14 @@ internal sealed class PredictionWriter(
     public void End()
     {
         if (format == PredictionFormat.Json)
-            writer.WriteLine(_count == 0 ? "]" : Environment.NewLine + "]");
+            writer.WriteLine(_count == 0 ? "[]" : Environment.NewLine + "]");
+    }
+
+    /// <summary>Leaves what was written whole, after an error: nothing, or an array of the predictions before it.</summary>
+    public void Abandon()
+    {
+        if (_count > 0)
+            End();
     }
 
     private IEnumerable<string> Calibrated(params string[] fields) => calibration is null ? [] : fields;
@@ -59,31 +64,25 @@ internal sealed class PredictionWriter(
         calibration?.IsUnknown(prediction) == true ? Calibration.UnknownLabel : prediction.PredictedLabel;
 
     // System.Text.Json writes a float so that it reads back as the same bits.
-    private object Describe(string name, ImagePrediction prediction)
-    {
-        if (prediction.Error is { } error)
-            return new { Path = name, Error = error };
-
-        var ranked = prediction.Ranked(classes, topK).Select(pair => new { pair.Label, pair.Probability });
-        return calibration is null
-            ? new { Path = name, prediction.PredictedLabel, Ranked = ranked, prediction.Score, prediction.Logits }
-            : new
-            {
-                Path = name,
-                PredictedLabel = Answer(prediction),
-                IsUnknown = calibration.IsUnknown(prediction),
-                CalibratedProbability = calibration.Confidence(prediction),
-                Ranked = ranked,
-                prediction.Score,
-                prediction.Logits,
-            };
-    }
+    private string Describe(string name, ImagePrediction prediction) => prediction.Error is { } error
+        ? ResultJson.OneLine(new { Path = name, Error = error })
+        : ResultJson.OneLineOfKnown(new
+        {
+            Path = name,
+            PredictedLabel = Answer(prediction),
+            IsUnknown = calibration?.IsUnknown(prediction),
+            CalibratedProbability = calibration?.Confidence(prediction),
+            Ranked = prediction.Ranked(classes, topK).Select(pair => new { pair.Label, pair.Probability }),
+            prediction.Score,
+            prediction.Logits,
+            prediction.Note,
+        });
 
     private IEnumerable<string> Fields(string name, ImagePrediction prediction) => prediction.Error is { } error
         ?
         [
             name, string.Empty, string.Empty, .. Calibrated(string.Empty, string.Empty), .. classes.Select(_ => string.Empty),
-            error,
+            error, string.Empty,
         ]
         :
         [
@@ -94,6 +93,7 @@ internal sealed class PredictionWriter(
                 Figures.Exact(calibration.Confidence(prediction)), calibration.IsUnknown(prediction) ? "true" : "false"),
             .. prediction.Score.Select(Figures.Exact),
             string.Empty,
+            prediction.Note ?? string.Empty,
         ];
 
     // Paths differ in length and there may be no end of them, so lines are written as they come instead of as a drawn table.
@@ -105,7 +105,8 @@ internal sealed class PredictionWriter(
         string unknown = calibration?.IsUnknown(prediction) == true ? $"{Calibration.UnknownLabel}, perhaps " : string.Empty;
         IEnumerable<string> ranked = prediction.Ranked(classes, topK)
             .Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability).PadLeft(ProbabilityWidth)}");
-        return Fit(Printable.Of(name), Printable.Of(unknown + string.Join("   ", ranked)));
+        string note = prediction.Note is null ? string.Empty : $"   {prediction.Note}";
+        return Fit(Printable.Of(name), Printable.Of(unknown + string.Join("   ", ranked) + note));
     }
 
     private string Fit(string name, string answer) => width is not { } most || TextWidth.Of($"{name}  {answer}") <= most

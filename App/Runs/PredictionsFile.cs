@@ -26,7 +26,7 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
         IEnumerable<ImagePrediction> predictions)
     {
         string[] probabilities = [.. dataset.Classes.Select(name => ProbabilityPrefix + name)];
-        string header = Csv.Row(["path", "label", "predicted_label", "loss", "rank", .. probabilities, "error"]);
+        string header = Csv.Row(["path", "label", "predicted_label", "loss", "rank", .. probabilities, "error", "note"]);
         IEnumerable<string> rows = samples.Zip(predictions).Select(pair => Csv.Row(
             Fields(dataset.RelativePath(pair.First), pair.First.Label, pair.Second, dataset.Classes)));
         folder.WriteText(Name(split), string.Join('\n', [header, .. rows]) + "\n");
@@ -52,12 +52,13 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
         IReadOnlyList<string> classes)
     {
         if (prediction.Error is { } error)
-            return [path, label, string.Empty, string.Empty, string.Empty, .. classes.Select(_ => string.Empty), error];
+            return [path, label, string.Empty, string.Empty, string.Empty, .. classes.Select(_ => string.Empty), error, ""];
 
         var judged = JudgedSample.Of(classes, label, prediction);
         string rank = judged.Rank.ToString(CultureInfo.InvariantCulture);
         string[] probabilities = [.. prediction.Score.Select(Figures.Exact)];
-        return [path, label, prediction.PredictedLabel, Figures.Exact(judged.Loss), rank, .. probabilities, string.Empty];
+        string loss = Figures.Exact(judged.Loss);
+        return [path, label, prediction.PredictedLabel, loss, rank, .. probabilities, string.Empty, prediction.Note ?? ""];
     }
 
     private static ImagePrediction Prediction(CsvTable table, int row, string[] columns)

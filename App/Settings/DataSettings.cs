@@ -33,7 +33,7 @@ internal static class DataSettings
             ValueForms.Choice<ResizeMode>(), i => i.Resize, (i, v) => i with { Resize = v }) with { Origin = "Keras" },
         Data.Row("--max-unreadable", "Fraction of the images that may be unreadable; they are left out and listed.",
             ValueForms.Number(0, 1), r => r.Options.MaxUnreadableFraction, WithMaxUnreadable),
-        Data.Row("--strict", "Stop if any image cannot be read; the same as --max-unreadable 0, and exit with 3.",
+        Data.Row("--strict", "Stop if any image is damaged or cannot be read (--max-unreadable 0), and exit with 3.",
             ValueForms.Flag, r => r.Strict, (r, v) => v ? WithMaxUnreadable(r with { Strict = true }, 0) : r)
             with { MayDiffer = true },
         Input.Row("--kernel", "How source pixels are weighted in the resize; always antialiased.",

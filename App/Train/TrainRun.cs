@@ -48,6 +48,10 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
 
         IReadOnlyList<HashedSample> samples = DatasetFingerprint.Hash(dataset, request.Options.CancellationToken);
         SharedImages.Write(samples, data, environment);
+        var damaged = DamagedList.Find(dataset, request.Options.CancellationToken);
+        if (request.Strict)
+            damaged.ThrowIfAny();
+
         string fingerprint = DatasetFingerprint.Of(samples);
         resumed?.ThrowIfOther(fingerprint, data);
         InitialNetwork.Check(request, dataset, environment);
@@ -61,6 +65,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         var checkpoints = new CheckpointFolder(folder.Weights);
         TrainingCheckpoint? checkpoint = resumed is null ? null : checkpoints.Load(); // before anything of the run is changed
         log.SaveTo(folder.File(RunLog.Name), isContinued: resumed is not null);
+        damaged.Write(folder, environment);
         var recorder = new RunRecorder(folder, environment);
         if (resumed is not null)
             environment.Error.WriteLine($"Resuming {environment.Shorten(folder.Path)} after epoch {checkpoint?.Epoch ?? 0}.");

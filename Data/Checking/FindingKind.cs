@@ -16,6 +16,9 @@ public enum FindingKind
     /// </summary>
     Unreadable,
 
+    /// <summary>Images that can be decoded, but not without a warning of the decoder. Warning.</summary>
+    Damaged,
+
     /// <summary>Class names that differ only in case or in how an accent is stored (Unicode NFC and NFD). Error.</summary>
     CaseTwins,
 

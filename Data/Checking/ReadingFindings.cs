@@ -10,6 +10,13 @@ internal static class ReadingFindings
     [
         .. Unreadable(listing, images),
         .. About(
+            images.Where(image => image.Loaded.Note is not null),
+            FindingKind.Damaged,
+            FindingSeverity.Warning,
+            count => $"{Quantity.Of(count, "image")} can be decoded, but not without a warning.",
+            "Part of the picture may be wrong. Look at them; replace or remove those that are.",
+            image => image.Loaded.Note),
+        .. About(
             flat,
             FindingKind.Flat,
             FindingSeverity.Warning,

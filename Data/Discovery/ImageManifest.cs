@@ -21,7 +21,9 @@ public static class ImageManifest
 
     /// <summary>Lists the images of a manifest.</summary>
     /// <param name="path">The manifest file; any extension.</param>
-    /// <returns>What was found. A row that repeats an earlier one is listed as skipped.</returns>
+    /// <returns>
+    /// What was found. A row that repeats an earlier one is listed as skipped; one whose path has a NUL is an unreadable image.
+    /// </returns>
     /// <exception cref="DatasetException">
     /// The file is missing, empty, unreadable or not text; the header is missing or has other columns; or a row has another
     /// number of fields, no path, no label, an unknown split, or a path that an earlier row gives another label or split.
@@ -72,9 +74,19 @@ public static class ImageManifest
                     + "put a field that holds a separator in double quotes.");
             }
 
-            (string imagePath, string relativePath) = ReadPath(fields[columns.IndexOf(PathColumn)], folder, place);
+            string path = fields[columns.IndexOf(PathColumn)];
+            if (string.IsNullOrWhiteSpace(path))
+                throw new DatasetException($"{place}: the path is empty; expected the path of an image.");
+
             string label = ReadLabel(fields[labelColumn], place);
             Split? split = splitColumn < 0 ? null : ReadSplit(fields[splitColumn], place);
+            if (path.Contains('\0', StringComparison.Ordinal))
+            {
+                skipped.Add(Impossible(path, split, folder, reader.RecordLine));
+                continue;
+            }
+
+            (string imagePath, string relativePath) = ReadPath(path, folder);
             ListedImage image = new(relativePath, new ImageSample(imagePath, label), split);
             if (!images.TryAdd(imagePath, image))
                 skipped.Add(Repeated(images[imagePath], image, place, reader.RecordLine));
@@ -108,11 +120,17 @@ public static class ImageManifest
         return columns;
     }
 
-    private static (string ImagePath, string RelativePath) ReadPath(string field, string folder, string place)
+    // Shown as the terminal shows it, because nothing takes it for a path.
+    private static SkippedFile Impossible(string field, Split? split, string folder, int line) => new(
+        Path.GetFullPath(field.Replace("\0", "\\u0000", StringComparison.Ordinal), folder),
+        $"the path on line {line} has a NUL character, which no file name has")
     {
-        if (string.IsNullOrWhiteSpace(field) || field.Contains('\0', StringComparison.Ordinal))
-            throw new DatasetException($"{place}: the path is empty or not text; expected the path of an image.");
+        IsUnreadableImage = true,
+        Split = split,
+    };
 
+    private static (string ImagePath, string RelativePath) ReadPath(string field, string folder)
+    {
         string imagePath = Path.GetFullPath(field, folder);
         string relativePath = Path.IsPathRooted(field) ? imagePath : Path.GetRelativePath(folder, imagePath);
         return (imagePath, relativePath.Replace(Path.DirectorySeparatorChar, '/'));

@@ -9,8 +9,11 @@ public sealed record SkippedFile(string Path, string Reason)
 {
     /// <summary>
     /// Tells a broken image from what was never meant to be one: a file in a class folder that is named like an image but is
-    /// empty, a pipe or a device, or may not be read.
+    /// empty, a pipe or a device, or may not be read; and a row of a manifest whose path no file can have.
     /// </summary>
     /// <value>Default false.</value>
     public bool IsUnreadableImage { get; init; }
+
+    /// <summary>The split that a manifest gives it; null if it gives none, and for what lies in a folder.</summary>
+    internal Split? Split { get; init; }
 }

@@ -47,8 +47,8 @@ public enum ImageFault
     /// JPEG states more pixels than the file can hold.
     /// </summary>
     /// <remarks>
-    /// Not noticed: a JPEG that lost data but still has its end marker, and flipped bits inside one. Skia fills the gap and
-    /// reports success; only a hash of the file would tell.
+    /// No fault: a JPEG that lost data but still has its end marker, and flipped bits inside one. Skia fills the gap and reports
+    /// success; <see cref="ImageLoadResult.Note"/> says so where libturbojpeg warns, and only a hash of the file always tells.
     /// </remarks>
     Truncated,
 

@@ -17,6 +17,16 @@ public readonly record struct ImageLoadResult(
     ImageFormat Format,
     ExifOrientation Orientation)
 {
+    /// <summary>
+    /// What the decoder warned of and mended as well as it could, so that part of the picture may be wrong; null for an image
+    /// that is sound, that gave no pixels, or whose decoder does not warn.
+    /// </summary>
+    /// <value>
+    /// Such as <c>damaged: Corrupt JPEG data: premature end of data segment</c>. Only JPEG files have one, and only where the
+    /// system has libturbojpeg (<see cref="JpegDecoder"/>).
+    /// </value>
+    public string? Note { get; internal init; }
+
     /// <summary>Whether the pixels were written.</summary>
     public bool IsOk => Fault == ImageFault.None;
 

@@ -140,7 +140,12 @@ public sealed class ImageLoader
 
             using var image = SkiaImage.TryOpen(bytes, encoded.Length, format);
             if (image is not null)
-                return Load(image, rgba);
+            {
+                ImageLoadResult judged = Load(image, rgba);
+                return judged.IsOk && format == ImageFormat.Jpeg && _turboJpeg?.Warning is { } warning
+                    ? judged with { Note = $"damaged: {warning}" }
+                    : judged;
+            }
 
             // The segments of a JPEG's header may be longer than an unfinished copy; its end marker tells.
             return format == ImageFormat.Jpeg && !ImageSignature.HasJpegEnd(encoded)

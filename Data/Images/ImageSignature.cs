@@ -6,10 +6,16 @@ namespace MlNetClassifier.Data.Images;
 /// Tells the format from the first bytes, before any decoder sees them. Skia's own sniffing goes further than we want: a file
 /// that begins with two NULs can pass for a WBMP, and a TIFF can reach a raw-photo parser.
 /// </summary>
-internal static class ImageSignature
+public static class ImageSignature
 {
+    /// <summary>Bytes that are enough to tell.</summary>
+    public const int Length = 18;
+
     private const int BmpInfoSizeOffset = 14;
 
+    /// <summary>Recognizes the format of an image file.</summary>
+    /// <param name="encoded">The file, or its first bytes: <see cref="Length"/> of them are enough.</param>
+    /// <returns>The format; <see cref="ImageFormat.Unknown"/> for anything that is not read as an image.</returns>
     public static ImageFormat Recognize(ReadOnlySpan<byte> encoded)
     {
         if (encoded.StartsWith<byte>([0xFF, 0xD8, 0xFF]))
@@ -29,7 +35,7 @@ internal static class ImageSignature
     }
 
     /// <summary>Whether a JPEG ends with its end marker, zero padding aside.</summary>
-    public static bool HasJpegEnd(ReadOnlySpan<byte> encoded) => encoded.TrimEnd((byte)0).EndsWith<byte>([0xFF, 0xD9]);
+    internal static bool HasJpegEnd(ReadOnlySpan<byte> encoded) => encoded.TrimEnd((byte)0).EndsWith<byte>([0xFF, 0xD9]);
 
     // Many texts begin with "BM"; the size of the info header is one of the seven that were ever in use.
     private static bool HasBmpInfo(ReadOnlySpan<byte> encoded) =>

@@ -13,11 +13,14 @@ internal sealed unsafe class TurboJpeg
     // turbojpeg.h
     private const int PixelFormatRgba = 7;
     private const int FlagAccurateDct = 4096;
+    private const int ErrorIsWarning = 0;
 
     private readonly delegate* unmanaged<nint> _initDecompress;
     private readonly delegate* unmanaged<nint, int> _destroy;
     private readonly delegate* unmanaged<nint, byte*, CULong, int*, int*, int*, int*, int> _decompressHeader;
     private readonly delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int> _decompress;
+    private readonly delegate* unmanaged<nint, int> _errorCode;
+    private readonly delegate* unmanaged<nint, byte*> _errorText;
 
     private TurboJpeg(nint library, string fileName)
     {
@@ -30,6 +33,8 @@ internal sealed unsafe class TurboJpeg
         _decompress =
             (delegate* unmanaged<nint, byte*, CULong, byte*, int, int, int, int, int, int>)NativeLibrary.GetExport(
                 library, "tjDecompress2");
+        _errorCode = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "tjGetErrorCode");
+        _errorText = (delegate* unmanaged<nint, byte*>)NativeLibrary.GetExport(library, "tjGetErrorStr2");
     }
 
     /// <summary>How the encoded colours are stored, as turbojpeg.h numbers it; those before are RGB, YCbCr and gray.</summary>
@@ -58,7 +63,7 @@ internal sealed unsafe class TurboJpeg
         }
         catch (EntryPointNotFoundException)
         {
-            return null; // something else of this name, or a version before 1.5
+            return null; // something else of this name, or a version before 2.0
         }
     }
 
@@ -86,6 +91,14 @@ internal sealed unsafe class TurboJpeg
         public bool TryDecode(byte* encoded, int length, byte* rgba, int width, int height) => _library._decompress(
             handle, encoded, new CULong((uint)length), rgba, width, width * ImageLimits.BytesPerPixel, height, PixelFormatRgba,
             FlagAccurateDct) == 0;
+
+        /// <summary>
+        /// What the call that has just failed warned of, such as <c>Corrupt JPEG data: premature end of data segment</c>; null
+        /// after an error, which leaves no picture.
+        /// </summary>
+        public string? Warning() => _library._errorCode(handle) == ErrorIsWarning
+            ? Marshal.PtrToStringUTF8((nint)_library._errorText(handle))
+            : null;
 
         /// <inheritdoc />
         protected override bool ReleaseHandle() => _library._destroy(handle) == 0;

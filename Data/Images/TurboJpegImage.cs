@@ -26,14 +26,20 @@ internal sealed unsafe class TurboJpegImage(TurboJpeg library) : IEncodedImage
 
     public bool IsOpaque => true;
 
+    /// <summary>What the library warned of in the image that was opened last, if that is why it left it to Skia.</summary>
+    public string? Warning { get; private set; }
+
     /// <summary>Opens a JPEG; false when it is one for Skia: damaged, or in CMYK, which the library leaves as it is.</summary>
     public bool TryOpen(byte* encoded, int length)
     {
+        Warning = null;
         if (_decompressor.IsInvalid)
             return false;
 
         if (!_decompressor.TryReadHeader(encoded, length, out _width, out _height, out int colorSpace))
         {
+            Warning = _decompressor.Warning();
+
             // After a damaged header it would refuse every image that follows.
             _decompressor.Dispose();
             _decompressor = library.CreateDecompressor();
@@ -59,7 +65,13 @@ internal sealed unsafe class TurboJpegImage(TurboJpeg library) : IEncodedImage
             throw new ArgumentException($"{height}x{width} pixels do not fit {rgba.Length} bytes.", nameof(rgba));
 
         fixed (byte* pixels = rgba)
-            return _decompressor.TryDecode(_encoded, _length, pixels, width, height) ? ImageFault.None : ImageFault.Corrupt;
+        {
+            if (_decompressor.TryDecode(_encoded, _length, pixels, width, height))
+                return ImageFault.None;
+
+            Warning = _decompressor.Warning();
+            return ImageFault.Corrupt;
+        }
     }
 
     /// <summary>Releases the bytes; the next image can be opened.</summary>

@@ -61,7 +61,9 @@ public sealed record EvaluationSamples
             Samples = [.. images.Select(image => image.Sample)],
             Skipped = listing.Skipped,
             Unreadable = [.. listing.Skipped.Where(file => file.IsUnreadableImage
-                && (test.Count == 0 || FolderOf(file.Path) == FolderOf(test[0].Sample.ImagePath)))],
+                && (test.Count == 0 || (file.Split is { } split
+                    ? split == Discovery.Split.Test
+                    : FolderOf(file.Path) == FolderOf(test[0].Sample.ImagePath))))],
         };
 
         // In a folder with splits, the first folder below it is the split.

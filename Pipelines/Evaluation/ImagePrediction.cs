@@ -8,6 +8,12 @@ namespace MlNetClassifier.Pipelines.Evaluation;
 /// <param name="Logits">Raw outputs of the network in class order; NaN if the image could not be read.</param>
 public sealed record ImagePrediction(string ImagePath, string? Error, string PredictedLabel, float[] Score, float[] Logits)
 {
+    /// <summary>
+    /// What the decoder warned of, if the image is damaged but could be decoded: part of what was scored may be wrong. Null for
+    /// a sound image, and where the decoder does not warn.
+    /// </summary>
+    public string? Note { get; init; }
+
     /// <summary>Class names with their probabilities, the likeliest first.</summary>
     /// <param name="classes">Class names in class order.</param>
     /// <param name="count">How many at most.</param>

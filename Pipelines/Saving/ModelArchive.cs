@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
 using MlNetClassifier.Data;
+using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Networks;
 
 namespace MlNetClassifier.Pipelines.Saving;
@@ -207,6 +208,12 @@ public static class ModelArchive
             throw new ModelFormatException($"'{path}' is an ONNX file: the network alone, for ONNX Runtime and other software. "
                 + "This program reads the model.zip that train wrote beside it; give that.", error);
         }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException
+            && ImageFormatOf(path) is not ImageFormat.Unknown and var format)
+        {
+            throw new ModelFormatException($"'{path}' is an image ({format}), not a model. Give the model.zip that train wrote; "
+                + "to have the image classified, give it to score.", error);
+        }
         catch (ModelFormatException error)
         {
             throw new ModelFormatException($"Cannot use the model '{path}': {error.Message}", error);
@@ -230,6 +237,13 @@ public static class ModelArchive
         {
             throw new ModelFormatException($"Cannot read the model '{path}': {error.Message}", error);
         }
+    }
+
+    private static ImageFormat ImageFormatOf(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[ImageSignature.Length];
+        return ImageSignature.Recognize(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
     }
 
     // A zip reader unpacks no more than an entry says that it holds, so nothing needs to be unpacked to know.

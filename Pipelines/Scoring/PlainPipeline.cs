@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;
@@ -62,6 +63,7 @@ internal sealed class PlainPipeline : ISavedClassifier
 
     public IEnumerable<ImagePrediction> Score(IEnumerable<string> imagePaths)
     {
+        var notes = new ImageNoteReader();
         foreach (string[] chunk in imagePaths.Chunk(ChunkSize))
         {
             ImagePrediction[] predictions;
@@ -75,7 +77,7 @@ internal sealed class PlainPipeline : ISavedClassifier
             }
 
             foreach (ImagePrediction prediction in predictions)
-                yield return prediction;
+                yield return prediction.Error is null ? prediction with { Note = notes.Read(prediction.ImagePath) } : prediction;
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Saving;
@@ -38,10 +39,14 @@ internal sealed class SavedPipeline(MLContext mlContext, ITransformer model, int
     {
         IDataView rows =
             model.Transform(mlContext.Data.LoadFromEnumerable(imagePaths.Select(path => new PathRow { ImagePath = path })));
+        var notes = new ImageNoteReader(); // the rows have no column for what is not an error
         foreach (PredictionRow row in mlContext.Data.CreateEnumerable<PredictionRow>(rows, reuseRowObject: false))
         {
             string? error = string.IsNullOrEmpty(row.ImageError) ? null : row.ImageError;
-            yield return new ImagePrediction(row.ImagePath, error, row.PredictedLabel, row.Score, row.Logits);
+            yield return new ImagePrediction(row.ImagePath, error, row.PredictedLabel, row.Score, row.Logits)
+            {
+                Note = error is null ? notes.Read(row.ImagePath) : null,
+            };
         }
     }
 

@@ -34,15 +34,13 @@ internal sealed class ScoringBatch
     /// <summary>Scores files; one that cannot be read gets an error, NaN and no label, as in the saved pipeline.</summary>
     public ImagePrediction[] Score(string[] paths)
     {
-        var errors = new string?[paths.Length];
+        var read = new ImageLoadResult[paths.Length];
         int readable = 0;
         for (int i = 0; i < paths.Length; i++)
         {
-            ImageLoadResult loaded = _loader.TryLoad(paths[i], _rgba);
-            if (loaded.IsOk)
+            read[i] = _loader.TryLoad(paths[i], _rgba);
+            if (read[i].IsOk)
                 PlanarRgb.Write(_rgba, _pixels.AsSpan(readable++ * _imageLength, _imageLength));
-            else
-                errors[i] = loaded.Describe(paths[i]);
         }
 
         int classes = _classes.Count;
@@ -51,9 +49,9 @@ internal sealed class ScoringBatch
 
         var predictions = new ImagePrediction[paths.Length];
         for (int i = 0, row = 0; i < paths.Length; i++)
-            predictions[i] = errors[i] is { } error
-                ? Failed(paths[i], error)
-                : Predict(paths[i], _logits.AsSpan(row++ * classes, classes));
+            predictions[i] = read[i].IsOk
+                ? Predict(paths[i], _logits.AsSpan(row++ * classes, classes)) with { Note = read[i].Note }
+                : Failed(paths[i], read[i].Describe(paths[i]));
 
         return predictions;
     }

@@ -6,6 +6,30 @@ namespace MlNetClassifier.App.Tests.App.Commands;
 [TestClass]
 public sealed class EvaluateCommandTests(TestContext context)
 {
+    /// <summary>As for a list of images: the row says so, and the others count.</summary>
+    [TestMethod]
+    public async Task AnyVerb_NulInAManifest_IsAnUnreadableImage()
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        IEnumerable<string> rows = TestDataset.Classes.SelectMany(label => Directory.GetFiles(program.PathOf($"data/{label}"))
+            .Select(file => $"{file},{label}"));
+        program.Write("list.csv", string.Join('\n', ["path,label", "data/no\0name.png,red", .. rows]));
+        const string Row = "the path on line 2 has a NUL character, which no file name has";
+
+        ProgramResult evaluated = await program.RunAsync("evaluate", "list.csv");
+        ProgramResult strict = await program.RunAsync("evaluate", "list.csv", "--strict");
+        ProgramResult check = await program.RunAsync("data", "check", "list.csv", "--identical-only");
+        ProgramResult trained = await program.RunAsync(
+            "train", "list.csv", "--size", "16", "--threads", "1", "--epochs", "1", "--name", "listed");
+
+        evaluated.AssertCode(0);
+        Assert.Contains($"1 of 37 images could not be read and are not counted:\n  {Row}", evaluated.Error);
+        strict.AssertCode(3);
+        Assert.Contains("no\\u0000name.png", check.Out);
+        trained.AssertCode(0);
+        Assert.Contains(Row, program.Read("runs/listed/bad_files.csv"));
+    }
+
     [TestMethod]
     public async Task Evaluate_HonestyOfTheProbabilities_IsSaidAndInTheDocument()
     {

@@ -65,6 +65,20 @@ public sealed class InfoCommandTests(TestContext context)
     }
 
     [TestMethod]
+    [DataRow("info")]
+    [DataRow("score", "data", "--model")]
+    public async Task AnyVerb_ImageAsModel_SaysWhatItIs(params string[] typed)
+    {
+        TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
+
+        ProgramResult jpeg = await program.RunAsync([.. typed, "data/red/фото-01.jpg"]);
+        ProgramResult png = await program.RunAsync([.. typed, "data/red/image 00.png"]);
+
+        jpeg.AssertRefused(4, "фото-01.jpg' is an image (Jpeg), not a model", "give it to score");
+        png.AssertRefused(4, "image 00.png' is an image (Png), not a model");
+    }
+
+    [TestMethod]
     public async Task Info_Json_IsTheManifestItself()
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);

@@ -7,6 +7,14 @@ namespace MlNetClassifier.App.Tests.App.Output;
 public sealed class FiguresTests
 {
     [TestMethod]
+    [DataRow(0.12499999999999997, 0.125)]
+    [DataRow(1.2345678901234567e-30, 1.23456789012e-30)]
+    [DataRow(1.0, 1.0)]
+    [DataRow(null, null)]
+    public void WithoutNoise_Sum_HasTwelveDigits(double? value, double? expected) =>
+        Assert.AreEqual(expected, Figures.WithoutNoise(value));
+
+    [TestMethod]
     public void Count_Thousands_AreGrouped() => Assert.AreEqual("1,625,539", Figures.Count(1_625_539));
 
     [TestMethod]

@@ -45,6 +45,17 @@ public sealed class CompareRunsCommandTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task CompareRuns_Json_HasNoDigitsOfRounding()
+    {
+        Write("a", i => i >= 4);
+        Write("b", _ => true);
+
+        ProgramResult result = await Program.RunAsync("compare-runs", "a", "b", "--json");
+
+        Assert.Contains("\"pValue\": 0.125,", result.Out);
+    }
+
+    [TestMethod]
     public async Task CompareRuns_WithoutTestPredictions_IsRefused()
     {
         Write("a", _ => true);

@@ -50,6 +50,18 @@ internal static class TestImages
         return new SKColor(Level(128 + shape + texture), Level(140 - (shape / 2) + edge), Level(110 + texture - edge));
     }, SKEncodedImageFormat.Jpeg, quality);
 
+    /// <summary>
+    /// The photograph with bytes inside its scan replaced: whole by its markers, and decoded by everyone, but not without a
+    /// warning where a decoder warns.
+    /// </summary>
+    public static byte[] DamagedPhoto(int width = 160, int height = 120, int phase = 0)
+    {
+        byte[] jpeg = Photo(width, height, phase);
+        for (int i = 8; i < 16; i++)
+            jpeg.AsSpan(jpeg.Length * i / 16, 8).Fill(0x5A);
+        return jpeg;
+    }
+
     /// <summary>The JPEG with an EXIF segment that holds nothing but tag 0x0112.</summary>
     public static byte[] WithOrientation(byte[] jpeg, int orientation) =>
     [
