@@ -165,7 +165,8 @@ internal static class CommandLine
         };
 
         // These are one sentence each: a line break in it comes from a name.
-        bool isOneLine = error is DatasetException or ModelFormatException or BackboneException or IOException or UnauthorizedAccessException;
+        bool isOneLine = error is DatasetException or ModelFormatException or BackboneException or IOException
+            or UnauthorizedAccessException;
         environment.Error.WriteLine(isOneLine ? Printable.Of(message) : message);
         if (wantsJson)
             WriteJson(message, code, environment);

@@ -103,7 +103,8 @@ public static class ImageClassifierPipeline
                 return trainer.Fit(TrainingColumns.Of(train.Schema, options), trainSet, validationSet, tally, train,
                     graph.Value);
             });
-            return classifier.With(new FeatureScorer(extractor, cache, classifier.Network));
+            return classifier.With(new FeatureScorer(
+                extractor, cache, network, classifier.Network.Trained.Weights, dataset.Classes));
         }
         catch
         {

@@ -6,7 +6,8 @@ namespace MlNetClassifier.App.Settings;
 internal static class LearningSettings
 {
     private static readonly SettingRows<NetworkTrainerOptions> Learning =
-        new(SettingGroup.Learning, r => r.Options, (r, part) => r with { Options = part }, SettingOwner.Network, SettingOwner.Steps);
+        new(SettingGroup.Learning, r => r.Options, (r, part) => r with { Options = part },
+            SettingOwner.Network, SettingOwner.Steps);
 
     // Keras' names.
     private static readonly (string Word, MonitoredMetric Metric)[] Metrics =

@@ -41,7 +41,11 @@ internal static class NetworkSettings
             Unit = "1 to 65,536 each",
             FaultNames = [nameof(PlainNetwork.DenseUnits)],
             DecidesOwners = true,
-            Owners = [SettingOwner.Network, new($"--network {PlainNetwork.DesignName}", r => r.Options.Network is not CompactNetwork)],
+            Owners =
+            [
+                SettingOwner.Network,
+                new($"--network {PlainNetwork.DesignName}", r => r.Options.Network is not CompactNetwork),
+            ],
         },
         Network.Row("--dropout", "Share of the inputs of each dense layer that is switched off in a step.",
             ValueForms.Number(0, 0.9), o => o.Dropout, (o, v) => o with { Dropout = v })

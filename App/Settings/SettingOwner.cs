@@ -16,11 +16,17 @@ internal sealed record SettingOwner(string Option, Func<TrainRequest, bool> Owns
 
     /// <summary>Networks, and heads of pretrained ones, that are trained in epochs and steps.</summary>
     public static SettingOwner Steps { get; } =
-        new("--dense 128", request => request.Options.Network.LearnsInSteps) { What = "hidden layers, which learn in steps" };
+        new("--dense 128", request => request.Options.Network.LearnsInSteps)
+        {
+            What = "hidden layers, which learn in steps",
+        };
 
     /// <summary>Networks that are trained on pixels, not on features.</summary>
     public static SettingOwner Pixels { get; } =
-        new("--network compact", request => request.Options.Network.LearnsFromPixels) { What = "networks that learn from pixels" };
+        new("--network compact", request => request.Options.Network.LearnsFromPixels)
+        {
+            What = "networks that learn from pixels",
+        };
 
     /// <summary>Pretrained networks, whose features are computed once.</summary>
     public static SettingOwner Features { get; } =

@@ -181,7 +181,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             StepProgress = new Relay<StepProgress>(display.Report),
             EpochProgress = new Relay<EpochResult>(display.Report),
             EpochSavedProgress = new Relay<EpochResult>(recorder.Add),
-        }, request.CacheOptions(environment.Resolve(request.Project)), request.FeatureOptions(environment.Resolve(request.Project)));
+        }, request.CacheOptions(environment.Resolve(request.Project)),
+            request.FeatureOptions(environment.Resolve(request.Project)));
     }
 
     // The model is saved first and judged afterwards, through the file: what is reported is what anybody who loads it gets.

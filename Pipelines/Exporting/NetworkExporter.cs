@@ -67,8 +67,8 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     {
         OnnxGraph graph = Begin(network.Input, inputName, OnnxGraph.Dynamic, backbone: null);
         graph.Output(outputName, OnnxElementType.Float, OnnxGraph.Dynamic, network.ClassCount);
-        string mean = graph.Node("ReduceMean", [Samples(graph, network.Input with { Pixels = PixelFormat.Raw }, inputName)], "mean",
-            OnnxAttribute.Integers("axes", 1, 2, 3));
+        string bytes = Samples(graph, network.Input with { Pixels = PixelFormat.Raw }, inputName);
+        string mean = graph.Node("ReduceMean", [bytes], "mean", OnnxAttribute.Integers("axes", 1, 2, 3));
         string flat = graph.Node("Flatten", [mean], "flat", OnnxAttribute.Integer("axis", 1));
         graph.Node("Mul", [flat, graph.Constant("zeros", new float[network.ClassCount], 1, network.ClassCount)], outputName);
         return graph.ToArray();

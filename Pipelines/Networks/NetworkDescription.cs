@@ -52,7 +52,9 @@ public sealed class NetworkDescription : IEquatable<NetworkDescription>
     /// <summary>The pretrained network that its features come from; null if it learns from pixels.</summary>
     public Backbone? Backbone => Layers is [{ Layer: Backbone first }, ..] ? first : null;
 
-    /// <summary>The layers after <see cref="Backbone"/>, as a network that takes rows of features; without one, the network.</summary>
+    /// <summary>
+    /// The layers after <see cref="Backbone"/>, as a network that takes rows of features; without one, the network.
+    /// </summary>
     internal NetworkDescription Head => Backbone is { } backbone
         ? With(NetworkInput.Features(backbone.Features), Layers.Skip(1).Select(layer => layer.Layer))
         : this;

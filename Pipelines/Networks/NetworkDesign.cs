@@ -35,8 +35,8 @@ public abstract record NetworkDesign
     public bool HasAveragePooling { get; init; }
 
     /// <summary>
-    /// Whether its weights are found in epochs and steps, by libtorch; otherwise they are fitted at once, and there is no learning
-    /// rate or batch.
+    /// Whether its weights are found in epochs and steps, by libtorch; otherwise they are fitted at once, and there is no
+    /// learning rate or batch.
     /// </summary>
     /// <value>Default true.</value>
     public virtual bool LearnsInSteps => true;

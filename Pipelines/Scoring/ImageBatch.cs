@@ -32,18 +32,16 @@ internal sealed class ImageBatch
 
     /// <summary>Reads files and computes what the network gives for them.</summary>
     /// <param name="paths">At most as many as the buffers hold.</param>
-    /// <returns>For each file, why it could not be read, naming it; or what the network gives.</returns>
-    public (string? Error, float[] Outputs)[] Compute(ReadOnlySpan<string> paths)
+    /// <returns>For each file, how it was read; and what the network gives, nothing if it could not be read.</returns>
+    public (ImageLoadResult Loaded, float[] Outputs)[] Compute(ReadOnlySpan<string> paths)
     {
-        var results = new (string? Error, float[] Outputs)[paths.Length];
+        var results = new (ImageLoadResult Loaded, float[] Outputs)[paths.Length];
         int readable = 0;
         for (int i = 0; i < paths.Length; i++)
         {
-            ImageLoadResult loaded = _loader.TryLoad(paths[i], _rgba);
-            if (loaded.IsOk)
+            results[i] = (_loader.TryLoad(paths[i], _rgba), []);
+            if (results[i].Loaded.IsOk)
                 PlanarRgb.Write(_rgba, _pixels.AsSpan(readable++ * _imageLength, _imageLength));
-            else
-                results[i] = (loaded.Describe(paths[i]), []);
         }
 
         if (readable > 0)
@@ -51,7 +49,7 @@ internal sealed class ImageBatch
 
         for (int i = 0, row = 0; i < results.Length; i++)
         {
-            if (results[i].Error is null)
+            if (results[i].Loaded.IsOk)
                 results[i].Outputs = _outputs.AsSpan(row++ * _outputLength, _outputLength).ToArray();
         }
 

@@ -18,13 +18,14 @@ internal sealed class SavedNetwork : ISavedClassifier
     private readonly NetworkSession _session;
     private readonly ModelManifest _manifest;
     private readonly ImageInput _input;
+    private readonly ClassPredictions _predictions;
     private readonly Lazy<int> _batchSize;
     private readonly bool _isLarge; // a pretrained network takes longer for one image than others for a batch
-    private readonly ConcurrentBag<ScoringBatch> _batches = [];
+    private readonly ConcurrentBag<ImageBatch> _batches = [];
 
     private SavedNetwork(NetworkSession session, ModelManifest manifest)
     {
-        (_session, _manifest) = (session, manifest);
+        (_session, _manifest, _predictions) = (session, manifest, new ClassPredictions(manifest.Classes));
         _input = ImageInput.Parse(manifest.Input.Image);
         _isLarge = manifest.DescribeNetwork().Backbone is not null;
         _batchSize = new(() => _session.TakesBatches && IsSameInBatches() ? LargestBatch : 1);
@@ -48,19 +49,24 @@ internal sealed class SavedNetwork : ISavedClassifier
 
     private ImagePrediction[] Score(string[] paths)
     {
-        if (!_batches.TryTake(out ScoringBatch? batch))
-            batch = new ScoringBatch(_session, _input, _manifest.Classes, LargestBatch);
+        if (!_batches.TryTake(out ImageBatch? batch))
+            batch = new ImageBatch(_session, _input, _manifest.Classes.Count, LargestBatch);
 
         try
         {
             int size = paths.Length == 1 || (_isLarge && paths.Length < LargestBatch) ? 1 : _batchSize.Value;
-            return [.. paths.Chunk(size).SelectMany(batch.Score)];
+            return [.. paths.Chunk(size).SelectMany(some => Score(some, batch))];
         }
         finally
         {
             _batches.Add(batch);
         }
     }
+
+    private IEnumerable<ImagePrediction> Score(string[] paths, ImageBatch batch) =>
+        paths.Zip(batch.Compute(paths), (path, image) => image.Loaded.IsOk
+            ? _predictions.Of(path, image.Outputs) with { Note = image.Loaded.Note }
+            : _predictions.Failed(path, image.Loaded.Describe(path)));
 
     private float[] Logits(byte[] pixels, int count)
     {

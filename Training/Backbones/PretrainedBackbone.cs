@@ -4,7 +4,9 @@ using MlNetClassifier.Pipelines.Networks.Layers;
 namespace MlNetClassifier.Training.Backbones;
 
 /// <summary>A network that was trained on other images, whose features a classifier is trained on.</summary>
-/// <remarks>Immutable, compared by <see cref="Layer"/>; thread-safe. What it says of itself needs no file; its graph does.</remarks>
+/// <remarks>
+/// Immutable, compared by <see cref="Layer"/>; thread-safe. What it says of itself needs no file; its graph does.
+/// </remarks>
 public abstract class PretrainedBackbone : IEquatable<PretrainedBackbone>
 {
     /// <summary>What it is called: <c>resnet18</c>, or the name of its file.</summary>

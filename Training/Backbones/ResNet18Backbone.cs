@@ -84,8 +84,8 @@ public sealed class ResNet18Backbone : PretrainedBackbone
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new BackboneException($"The pretrained network {BackboneName} is not here: '{PathOf(file)}' cannot be read. Build "
-                + "the program with it (-p:Backbones=true, which is the default), or train without it.", error);
+            throw new BackboneException($"The pretrained network {BackboneName} is not here: '{PathOf(file)}' cannot be read. "
+                + "Build the program with it (-p:Backbones=true, which is the default), or train another network.", error);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(bytes)) == sha256

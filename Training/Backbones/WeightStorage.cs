@@ -1,6 +1,8 @@
 namespace MlNetClassifier.Training.Backbones;
 
-/// <summary>How a saved model holds the weights of a pretrained network. Features are computed with the weights as they are saved.</summary>
+/// <summary>
+/// How a saved model holds the weights of a pretrained network. Features are computed with the weights as they are saved.
+/// </summary>
 public enum WeightStorage
 {
 #pragma warning disable CA1720 // The field's own words, and those of the command line.

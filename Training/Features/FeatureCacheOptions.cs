@@ -10,7 +10,9 @@ public sealed record FeatureCacheOptions
     /// <summary>
     /// Most bytes of all features in the folder: those that were not used for the longest time make room for new ones.
     /// </summary>
-    /// <value>Bytes, 0 (nothing is kept) or more; default 1 GiB. An image takes four bytes for each feature, 2 KiB of resnet18.</value>
+    /// <value>
+    /// Bytes, 0 (nothing is kept) or more; default 1 GiB. An image takes four bytes for each feature, 2 KiB of resnet18.
+    /// </value>
     public long Budget { get; init; } = 1L << 30;
 
     /// <summary>Checks the options.</summary>

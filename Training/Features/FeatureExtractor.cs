@@ -13,7 +13,9 @@ using MlNetClassifier.Training.Backbones;
 
 namespace MlNetClassifier.Training.Features;
 
-/// <summary>Images to the features of a pretrained network, on all cores, by the very graph that the saved model will hold.</summary>
+/// <summary>
+/// Images to the features of a pretrained network, on all cores, by the very graph that the saved model will hold.
+/// </summary>
 /// <remarks>Thread-safe. The features of an image do not depend on what is computed beside it. Dispose it.</remarks>
 internal sealed class FeatureExtractor : IDisposable
 {
@@ -73,13 +75,17 @@ internal sealed class FeatureExtractor : IDisposable
 
         try
         {
-            return [.. paths.Chunk(paths.Length < LargestBatch ? 1 : _batchSize.Value).SelectMany(some => batch.Compute(some))];
+            return [.. paths.Chunk(paths.Length < LargestBatch ? 1 : _batchSize.Value).SelectMany(some => Compute(some, batch))];
         }
         finally
         {
             _batches.Add(batch);
         }
     }
+
+    private static IEnumerable<(string? Error, float[] Features)> Compute(string[] paths, ImageBatch batch) =>
+        paths.Zip(batch.Compute(paths), (path, image) =>
+            (image.Loaded.IsOk ? null : (string?)image.Loaded.Describe(path), image.Outputs));
 
     // ONNX Runtime does not promise it, and what is kept must not depend on what was computed beside it.
     private bool IsSameInBatches(NetworkInput network)

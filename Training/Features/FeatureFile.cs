@@ -5,7 +5,9 @@ using MlNetClassifier.Data;
 
 namespace MlNetClassifier.Training.Features;
 
-/// <summary>Features of some images in a file that is written once: what they are of, rows, a hash of everything before it.</summary>
+/// <summary>
+/// Features of some images in a file that is written once: what they are of, rows, a hash of everything before it.
+/// </summary>
 /// <remarks>Layout: magic word; key; numbers of a row; rows; the content hash of each image; float32 rows; SHA-256.</remarks>
 /// <param name="Key">What the features depend on besides the images: <see cref="FeatureExtractor.Key"/>.</param>
 /// <param name="Length">Numbers of a row.</param>

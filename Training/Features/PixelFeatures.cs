@@ -16,7 +16,8 @@ internal static class PixelFeatures
     /// <param name="options">Tells when to stop.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     [return: NotNullIfNotNull(nameof(samples))]
-    public static SampleSet? Of(SampleSet? samples, BackboneGraph backbone, NetworkDescription network, NetworkTrainerOptions options)
+    public static SampleSet? Of(
+        SampleSet? samples, BackboneGraph backbone, NetworkDescription network, NetworkTrainerOptions options)
     {
         if (samples is null || samples.Shape.Length == 1)
             return samples;

@@ -4,7 +4,9 @@ using MlNetClassifier.Training.Samples;
 
 namespace MlNetClassifier.Training.Heads;
 
-/// <summary>Brings every feature to mean 0 and standard deviation 1 over the train split; afterwards a part of the first layer.</summary>
+/// <summary>
+/// Brings every feature to mean 0 and standard deviation 1 over the train split; afterwards a part of the first layer.
+/// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class FeatureScaling
 {
@@ -58,7 +60,9 @@ internal sealed class FeatureScaling
         return scaled;
     }
 
-    /// <summary>Weights for features as they come, from those for scaled features: w (x - m) / d + b = (w / d) x + (b - w m / d).</summary>
+    /// <summary>
+    /// Weights for features as they come, from those for scaled features: w (x - m) / d + b = (w / d) x + (b - w m / d).
+    /// </summary>
     public NetworkWeights Fold(NetworkDescription head, NetworkWeights weights) => WithFirst(head, weights, (kernel, biases) =>
     {
         for (int i = 0; i < kernel.Length; i++)

@@ -35,7 +35,8 @@ internal static class HeadTrainer
         }
 
         long started = Stopwatch.GetTimestamp();
-        (double l2, string method) = RegularizationSearch.Choose(scaled, judged, classWeights, options.Seed, options.CancellationToken);
+        (double l2, string method) =
+            RegularizationSearch.Choose(scaled, judged, classWeights, options.Seed, options.CancellationToken);
         var data = RegressionData.Of(scaled);
         LogisticRegression regression = data.Regression(train.ClassCount, classWeights);
         double[] fitted = regression.Fit(l2, null, options.CancellationToken);

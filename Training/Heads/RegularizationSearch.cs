@@ -37,7 +37,8 @@ internal static class RegularizationSearch
         var all = RegressionData.Of(train);
         int[] fold = Folds(all.ClassIndexes, train.ClassCount, folds, seed);
         return (
-            Best([.. Enumerable.Range(0, folds).Select(part => (all.Where(i => fold[i] != part), all.Where(i => fold[i] == part)))]),
+            Best([.. Enumerable.Range(0, folds)
+                .Select(part => (all.Where(i => fold[i] != part), all.Where(i => fold[i] == part)))]),
             FormattableString.Invariant($"{folds}-fold cross-validation of the train split"));
 
         // The strongest of equals. From strong to weak the cross-entropy falls, and then it rises.

@@ -120,8 +120,8 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         (TrainedNetwork trained, string? regularization) = backbone is null
             ? (TrainingLoop.Train(network, train, validation, Options, start, classWeights), null)
             : HeadTrainer.Train(
-                network, PixelFeatures.Of(train, backbone, network, Options), PixelFeatures.Of(validation, backbone, network, Options),
-                Options, start, classWeights);
+                network, PixelFeatures.Of(train, backbone, network, Options),
+                PixelFeatures.Of(validation, backbone, network, Options), Options, start, classWeights);
         byte[] graph = NetworkExporter.Export(
             trained.Network, trained.Weights, Options.FeatureColumnName, ClassificationRows.NetworkOutput, dynamicBatch: true,
             backbone: backbone);

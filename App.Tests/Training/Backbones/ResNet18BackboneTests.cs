@@ -79,7 +79,8 @@ public sealed class ResNet18BackboneTests(TestContext context)
     private string Models()
     {
         string here = Path.Combine(AppContext.BaseDirectory, "backbones", "resnet18");
-        foreach ((string folder, string file) in new[] { ("ResNet18Onnx", "ResNet18.onnx"), ("ResNetPrepOnnx", "ResNetPreprocess.onnx") })
+        foreach ((string folder, string file) in
+            new[] { ("ResNet18Onnx", "ResNet18.onnx"), ("ResNetPrepOnnx", "ResNetPreprocess.onnx") })
         {
             string path = Path.Combine(context.TestTempDirectory!, folder);
             Directory.CreateDirectory(path);
@@ -93,10 +94,11 @@ public sealed class ResNet18BackboneTests(TestContext context)
     {
         string path = Path.Combine(context.TestTempDirectory!, $"{number}.png");
         byte[] picture = Picture(number, side);
-        int plane = side * side;
         File.WriteAllBytes(path, Data.Images.TestImages.Encode(side, side,
-            (x, y) => new SkiaSharp.SKColor(picture[(y * side) + x], picture[plane + (y * side) + x], picture[(2 * plane) + (y * side) + x])));
+            (x, y) => new SkiaSharp.SKColor(Level(0, x, y), Level(1, x, y), Level(2, x, y))));
         return path;
+
+        byte Level(int channel, int x, int y) => picture[(((channel * side) + y) * side) + x];
     }
 
     private static byte[] Picture(int number, int side)

@@ -95,5 +95,6 @@ public sealed class FeatureCacheTests(TestContext context)
 
     private string[] Files() => Directory.GetFiles(Folder, "*", SearchOption.AllDirectories);
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 }

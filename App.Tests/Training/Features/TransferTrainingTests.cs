@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MlNetClassifier.App.Tests.Pipelines;
 using MlNetClassifier.App.Tests.Training.Learning;
-using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Activations;
@@ -44,8 +43,9 @@ public sealed class TransferTrainingTests(TestContext context)
         IReadOnlyList<ImagePrediction> byHead = classifier.Score(scorer, images, context.CancellationToken);
         var stock = new MLContext(0);
         ITransformer model = stock.Model.Load(path, out _);
+        IDataView output = model.Transform(stock.Paths(images));
         PredictionRows.PredictionRow[] rows =
-            [.. stock.Data.CreateEnumerable<PredictionRows.PredictionRow>(model.Transform(stock.Paths(images)), reuseRowObject: false)];
+            [.. stock.Data.CreateEnumerable<PredictionRows.PredictionRow>(output, reuseRowObject: false)];
         (model as IDisposable)?.Dispose();
 
         Assert.HasCount(7, scored);
@@ -122,7 +122,7 @@ public sealed class TransferTrainingTests(TestContext context)
             dataset.Train.Select(sample => new Row { ImagePath = sample.ImagePath, Label = sample.Label }));
         var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
             .Append(mlContext.Transforms.LoadPixels("Pixels", "ImagePath", Input))
-            .Append(mlContext.NetworkTrainer(new NetworkTrainerOptions { Network = new TransferNetwork(), ValidationFraction = 0 }));
+            .Append(mlContext.NetworkTrainer(new() { Network = new TransferNetwork(), ValidationFraction = 0 }));
 
         using var fitted = pipeline.Fit(rows);
 
@@ -140,7 +140,8 @@ public sealed class TransferTrainingTests(TestContext context)
 
         var start = PretrainedNetwork.Load(path);
         NetworkTrainerOptions options = Options(Hidden) with { InitFrom = start, Epochs = 1, LearningRate = 1e-9 };
-        using TrainedClassifier second = ImageClassifierPipeline.Train(new MLContext(0), dataset, Input, options, features: Cache);
+        using TrainedClassifier second =
+            ImageClassifierPipeline.Train(new MLContext(0), dataset, Input, options, features: Cache);
 
         foreach ((float before, float after) in first.Network.Trained.Weights["dense.weight"].Values
             .Zip(second.Network.Trained.Weights["dense.weight"].Values))

@@ -29,7 +29,8 @@ public sealed class RegularizationSearchTests(TestContext context)
     [TestMethod]
     public void Choose_MoreNoise_RegularizesMore()
     {
-        double clear = Choose(Samples(60, 1, 0.05), Samples(60, 2, 0.05)).L2, noisy = Choose(Samples(60, 1, 3), Samples(60, 2, 3)).L2;
+        double clear = Choose(Samples(60, 1, 0.05), Samples(60, 2, 0.05)).L2;
+        double noisy = Choose(Samples(60, 1, 3), Samples(60, 2, 3)).L2;
 
         Assert.IsGreaterThan(clear, noisy);
     }
@@ -43,8 +44,8 @@ public sealed class RegularizationSearchTests(TestContext context)
         var samples = new SampleSet(NetworkInput.Features(6), classCount: 2);
         for (int i = 0; i < count; i++)
         {
-            float[] row = [.. Enumerable.Range(0, 6).Select(f => (float)((f == i % 2 ? 1 : 0) + (noise * (random.NextDouble() - 0.5))))];
-            samples.Add(row, i % 2);
+            float[] row = [.. Enumerable.Range(0, 6).Select(f => f == i % 2 ? 1f : 0)];
+            samples.Add([.. row.Select(value => value + (float)(noise * (random.NextDouble() - 0.5)))], i % 2);
         }
 
         return samples;
