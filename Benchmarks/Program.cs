@@ -4,6 +4,7 @@ using MlNetClassifier.Benchmarks.Images;
 using MlNetClassifier.Benchmarks.Processes;
 using MlNetClassifier.Benchmarks.Scoring;
 using MlNetClassifier.Benchmarks.Training;
+using MlNetClassifier.Benchmarks.Transfer;
 
 // Workers of the benchmarks below.
 switch (args)
@@ -14,6 +15,10 @@ switch (args)
         return ScoreWorker.Run(contender, run, list);
     case [NetworkWorker.Word, var contender, var run]:
         return NetworkWorker.Run(contender, run);
+    case [FeaturizerWorker.Word, var job, var data, var model]:
+        return FeaturizerWorker.Run(job, data, model);
+    case [FeatureWorker.Word, var contender, var side]:
+        return FeatureWorker.Run(contender, side);
     case [TrainWorker.Word, TrainWorker.Epoch, var program, var data, var epochs]:
         return TrainWorker.RunEpochs(program, data, int.Parse(epochs, CultureInfo.InvariantCulture));
     case [TrainWorker.Word, var contender, var batch, var steps]:
@@ -50,6 +55,14 @@ if (args is ["cold", var coldTable, var coldRun, var coldImage, .. var published
 if (args is ["costs", var costTable])
 {
     File.WriteAllText(costTable, CostBenchmark.Run(Command + "costs Benchmarks/COSTS.md"));
+    return 0;
+}
+
+// A pretrained network beside ML.NET's own featurizer: transfer OUT.md FOLDER
+if (args is ["transfer", var transferTable, var transferFolder])
+{
+    File.WriteAllText(transferTable,
+        TransferBenchmark.Run(transferFolder, Command + "transfer Benchmarks/TRANSFER.md FOLDER"));
     return 0;
 }
 
