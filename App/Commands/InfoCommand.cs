@@ -55,9 +55,7 @@ internal static class InfoCommand
         ModelManifest.TrainingSection training = manifest.Training;
         Row("training", string.Create(
             CultureInfo.InvariantCulture,
-            $"{training.Trainer}; {training.EpochsRun} of {Figures.Count(training.Epochs, "epoch")} ("
-                + $"{Ending(training)}), best epoch {training.BestEpoch}"
-            + $"{Optional("batch", training.BatchSize)}{Optional("learning rate", training.LearningRate)}, seed "
+            $"{training.Trainer}; {Course(training)}{Optional("batch", training.BatchSize)}{Optional("learning rate", training.LearningRate)}, seed "
             + $"{training.Seed}, {Figures.Count(training.Threads, "thread")}"));
         Row("optimizer", $"{training.Optimizer}, {training.Loss}");
         foreach ((string split, ModelManifest.MetricsSection metrics) in manifest.Metrics)
@@ -83,6 +81,11 @@ internal static class InfoCommand
         Row("weights", "sha256:" + manifest.Network.WeightsSha256.Replace("sha256:", string.Empty, StringComparison.Ordinal));
         Row("JPEG here", JpegDecoder.Current.Name);
         Row("made with", string.Join(", ", manifest.Environment.Select(pair => $"{pair.Key} {pair.Value}")));
+
+        static string Course(ModelManifest.TrainingSection training) => training.BatchSize is null
+            ? Ending(training)
+            : $"{training.EpochsRun} of {Figures.Count(training.Epochs, "epoch")} ({Ending(training)}), best epoch "
+                + $"{training.BestEpoch}";
 
         static string Ending(ModelManifest.TrainingSection training) =>
             Enum.TryParse(training.StoppedBy, ignoreCase: true, out StopReason reason)

@@ -1,4 +1,5 @@
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.App.Output;
@@ -25,16 +26,18 @@ internal static class LayerTable
         var table = new TextTable(
             new TextColumn(hasTypes ? "layer (type)" : "layer", IsText: true), new("output shape", IsText: true),
             new("parameters"), new("activation", IsText: true));
-        foreach (ModelManifest.LayerSection layer in network.Summary)
+        foreach ((ModelManifest.LayerSection layer, NetworkLayer described) in network.Summary.Zip(network.Layers))
         {
             table.Add(
                 hasTypes ? $"{layer.Name} ({layer.Kind})" : layer.Name,
                 $"(N, {string.Join(", ", layer.OutputShape)})",
-                Figures.Count(layer.Parameters),
+                Figures.Count(layer.Parameters + described.FrozenParameterCount),
                 Figures.ShortLists(layer.Activation ?? "-"));
         }
 
-        table.Foot("total parameters", string.Empty, Figures.Count(network.Parameters), string.Empty);
+        bool isFrozen = network.Layers.Any(layer => layer.FrozenParameterCount > 0);
+        table.Foot(isFrozen ? "trained parameters" : "total parameters", string.Empty, Figures.Count(network.Parameters),
+            string.Empty);
         return table;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Reports;
 
@@ -86,13 +87,28 @@ internal static class ModelCard
 
         ## Training
 
-        {manifest.Training.Trainer}, {Figures.Count(manifest.Network.Parameters)} parameters, input {manifest.Input.Image}; best epoch {manifest.Training.BestEpoch} of {manifest.Training.EpochsRun}{Ending(run)}, seed {manifest.Training.Seed},
-        {manifest.Training.Optimizer}, {manifest.Training.Loss}. Hidden activations: {Figures.ShortLists(string.Join(", ", manifest.Network.HiddenActivations))}. All options are in `{RunFolder.ArgumentsName}`.{notes.Others(Headings)}
+        {Network(manifest)}, input {manifest.Input.Image}; {Ending(run, manifest)}, seed {manifest.Training.Seed},
+        {manifest.Training.Optimizer}, {manifest.Training.Loss}.{HiddenActivations(manifest)} All options are in `{RunFolder.ArgumentsName}`.{notes.Others(Headings)}
 
         """.ReplaceLineEndings("\n");
 
-    private static string Ending(RunRecord run) =>
-        run.StoppedBy is { } reason ? $" ({TrainingEnding.Of(reason, run.Monitor)})" : string.Empty;
+    private static string Network(ModelManifest manifest) => manifest.DescribeNetwork().Backbone is { } backbone
+        ? $"{manifest.Training.Trainer}, {Figures.Count(manifest.Network.Parameters)} parameters on "
+            + $"{Figures.Count(backbone.Features)} features of the pretrained network {Plain(backbone.Source)} (output "
+            + $"`{Plain(backbone.Output)}`, sha256 `{backbone.Sha256}`, {backbone.Storage}, {Plain(backbone.Pixels)})"
+        : $"{manifest.Training.Trainer}, {Figures.Count(manifest.Network.Parameters)} parameters";
+
+    private static string Ending(RunRecord run, ModelManifest manifest)
+    {
+        string? ending = run.StoppedBy is { } reason ? TrainingEnding.Of(reason, run.Monitor) : null;
+        return run.StoppedBy == StopReason.Converged
+            ? ending!
+            : $"best epoch {manifest.Training.BestEpoch} of {manifest.Training.EpochsRun}{(ending is null ? string.Empty : $" ({ending})")}";
+    }
+
+    private static string HiddenActivations(ModelManifest manifest) => manifest.Network.HiddenActivations is [_, ..] hidden
+        ? $" Hidden activations: {Figures.ShortLists(string.Join(", ", hidden))}."
+        : string.Empty;
 
     private static string Measured(RunRecord run, ModelManifest manifest)
     {
@@ -130,6 +146,10 @@ internal static class ModelCard
             yield return $"{Figures.Count(few.Length, "class").Replace("classs", "classes", StringComparison.Ordinal)} of "
                 + $"{manifest.Classes.Count} had fewer than {FewImages} images to measure on; read their figures with their "
                 + "intervals.";
+
+        if (manifest.DescribeNetwork().Backbone is { } backbone)
+            yield return $"Its features come from {backbone.Source}, which others trained on pictures of theirs; which these "
+                + "were, and what the network took over from them, is not known here.";
 
         yield return $"Pictures are shrunk to {manifest.Input.Height} x {manifest.Input.Width} pixels: small details are lost.";
     }

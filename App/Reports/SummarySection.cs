@@ -2,6 +2,7 @@ using System.Globalization;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Reports;
 
@@ -26,7 +27,7 @@ internal static class SummarySection
             {Tile("log-loss", Figures.Fixed(report.LogLoss), "nats; 0 is perfect")}
             {(ReportText.ShownTopK(report) is { } k ? Tile($"top-{k} accuracy", Figures.Percent(report.TopKAccuracy), $"right class among the {k} likeliest") : Html.Empty)}
             {Tile("calibration error", Figures.Percent(report.Reliability.Error), $"0 is perfect; chance alone gives up to {Figures.Percent(report.Reliability.ErrorByChance())}")}
-            {(run.Manifest is { } manifest ? Tile("best epoch", $"{manifest.Training.BestEpoch} of {manifest.Training.EpochsRun}", Ending(run)) : Html.Empty)}
+            {(run.Manifest is { } manifest && run.StoppedBy != StopReason.Converged ? Tile("best epoch", $"{manifest.Training.BestEpoch} of {manifest.Training.EpochsRun}", Ending(run)) : Html.Empty)}
             </dl>
             <ul class="findings">{Finding.Of(run).Select(Sentence)}</ul>
             </section>

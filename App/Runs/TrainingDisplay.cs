@@ -50,12 +50,15 @@ internal sealed class TrainingDisplay
         _live?.Add(epoch);
         Redraw(atOnce: true);
         string number = epoch.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(2);
+
+        // What is fitted at once has no learning rate.
+        string stage = epoch.LearningRate > 0 ? $"epoch {number}/{epoch.Epochs}" : "fitted";
         string validation = epoch is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy }
             ? $"  validation {Figures.Fixed(loss)} {Figures.Percent(accuracy),7}"
             : string.Empty;
-        _writeLine($"epoch {number}/{epoch.Epochs}  train loss {Figures.Fixed(epoch.TrainLoss)} "
+        _writeLine($"{stage}  train loss {Figures.Fixed(epoch.TrainLoss)} "
             + $"{Figures.Percent(epoch.TrainAccuracy),7}{validation}  {Figures.Duration(epoch.Elapsed)}"
-            + (epoch.IsBest ? "  best" : string.Empty));
+            + (epoch.IsBest && epoch.LearningRate > 0 ? "  best" : string.Empty));
         foreach ((string name, float[] values) in epoch.LearnedParameters)
             _writeLine($"  {name} {Summary(values)}");
     }

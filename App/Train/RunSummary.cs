@@ -75,9 +75,8 @@ internal sealed class RunSummary(
     private void Print()
     {
         TrainedNetwork trained = classifier.Network.Trained;
-        string ending = TrainingEnding.Of(trained.StoppedBy, monitor);
-        Prose.Write(environment, $"{Figures.Count(trained.Network.ParameterCount)} parameters, best epoch {trained.BestEpoch} "
-            + $"of {trained.History.Count} ({ending})");
+        Prose.Write(environment, TrainingEnding.Of(
+            trained.Network, trained.History.Count, trained.BestEpoch, trained.StoppedBy, monitor));
         environment.Out.WriteLine();
         if (reports.TryGetValue("test", out ClassificationReport? test))
             ReportText.Print(environment, "test", test, calibration);

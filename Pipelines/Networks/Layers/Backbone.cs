@@ -40,7 +40,8 @@ public sealed record Backbone(string Name, string Source, string Sha256, string 
     /// <inheritdoc />
     public override string Kind => "Backbone";
 
-    internal override long FrozenParameterCount => FrozenParameters;
+    /// <inheritdoc />
+    public override long FrozenParameterCount => FrozenParameters;
 
     internal override string? Misfit(ImmutableArray<int> input) => UnlessImage(input)
         ?? (Takes(input[0], input[1])

@@ -37,7 +37,8 @@ public abstract record NetworkLayer
     public abstract string Kind { get; }
 
     /// <summary>Numbers in weights that come as they are and are never trained.</summary>
-    internal virtual long FrozenParameterCount => 0;
+    [JsonIgnore]
+    public virtual long FrozenParameterCount => 0;
 
     /// <summary>Names of further layers whose outputs it takes.</summary>
     internal virtual ImmutableArray<string> OtherInputs => [];
