@@ -170,7 +170,7 @@ public sealed class TrainRunFilesTests(TestContext context)
         Assert.AreEqual(64,
             ((string)summary["weightsSha256"]!).Replace("sha256:", string.Empty, StringComparison.Ordinal).Length);
         Assert.AreEqual(3, (int)summary["metrics"]!["test"]!["samples"]!);
-        Assert.Contains("fitted  train loss", result.Error);
+        Assert.Contains("epoch  1/1", result.Error);
     }
 
     [TestMethod]
