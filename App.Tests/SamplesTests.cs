@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using MlNetClassifier.App.Tests.App;
 using MlNetClassifier.Data.SampleSet;
 using MlNetClassifier.Pipelines.Evaluation;
@@ -14,6 +15,7 @@ public sealed class SamplesTests(TestContext context)
     [TestMethod]
     [DataRow("UseOnnxModel/Program.cs", "onnx.md")]
     [DataRow("UseOnnxModel/use_onnx_model.py", "onnx.md")]
+    [DataRow("ExportPipeline/Program.cs", "onnx.md")]
     [DataRow("TrainAndSave/Program.cs", "training-from-csharp.md")]
     public void Sample_InTheDocument_IsTheFile(string sample, string document) =>
         Assert.Contains(File.ReadAllText(Path.Combine(Docs, "samples", sample)).Trim(),
@@ -58,6 +60,18 @@ public sealed class SamplesTests(TestContext context)
 
         Assert.AreSequenceEqual(scorer.Score(images).Select(prediction => $"{prediction.ImagePath}: {prediction.PredictedLabel}"),
             lines.Select(line => line[..line.LastIndexOf(' ')]));
+    }
+
+    [TestMethod]
+    public void ExportPipeline_Run_WritesAGraphWithTheColumnsOfThePipeline()
+    {
+        string file = Path.Combine(context.TestTempDirectory!, "pipeline.onnx");
+
+        Start("dotnet", [Repository.Program("ExportPipeline", "MlNetClassifier.ExportPipeline"), file]);
+
+        using var session = new InferenceSession(file);
+        Assert.AreSequenceEqual(["Features", "Label"], session.InputMetadata.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("Score.output", session.OutputMetadata.Keys);
     }
 
     [TestMethod]

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Text;
+using MlNetClassifier.App.Tests.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.App.Tests.App;
 
@@ -43,6 +46,26 @@ public sealed class ProgramTests(TestContext context)
         Assert.AreEqual(code, process.ExitCode, errors);
         Assert.Contains(message, errors);
         Assert.HasCount(message.Length == 0 ? 0 : 1, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [TestMethod]
+    [DataRow("learned.zip", "conv2d/Conv", "kernel_shape", "kernel_shapf")] // does not open
+    [DataRow("linear.zip", "Logits/Reshape", "\u0003\0\0\0\0\0\0\0", "\u0005\0\0\0\0\0\0\0")] // does not run
+    public void Run_NetworkThatFails_LeavesTheMessageToThisProgram(string golden, string name, string part, string changed)
+    {
+        string model = Path.Combine(context.TestTempDirectory!, "model.zip");
+        File.Copy(Repository.Golden("version1/" + golden), model);
+        ModelFile.EditEntries(model, ModelArchive.GraphEntry, graph => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(graph)
+            .Replace(name, "\e]0;pwned".PadRight(name.Length), StringComparison.Ordinal)
+            .Replace(part, changed, StringComparison.Ordinal)));
+
+        ProgramResult result = ChildProcess.Run("dotnet",
+            [Repository.Program("App", "mlnetclassifier"), "score", "--model", model, "any.png"]);
+
+        Assert.Contains(result.Code, [4, 5], result.Error);
+        Assert.Contains(@"\u001b]0;pwned", result.Error);
+        Assert.DoesNotContain("\e", result.Error);
+        Assert.DoesNotContain("onnxruntime:, ", result.Error);
     }
 
     private static async Task<int> EndOfAsync(string[] args, CancellationToken stop)

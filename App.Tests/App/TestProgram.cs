@@ -20,6 +20,9 @@ internal sealed class TestProgram(string folder)
     /// <summary>Columns of the terminal.</summary>
     public int Width { get; init; } = 80;
 
+    /// <summary>What commands to copy begin with.</summary>
+    public string CommandName { get; init; } = "mlnetclassifier";
+
     public CancellationToken Stop { get; init; }
 
     public string PathOf(string relative) => Path.Join(folder, relative);
@@ -46,6 +49,7 @@ internal sealed class TestProgram(string folder)
             Error = Error,
             In = In,
             WorkingDirectory = folder,
+            CommandName = CommandName,
             OutIsTerminal = IsTerminal,
             ErrorIsTerminal = IsTerminal,
             Width = Width,

@@ -38,7 +38,11 @@ public sealed partial class WidthTests(TestContext context)
         string[] args = typed.Split(' ');
         TestProgram pipe = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
         ProgramResult piped = await pipe.RunAsync(args);
-        ProgramResult shown = await new TestProgram(pipe.Folder) { IsTerminal = true }.RunAsync(args);
+        ProgramResult shown = await new TestProgram(pipe.Folder)
+        {
+            IsTerminal = true,
+            CommandName = "artifacts/bin/App/release/mlnetclassifier", // after dotnet run
+        }.RunAsync(args);
 
         string[] lines =
         [

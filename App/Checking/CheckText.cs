@@ -166,23 +166,23 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
             + $"{Figures.Count(selection.Contradictory.Count)} with contradictory labels.");
         if (selection.Alike > 0)
         {
-            environment.Out.WriteLine($"Kept: {Figures.Count(selection.Alike, "picture")} that may be a copy of another one; "
+            Prose.Write(environment, $"Kept: {Figures.Count(selection.Alike, "picture")} that may be a copy of another one; "
                 + "--drop-alike leaves them out.");
         }
 
         if (CleanManifest.Refusal(manifest, report.Options) is { } refusal)
-            environment.Out.WriteLine($"Training would still refuse it: {refusal}");
+            Prose.Write(environment, $"Training would still refuse it: {refusal}");
         else if (report.Findings.Any(finding => finding.Kind == FindingKind.CaseTwins))
             environment.Out.WriteLine("Class names that differ only in case are still in it: change its label column.");
         else
-            environment.Out.WriteLine($"  {environment.CommandName} train --data {environment.Typed(manifest)}");
+            Prose.WriteCommand(environment, "  ", ["train", $"--data {environment.Typed(manifest)}"]);
     }
 
     private void PrintRemedy()
     {
         environment.Out.WriteLine("A manifest without unreadable images, and with one copy of each file:");
-        environment.Out.WriteLine(
-            $"  {environment.CommandName} data check {environment.Typed(report.Path)} --write-manifest clean.csv");
+        Prose.WriteCommand(environment, "  ",
+            ["data check", environment.Typed(report.Path), "--write-manifest clean.csv"]);
     }
 
     private static Style Of(FindingSeverity severity) => severity switch

@@ -19,7 +19,7 @@ internal sealed class StartHelp(HelpAction help, AppEnvironment environment) : S
                   {environment.CommandName} train my-images
                   {environment.CommandName} score photo.jpg
                 my-images is a folder with one sub-folder of images per class.
-                Without images, '{environment.CommandName} train' draws a sample set.
+                Without it, train draws a sample set.
                 """);
         }
 

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace MlNetClassifier.App.Output;
 
 /// <summary>
 /// Sentences for people: broken between words, so that no line is wider than the terminal or, in a file, 80 columns.
 /// </summary>
-internal static class Prose
+internal static partial class Prose
 {
     private const char Glue = '\u00A0'; // no-break space
 
@@ -18,6 +20,33 @@ internal static class Prose
             environment.Out.WriteLine(indent + line);
             indent = new string(' ', indent.Length);
         }
+    }
+
+    /// <summary>
+    /// Writes a command to be copied: it stays whole, and on a terminal that is too narrow it goes on after a backslash, which
+    /// a POSIX shell takes for one line.
+    /// </summary>
+    /// <param name="environment">The surroundings.</param>
+    /// <param name="indent">Begins the first line; the others are indented further.</param>
+    /// <param name="parts">What comes after the program's name; a part stays in one line.</param>
+    public static void WriteCommand(AppEnvironment environment, string indent, IReadOnlyList<string> parts)
+    {
+        const string Continued = " \\";
+        bool breaks = environment.OutIsTerminal && !OperatingSystem.IsWindows();
+        string line = indent + environment.CommandName;
+        for (int i = 0; i < parts.Count; i++)
+        {
+            int end = i < parts.Count - 1 ? Continued.Length : 0;
+            if (breaks && TextWidth.Of(line) + 1 + TextWidth.Of(parts[i]) + end > environment.Width)
+            {
+                environment.Out.WriteLine(line + Continued);
+                line = new string(' ', indent.Length + 1);
+            }
+
+            line += " " + parts[i];
+        }
+
+        environment.Out.WriteLine(line);
     }
 
     /// <summary>Breaks text between words; a word that is wider stands alone.</summary>
@@ -42,7 +71,10 @@ internal static class Prose
         yield return line;
     }
 
-    // A number stays with its sign of percent, and a p-value in one piece.
-    private static string Glued(string text) => text.Replace(" %", Glue + "%", StringComparison.Ordinal)
+    // A number stays with its unit, and a p-value in one piece.
+    private static string Glued(string text) => BeforeUnit().Replace(text, $"{Glue}")
         .Replace(" = ", $"{Glue}={Glue}", StringComparison.Ordinal).Replace("p < ", $"p{Glue}<{Glue}", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(?<=\d) (?=(%|(ms|s|min|h|[kMGT]?B)\b))", RegexOptions.ExplicitCapture)]
+    private static partial Regex BeforeUnit();
 }

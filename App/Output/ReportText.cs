@@ -36,8 +36,8 @@ internal static class ReportText
             ? string.Empty
             : $"; {Figures.Percent(Calibrated(report, calibration).Error)} with temperature "
                 + Figures.Fixed(calibration.Temperature, 2);
-        return $"{said}{calibrated}). With {Figures.Count(report.Samples, "image")}, a model that is exactly as often right "
-            + $"as it says would have up to {Figures.Percent(raw.ErrorByChance())} by chance.";
+        return $"{said}{calibrated}). With {Figures.Count(report.Samples, "image")}, even a perfectly calibrated model "
+            + $"would show an error of up to {Figures.Percent(raw.ErrorByChance())} by chance.";
     }
 
     /// <summary>The k of a top-k accuracy worth showing: among the 4 likeliest of 5 classes nearly all are right.</summary>

@@ -14,8 +14,8 @@ internal static class ModelCard
 {
     public const string TextName = "model_card.md";
     public const string JsonName = "model_card.json";
-    private const string ToFill = "Not stated. Whoever hands on this model says so here.";
-    private const string ToFillInSentence = "not stated; whoever hands on this model says so here.";
+    private const string ToFill = "Not stated. Whoever passes this model on should say so here.";
+    private const string ToFillInSentence = "not stated; whoever passes this model on should say so here.";
     private const string LicenceMark = "under what licence: ";
     private const int FewImages = 100;
     private static readonly string[] Headings = ["Intended use", "Not for", "Figures", "Limits", "Data", "Training"];
@@ -143,15 +143,14 @@ internal static class ModelCard
                 + "they are flattering.";
 
         if (run.Report?.PerClass.Where(metrics => metrics.Support < FewImages).ToArray() is { Length: > 0 } few)
-            yield return $"{Figures.Count(few.Length, "class").Replace("classs", "classes", StringComparison.Ordinal)} of "
-                + $"{manifest.Classes.Count} had fewer than {FewImages} images to measure on; read their figures with their "
-                + "intervals.";
+            yield return $"{Figures.Count(few.Length)} of {Figures.Count(manifest.Classes.Count)} classes had fewer than "
+                + $"{FewImages} images to measure on; read their figures with their intervals.";
 
         if (manifest.DescribeNetwork().Backbone is { } backbone)
             yield return $"Its features come from {backbone.Source}, which others trained on pictures of theirs; which these "
                 + "were, and what the network took over from them, is not known here.";
 
-        yield return $"Pictures are shrunk to {manifest.Input.Height} x {manifest.Input.Width} pixels: small details are lost.";
+        yield return $"Pictures are resized to {manifest.Input.Height} x {manifest.Input.Width} pixels: small details are lost.";
     }
 
     // A class name must not become a table, a heading or a tag of the document.

@@ -110,14 +110,13 @@ internal sealed class RunSummary(
             Write("mistakes", Finding.MostConfused(report) ?? "None on these images.");
         }
 
-        WriteWhole("report", environment.Shorten(folder.File(ReportFile.Name)));
-        WriteWhole("next", $"{environment.CommandName} score --model {model} YOUR-IMAGES");
-        WriteWhole(string.Empty, $"{environment.CommandName} info {model}");
+        environment.Out.WriteLine(Indent("report") + environment.Shorten(folder.File(ReportFile.Name)));
+        Prose.WriteCommand(environment, Indent("next"), ["score", $"--model {model}", "YOUR-IMAGES"]);
+        Prose.WriteCommand(environment, Indent(string.Empty), ["info", model]);
 
-        void Write(string name, string text) => Prose.Write(environment, text, $"  {name.PadRight(NameWidth)} ");
+        void Write(string name, string text) => Prose.Write(environment, text, Indent(name));
 
-        // What is copied stays on one line.
-        void WriteWhole(string name, string text) => environment.Out.WriteLine($"  {name.PadRight(NameWidth)} {text}");
+        static string Indent(string name) => $"  {name.PadRight(NameWidth)} ";
     }
 
     // Every n-th, so that all classes are seen.
@@ -133,7 +132,7 @@ internal sealed class RunSummary(
         {
             string said = prediction.Error ?? string.Join("  ", prediction.Ranked(classifier.Network.Classes, ShownLabels)
                 .Select(pair => $"{pair.Label} {Figures.Percent(pair.Probability)}"));
-            string verdict = prediction.PredictedLabel == sample.Label ? string.Empty : $"   (wrong: it is {sample.Label})";
+            string verdict = prediction.PredictedLabel == sample.Label ? string.Empty : $"   (wrong: labelled {sample.Label})";
             Prose.Write(environment, $"{environment.Shorten(sample.ImagePath)}  {said}{verdict}", "  ");
         }
     }

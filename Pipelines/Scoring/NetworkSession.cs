@@ -114,7 +114,12 @@ internal sealed class NetworkSession : IDisposable
     // As ML.NET's stage does with ScoringContext: rows run side by side, so that a row needs no threads of its own.
     private static InferenceSession Open(byte[] graph)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = ScoringContext.LogLevel,
+        };
         return new InferenceSession(graph, options);
     }
 

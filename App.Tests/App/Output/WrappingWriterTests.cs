@@ -9,6 +9,8 @@ public sealed class WrappingWriterTests
     [DataRow("one two three four", "one two|three four")]
     [DataRow("first:\n  one two three", "first:|  one two|  three")]
     [DataRow("", "")]
+    [DataRow("time of 12 ms here", "time of|12 ms here")]
+    [DataRow("after one 12 mice", "after one|12 mice")]
     [DataRow("  incomprehensible", "  incomprehensible")]
     public void WriteLine_LongerThanTheTerminal_IsBrokenAndStaysIndented(string text, string expected)
     {

@@ -9,7 +9,7 @@ public sealed class ModelCardTests(TestContext context)
 {
     private const string Card = "runs/train/model_card.md";
     private const string Json = "runs/train/model_card.json";
-    private const string Unwritten = "Not stated. Whoever hands on this model says so here.";
+    private const string Unwritten = "Not stated. Whoever passes this model on should say so here.";
 
     private TestProgram Program => new(context.TestTempDirectory!);
 
@@ -59,7 +59,7 @@ public sealed class ModelCardTests(TestContext context)
         (await Program.RunAsync(TrainedRun.Quick)).AssertCode(0);
         string[] parts = Program.Read(Card).Split(Unwritten);
         string card = $"{parts[0]}Sorting pebbles.\n\nOn a beach.{parts[1]}Diamonds.{parts[2]}"
-            .Replace("not stated; whoever hands on this model says so here.", "my own photographs, CC0.",
+            .Replace("not stated; whoever passes this model on should say so here.", "my own photographs, CC0.",
                 StringComparison.Ordinal)
                 + "\n## Contact\n\nThe lifeguard.\n";
         JsonNode json = JsonNode.Parse(Program.Read(Json))!;

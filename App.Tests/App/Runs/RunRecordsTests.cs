@@ -104,7 +104,7 @@ public sealed class RunRecordsTests(TestContext context)
 
         Assert.Contains("## Intended use\n\nNot stated.", card);
         Assert.Contains("On the test split, 6 images: accuracy **", card);
-        Assert.Contains("- 3 classes of 3 had fewer than 100 images to measure on", card);
+        Assert.Contains("- 3 of 3 classes had fewer than 100 images to measure on", card);
         Assert.Contains("| ярко-зелёный | 2 |", card);
         Assert.AreEqual(string.Empty, (string)json["intendedUse"]!);
         Assert.AreEqual((double)test["accuracy"]!, (double)json["metrics"]!["test"]!["accuracy"]!);
