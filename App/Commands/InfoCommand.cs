@@ -55,7 +55,8 @@ internal static class InfoCommand
         ModelManifest.TrainingSection training = manifest.Training;
         Row("training", string.Create(
             CultureInfo.InvariantCulture,
-            $"{training.Trainer}; {Course(training)}{Optional("batch", training.BatchSize)}{Optional("learning rate", training.LearningRate)}, seed "
+            $"{training.Trainer}; {Course(training)}"
+            + $"{Optional("batch", training.BatchSize)}{Optional("learning rate", training.LearningRate)}, seed "
             + $"{training.Seed}, {Figures.Count(training.Threads, "thread")}"));
         Row("optimizer", $"{training.Optimizer}, {training.Loss}");
         foreach ((string split, ModelManifest.MetricsSection metrics) in manifest.Metrics)

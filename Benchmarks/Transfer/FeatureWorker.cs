@@ -10,7 +10,9 @@ using MlNetClassifier.Training.Features;
 
 namespace MlNetClassifier.Benchmarks.Transfer;
 
-/// <summary>Features alone: what the program computes them with, and ONNX Runtime in every form that it has on the same graph.</summary>
+/// <summary>
+/// Features alone: what the program computes them with, and ONNX Runtime in every form that it has on the same graph.
+/// </summary>
 internal static class FeatureWorker
 {
     public const string Word = "feature-worker", Ours = "ours";

@@ -61,10 +61,10 @@ internal static class TransferBenchmark
         text.Append(CultureInfo.InvariantCulture, $"## From the start of a process to its end, `{Path.GetFileName(data)}`\n\n")
             .Append(CultureInfo.InvariantCulture, $"One process after the other in turn, {Rounds} rounds, medians. ML.NET: ")
             .Append("`LoadImages`, `ResizeImages` (Fill), `ExtractPixels`, `DnnFeaturizeImage`\n")
-            .Append("with ResNet-18, `LbfgsMaximumEntropy` on the cached features, in one pipeline; trained, measured and saved.\n\n")
+            .Append("with ResNet-18, `LbfgsMaximumEntropy` on the cached features, in one pipeline; trained, measured, saved.\n\n")
             .Append("| job | here, s | ML.NET, s | ratio |\n| --- | ---: | ---: | ---: |\n");
-        Row("train, nothing kept; test accuracy "
-            + $"{Percent(right)} here, {Percent(double.Parse(accuracyTheirs, CultureInfo.InvariantCulture))} ML.NET", train, trainTheirs);
+        double rightTheirs = double.Parse(accuracyTheirs, CultureInfo.InvariantCulture);
+        Row($"train, nothing kept; test accuracy {Percent(right)} here, {Percent(rightTheirs)} ML.NET", train, trainTheirs);
         Row("train again with another seed", again, trainTheirs);
         Row("score the test images, with start and load", score, scoreTheirs);
 
@@ -106,7 +106,8 @@ internal static class TransferBenchmark
         seconds.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
         return process.ExitCode == 0
             ? output.Result
-            : throw new InvalidOperationException($"'{string.Join(' ', arguments)}' ended with {process.ExitCode}: {errors.Result}");
+            : throw new InvalidOperationException(
+                $"'{string.Join(' ', arguments)}' ended with {process.ExitCode}: {errors.Result}");
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

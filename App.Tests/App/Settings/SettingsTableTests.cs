@@ -183,7 +183,9 @@ public sealed class SettingsTableTests
 
     // What else must be given so that a setting belongs.
     private static JsonObject Home(Setting setting) =>
-        setting.Owners.Contains(SettingOwner.Baseline) ? new JsonObject { ["--trainer"] = "linear" } : [];
+        setting.Owners.Contains(SettingOwner.Baseline) ? new JsonObject { ["--trainer"] = "linear" }
+        : setting.Owners.Contains(SettingOwner.Features) ? new JsonObject { ["--network"] = "resnet18" }
+        : [];
 
     private static (TrainRequest Request, IReadOnlyList<string> Faults) Read(JsonObject given) =>
         SettingsTable.Read(given, Surroundings);
