@@ -66,6 +66,13 @@ if (args is ["transfer", var transferTable, var transferFolder])
     return 0;
 }
 
+// Accuracy of each network by the number of images: curve OUT.md FOLDER
+if (args is ["curve", var curveTable, var curveFolder])
+{
+    File.WriteAllText(curveTable, CurveBenchmark.Run(curveFolder, Command + "curve Benchmarks/CURVE.md FOLDER"));
+    return 0;
+}
+
 // Steps of training, and what a whole epoch of the train command takes: train OUT.md [FOLDER]
 if (args is ["train", var trainTable, .. { Length: <= 1 } trainFolder])
 {

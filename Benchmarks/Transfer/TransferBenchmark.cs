@@ -61,7 +61,7 @@ internal static class TransferBenchmark
         text.Append(CultureInfo.InvariantCulture, $"## From the start of a process to its end, `{Path.GetFileName(data)}`\n\n")
             .Append(CultureInfo.InvariantCulture, $"One process after the other in turn, {Rounds} rounds, medians. ML.NET: ")
             .Append("`LoadImages`, `ResizeImages` (Fill), `ExtractPixels`, `DnnFeaturizeImage`\n")
-            .Append("with ResNet-18, `LbfgsMaximumEntropy` on the cached features, in one pipeline; trained, measured, saved.\n\n")
+            .Append("with ResNet-18, `LbfgsMaximumEntropy` on cached features, in one pipeline; trained, measured, saved.\n\n")
             .Append("| job | here, s | ML.NET, s | ratio |\n| --- | ---: | ---: | ---: |\n");
         double rightTheirs = double.Parse(accuracyTheirs, CultureInfo.InvariantCulture);
         Row($"train, nothing kept; test accuracy {Percent(right)} here, {Percent(rightTheirs)} ML.NET", train, trainTheirs);
