@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Saving;
@@ -149,7 +150,8 @@ internal static class CommandLine
         {
             UsageException => (ExitCode.Usage, error.Message),
             DatasetException => (ExitCode.Data, error.Message),
-            ModelFormatException or BackboneException => (ExitCode.Model, error.Message),
+            ModelFormatException => (ExitCode.Model, error.Message),
+            BackboneException => (ExitCode.Model, SettingsTable.InOptions([error.Message]).Single()),
             SelfCheckException => (ExitCode.SelfCheck, error.Message),
             OperationCanceledException => (ExitCode.Stopped, "Stopped before there was anything to save."),
             TrainingException or TorchUnavailableException => (ExitCode.Unexpected, error.Message),

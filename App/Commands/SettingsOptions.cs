@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using MlNetClassifier.App.Settings;
+using MlNetClassifier.Training.Backbones;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -41,8 +42,15 @@ internal sealed class SettingsOptions
             if (isJudgedLater?.Invoke(result) == true)
                 return;
 
-            foreach (string fault in SettingsTable.Read(Given(result), environment).Faults)
-                result.AddError(fault);
+            try
+            {
+                foreach (string fault in SettingsTable.Read(Given(result), environment).Faults)
+                    result.AddError(fault);
+            }
+            catch (BackboneException)
+            {
+                // No fault of what was typed: it is said when the request is made.
+            }
         });
         return options;
     }

@@ -43,6 +43,15 @@ internal static class ModelCard
         manifest.Network.Parameters,
         manifest.Network.HiddenActivations,
         manifest.Network.WeightsSha256,
+        Features = manifest.DescribeNetwork().Backbone is { } backbone ? new
+        {
+            backbone.Source,
+            backbone.Sha256,
+            backbone.Output,
+            backbone.Features,
+            backbone.Pixels,
+            backbone.Storage,
+        } : null,
         manifest.Training,
         manifest.Data,
         manifest.Metrics,

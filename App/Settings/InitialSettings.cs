@@ -5,6 +5,7 @@ using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Training.Backbones;
 using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Settings;
@@ -20,6 +21,7 @@ internal static class InitialSettings
     /// <summary>The settings that were given, and those of the model that they name.</summary>
     /// <param name="given">Options with their values.</param>
     /// <param name="environment">What relative paths start from.</param>
+    /// <exception cref="FormatException">The model needs a network file that was not given.</exception>
     public static JsonObject Complete(JsonObject given, AppEnvironment environment)
     {
         if (given[InitFrom]?.ToString() is not { Length: > 0 } file || given["--trainer"]?.ToString() == "linear")
@@ -35,11 +37,29 @@ internal static class InitialSettings
             return given; // Loading its weights says why.
         }
 
-        KnownNetwork? known = Known(manifest.Network.Name);
-        TrainRequest model = known is null ? new TrainRequest() : Of(known, manifest.DescribeNetwork());
-        model = model with { Input = ImageInput.Parse(manifest.Input.Image) };
+        NetworkDescription network = manifest.DescribeNetwork();
+        KnownNetwork? known = Known(network.Name);
         var completed = (JsonObject)given.DeepClone();
         bool isOtherNetwork = given[Network] is { } asked && asked.ToString() != known?.Name;
+        if (known is null && network.Backbone is { } backbone)
+        {
+            string other = given[Network]?.ToString() ?? throw new FormatException(
+                $"{InitFrom} is '{file}', a model on the features of {backbone.Source} (SHA-256 {backbone.Sha256}); give that "
+                + $"file too: {Network} {backbone.Source}.");
+            isOtherNetwork = !NetworkForm.IsFile(other);
+            if (!isOtherNetwork)
+            {
+                // Whether it is the same file is seen when both networks are compared.
+                known = NetworkTable.Of(new TransferNetwork());
+                completed.TryAdd("--features", backbone.Output);
+                completed.TryAdd("--pixels", backbone.Pixels);
+            }
+        }
+
+        TrainRequest model = (known is null ? new TrainRequest() : Of(known, network)) with
+        {
+            Input = ImageInput.Parse(manifest.Input.Image),
+        };
         foreach (string option in known is null || isOtherNetwork ? OfInput : [.. OfNetwork, .. OfInput])
         {
             Setting setting = SettingsTable.Find(option)!;
@@ -83,14 +103,9 @@ internal static class InitialSettings
     {
         NetworkLayer[] layers = [.. network.Layers.SkipLast(1).Select(layer => layer.Layer)];
         ImmutableArray<Activation> hidden = [.. network.HiddenActivations.Select(Untrained)];
+        design = NetworkSettings.WithDense(design, [.. layers.OfType<Dense>().Select(layer => layer.Units)]);
         if (design is PlainNetwork plain)
-        {
-            design = plain with
-            {
-                ConvFilters = [.. layers.OfType<Convolution>().Select(layer => layer.Filters)],
-                DenseUnits = [.. layers.OfType<Dense>().Select(layer => layer.Units)],
-            };
-        }
+            design = plain with { ConvFilters = [.. layers.OfType<Convolution>().Select(layer => layer.Filters)] };
 
         return hidden.IsEmpty ? design : design with
         {

@@ -12,6 +12,11 @@ internal static class NetworkSettings
     private static readonly SettingRows<NetworkTrainerOptions> Network =
         new(SettingGroup.Network, r => r.Options, (r, part) => r with { Options = part }, SettingOwner.Network);
 
+    private static readonly SettingRows<OnnxBackbone?> File = new(
+        SettingGroup.Network, NetworkForm.FileOf,
+        (r, part) => part is null ? r : r with { Options = r.Options with { Network = WithBackbone(r.Options.Network, part) } },
+        SettingOwner.Network, SettingOwner.File);
+
     private static readonly SettingRows<PlainNetwork> Plain = new(
         SettingGroup.Network,
         r => r.Options.Network as PlainNetwork ?? new PlainNetwork(),
@@ -23,10 +28,17 @@ internal static class NetworkSettings
     [
         Request.Row("--trainer", "cnn is the network, linear the baseline: ML.NET's LbfgsMaximumEntropy on the same pixels.",
             ValueForms.Choice<TrainerKind>(), r => r.Trainer, (r, v) => r with { Trainer = v }) with { DecidesDefaults = true },
-        Request.Row("--network", string.Join(" ", NetworkTable.All.Select(row => $"{row.Name} is {row.Purpose}.")),
-            ValueForms.Choice([.. NetworkTable.All.Select(row => (row.Name, row))]),
-            r => NetworkTable.Of(r.Options.Network), With)
+        Request.Row("--network", string.Join(" ", NetworkTable.All.Select(row => $"{row.Name} is {row.Purpose}."))
+            + $" {NetworkForm.FilePlaceholder} is the like of it in a file of yours.",
+            NetworkForm.Form, r => NetworkTable.Of(r.Options.Network), With)
             with { DecidesDefaults = true, FaultNames = [], Owners = [SettingOwner.Network] },
+        File.Row("--features", "Tensor of the network file that its features are.",
+            ValueForms.Text("TENSOR", "embedding"), f => f?.FeatureTensor, (f, v) => f?.WithFeatures(v))
+            with { Unset = "the last vector before the classifier" },
+        File.Row("--pixels", "What the network file takes: imagenet, tf (-1 to 1), raw (0 to 255), or such as "
+            + $"\"{BackbonePixels.ImageNet}\".",
+            NetworkForm.Pixels, f => f?.BackbonePixels, (f, v) => f?.WithPixels(v))
+            with { Unset = "imagenet; tf where channels come last, raw for bytes" },
         Network.Row("--activation", "Activation of the hidden layers, such as elu(alpha=0.5), or one for each: relu,tanh.",
             ValueForms.Activations, o => o.Network.HiddenActivations, (o, v) => o with
             {
@@ -68,8 +80,11 @@ internal static class NetworkSettings
     public static TrainRequest With(TrainRequest request, KnownNetwork network) => request with
     {
         Options = network.Options,
-        Input = request.Input with { Height = network.Side, Width = network.Side },
+        Input = request.Input with { Height = network.Side, Width = network.Width },
     };
+
+    private static NetworkDesign WithBackbone(NetworkDesign design, PretrainedBackbone backbone) =>
+        design is TransferNetwork transfer ? transfer with { Backbone = backbone } : design;
 
     private static ImmutableArray<int> DenseUnits(NetworkDesign design) => design switch
     {
@@ -78,7 +93,8 @@ internal static class NetworkSettings
         _ => [],
     };
 
-    private static NetworkDesign WithDense(NetworkDesign design, ImmutableArray<int> units) => design switch
+    /// <summary>A design with other hidden dense layers; the same, if it has none.</summary>
+    public static NetworkDesign WithDense(NetworkDesign design, ImmutableArray<int> units) => design switch
     {
         PlainNetwork plain => plain with { DenseUnits = units },
         TransferNetwork transfer => transfer with { DenseUnits = units },

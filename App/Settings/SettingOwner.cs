@@ -32,5 +32,12 @@ internal sealed record SettingOwner(string Option, Func<TrainRequest, bool> Owns
     public static SettingOwner Features { get; } =
         new("--network resnet18", request => !request.Options.Network.LearnsFromPixels) { What = "pretrained networks" };
 
+    /// <summary>Pretrained networks in files of the user's.</summary>
+    public static SettingOwner File { get; } =
+        new($"--network {NetworkForm.FilePlaceholder}", request => NetworkForm.FileOf(request) is not null)
+        {
+            What = "networks in ONNX files",
+        };
+
     public static SettingOwner Baseline { get; } = new("--trainer linear", request => request.Trainer == TrainerKind.Linear);
 }

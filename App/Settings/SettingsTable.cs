@@ -26,7 +26,15 @@ internal static class SettingsTable
     /// <returns>The request, and every fault at once; the request is made from what could be read.</returns>
     public static (TrainRequest Request, IReadOnlyList<string> Faults) Read(JsonObject given, AppEnvironment environment)
     {
-        given = InitialSettings.Complete(given, environment);
+        try
+        {
+            given = InitialSettings.Complete(given, environment);
+        }
+        catch (FormatException error)
+        {
+            return (Bases[0].Request, [error.Message]);
+        }
+
         List<string> faults = [.. from pair in given where Find(pair.Key) is null select $"There is no setting '{pair.Key}'."];
         Setting[] settings = [.. All.Where(row => given.ContainsKey(row.Name))
             .OrderByDescending(row => row.DecidesDefaults).ThenByDescending(row => row.DecidesOwners)];
@@ -67,8 +75,12 @@ internal static class SettingsTable
     public static IEnumerable<string> InOptions(IEnumerable<string> faults)
     {
         var options = All.SelectMany(setting => setting.FaultNames.Select(name => (name, setting.Name))).ToDictionary();
-        var names = new Regex($@"\b({string.Join('|', options.Keys)})\b");
-        return faults.Select(fault => names.Replace(fault, found => options[found.Value])).Distinct();
+
+        // What stands in quotes is the user's: a file or a tensor may be called Resize.
+        var names = new Regex($@"(?<=^|[\s(])'[^']*'|\b({string.Join('|', options.Keys)})\b");
+        return faults.Select(fault => names.Replace(fault, Typed)).Distinct();
+
+        string Typed(Match found) => options.GetValueOrDefault(found.Value, found.Value);
     }
 
     private static string Text(JsonNode? value) => value?.ToString() ?? "none";

@@ -66,8 +66,12 @@ internal sealed record TrainRequest
             .. Splits.Validate(), .. Input.Validate(), .. Options.Validate(), .. Linear.Validate(),
             .. CacheOptions(string.Empty).Validate(),
             .. Calibration.Validate(Coverage) is { } fault ? new[] { fault } : [],
+            .. Options.Network.FaultsFor(Input.Height, Input.Width),
         ]),
     ];
+
+    /// <summary>What the user should know of how the network is used.</summary>
+    public IEnumerable<string> Notes() => SettingsTable.InOptions(Options.Network.NotesFor(Input.Height, Input.Width));
 
     /// <summary>The request with the network that it begins from.</summary>
     public TrainRequest Load(AppEnvironment environment) => InitFrom is null

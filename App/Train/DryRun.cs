@@ -36,6 +36,9 @@ internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
         if (network.Validate() is [_, ..] misfits)
             throw new UsageException(string.Join(Environment.NewLine, misfits));
 
+        foreach (string note in request.Notes())
+            environment.Error.WriteLine(note);
+
         var timing = StepTiming.Measure(network, request.Options);
         int steps = (dataset.Train.Count + request.Options.BatchSize - 1) / request.Options.BatchSize;
         TimeSpan epoch = (timing.Step * steps) + (timing.Evaluation * dataset.Validation.Count);

@@ -40,6 +40,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
                 NetworkTrainer.EnsureAvailable();
 
             ThrowIfImpossible(LeastClasses);
+            foreach (string note in request.Notes())
+                environment.Error.WriteLine(note);
         }
 
         string data = SampleData.Find(request.Data, request.Options.Seed, environment, request.Options.CancellationToken);

@@ -26,6 +26,7 @@ internal static class OnnxActivation
             ActivationNode.ParameterInput => stored ??= parameter(),
             ActivationNode.Constant constant =>
                 graph.Constant($"{name}/{activation.Function.Name}/constant{constants++}", [constant.Value]),
+            ActivationNode.OperatorCall call when InOlderSet(call, graph.OperatorSetInUse) is { } older => Node(older),
             ActivationNode.OperatorCall call => graph.Node(
                 call.Name,
                 [.. call.Inputs.Select(Node)],
@@ -34,4 +35,16 @@ internal static class OnnxActivation
             _ => throw new NotSupportedException($"{node.GetType().Name} has no ONNX form."),
         };
     }
+
+    // A graph with a pretrained network has that one's operator set: what it lacks, in operators that it has; null for nothing.
+    private static ActivationNode? InOlderSet(ActivationNode.OperatorCall call, int operatorSet) => call.Name switch
+    {
+        "HardSwish" when operatorSet < 14 => ActivationNode.Apply("Mul", ActivationNode.X, ActivationTable.HardSigmoid.Graph),
+        "Celu" when operatorSet < 12 => ActivationNode.Apply("Mul",
+            ActivationNode.Apply("Elu", ActivationNode.Apply("Div", ActivationNode.X, ActivationNode.Parameter)),
+            ActivationNode.Parameter),
+        "Clip" when operatorSet < 11 =>
+            ActivationNode.Apply("Min", ActivationNode.Apply("Max", call.Inputs[0], call.Inputs[1]), call.Inputs[2]),
+        _ => null,
+    };
 }

@@ -25,7 +25,9 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     /// the network says so.
     /// </param>
     /// <param name="outputName">Name of the output: float32 (1 or N, K), logits; no softmax is applied.</param>
-    /// <param name="dynamicBatch">Whether N samples go in at once, N being known at run time, or always exactly one.</param>
+    /// <param name="dynamicBatch">
+    /// Whether N samples go in at once, N being known at run time, or always exactly one, as with a backbone that takes one.
+    /// </param>
     /// <param name="metadata">What the file says about itself (<see cref="OnnxMetadata"/>); null for nothing.</param>
     /// <param name="backbone">The graph of the network's backbone, if it has one.</param>
     /// <exception cref="ArgumentException">The weights are not those of the network.</exception>
@@ -33,8 +35,9 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
         bool dynamicBatch, IReadOnlyDictionary<string, string>? metadata = null, BackboneGraph? backbone = null)
     {
         weights.ThrowIfNotFor(network);
-        long batch = dynamicBatch ? OnnxGraph.Dynamic : 1;
-        OnnxGraph graph = Begin(network.Input, inputName, batch, backbone);
+        long batch = dynamicBatch && backbone is not { TakesBatches: false } ? OnnxGraph.Dynamic : 1;
+        int? operatorSet = network.HiddenActivations.Any() ? backbone?.NewestOperatorSet : backbone?.OperatorSet;
+        OnnxGraph graph = Begin(network.Input, inputName, batch, operatorSet);
         graph.Output(outputName, OnnxElementType.Float, batch, network.ClassCount);
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
             graph.Metadata(key, value);
@@ -51,8 +54,9 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     /// <param name="outputName">Name of the output: float32 (N, features).</param>
     public static byte[] ExportFeatures(NetworkInput input, BackboneGraph backbone, string inputName, string outputName)
     {
-        OnnxGraph graph = Begin(input, inputName, OnnxGraph.Dynamic, backbone);
-        graph.Output(outputName, OnnxElementType.Float, OnnxGraph.Dynamic, backbone.Features);
+        long batch = backbone.TakesBatches ? OnnxGraph.Dynamic : 1;
+        OnnxGraph graph = Begin(input, inputName, batch, backbone.OperatorSet);
+        graph.Output(outputName, OnnxElementType.Float, batch, backbone.Features);
         graph.Node("Identity", [graph.Splice(backbone.Part, Samples(graph, input, inputName))], outputName);
         return graph.ToArray();
     }
@@ -65,7 +69,7 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     /// <param name="outputName">As for the whole network.</param>
     public static byte[] Placeholder(NetworkDescription network, string inputName, string outputName)
     {
-        OnnxGraph graph = Begin(network.Input, inputName, OnnxGraph.Dynamic, backbone: null);
+        OnnxGraph graph = Begin(network.Input, inputName, OnnxGraph.Dynamic, operatorSet: null);
         graph.Output(outputName, OnnxElementType.Float, OnnxGraph.Dynamic, network.ClassCount);
         string bytes = Samples(graph, network.Input with { Pixels = PixelFormat.Raw }, inputName);
         string mean = graph.Node("ReduceMean", [bytes], "mean", OnnxAttribute.Integers("axes", 1, 2, 3));
@@ -145,9 +149,9 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
         }
     }
 
-    private static OnnxGraph Begin(NetworkInput input, string inputName, long batch, BackboneGraph? backbone)
+    private static OnnxGraph Begin(NetworkInput input, string inputName, long batch, int? operatorSet)
     {
-        var graph = new OnnxGraph("ImageCnn", backbone?.OperatorSet ?? OnnxGraph.OperatorSet);
+        var graph = new OnnxGraph("ImageCnn", operatorSet ?? OnnxGraph.OperatorSet);
         graph.Input(
             inputName, input.Pixels is null ? OnnxElementType.Float : OnnxElementType.UInt8,
             input.IsImage ? [batch, input.Channels, input.Height, input.Width] : [batch, input.Channels]);

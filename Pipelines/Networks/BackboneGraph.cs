@@ -8,4 +8,11 @@ namespace MlNetClassifier.Pipelines.Networks;
 /// </param>
 /// <param name="Features">Numbers of a row of the output.</param>
 /// <param name="OperatorSet">Of its nodes.</param>
-internal sealed record BackboneGraph(GraphProto Part, int Features, int OperatorSet);
+internal sealed record BackboneGraph(GraphProto Part, int Features, int OperatorSet)
+{
+    /// <summary>The newest operator set in which its nodes are known to mean the same.</summary>
+    public int NewestOperatorSet { get; init; } = OperatorSet;
+
+    /// <summary>Whether it takes any number of images, not exactly one.</summary>
+    public bool TakesBatches { get; init; } = true;
+}

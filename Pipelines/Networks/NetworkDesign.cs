@@ -45,6 +45,18 @@ public abstract record NetworkDesign
     /// <value>Default true; false for a pretrained network, whose features are computed once.</value>
     public virtual bool LearnsFromPixels => true;
 
+    /// <summary>What was asked for that its pretrained network does not have, for images of one size.</summary>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <returns>One sentence per fault; empty if there is none.</returns>
+    public virtual IReadOnlyList<string> FaultsFor(int height, int width) => [];
+
+    /// <summary>What its user should know of how images of one size are used.</summary>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <returns>Sentences, such as which tensor of a file its features are; none for a network without surprises.</returns>
+    public virtual IReadOnlyList<string> NotesFor(int height, int width) => [];
+
     /// <summary>The graph of its pretrained network for an input; null if it has none.</summary>
     internal virtual BackboneGraph? BackboneOf(NetworkInput input) => null;
 

@@ -31,6 +31,9 @@ internal sealed class OnnxGraph
     public OnnxGraph(string name, int operatorSet = OperatorSet) =>
         (_graph, _operatorSet) = (new GraphProto { Name = name }, operatorSet);
 
+    /// <summary>Operator set that the operators are taken from.</summary>
+    public int OperatorSetInUse => _operatorSet;
+
     /// <summary>Declares an input of the graph.</summary>
     public void Input(string name, OnnxElementType type, params ReadOnlySpan<long> shape) =>
         _graph.Input.Add(ValueInfo(name, type, shape));

@@ -15,6 +15,19 @@ internal static class HalfWeights
         && constant.Dims.Aggregate(1L, (product, side) => product * side) >= LeastNumbers
         && OnnxNetwork.Floats(constant).All(value => Half.IsFinite((Half)value));
 
+    /// <summary>Whether ML.NET refuses a constant unless it is a node.</summary>
+    public static bool MustBeNode(TensorProto constant) =>
+        constant.DataType is (int)OnnxElementType.Float16 or (int)TensorProto.Types.DataType.Bfloat16;
+
+    /// <summary>A constant as a node.</summary>
+    public static NodeProto Node(TensorProto constant) => new()
+    {
+        OpType = "Constant",
+        Name = constant.Name,
+        Output = { constant.Name },
+        Attribute = { new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = constant } },
+    };
+
     /// <summary>A node that holds the rounded numbers, and one that makes them float32 again, under the old name.</summary>
     public static IEnumerable<NodeProto> Nodes(TensorProto constant)
     {
@@ -27,13 +40,7 @@ internal static class HalfWeights
             Dims = { constant.Dims },
             RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
         };
-        yield return new NodeProto
-        {
-            OpType = "Constant",
-            Name = half,
-            Output = { half },
-            Attribute = { new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = tensor } },
-        };
+        yield return Node(tensor);
         yield return new NodeProto
         {
             OpType = "Cast",

@@ -13,22 +13,44 @@ internal sealed class OnnxNetwork
     public const int Version = 1;
 
     private const string Prefix = "backbone/";
+    private const string FilePrefix = "file/";
+
+    // Of the operators of sets 7 and 8, the others mean the same in 9, the first set that can compute every activation.
+    private const int WithErf = 9;
+    private static readonly string[] ChangedIn9 = ["BatchNormalization", "Scan", "Upsample"];
+
+    // What quantized weights are kept as, too.
+    private static readonly int[] Weights =
+    [
+        (int)OnnxElementType.Float, (int)OnnxElementType.Float16, (int)OnnxElementType.Double, (int)OnnxElementType.UInt8,
+        (int)TensorProto.Types.DataType.Bfloat16, (int)TensorProto.Types.DataType.Int8,
+    ];
+
     private readonly List<NodeProto> _nodes;
     private readonly Dictionary<string, TensorProto> _constants;
     private readonly int _operatorSet;
     private string _input = string.Empty;
     private string _output = string.Empty;
 
-    private OnnxNetwork(ModelProto model)
+    /// <summary>Takes the network out of a file.</summary>
+    /// <param name="model">The file; it stays as it is.</param>
+    public OnnxNetwork(ModelProto model)
     {
-        _nodes = [.. model.Graph.Node];
-        _constants = model.Graph.Initializer.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        _operatorSet = (int)model.OpsetImport.First(set => set.Domain is "" or "ai.onnx").Version;
+        GraphProto graph = model.Graph.Clone();
+        _nodes = [.. graph.Node];
+        _constants = graph.Initializer.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        _operatorSet = (int)model.OpsetImport.First(set => OnnxFile.IsStandard(set.Domain)).Version;
     }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidProtocolBufferException">The bytes are no ONNX file.</exception>
     public static OnnxNetwork Parse(byte[] onnx) => new(ModelProto.Parser.ParseFrom(onnx));
+
+    /// <summary>Numbers in its weights.</summary>
+    public long ParameterCount => _constants.Values
+        .Concat(_nodes.SelectMany(node => node.Attribute).Select(attribute => attribute.T).OfType<TensorProto>())
+        .Where(tensor => Weights.Contains(tensor.DataType))
+        .Sum(tensor => tensor.Dims.Aggregate(1L, (product, side) => product * side));
 
     /// <summary>A constant by its name.</summary>
     public TensorProto Constant(string name) => _constants[name];
@@ -42,7 +64,7 @@ internal sealed class OnnxNetwork
     public void Prune(string input, string output)
     {
         (_input, _output) = (input, output);
-        var producers = _nodes.SelectMany(node => node.Output.Select(name => (name, node)))
+        var producers = _nodes.SelectMany(node => node.Output.Where(name => name.Length > 0).Select(name => (name, node)))
             .ToDictionary(pair => pair.name, pair => pair.node, StringComparer.Ordinal);
         var kept = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
         var needed = new Stack<string>([output]);
@@ -50,7 +72,7 @@ internal sealed class OnnxNetwork
         {
             if (name != input && producers.TryGetValue(name, out NodeProto? producer) && kept.Add(producer))
             {
-                foreach (string source in producer.Input)
+                foreach (string source in producer.Reads())
                     needed.Push(source);
             }
         }
@@ -85,37 +107,46 @@ internal sealed class OnnxNetwork
     /// <summary>Makes it a part that takes numbers of RGB images and gives rows of features.</summary>
     /// <param name="features">Numbers of a row.</param>
     /// <param name="storage">How the weights are held.</param>
+    /// <param name="type">Type of the tensor that the features are.</param>
     /// <param name="preprocess">
     /// Adds what comes before the first operation, from the tensor <c>rgb</c>; gives the tensor that the network takes.
     /// </param>
-    public BackboneGraph ToGraph(int features, WeightStorage storage, Func<OnnxGraph, string> preprocess)
+    public BackboneGraph ToGraph(
+        int features, WeightStorage storage, Func<OnnxGraph, string> preprocess, OnnxElementType type = OnnxElementType.Float)
     {
         const string Rgb = "rgb", Row = "features";
         var graph = new OnnxGraph("backbone", _operatorSet);
         string entry = preprocess(graph);
         GraphProto part = graph.Part;
+        var file = new GraphProto();
         foreach (TensorProto constant in _constants.Values)
         {
-            if (storage == WeightStorage.Float16 && HalfWeights.Fit(constant))
-                part.Node.Add(HalfWeights.Nodes(constant));
+            if (HalfWeights.MustBeNode(constant))
+                file.Node.Add(HalfWeights.Node(constant));
+            else if (storage == WeightStorage.Float16 && HalfWeights.Fit(constant))
+                file.Node.Add(HalfWeights.Nodes(constant));
             else
-                part.Initializer.Add(Compact(constant));
+                file.Initializer.Add(Compact(constant));
         }
 
-        foreach (NodeProto node in _nodes)
-        {
-            NodeProto copy = node.Clone();
-            for (int i = 0; i < copy.Input.Count; i++)
-                copy.Input[i] = copy.Input[i] == _input ? entry : copy.Input[i];
+        file.Node.Add(_nodes.Select(node => node.Clone()));
+        Rename(file, FilePrefix);
+        graph.Node("Identity", [entry], FilePrefix + _input);
+        part.Initializer.Add(file.Initializer);
+        part.Node.Add(file.Node);
+        string output = FilePrefix + _output;
+        if (type != OnnxElementType.Float)
+            output = graph.Node("Cast", [output], "float", OnnxAttribute.Integer("to", (long)OnnxElementType.Float));
 
-            part.Node.Add(copy);
-        }
-
-        graph.Node("Flatten", [_output], Row, OnnxAttribute.Integer("axis", 1));
+        graph.Node("Flatten", [output], Row, OnnxAttribute.Integer("axis", 1));
         graph.Input(Rgb, OnnxElementType.Float);
         graph.Output(Row, OnnxElementType.Float);
-        Rename(part);
-        return new BackboneGraph(part, features, _operatorSet);
+        Rename(part, Prefix);
+        bool hasOthers = part.WithInnerGraphs().SelectMany(inner => inner.Node).Any(node => ChangedIn9.Contains(node.OpType));
+        return new BackboneGraph(part, features, _operatorSet)
+        {
+            NewestOperatorSet = hasOthers ? _operatorSet : Math.Max(_operatorSet, WithErf),
+        };
     }
 
     // (w x + b - mean) f + shift = (w f) x + ((b - mean) f + shift), with f = scale / sqrt(variance + epsilon).
@@ -151,7 +182,7 @@ internal sealed class OnnxNetwork
 
     private void DropUnused()
     {
-        var used = _nodes.SelectMany(node => node.Input).ToHashSet(StringComparer.Ordinal);
+        var used = _nodes.SelectMany(node => node.Reads()).ToHashSet(StringComparer.Ordinal);
         foreach (string name in _constants.Keys.Except(used).ToList())
             _constants.Remove(name);
     }
@@ -168,26 +199,29 @@ internal sealed class OnnxNetwork
         RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
     };
 
-    // No name of the file may meet one of the classifier's own.
-    private static void Rename(GraphProto part)
+    // No name of the file may meet one of ours, and none of ours one of the classifier's.
+    private static void Rename(GraphProto graph, string prefix)
     {
-        foreach (NodeProto node in part.Node)
+        foreach (GraphProto part in graph.WithInnerGraphs().ToList())
         {
-            node.Name = Prefix + node.Name;
-            Rename(node.Input);
-            Rename(node.Output);
+            foreach (NodeProto node in part.Node)
+            {
+                node.Name = prefix + node.Name;
+                Rename(node.Input);
+                Rename(node.Output);
+            }
+
+            foreach (TensorProto constant in part.Initializer)
+                constant.Name = prefix + constant.Name;
+
+            foreach (ValueInfoProto value in part.Input.Concat(part.Output).Concat(part.ValueInfo))
+                value.Name = prefix + value.Name;
         }
 
-        foreach (TensorProto constant in part.Initializer)
-            constant.Name = Prefix + constant.Name;
-
-        part.Input[0].Name = Prefix + part.Input[0].Name;
-        part.Output[0].Name = Prefix + part.Output[0].Name;
-
-        static void Rename(IList<string> names)
+        void Rename(IList<string> names)
         {
             for (int i = 0; i < names.Count; i++)
-                names[i] = names[i].Length == 0 ? string.Empty : Prefix + names[i];
+                names[i] = names[i].Length == 0 ? string.Empty : prefix + names[i];
         }
     }
 }

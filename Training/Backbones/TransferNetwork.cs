@@ -43,7 +43,7 @@ public sealed record TransferNetwork : NetworkDesign
     public override NetworkDescription Describe(NetworkInput input, int classCount)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Backbone backbone = Backbone.Layer with { Storage = Storage.ToString().ToLowerInvariant() };
+        Backbone backbone = Backbone.LayerFor(input.Height, input.Width) with { Storage = Storage.ToString().ToLowerInvariant() };
         return new NetworkDescription(Name, input,
         [
             backbone,
@@ -61,6 +61,13 @@ public sealed record TransferNetwork : NetworkDesign
         .Select(rowwise =>
             $"{rowwise} works on the logits of a network, not between its layers; choose another of HiddenActivations."),
     ];
+
+    /// <inheritdoc />
+    /// <exception cref="BackboneException">The file of the pretrained network cannot be used.</exception>
+    public override IReadOnlyList<string> FaultsFor(int height, int width) => Backbone.FaultsFor(height, width);
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> NotesFor(int height, int width) => Backbone.NotesFor(height, width);
 
     internal override BackboneGraph BackboneOf(NetworkInput input) => Backbone.Graph(input.Height, input.Width, Storage);
 }

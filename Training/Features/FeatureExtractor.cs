@@ -90,6 +90,9 @@ internal sealed class FeatureExtractor : IDisposable
     // ONNX Runtime does not promise it, and what is kept must not depend on what was computed beside it.
     private bool IsSameInBatches(NetworkInput network)
     {
+        if (!_session.Value.TakesBatches)
+            return false;
+
         byte[] pixels = new byte[LargestBatch * network.Length];
         SeededRandom.Create(0, "batch").NextBytes(pixels);
         float[] together = new float[LargestBatch * Length];

@@ -11,6 +11,14 @@ public sealed record KnownNetwork(string Purpose, NetworkTrainerOptions Options)
     /// <value>Default that of <see cref="ImageInput"/>.</value>
     public int Side { get; init; } = new ImageInput().Height;
 
+    /// <summary>Width of the images that it is for, where that is not <see cref="Side"/>.</summary>
+    /// <value>Default <see cref="Side"/>.</value>
+    public int Width
+    {
+        get => field > 0 ? field : Side;
+        init;
+    }
+
     /// <summary>What the network is called.</summary>
     public string Name => Options.Network.Name;
 }

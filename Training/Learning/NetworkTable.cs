@@ -42,10 +42,26 @@ public static class NetworkTable
         },
     ];
 
+    /// <summary>The row that a network file would have.</summary>
+    /// <param name="file">The file.</param>
+    public static KnownNetwork Of(OnnxBackbone file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return new KnownNetwork("pretrained elsewhere; only its last layer is trained", new NetworkTrainerOptions
+        {
+            Network = new TransferNetwork { Backbone = file },
+        })
+        {
+            Side = file.Height,
+            Width = file.Width,
+        };
+    }
+
     /// <summary>The row of a network.</summary>
     /// <param name="design">A design of the kind of a row.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public static KnownNetwork Of(NetworkDesign design) => All.FirstOrDefault(row => row.Name == design?.Name)
-        ?? throw new ArgumentException(
+    public static KnownNetwork Of(NetworkDesign design) => design is TransferNetwork { Backbone: OnnxBackbone file }
+        ? Of(file)
+        : All.FirstOrDefault(row => row.Name == design?.Name) ?? throw new ArgumentException(
             $"'{design?.Name}' is none of the networks {string.Join(", ", All.Select(row => row.Name))}.", nameof(design));
 }

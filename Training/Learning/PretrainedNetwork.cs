@@ -82,6 +82,9 @@ public sealed class PretrainedNetwork
         ArgumentNullException.ThrowIfNull(network);
         return Comparable(Network).Equals(Comparable(network))
             ? null
+            : (Network.Backbone, network.Backbone) is ({ } own, { } other) && own != other
+            ? $"The model to begin from was trained on {Text(own)}, but what is to be trained now would have {Text(other)}; "
+                + "give the same file and settings."
             : $"The model to begin from has a different network ({Text(Network)}) from the one to be trained ({Text(network)}); "
                 + "give the same sizes, layers and activations.";
     }
@@ -125,6 +128,10 @@ public sealed class PretrainedNetwork
             },
         var other => other,
     }));
+
+    private static string Text(Backbone backbone) =>
+        $"the features '{backbone.Output}' of {backbone.Source} (SHA-256 {backbone.Sha256}; {backbone.Pixels}; "
+        + $"{backbone.Storage})";
 
     private static string Text(NetworkDescription network) =>
         $"{network.Name} on {string.Join(" x ", network.Input.Shape)}, {network.Input.Pixels}: "

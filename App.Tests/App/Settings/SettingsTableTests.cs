@@ -3,13 +3,15 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Settings;
+using MlNetClassifier.App.Tests.Training.Backbones;
+using MlNetClassifier.Training.Backbones;
 using MlNetClassifier.Training.Native;
 
 namespace MlNetClassifier.App.Tests.App.Settings;
 
 /// <summary>What every row of the table must do; a new row is tested by being there.</summary>
 [TestClass]
-public sealed class SettingsTableTests
+public sealed class SettingsTableTests(TestContext context)
 {
     private const int HelpWidth = 80;
     private const double Beyond = 0.001; // smaller than any step that a user would take
@@ -182,10 +184,21 @@ public sealed class SettingsTableTests
     }
 
     // What else must be given so that a setting belongs.
-    private static JsonObject Home(Setting setting) =>
-        setting.Owners.Contains(SettingOwner.Baseline) ? new JsonObject { ["--trainer"] = "linear" }
-        : setting.Owners.Contains(SettingOwner.Features) ? new JsonObject { ["--network"] = "resnet18" }
-        : [];
+    private JsonObject Home(Setting setting)
+    {
+        if (setting.Owners.Contains(SettingOwner.Baseline))
+            return new JsonObject { ["--trainer"] = "linear" };
+
+        if (setting.Owners.Contains(SettingOwner.Features))
+            return new JsonObject { ["--network"] = ResNet18Backbone.BackboneName };
+
+        if (!setting.Owners.Contains(SettingOwner.File))
+            return [];
+
+        string file = Path.Join(context.TestTempDirectory, "own.onnx");
+        File.WriteAllBytes(file, ForeignNetworks.SeveralOutputs());
+        return new JsonObject { ["--network"] = file };
+    }
 
     private static (TrainRequest Request, IReadOnlyList<string> Faults) Read(JsonObject given) =>
         SettingsTable.Read(given, Surroundings);
