@@ -48,7 +48,7 @@ internal static class TrainCommand
             AppEnvironment logged = environment with { Error = log };
             JsonObject given = SettingsOptions.Given(parsed.CommandResult);
             if (parsed.GetValue(dryRun))
-                return Task.FromResult(new DryRun(Request(given), environment).Execute(parsed.GetValue(json)));
+                return Task.FromResult(new DryRun(Request(given), given, environment).Execute(parsed.GetValue(json)));
 
             TrainRun run = resumption.IsAskedFor(parsed.CommandResult)
                 ? resumption.Resume(parsed, given, parsed.GetValue(project)!, Request, logged, log)

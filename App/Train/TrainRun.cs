@@ -80,8 +80,11 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             FirstBatchProgress = new Relay<TrainingBatch>(batch => folder.WriteBytes(FirstBatchName, ContactSheet.Draw(batch))),
         };
         var unreadable = new UnreadableList(dataset);
+        long began = environment.Clock.GetTimestamp();
         using TrainedClassifier classifier = TrainOrExplain(dataset, samples, fingerprint, options, folder, recorder, unreadable);
-        RunSummary summary = SaveAndJudge(classifier, dataset, fingerprint, folder, recorder, unreadable);
+        TimeSpan training = environment.Clock.GetElapsedTime(began);
+        RunSummary summary = SaveAndJudge(classifier, dataset, fingerprint, folder, recorder, unreadable, validated =>
+            PretrainedOffer.Make(request, given, dataset, samples, training, validated, environment));
         TrainedNetwork trained = classifier.Network.Trained;
 
         // What to do about it comes before the figures of a network that nobody wants.
@@ -188,7 +191,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
     // The model is saved first and judged afterwards, through the file: what is reported is what anybody who loads it gets.
     private RunSummary SaveAndJudge(
         TrainedClassifier classifier, ImageDataset dataset, string fingerprint, RunFolder folder, RunRecorder recorder,
-        UnreadableList unreadable)
+        UnreadableList unreadable, Func<IReadOnlyList<ImagePrediction>, PretrainedOffer?> offer)
     {
         DateTimeOffset created = environment.Clock.GetUtcNow();
         classifier.Save(folder.Model, created, fingerprint, unreadable.Count);
@@ -226,7 +229,14 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         var summary = new RunSummary(
             classifier, request.Options.Monitor, dataset, folder, reports, test is null ? [] : predictions, calibration,
             environment);
-        recorder.End(summary.ToJson(), isStopped: classifier.Network.Trained.StoppedBy == StopReason.Cancelled);
+        bool isStopped = classifier.Network.Trained.StoppedBy == StopReason.Cancelled;
+        recorder.End(summary.ToJson(), isStopped);
+        if (!isStopped && offer(validated) is { } made) // a run that is killed meanwhile is finished
+        {
+            summary.Offer = made;
+            recorder.End(summary.ToJson(), isStopped);
+        }
+
         return summary;
     }
 
