@@ -23,9 +23,11 @@ internal static class NetworkSettings
     [
         Request.Row("--trainer", "cnn is the network, linear the baseline: ML.NET's LbfgsMaximumEntropy on the same pixels.",
             ValueForms.Choice<TrainerKind>(), r => r.Trainer, (r, v) => r with { Trainer = v }) with { DecidesDefaults = true },
-        Request.Row("--network", string.Join(" ", NetworkTable.All.Select(row => $"{row.Name} is {row.Purpose}.")),
-            ValueForms.Choice([.. NetworkTable.All.Select(row => (row.Name, row))]),
-            r => NetworkTable.Of(r.Options.Network), With)
+        Request.Row("--network", string.Join(" ", NetworkTable.All.Select(row => $"{row.Name} is {row.Purpose}."))
+            + $" {NetworkCandidate.Auto} tries all of them on the validation split and takes the best.",
+            ValueForms.Choice<KnownNetwork?>(
+                [.. NetworkTable.All.Select(row => (row.Name, row)), (NetworkCandidate.Auto, null)]),
+            r => r.ChoosesNetwork ? null : NetworkTable.Of(r.Options.Network), (r, v) => v is null ? r : With(r, v))
             with { DecidesDefaults = true, FaultNames = [], Owners = [SettingOwner.Network] },
         Network.Row("--activation", "Activation of the hidden layers, such as elu(alpha=0.5), or one for each: relu,tanh.",
             ValueForms.Activations, o => o.Network.HiddenActivations, (o, v) => o with

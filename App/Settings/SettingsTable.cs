@@ -25,7 +25,7 @@ internal static class SettingsTable
     /// <param name="environment">What relative paths start from.</param>
     /// <returns>The request, and every fault at once; the request is made from what could be read.</returns>
     public static (TrainRequest Request, IReadOnlyList<string> Faults) Read(JsonObject given, AppEnvironment environment) =>
-        Read(given, environment, []);
+        NetworkCandidate.IsAskedFor(given) ? NetworkCandidate.Read(given, environment) : Read(given, environment, []);
 
     /// <summary>The options that were given and do not belong to what was asked for.</summary>
     public static IReadOnlyList<string> Strangers(JsonObject given, AppEnvironment environment)

@@ -126,7 +126,7 @@ internal sealed record PretrainedOffer(
 
     private static JsonObject Suggested(JsonObject given, string network, AppEnvironment environment)
     {
-        JsonObject settings = new() { ["--data"] = given["--data"]!.DeepClone(), ["--network"] = network };
+        JsonObject settings = new() { ["--data"] = given["--data"]!.DeepClone(), [NetworkCandidate.Option] = network };
         foreach ((string option, JsonNode? value) in given.Where(pair => Shared.Contains(pair.Key) && pair.Key != "--data"))
             settings[option] = value?.DeepClone();
 

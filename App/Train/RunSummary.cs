@@ -43,6 +43,9 @@ internal sealed class RunSummary(
     /// <summary>What the pretrained network would give; null if it was not tried.</summary>
     public PretrainedOffer? Offer { get; set; }
 
+    /// <summary>How the network was chosen; null if it was given.</summary>
+    public JsonObject? Choice { get; init; }
+
     public void Print(bool json)
     {
         if (json)
@@ -63,6 +66,9 @@ internal sealed class RunSummary(
     private JsonObject Describe()
     {
         JsonObject description = JsonSerializer.SerializeToNode(Facts(), JsonSerializerOptions.Web)!.AsObject();
+        if (Choice is not null)
+            description["choice"] = Choice.DeepClone();
+
         if (Offer is not null)
             description["probe"] = Offer.Describe();
 
