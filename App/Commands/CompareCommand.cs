@@ -13,7 +13,7 @@ internal static class CompareCommand
     private const string DefaultName = "compare";
 
     // What a comparison varies, and takes in its own words.
-    private static readonly string[] LeftOut = ["--activation", "--feature-activation", "--seed"];
+    private static readonly string[] LeftOut = ["--activation", "--feature-activation", "--seed", "--no-probe"];
 
     public static Command Create(AppEnvironment environment)
     {

@@ -73,7 +73,7 @@ internal sealed class Resumption
         return folder.IsFinished && changes.Length == 0
             ? throw new UsageException($"{_environment.Shorten(folder.Path)} is finished. "
                 + $"To train longer, give for instance --epochs {asked.Options.Epochs + 10} --override.")
-            : new TrainRun(asked, logged, log, merged, new ResumedRun(folder, stored.DataFingerprint));
+            : new TrainRun(asked, logged, log, merged, new ResumedRun(folder, stored.DataFingerprint), stored.Choice);
     }
 
     private RunFolder Find(string? given, string project)

@@ -80,8 +80,10 @@ internal sealed class SettingsOptions
     public TrainRequest Request(JsonObject given, CancellationToken cancellationToken)
     {
         (TrainRequest request, IReadOnlyList<string> faults) = SettingsTable.Read(given, _environment);
-        return faults.Count > 0
-            ? throw new UsageException(string.Join(Environment.NewLine, faults))
+        return faults.Count > 0 ? throw new UsageException(string.Join(Environment.NewLine, faults))
+            : request.ChoosesNetwork ? throw new UsageException($"{NetworkCandidate.Option} {NetworkCandidate.Auto} is for "
+                + "train, which has images to choose by; give "
+                + $"{string.Join(" or ", SettingsTable.Bases.Select(row => row.Name))}.")
             : request.Load(_environment).Until(cancellationToken);
     }
 }

@@ -47,12 +47,21 @@ internal static class TrainCommand
             using var log = new RunLog(environment.Error, environment.Clock);
             AppEnvironment logged = environment with { Error = log };
             JsonObject given = SettingsOptions.Given(parsed.CommandResult);
+            JsonObject? choice = null;
+            if (!NetworkCandidate.IsAskedFor(given))
+            {
+            }
+            else if (resumption.IsAskedFor(parsed.CommandResult))
+                given.Remove(NetworkCandidate.Option); // it was chosen when the run began
+            else
+                (given, choice) = new NetworkChoice(Request, logged).Choose(given, isReadOnly: parsed.GetValue(dryRun));
+
             if (parsed.GetValue(dryRun))
-                return Task.FromResult(new DryRun(Request(given), environment).Execute(parsed.GetValue(json)));
+                return Task.FromResult(new DryRun(Request(given), given, environment).Execute(parsed.GetValue(json)));
 
             TrainRun run = resumption.IsAskedFor(parsed.CommandResult)
                 ? resumption.Resume(parsed, given, parsed.GetValue(project)!, Request, logged, log)
-                : new TrainRun(Request(given), logged, log, given);
+                : new TrainRun(Request(given), logged, log, given, choice: choice);
             return Task.FromResult(run.Execute(parsed.GetValue(json)));
 
             TrainRequest Request(JsonObject asked) => settings.Request(asked, cancellationToken) with

@@ -66,6 +66,12 @@ internal static partial class Figures
                 $"{(int)rounded.TotalHours}:{rounded.Minutes:D2}:{rounded.Seconds:D2} h");
     }
 
+    /// <summary>An estimated time: <c>about 20 s</c>, <c>about 3 min</c>.</summary>
+    public static string About(TimeSpan time) =>
+        time.TotalSeconds < 90 ? $"about {Count((long)Math.Max(1, Math.Ceiling(time.TotalSeconds)))} s"
+        : time.TotalMinutes < 90 ? $"about {Count((long)Math.Ceiling(time.TotalMinutes))} min"
+        : $"about {Fixed(time.TotalHours, 1)} h";
+
     [GeneratedRegex(@"\[(?<values>[^\[\]]*)\]")]
     private static partial Regex NumberList();
 }

@@ -11,10 +11,14 @@ internal sealed record RunArguments(JsonObject Settings, JsonObject Given, strin
 {
     private const string GivenName = "given";
     private const string FingerprintName = "dataFingerprint";
+    private const string ChoiceName = "choice";
     private const string VersionName = "settingsVersion";
 
     // Raised when an older file would be misread: a setting has another name or meaning. The first files had no number.
     private const int Version = 2;
+
+    /// <summary>How the network was chosen, before the run began; null if it was given.</summary>
+    public JsonObject? Choice { get; init; }
 
     /// <summary>Whether a folder is that of a training that can be resumed.</summary>
     public static bool AreIn(string folder)
@@ -42,6 +46,9 @@ internal sealed record RunArguments(JsonObject Settings, JsonObject Given, strin
         document[VersionName] = Version;
         document[FingerprintName] = DataFingerprint;
         document[GivenName] = Given.DeepClone();
+        if (Choice is not null)
+            document[ChoiceName] = Choice.DeepClone();
+
         folder.WriteJson(RunFolder.ArgumentsName, document);
     }
 
@@ -56,7 +63,8 @@ internal sealed record RunArguments(JsonObject Settings, JsonObject Given, strin
 
             settings.Remove(GivenName);
             settings.Remove(FingerprintName);
-            return new RunArguments(settings, given, fingerprint);
+            settings.Remove(ChoiceName, out JsonNode? choice);
+            return new RunArguments(settings, given, fingerprint) { Choice = choice?.AsObject() };
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

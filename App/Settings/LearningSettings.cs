@@ -46,7 +46,7 @@ internal static class LearningSettings
             ValueForms.Choice(Metrics), o => o.Monitor, (o, v) => o with { Monitor = v }),
         Learning.Row("--patience", "Stop after this many epochs without improvement; 0 never stops early.",
             ValueForms.Integer(0), o => o.Patience, (o, v) => o with { Patience = v }),
-        Learning.Row("--time", "Time limit for training, such as 90s, 10m or 2h.",
+        Learning.Row("--time", "Time limit for training, such as 90s, 10m or 2h; also for --network auto, to choose.",
             ValueForms.Time, o => o.TimeBudget, (o, v) => o with { TimeBudget = v }) with { Unset = "no limit" },
         Learning.Row("--min-delta", "Smallest change of what is monitored that counts as an improvement.",
             ValueForms.Number(0), o => o.MinDelta, (o, v) => o with { MinDelta = v }) with { Group = SettingGroup.Rare },

@@ -12,11 +12,11 @@ internal static class NetworkForm
 
     private const string Extension = ".onnx";
 
-    /// <summary>A name of the table, or a file.</summary>
-    public static ValueForm<KnownNetwork> Form { get; } = new(
-        string.Join('|', NetworkTable.All.Select(row => row.Name).Append(FilePlaceholder)),
+    /// <summary>A name of the table, or a file; null for the best of the table, whichever that is.</summary>
+    public static ValueForm<KnownNetwork?> Form { get; } = new(
+        string.Join('|', [.. NetworkTable.All.Select(row => row.Name), NetworkCandidate.Auto, FilePlaceholder]),
         Parse,
-        row => FileOf(row.Options)?.ToString() ?? row.Name,
+        row => row is null ? NetworkCandidate.Auto : FileOf(row.Options)?.ToString() ?? row.Name,
         NetworkTable.All[^1].Name);
 
     /// <summary>What a network takes.</summary>
@@ -31,8 +31,11 @@ internal static class NetworkForm
     private static OnnxBackbone? FileOf(NetworkTrainerOptions options) =>
         (options.Network as TransferNetwork)?.Backbone as OnnxBackbone;
 
-    private static KnownNetwork Parse(GivenValue given)
+    private static KnownNetwork? Parse(GivenValue given)
     {
+        if (given.Text == NetworkCandidate.Auto)
+            return null;
+
         if (NetworkTable.All.FirstOrDefault(row => row.Name == given.Text) is { } known)
             return known;
 
@@ -46,7 +49,7 @@ internal static class NetworkForm
                 $"{given.Option} is '{given.Text}', but there is no such file.{NearestName.DidYouMean(path)}");
         }
 
-        string[] names = [.. NetworkTable.All.Select(row => row.Name)];
+        string[] names = [.. NetworkTable.All.Select(row => row.Name), NetworkCandidate.Auto];
         string meant = NearestName.Find(given.Text, names) is { } near ? $" Did you mean {near}?" : string.Empty;
         FormatException error = given.IsNot($"{string.Join(", ", names)}, or a file whose name ends in {Extension}");
         throw new FormatException(error.Message + meant);

@@ -49,6 +49,12 @@ internal sealed record TrainRequest
     /// <summary>Fraction of the validation split to answer; the answer to the rest is <c>unknown</c>.</summary>
     public double Coverage { get; init; } = Calibration.DefaultCoverage;
 
+    /// <summary>Whether the pretrained network is not tried on the images, to compare with what was trained.</summary>
+    public bool NoProbe { get; init; }
+
+    /// <summary>Whether the network is still to be chosen; the options are then those of the first that may be.</summary>
+    public bool ChoosesNetwork { get; init; }
+
     /// <summary>Folder of all runs.</summary>
     public string Project { get; init; } = string.Empty;
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Settings;
 using MlNetClassifier.App.Sources;
@@ -11,7 +13,10 @@ namespace MlNetClassifier.App.Train;
 /// <summary>
 /// <c>train --dry-run</c>: what would be trained, how long it takes, and what its test can tell. Writes nothing.
 /// </summary>
-internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
+/// <param name="request">What is asked for.</param>
+/// <param name="given">Which of it the user typed.</param>
+/// <param name="environment">The surroundings.</param>
+internal sealed class DryRun(TrainRequest request, JsonObject given, AppEnvironment environment)
 {
     private const double ExampleAccuracy = 0.9;
     private const int BytesOfWeight = 4 * sizeof(float); // weight, gradient and Adam's two moments
@@ -39,54 +44,74 @@ internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
         foreach (string note in request.Notes())
             environment.Error.WriteLine(note);
 
-        var timing = StepTiming.Measure(network, request.Options);
-        int steps = (dataset.Train.Count + request.Options.BatchSize - 1) / request.Options.BatchSize;
-        TimeSpan epoch = (timing.Step * steps) + (timing.Evaluation * dataset.Validation.Count);
-        TimeSpan all = epoch * request.Options.Epochs;
-        if (request.Options.TimeBudget is { } budget && budget < all)
-            all = budget;
+        TimeSpan all = TimeSpan.Zero;
+        NetworkTrial? features = null;
+        StepTiming? timing = null;
+        IReadOnlyList<HashedSample> hashes = DatasetFingerprint.Hash(dataset, request.Options.CancellationToken);
+        if (!request.Options.Network.LearnsFromPixels)
+        {
+            environment.Error.WriteLine(
+                $"Trying {network.Name} on the images for up to {Figures.Duration(PretrainedOffer.LeastLimit)}.");
+            features = BackboneProbe.Run(
+                dataset, hashes, request.Input, request.Options,
+                request.FeatureOptions(environment.Resolve(request.Project)) with { IsReadOnly = true },
+                PretrainedOffer.LeastLimit, environment.Clock);
+            all = features.WholeTime!.Value;
+        }
 
+        if (request.Options.Network.LearnsInSteps)
+        {
+            timing = StepTiming.Measure(network, request.Options);
+            all += Shorter(Epoch(timing, dataset) * request.Options.Epochs);
+        }
+
+        var offer = PretrainedOffer.Make(request, given, dataset, hashes, training: null, [], environment);
         if (json)
-        {
-            environment.Out.WriteLine(ResultJson.Document(new
-            {
-                Parameters = network.ParameterCount,
-                StepsPerEpoch = steps,
-                SecondsPerStep = timing.Step.TotalSeconds,
-                SecondsPerEpoch = epoch.TotalSeconds,
-                Seconds = all.TotalSeconds,
-                MemoryBytes = Memory(network, dataset),
-                TestImages = dataset.Test.Count,
-                Interval = Interval(dataset.Test.Count),
-            }));
-        }
+            environment.Out.WriteLine(ResultJson.Document(Describe(network, dataset, timing, all, features, offer)));
         else
-        {
-            Print(network, dataset, timing, steps, epoch, all);
-        }
+            Print(network, dataset, timing, all, features, offer);
 
         return ExitCode.Ok;
     }
 
-    private void Print(NetworkDescription network, ImageDataset dataset, StepTiming timing, int steps, TimeSpan epoch,
-        TimeSpan all)
+    private JsonObject Describe(NetworkDescription network, ImageDataset dataset, StepTiming? timing, TimeSpan all,
+        NetworkTrial? features, PretrainedOffer? offer)
     {
-        TextWriter output = environment.Out;
-        LayerTable.Write(environment, network);
-        output.WriteLine();
-        Write(string.Empty, $"memory: about {Memory(network, dataset) / (1 << 20):N0} MB on top of the program itself: pixels, "
-            + "weights with their moments, and the numbers of one batch");
-        Write(string.Empty, $"time: a step of {request.Options.BatchSize} images takes "
-            + $"{Figures.Fixed(timing.Step.TotalMilliseconds, 1)} ms here, so an epoch of {Figures.Count(steps, "step")} takes "
-            + $"{Figures.Duration(epoch)}");
-        DateTimeOffset end = environment.Clock.GetLocalNow() + all;
-        Write("  ", $"{Figures.Count(request.Options.Epochs, "epoch")}: {Figures.Duration(all)} after the images are "
-            + $"read, until {end:yyyy-MM-dd HH:mm}");
-        if (request.Options.Patience > 0 && dataset.Validation.Count > 0 && request.Options.Patience < request.Options.Epochs)
+        JsonObject description = JsonSerializer.SerializeToNode(
+            new
+            {
+                Parameters = network.ParameterCount,
+                StepsPerEpoch = timing is null ? null : (int?)Steps(dataset),
+                SecondsPerStep = timing?.Step.TotalSeconds,
+                SecondsPerEpoch = timing is null ? null : (double?)Epoch(timing, dataset).TotalSeconds,
+                Seconds = all.TotalSeconds,
+                MemoryBytes = features is null ? (long?)Memory(network, dataset) : null,
+                TestImages = dataset.Test.Count,
+                Interval = Interval(dataset.Test.Count),
+            },
+            JsonSerializerOptions.Web)!.AsObject();
+        if (features is not null)
         {
-            Write("  ", $"at the earliest {Figures.Duration(epoch * (request.Options.Patience + 1))}: early stopping "
-                + $"ends it after {Figures.Count(request.Options.Patience, "epoch")} without an improvement");
+            description["features"] = TrialText.Describe(features);
+            description["featuresKept"] = features.Kept;
         }
+
+        if (offer is not null)
+            description["probe"] = offer.Describe();
+
+        return description;
+    }
+
+    private void Print(NetworkDescription network, ImageDataset dataset, StepTiming? timing, TimeSpan all, NetworkTrial? features,
+        PretrainedOffer? offer)
+    {
+        LayerTable.Write(environment, network);
+        environment.Out.WriteLine();
+        if (features is not null)
+            PrintFeatures(features, dataset, all);
+
+        if (timing is not null)
+            PrintSteps(network, dataset, timing, features);
 
         if (Interval(dataset.Test.Count) is { } interval)
         {
@@ -101,8 +126,60 @@ internal sealed class DryRun(TrainRequest request, AppEnvironment environment)
                 + "seen");
         }
 
-        void Write(string indent, string text) => Prose.Write(environment, text, indent);
+        if (offer is not null)
+        {
+            Write(string.Empty, $"pretrained: {offer.Words()} Its training takes {offer.Duration}, and its model holds "
+                + $"{TrialText.Size(offer.Trial)}:");
+            Prose.WriteCommand(environment, "  ", offer.Command);
+        }
     }
+
+    private void PrintFeatures(NetworkTrial features, ImageDataset dataset, TimeSpan all)
+    {
+        int images = dataset.Train.Count + dataset.Validation.Count + dataset.Test.Count;
+        Write(string.Empty, $"features: {Figures.Fixed(features.ImagesPerSecond!.Value, 1)} images a second here; those of "
+            + $"{Figures.Count(features.Kept)} of {Figures.Count(images, "image")} are kept from earlier trainings");
+        Write(string.Empty, $"time: {Figures.About(all)} for features and head, until "
+            + $"{environment.Clock.GetLocalNow() + all:yyyy-MM-dd HH:mm}");
+        Write(string.Empty, $"model: {TrialText.Size(features)}, before it is compressed");
+        int judged = features.Validation.Count;
+        Write(string.Empty, $"validation: a regression on the features of {Figures.Count(features.Train.Count, "train image")} "
+            + $"is right on {Figures.Percent((double)features.Right / judged)} of {Figures.Count(judged, "image")} "
+            + $"({Figures.Interval(WilsonInterval.Of(features.Right, judged))})");
+    }
+
+    private void PrintSteps(NetworkDescription network, ImageDataset dataset, StepTiming timing, NetworkTrial? features)
+    {
+        TimeSpan epoch = Epoch(timing, dataset);
+        if (features is null)
+        {
+            Write(string.Empty, $"memory: about {Memory(network, dataset) / (1 << 20):N0} MB on top of the program itself: "
+                + "pixels, weights with their moments, and the numbers of one batch");
+        }
+
+        Write(string.Empty, $"time: a step of {request.Options.BatchSize} images takes "
+            + $"{Figures.Fixed(timing.Step.TotalMilliseconds, 1)} ms here, so an epoch of "
+            + $"{Figures.Count(Steps(dataset), "step")} takes {Figures.Duration(epoch)}");
+        TimeSpan steps = Shorter(epoch * request.Options.Epochs);
+        Write("  ", $"{Figures.Count(request.Options.Epochs, "epoch")}: {Figures.Duration(steps)} after the images are "
+            + $"read, until {environment.Clock.GetLocalNow() + steps:yyyy-MM-dd HH:mm}");
+        if (request.Options.Patience > 0 && dataset.Validation.Count > 0 && request.Options.Patience < request.Options.Epochs)
+        {
+            Write("  ", $"at the earliest {Figures.Duration(epoch * (request.Options.Patience + 1))}: early stopping "
+                + $"ends it after {Figures.Count(request.Options.Patience, "epoch")} without an improvement");
+        }
+    }
+
+    private void Write(string indent, string text) => Prose.Write(environment, text, indent);
+
+    private int Steps(ImageDataset dataset) =>
+        (dataset.Train.Count + request.Options.BatchSize - 1) / request.Options.BatchSize;
+
+    private TimeSpan Epoch(StepTiming timing, ImageDataset dataset) =>
+        timing.Epoch(dataset.Train.Count, dataset.Validation.Count, request.Options.BatchSize);
+
+    private TimeSpan Shorter(TimeSpan training) =>
+        request.Options.TimeBudget is { } budget && budget < training ? budget : training;
 
     private static WilsonInterval? Interval(int images) =>
         images == 0 ? null : WilsonInterval.Of((int)Math.Round(ExampleAccuracy * images), images);

@@ -40,6 +40,12 @@ internal sealed class RunSummary(
         LeftOut.Write(dataset.Skipped, environment);
     }
 
+    /// <summary>What the pretrained network would give; null if it was not tried.</summary>
+    public PretrainedOffer? Offer { get; set; }
+
+    /// <summary>How the network was chosen; null if it was given.</summary>
+    public JsonObject? Choice { get; init; }
+
     public void Print(bool json)
     {
         if (json)
@@ -51,13 +57,25 @@ internal sealed class RunSummary(
     /// <summary>What <c>summary.json</c> holds: all but the place of the folder, which may be moved.</summary>
     public JsonObject ToJson()
     {
-        JsonObject summary = JsonSerializer.SerializeToNode(Describe(), JsonSerializerOptions.Web)!.AsObject();
+        JsonObject summary = Describe();
         summary.Remove("run");
         summary.Remove("model");
         return summary;
     }
 
-    private object Describe() => new
+    private JsonObject Describe()
+    {
+        JsonObject description = JsonSerializer.SerializeToNode(Facts(), JsonSerializerOptions.Web)!.AsObject();
+        if (Choice is not null)
+            description["choice"] = Choice.DeepClone();
+
+        if (Offer is not null)
+            description["probe"] = Offer.Describe();
+
+        return description;
+    }
+
+    private object Facts() => new
     {
         Run = folder.Path,
         folder.Model,
@@ -110,9 +128,14 @@ internal sealed class RunSummary(
             Write("mistakes", Finding.MostConfused(report) ?? "None on these images.");
         }
 
+        if (Offer is not null)
+            Write("probe", Offer.Words());
+
         environment.Out.WriteLine(Indent("report") + environment.Shorten(folder.File(ReportFile.Name)));
-        Prose.WriteCommand(environment, Indent("next"), ["score", $"--model {model}", "YOUR-IMAGES"]);
-        Prose.WriteCommand(environment, Indent(string.Empty), ["info", model]);
+        IReadOnlyList<string>[] better = Offer is { IsBetter: true } ? [Offer.Command] : [];
+        foreach ((int index, IReadOnlyList<string> command) in
+            better.Append(["score", $"--model {model}", "YOUR-IMAGES"]).Append(["info", model]).Index())
+            Prose.WriteCommand(environment, Indent(index == 0 ? "next" : string.Empty), command);
 
         void Write(string name, string text) => Prose.Write(environment, text, Indent(name));
 

@@ -23,8 +23,9 @@ namespace MlNetClassifier.App.Train;
 /// <param name="log">What is said on standard error, kept in the run's folder.</param>
 /// <param name="given">Which of it the user typed; recorded, so that the run can be resumed later.</param>
 /// <param name="resumed">The run that is resumed; null for a new one.</param>
+/// <param name="choice">How the network was chosen; null if it was given.</param>
 internal sealed class TrainRun(TrainRequest request, AppEnvironment environment, RunLog log, JsonObject given,
-    ResumedRun? resumed = null)
+    ResumedRun? resumed = null, JsonObject? choice = null)
 {
     private const int LeastClasses = 2;
     private const string FirstBatchName = "train_batch0.png";
@@ -82,8 +83,11 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             FirstBatchProgress = new Relay<TrainingBatch>(batch => folder.WriteBytes(FirstBatchName, ContactSheet.Draw(batch))),
         };
         var unreadable = new UnreadableList(dataset);
+        long began = environment.Clock.GetTimestamp();
         using TrainedClassifier classifier = TrainOrExplain(dataset, samples, fingerprint, options, folder, recorder, unreadable);
-        RunSummary summary = SaveAndJudge(classifier, dataset, fingerprint, folder, recorder, unreadable);
+        TimeSpan training = environment.Clock.GetElapsedTime(began);
+        RunSummary summary = SaveAndJudge(classifier, dataset, fingerprint, folder, recorder, unreadable, validated =>
+            choice is null ? PretrainedOffer.Make(request, given, dataset, samples, training, validated, environment) : null);
         TrainedNetwork trained = classifier.Network.Trained;
 
         // What to do about it comes before the figures of a network that nobody wants.
@@ -129,7 +133,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
     {
         try
         {
-            var arguments = new RunArguments(request.Describe(), given, fingerprint);
+            var arguments = new RunArguments(request.Describe(), given, fingerprint) { Choice = choice };
             recorder.Begin(arguments, dataset, samples, options.ResumeFrom?.History ?? [], isResumed: resumed is not null);
             return Train(dataset, options, recorder, unreadable);
         }
@@ -190,7 +194,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
     // The model is saved first and judged afterwards, through the file: what is reported is what anybody who loads it gets.
     private RunSummary SaveAndJudge(
         TrainedClassifier classifier, ImageDataset dataset, string fingerprint, RunFolder folder, RunRecorder recorder,
-        UnreadableList unreadable)
+        UnreadableList unreadable, Func<IReadOnlyList<ImagePrediction>, PretrainedOffer?> offer)
     {
         DateTimeOffset created = environment.Clock.GetUtcNow();
         classifier.Save(folder.Model, created, fingerprint, unreadable.Count);
@@ -227,8 +231,20 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         LayersFile.Write(folder, classifier.Network.Trained.Diagnostics);
         var summary = new RunSummary(
             classifier, request.Options.Monitor, dataset, folder, reports, test is null ? [] : predictions, calibration,
-            environment);
-        recorder.End(summary.ToJson(), isStopped: classifier.Network.Trained.StoppedBy == StopReason.Cancelled);
+            environment)
+        {
+            Choice = choice,
+        };
+        bool isStopped = classifier.Network.Trained.StoppedBy == StopReason.Cancelled;
+        recorder.End(summary.ToJson(), isStopped);
+
+        // After the end: a run that is killed meanwhile is finished.
+        if (!isStopped && offer(validated) is { } made)
+        {
+            summary.Offer = made;
+            recorder.End(summary.ToJson(), isStopped);
+        }
+
         return summary;
     }
 

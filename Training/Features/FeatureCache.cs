@@ -13,6 +13,7 @@ internal sealed class FeatureCache
     private readonly string? _folder;
     private readonly string _root;
     private readonly long _budget;
+    private readonly bool _keeps;
     private readonly string _key;
     private readonly int _length;
     private readonly List<string> _images = [];
@@ -24,7 +25,7 @@ internal sealed class FeatureCache
     /// <param name="length">Numbers of a row.</param>
     public FeatureCache(FeatureCacheOptions options, string key, int length)
     {
-        (_key, _length, _budget) = (key, length, options.Budget);
+        (_key, _length, _budget, _keeps) = (key, length, options.Budget, options.Keeps);
         _root = options.Folder ?? string.Empty;
         _folder = options is { Folder: { } root, Budget: > 0 } ? Path.Combine(root, key[..16]) : null;
     }
@@ -37,14 +38,12 @@ internal sealed class FeatureCache
 
         foreach (string path in Directory.EnumerateFiles(_folder, "*" + FeatureFile.Extension).Order(StringComparer.Ordinal))
         {
-            if (FeatureFile.TryRead(path, _key, _length) is not { } file)
-            {
-                Try(() => File.Delete(path));
-                continue;
-            }
+            FeatureFile? file = FeatureFile.TryRead(path, _key, _length);
+            if (_keeps)
+                Try(() => Touch(path, file is not null));
 
-            Try(() => File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime));
-            yield return file;
+            if (file is not null)
+                yield return file;
         }
     }
 
@@ -53,7 +52,7 @@ internal sealed class FeatureCache
     /// <param name="row">Its features.</param>
     public void Add(string image, ReadOnlySpan<float> row)
     {
-        if (_folder is null)
+        if (!_keeps)
             return;
 
         _images.Add(image);
@@ -89,6 +88,14 @@ internal sealed class FeatureCache
             if (bytes > _budget)
                 Try(file.Delete);
         }
+    }
+
+    private static void Touch(string path, bool isUsed)
+    {
+        if (isUsed)
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime);
+        else
+            File.Delete(path);
     }
 
     // Another process may be quicker, or may be reading.

@@ -15,6 +15,13 @@ public sealed record FeatureCacheOptions
     /// </value>
     public long Budget { get; init; } = 1L << 30;
 
+    /// <summary>Whether features are looked up and nothing in the folder is changed.</summary>
+    /// <value>Default false.</value>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>Whether new features find a place.</summary>
+    internal bool Keeps => this is { Folder: not null, Budget: > 0, IsReadOnly: false };
+
     /// <summary>Checks the options.</summary>
     /// <returns>One sentence per fault; empty if there is none.</returns>
     public IReadOnlyList<string> Validate() => Budget < 0 ? [$"Budget must be 0 bytes or more, but is {Budget}."] : [];

@@ -12,8 +12,15 @@ public sealed record StepTiming(TimeSpan Step, TimeSpan Evaluation)
 {
     private const int MeasuredSteps = 3;
 
+    /// <summary>How long an epoch takes.</summary>
+    /// <param name="train">Images of the train split.</param>
+    /// <param name="validation">Images of the validation split.</param>
+    /// <param name="batchSize">Images of a step.</param>
+    public TimeSpan Epoch(int train, int validation, int batchSize) =>
+        (Step * ((train + batchSize - 1) / batchSize)) + (Evaluation * validation);
+
     /// <summary>Trains a few steps on noise; nothing of it is kept.</summary>
-    /// <param name="network">A valid network of bytes.</param>
+    /// <param name="network">A valid network; of one with a pretrained part, the layers after it are trained.</param>
     /// <param name="options">Valid options: batch size, threads, augmentation and the like.</param>
     /// <returns>The fastest of three steps and of three evaluations.</returns>
     /// <exception cref="TorchUnavailableException">libtorch is not there or cannot be loaded.</exception>

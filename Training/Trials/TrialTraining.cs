@@ -21,7 +21,7 @@ public sealed class TrialTraining : IDisposable
     private int _step;
 
     /// <summary>Prepares a training.</summary>
-    /// <param name="network">A valid network of bytes.</param>
+    /// <param name="network">A valid network; of one with a pretrained part, the layers after it are trained.</param>
     /// <param name="options">Valid options: batch size, threads, augmentation and the like.</param>
     /// <param name="samples">Images of noise to draw batches from; null for those of one batch. At least a batch.</param>
     /// <exception cref="TorchUnavailableException">libtorch is not there or cannot be loaded.</exception>
@@ -30,13 +30,17 @@ public sealed class TrialTraining : IDisposable
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         TorchNative.EnsureLoaded();
+        network = network.Head;
         _options = options;
         _samples = new SampleSet(network.Input, network.ClassCount);
         var noise = new byte[network.Input.Length];
         for (int sample = 0; sample < Math.Max(samples ?? 0, options.BatchSize); sample++)
         {
             SeededRandom.Fill(options.Seed, "timing", sample, noise);
-            _samples.Add(noise, sample % network.ClassCount);
+            if (_samples.IsFloat)
+                _samples.Add([.. noise.Select(value => value / 255f)], sample % network.ClassCount);
+            else
+                _samples.Add(noise, sample % network.ClassCount);
         }
 
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using MlNetClassifier.Training.Learning;
+
+namespace MlNetClassifier.App.Settings;
+
+/// <summary><c>--network auto</c>: a training of each network of the table, of which one is to be chosen.</summary>
+/// <param name="Network">What the network is called.</param>
+/// <param name="Given">The settings of its training: those that were given and belong to it.</param>
+/// <param name="LeftOut">Options that were given and belong to others only.</param>
+internal sealed record NetworkCandidate(string Network, JsonObject Given, IReadOnlyList<string> LeftOut)
+{
+    /// <summary>The value of <c>--network</c> that asks for a choice.</summary>
+    public const string Auto = "auto";
+
+    public const string Option = "--network";
+
+    private const string InitFrom = "--init-from";
+
+    /// <summary>Whether the network is still to be chosen.</summary>
+    public static bool IsAskedFor(JsonObject given) => given[Option]?.ToString() == Auto;
+
+    /// <summary>A training of each network; a setting that belongs to none of them is left in all, to be refused.</summary>
+    /// <param name="given">Options with their values.</param>
+    /// <param name="environment">What relative paths start from.</param>
+    public static IReadOnlyList<NetworkCandidate> Of(JsonObject given, AppEnvironment environment)
+    {
+        var all = NetworkTable.All.Select(row => With(given, row.Name))
+            .Select(own => (Given: own, Strangers: SettingsTable.Strangers(own, environment))).ToList();
+        var ofNone = all.Select(candidate => candidate.Strangers.AsEnumerable()).Aggregate((a, b) => a.Intersect(b)).ToList();
+        return
+        [
+            .. all.Select(candidate =>
+            {
+                string[] leftOut = [.. candidate.Strangers.Except(ofNone)];
+                foreach (string option in leftOut)
+                    candidate.Given.Remove(option);
+
+                return new NetworkCandidate(candidate.Given[Option]!.ToString(), candidate.Given, leftOut);
+            }),
+        ];
+    }
+
+    /// <summary>A request that stands for all of them, and their faults.</summary>
+    public static (TrainRequest Request, IReadOnlyList<string> Faults) Read(JsonObject given, AppEnvironment environment)
+    {
+        var readings = Of(given, environment).Select(candidate => SettingsTable.Read(candidate.Given, environment)).ToList();
+        string[] contradiction = given.ContainsKey(InitFrom)
+            ? [$"{InitFrom} brings its network with it; leave {Option} {Auto} out, or train without {InitFrom}."]
+            : [];
+        return (readings[0].Request with { ChoosesNetwork = true },
+            [.. contradiction, .. readings.SelectMany(reading => reading.Faults).Distinct()]);
+    }
+
+    private static JsonObject With(JsonObject given, string network)
+    {
+        var own = (JsonObject)given.DeepClone();
+        own[Option] = network;
+        return own;
+    }
+}
