@@ -5,6 +5,7 @@ using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Training.Backbones;
 using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Settings;
@@ -14,7 +15,7 @@ internal static class InitialSettings
 {
     private const string InitFrom = "--init-from";
     private const string Network = "--network";
-    private static readonly string[] OfNetwork = [Network, "--activation", "--conv", "--dense"];
+    private static readonly string[] OfNetwork = [Network, "--activation", "--conv", "--dense", "--store"];
     private static readonly string[] OfInput = ["--size", "--resize", "--kernel", "--background", "--exact"];
 
     /// <summary>The settings that were given, and those of the model that they name.</summary>
@@ -91,6 +92,10 @@ internal static class InitialSettings
                 DenseUnits = [.. layers.OfType<Dense>().Select(layer => layer.Units)],
             };
         }
+
+        if (design is TransferNetwork transfer
+            && Enum.TryParse(network.Backbone?.Storage, ignoreCase: true, out WeightStorage stored))
+            design = transfer with { Storage = stored };
 
         return hidden.IsEmpty ? design : design with
         {

@@ -8,4 +8,11 @@ namespace MlNetClassifier.Pipelines.Networks;
 /// </param>
 /// <param name="Features">Numbers of a row of the output.</param>
 /// <param name="OperatorSet">Of its nodes.</param>
-internal sealed record BackboneGraph(GraphProto Part, int Features, int OperatorSet);
+internal sealed record BackboneGraph(GraphProto Part, int Features, int OperatorSet)
+{
+    /// <summary>What its features depend on besides the network: a hash of what was measured on images.</summary>
+    public string? Calibration { get; init; }
+
+    /// <summary>Whether a file that holds it compresses it: not if its weights are whole, since these hardly shrink.</summary>
+    public bool IsCompressed { get; init; }
+}

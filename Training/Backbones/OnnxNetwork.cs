@@ -115,7 +115,7 @@ internal sealed class OnnxNetwork
         graph.Input(Rgb, OnnxElementType.Float);
         graph.Output(Row, OnnxElementType.Float);
         Rename(part);
-        return new BackboneGraph(part, features, _operatorSet);
+        return new BackboneGraph(part, features, _operatorSet) { IsCompressed = storage != WeightStorage.Float32 };
     }
 
     // (w x + b - mean) f + shift = (w f) x + ((b - mean) f + shift), with f = scale / sqrt(variance + epsilon).

@@ -62,5 +62,11 @@ public sealed record TransferNetwork : NetworkDesign
             $"{rowwise} works on the logits of a network, not between its layers; choose another of HiddenActivations."),
     ];
 
-    internal override BackboneGraph BackboneOf(NetworkInput input) => Backbone.Graph(input.Height, input.Width, Storage);
+    internal override NetworkDesign? Unrounded =>
+        Storage == WeightStorage.Float32 ? null : this with { Storage = WeightStorage.Float32 };
+
+    internal override BackboneGraph BackboneOf(NetworkInput input, Func<IReadOnlyList<byte[]>>? images = null) =>
+        Storage == WeightStorage.Int8
+            ? QuantizedGraph.Of(Backbone.Graph(input.Height, input.Width, WeightStorage.Float32), input, Name, images!())
+            : Backbone.Graph(input.Height, input.Width, Storage);
 }
