@@ -58,8 +58,9 @@ internal static class NetworkSettings
             ValueForms.Number(0, 0.9), o => o.Dropout, (o, v) => o with { Dropout = v })
             with { Owners = [SettingOwner.Network, SettingOwner.Steps] },
         Transfer.Row("--store",
-            "How the model holds the pretrained weights: float32 gives the bits of ML.NET's own network; float16 halves the "
-                + "file, int8 makes it a fifth and faster. Refused where validation loses more than half a point and one image.",
+            "How the model holds the pretrained weights: float32 gives the features of ML.NET's own featurizer; float16 halves "
+                + "the file, int8 makes it a fifth and faster. Refused where validation loses more than half a point and one "
+                + "image.",
             ValueForms.Choice<WeightStorage>(), n => n.Storage, (n, v) => n with { Storage = v }),
         Request.Row("--init-from",
             "Model file to train further, with its network and input; if its classes differ, the last layer starts anew.",

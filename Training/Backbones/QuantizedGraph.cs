@@ -71,9 +71,9 @@ internal sealed class QuantizedGraph
         if (exact.OperatorSet < LeastOperatorSet
             && exact.Part.Node.FirstOrDefault(node => !Unchanged.Contains(node.OpType)) is { } other)
         {
-            throw new BackboneException($"'{name}' cannot be stored as int8: that takes operator set {LeastOperatorSet}, the file "
-                + $"is of {exact.OperatorSet}, and its operator {other.OpType} changed in between. Convert the file, or store it as "
-                + "float16.");
+            throw new BackboneException($"'{name}' cannot be stored as int8: that takes operator set {LeastOperatorSet}, the "
+                + $"file is of {exact.OperatorSet}, and its operator {other.OpType} changed in between. Convert the file, or "
+                + "store it as float16.");
         }
 
         string[] tensors = [.. graph._convolutions.SelectMany(node => new[] { node.Input[0], graph.End(node) })

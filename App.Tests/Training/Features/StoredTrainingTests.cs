@@ -71,7 +71,8 @@ public sealed class StoredTrainingTests(TestContext context)
             () => StorageCost.Measure("int8", lost, exact, new NetworkTrainerOptions(), classWeights: null));
 
         Assert.StartsWith("Stored as int8, the pretrained network is right on ", error.Message);
-        Assert.Contains(" of 24 validation images, and on 24 in float32. That loses more than 0.5 % of them and one more", error.Message);
+        Assert.Contains(
+            " of 24 validation images, and on 24 in float32. That loses more than 0.5 % of them and one more", error.Message);
     }
 
     private int Kept() => Directory.GetDirectories(Path.Combine(context.TestTempDirectory!, "features")).Length;
