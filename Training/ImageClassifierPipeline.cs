@@ -9,6 +9,7 @@ using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training.Backbones;
 using MlNetClassifier.Training.Features;
+using MlNetClassifier.Training.Heads;
 using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Samples;
 using MlNetClassifier.Training.Trainers;
@@ -89,19 +90,17 @@ public static class ImageClassifierPipeline
         FeatureCacheOptions cache)
     {
         NetworkTrainerOptions options = trainer.Options;
-        var graph = new Lazy<BackboneGraph>(() => options.Network.BackboneOf(network.Input)!);
+        var graph = new Lazy<BackboneGraph>(() => options.Network.BackboneOf(
+            network.Input, () => CalibrationImages.Read([.. dataset.Train.Select(sample => sample.ImagePath)], input))!);
         var extractor = new FeatureExtractor(network, () => graph.Value, input);
         try
         {
             TrainedClassifier classifier = Train(mlContext, dataset, input, (_, train, validation) =>
             {
-                string[] paths = [.. dataset.Train.Concat(dataset.Validation).Select(sample => sample.ImagePath)];
-                var table = FeatureTable.Of(paths, extractor, cache, options.RowProgress, options.CancellationToken);
                 var tally = new UnreadableTally(options.MaxUnreadableFraction, progress: null);
-                SampleSet trainSet = table.Set(dataset.Train, dataset.Classes, tally);
-                SampleSet? validationSet = validation is null ? null : table.Set(dataset.Validation, dataset.Classes, tally);
-                return trainer.Fit(TrainingColumns.Of(train.Schema, options), trainSet, validationSet, tally, train,
-                    graph.Value);
+                HeadSamples features = Features(extractor, tally, options.RowProgress);
+                return trainer.Fit(TrainingColumns.Of(train.Schema, options), features.Train, features.Validation, tally, train,
+                    graph.Value, validation is null ? null : Exact());
             });
             return classifier.With(new FeatureScorer(
                 extractor, cache, network, classifier.Network.Trained.Weights, dataset.Classes));
@@ -110,6 +109,25 @@ public static class ImageClassifierPipeline
         {
             extractor.Dispose();
             throw;
+        }
+
+        HeadSamples? Exact()
+        {
+            if (options.Network.Unrounded is not { } unrounded)
+                return null;
+
+            using var exact = new FeatureExtractor(
+                unrounded.Describe(network.Input, dataset.Classes.Count), () => unrounded.BackboneOf(network.Input)!, input);
+            return Features(exact, new UnreadableTally(options.MaxUnreadableFraction, progress: null), progress: null);
+        }
+
+        HeadSamples Features(FeatureExtractor of, UnreadableTally tally, IProgress<RowProgress>? progress)
+        {
+            string[] paths = [.. dataset.Train.Concat(dataset.Validation).Select(sample => sample.ImagePath)];
+            var table = FeatureTable.Of(paths, of, cache, progress, options.CancellationToken);
+            return new HeadSamples(
+                table.Set(dataset.Train, dataset.Classes, tally),
+                dataset.Validation.Count == 0 ? null : table.Set(dataset.Validation, dataset.Classes, tally));
         }
     }
 

@@ -51,6 +51,8 @@ internal static class InfoCommand
         Row("classes", $"{manifest.Classes.Count}: {ModelFile.Names(manifest.Classes)}");
         Row("input", $"{manifest.Input.Image}; {manifest.Input.ChannelOrder}, {manifest.Input.Layout}, {manifest.Input.Pixels}");
         LayerTable.Write(environment, manifest.Network, isWide);
+        if (manifest.DescribeNetwork().Backbone is { } backbone)
+            Row("storage", $"{backbone.Storage} (the pretrained weights of {backbone.Source})");
 
         ModelManifest.TrainingSection training = manifest.Training;
         Row("training", string.Create(

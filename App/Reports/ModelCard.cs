@@ -57,6 +57,7 @@ internal static class ModelCard
         manifest.Metrics,
         PerClass = run.Report?.PerClass,
         manifest.Calibration,
+        Storage = run.State.StorageCost,
         Limits = Limits(run, manifest),
         manifest.Environment,
     };
@@ -158,6 +159,9 @@ internal static class ModelCard
         if (manifest.DescribeNetwork().Backbone is { } backbone)
             yield return $"Its features come from {backbone.Source}, which others trained on pictures of theirs; which these "
                 + "were, and what the network took over from them, is not known here.";
+
+        if (run.State.StorageCost is { } cost)
+            yield return StorageText.Of(cost);
 
         yield return $"Pictures are resized to {manifest.Input.Height} x {manifest.Input.Width} pixels: small details are lost.";
     }

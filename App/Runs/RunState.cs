@@ -1,4 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetClassifier.Data;
+using MlNetClassifier.Training.Heads;
 
 namespace MlNetClassifier.App.Runs;
 
@@ -6,8 +9,9 @@ namespace MlNetClassifier.App.Runs;
 /// <param name="Status">Where it stands.</param>
 /// <param name="HasModel">Whether the run got as far as a model that was judged.</param>
 /// <param name="Failure">Why a run that failed has no model.</param>
+/// <param name="StorageCost">What the storage of a pretrained network costs; null where there is none or it is float32.</param>
 /// <param name="LastWritten">When the run last wrote; for a run that was killed, about the time when that happened.</param>
-internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure, DateTime LastWritten)
+internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure, StorageCost? StorageCost, DateTime LastWritten)
 {
     public const string Name = "summary.json";
 
@@ -35,7 +39,7 @@ internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure
     {
         DateTime written = Growing.Select(name => File.GetLastWriteTimeUtc(Path.Combine(folder, name))).Max();
         if (RunFolder.TryReadJson(Path.Combine(folder, Name)) is not { } summary)
-            return new RunState(RunStatus.Running, HasModel: false, null, written);
+            return new RunState(RunStatus.Running, HasModel: false, null, null, written);
 
         bool wasStopped = summary["stoppedBy"]?.ToString() == "cancelled";
         RunStatus status = Enum.TryParse(summary[StateName]?.ToString(), ignoreCase: true, out RunStatus said) ? said
@@ -43,7 +47,20 @@ internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure
             : wasStopped ? RunStatus.Stopped
             : RunStatus.Finished;
         bool hasModel = status == RunStatus.Finished || (status == RunStatus.Stopped && wasStopped);
-        return new RunState(status, hasModel, summary[FailedName]?.ToString(), written);
+        return new RunState(status, hasModel, summary[FailedName]?.ToString(), Cost(summary, folder), written);
+    }
+
+    private static StorageCost? Cost(JsonObject summary, string folder)
+    {
+        try
+        {
+            return summary["storage"]?.Deserialize<StorageCost>(JsonSerializerOptions.Web);
+        }
+        catch (JsonException error)
+        {
+            string file = Path.Combine(folder, Name);
+            throw new DatasetException($"'{file}' is damaged ({error.Message.TrimEnd('.')}); copy the run again.", error);
+        }
     }
 
     private static void Write(RunFolder folder, RunStatus status, JsonObject content)

@@ -15,7 +15,7 @@ internal static class InitialSettings
 {
     private const string InitFrom = "--init-from";
     private const string Network = "--network";
-    private static readonly string[] OfNetwork = [Network, "--activation", "--conv", "--dense"];
+    private static readonly string[] OfNetwork = [Network, "--activation", "--conv", "--dense", "--store"];
     private static readonly string[] OfInput = ["--size", "--resize", "--kernel", "--background", "--exact"];
 
     /// <summary>The settings that were given, and those of the model that they name.</summary>
@@ -106,6 +106,10 @@ internal static class InitialSettings
         design = NetworkSettings.WithDense(design, [.. layers.OfType<Dense>().Select(layer => layer.Units)]);
         if (design is PlainNetwork plain)
             design = plain with { ConvFilters = [.. layers.OfType<Convolution>().Select(layer => layer.Filters)] };
+
+        if (design is TransferNetwork transfer
+            && Enum.TryParse(network.Backbone?.Storage, ignoreCase: true, out WeightStorage stored))
+            design = transfer with { Storage = stored };
 
         return hidden.IsEmpty ? design : design with
         {

@@ -88,6 +88,7 @@ internal sealed class RunSummary(
         StoppedBy = classifier.Network.Trained.StoppedBy.ToString().ToLowerInvariant(),
         Metrics = reports.ToDictionary(pair => pair.Key, pair => ReportText.Describe(pair.Value, calibration)),
         Calibration = calibration,
+        Storage = classifier.Network.StorageCost,
     };
 
     private void Print()
@@ -95,6 +96,9 @@ internal sealed class RunSummary(
         TrainedNetwork trained = classifier.Network.Trained;
         Prose.Write(environment, TrainingEnding.Of(
             trained.Network, trained.History.Count, trained.BestEpoch, trained.StoppedBy, monitor));
+        if (classifier.Network.StorageCost is { } cost)
+            Prose.Write(environment, StorageText.Of(cost));
+
         environment.Out.WriteLine();
         if (reports.TryGetValue("test", out ClassificationReport? test))
             ReportText.Print(environment, "test", test, calibration);

@@ -15,4 +15,10 @@ internal sealed record BackboneGraph(GraphProto Part, int Features, int Operator
 
     /// <summary>Whether it takes any number of images, not exactly one.</summary>
     public bool TakesBatches { get; init; } = true;
+
+    /// <summary>What its features depend on besides the network: a hash of what was measured on images.</summary>
+    public string? Calibration { get; init; }
+
+    /// <summary>Whether a file that holds it compresses it: not if its weights are whole, since these hardly shrink.</summary>
+    public bool IsCompressed { get; init; }
 }

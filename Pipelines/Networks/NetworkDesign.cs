@@ -58,7 +58,15 @@ public abstract record NetworkDesign
     public virtual IReadOnlyList<string> NotesFor(int height, int width) => [];
 
     /// <summary>The graph of its pretrained network for an input; null if it has none.</summary>
-    internal virtual BackboneGraph? BackboneOf(NetworkInput input) => null;
+    /// <param name="input">What the network takes.</param>
+    /// <param name="images">
+    /// Training images, each uint8 (3, H, W), for a graph whose numbers are rounded by what is measured on them; not asked for by
+    /// others.
+    /// </param>
+    internal virtual BackboneGraph? BackboneOf(NetworkInput input, Func<IReadOnlyList<byte[]>>? images = null) => null;
+
+    /// <summary>The same with nothing rounded, which the cost of rounding is measured against; null if this is it.</summary>
+    internal virtual NetworkDesign? Unrounded => null;
 
     /// <summary>Activation of all hidden layers when none is given.</summary>
     protected virtual Activation DefaultActivation => new(ActivationTable.Relu);

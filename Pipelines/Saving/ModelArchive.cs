@@ -173,12 +173,14 @@ public static class ModelArchive
     // Weights hardly shrink, and unpacking them would take a tenth of a cold start.
     private static void Copy(ZipArchiveEntry entry, ZipArchive to, StandIn? standIn)
     {
-        ZipArchiveEntry copy =
-            to.CreateEntry(entry.FullName, entry.Name == GraphEntry ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
+        bool isReplaced =
+            standIn is not null && entry.Name == GraphEntry && Graph(entry).AsSpan().SequenceEqual(standIn.Placeholder);
+        ZipArchiveEntry copy = to.CreateEntry(entry.FullName, isReplaced ? standIn!.Compression
+            : entry.Name == GraphEntry ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
         using Stream target = copy.Open();
-        if (standIn is not null && entry.Name == GraphEntry && Graph(entry).AsSpan().SequenceEqual(standIn.Placeholder))
+        if (isReplaced)
         {
-            target.Write(BitConverter.GetBytes(standIn.Graph.Length));
+            target.Write(BitConverter.GetBytes(standIn!.Graph.Length));
             target.Write(standIn.Graph);
             return;
         }

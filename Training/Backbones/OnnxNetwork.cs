@@ -145,6 +145,7 @@ internal sealed class OnnxNetwork
         bool hasOthers = part.WithInnerGraphs().SelectMany(inner => inner.Node).Any(node => ChangedIn9.Contains(node.OpType));
         return new BackboneGraph(part, features, _operatorSet)
         {
+            IsCompressed = storage != WeightStorage.Float32,
             NewestOperatorSet = hasOthers ? _operatorSet : Math.Max(_operatorSet, WithErf),
         };
     }

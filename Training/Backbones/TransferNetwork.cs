@@ -69,5 +69,11 @@ public sealed record TransferNetwork : NetworkDesign
     /// <inheritdoc />
     public override IReadOnlyList<string> NotesFor(int height, int width) => Backbone.NotesFor(height, width);
 
-    internal override BackboneGraph BackboneOf(NetworkInput input) => Backbone.Graph(input.Height, input.Width, Storage);
+    internal override NetworkDesign? Unrounded =>
+        Storage == WeightStorage.Float32 ? null : this with { Storage = WeightStorage.Float32 };
+
+    internal override BackboneGraph BackboneOf(NetworkInput input, Func<IReadOnlyList<byte[]>>? images = null) =>
+        Storage == WeightStorage.Int8
+            ? QuantizedGraph.Of(Backbone.Graph(input.Height, input.Width, WeightStorage.Float32), input, Name, images!())
+            : Backbone.Graph(input.Height, input.Width, Storage);
 }

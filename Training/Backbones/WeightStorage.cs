@@ -11,5 +11,11 @@ public enum WeightStorage
 
     /// <summary>Rounded to two bytes each, half the file; computed with in float32.</summary>
     Float16,
+
+    /// <summary>
+    /// Weights and the values between convolutions rounded to one byte each, a fifth of the file; faster where the processor
+    /// multiplies bytes. What the values are rounded by is measured on training images.
+    /// </summary>
+    Int8,
 #pragma warning restore CA1720
 }

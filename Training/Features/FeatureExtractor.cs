@@ -21,6 +21,7 @@ internal sealed class FeatureExtractor : IDisposable
 {
     private const int FormatVersion = 1;
     private const int LargestBatch = 8;
+    private readonly Lazy<string> _key;
     private readonly Lazy<NetworkSession> _session;
     private readonly ImageInput _input;
     private readonly ConcurrentBag<ImageBatch> _batches = [];
@@ -34,7 +35,7 @@ internal sealed class FeatureExtractor : IDisposable
     {
         Backbone backbone = network.Backbone!;
         (_input, Length) = (input, backbone.Features);
-        Key = KeyOf(backbone, network.Input, input);
+        _key = new(() => KeyOf(backbone, graph().Calibration, network.Input, input));
         _session = new(() => Open(network.Input, graph()));
         _batchSize = new(() => IsSameInBatches(network.Input) ? LargestBatch : 1);
     }
@@ -43,10 +44,10 @@ internal sealed class FeatureExtractor : IDisposable
     public int Length { get; }
 
     /// <summary>
-    /// What the features depend on besides the content of an image: the network with its weights, the preprocessing, the decoder
-    /// and ONNX Runtime. 64 lower-case hexadecimal digits.
+    /// What the features depend on besides the content of an image: the network with its weights and how they were rounded, the
+    /// preprocessing, the decoder and ONNX Runtime. 64 lower-case hexadecimal digits.
     /// </summary>
-    public string Key { get; }
+    public string Key => _key.Value;
 
     /// <summary>Features of files, lazily and in order; a bounded number ahead of the caller.</summary>
     public IEnumerable<(string? Error, float[] Features)> Of(IEnumerable<string> paths) =>
@@ -115,8 +116,9 @@ internal sealed class FeatureExtractor : IDisposable
         }
     }
 
-    private static string KeyOf(Backbone backbone, NetworkInput network, ImageInput input) => Convert.ToHexStringLower(
+    private static string KeyOf(
+        Backbone backbone, string? calibration, NetworkInput network, ImageInput input) => Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-            '\t', FormatVersion, OnnxNetwork.Version, backbone, network.Pixels, input, JpegDecoder.Current,
+            '\t', FormatVersion, OnnxNetwork.Version, backbone, calibration, network.Pixels, input, JpegDecoder.Current,
             OrtEnv.Instance().GetVersionString()))));
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Training.Heads;
 using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Samples;
 
@@ -15,8 +16,12 @@ internal static class PixelFeatures
     /// <param name="network">The whole network.</param>
     /// <param name="options">Tells when to stop.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static HeadSamples Of(
+        HeadSamples samples, BackboneGraph backbone, NetworkDescription network, NetworkTrainerOptions options) =>
+        new(Of(samples.Train, backbone, network, options), Of(samples.Validation, backbone, network, options));
+
     [return: NotNullIfNotNull(nameof(samples))]
-    public static SampleSet? Of(
+    private static SampleSet? Of(
         SampleSet? samples, BackboneGraph backbone, NetworkDescription network, NetworkTrainerOptions options)
     {
         if (samples is null || samples.Shape.Length == 1)

@@ -35,11 +35,9 @@ internal static class HeadTrainer
         }
 
         long started = Stopwatch.GetTimestamp();
-        (double l2, string method) =
-            RegularizationSearch.Choose(scaled, judged, classWeights, options.Seed, options.CancellationToken);
         var data = RegressionData.Of(scaled);
-        LogisticRegression regression = data.Regression(train.ClassCount, classWeights);
-        double[] fitted = regression.Fit(l2, null, options.CancellationToken);
+        (LogisticRegression regression, double[] fitted, double l2, string method) =
+            Fit(data, scaled, judged, options, classWeights);
         (double Loss, int Right) onTrain = regression.Judge(fitted, data.Rows, data.ClassIndexes);
         (double Loss, int Right)? onValidation = judged is null ? null : Judge(RegressionData.Of(judged));
         var result = new EpochResult(
@@ -53,6 +51,29 @@ internal static class HeadTrainer
             FormattableString.Invariant($"L2 {l2:G3}, chosen by {method}"));
 
         (double Loss, int Right) Judge(RegressionData others) => regression.Judge(fitted, others.Rows, others.ClassIndexes);
+    }
+
+    /// <summary>The classes that a regression gives the validation samples.</summary>
+    /// <param name="samples">Rows of features, with some for validation.</param>
+    /// <param name="options">Valid options.</param>
+    /// <param name="classWeights">Factor of each class's losses; null for 1.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static int[] Answers(HeadSamples samples, NetworkTrainerOptions options, double[]? classWeights)
+    {
+        var scaling = FeatureScaling.Of(samples.Train);
+        (SampleSet scaled, SampleSet judged) = (scaling.Apply(samples.Train), scaling.Apply(samples.Validation!));
+        (LogisticRegression regression, double[] fitted, _, _) =
+            Fit(RegressionData.Of(scaled), scaled, judged, options, classWeights);
+        return regression.Classes(fitted, RegressionData.Of(judged).Rows);
+    }
+
+    private static (LogisticRegression Regression, double[] Fitted, double L2, string Method) Fit(
+        RegressionData data, SampleSet scaled, SampleSet? judged, NetworkTrainerOptions options, double[]? classWeights)
+    {
+        (double l2, string method) =
+            RegularizationSearch.Choose(scaled, judged, classWeights, options.Seed, options.CancellationToken);
+        LogisticRegression regression = data.Regression(scaled.ClassCount, classWeights);
+        return (regression, regression.Fit(l2, null, options.CancellationToken), l2, method);
     }
 
     private static NetworkWeights Weights(NetworkDescription head, double[] fitted)

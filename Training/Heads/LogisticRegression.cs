@@ -92,6 +92,17 @@ internal sealed class LogisticRegression(
         return (loss / others.Length, right);
     }
 
+    /// <summary>The class that each of other samples is given.</summary>
+    public int[] Classes(double[] weights, float[][] others)
+    {
+        double[] row = new double[_features], logits = new double[classCount];
+        return [.. others.Select(other =>
+        {
+            Logits(weights, other, row, logits);
+            return TensorPrimitives.IndexOfMax<double>(logits);
+        })];
+    }
+
     private double Loss(double[] weights, double l2, double[] gradient)
     {
         int blocks = (rows.Length + RowsOfBlock - 1) / RowsOfBlock;

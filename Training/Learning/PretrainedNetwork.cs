@@ -119,6 +119,7 @@ public sealed class PretrainedNetwork
         network.With(network.Input, network.Layers.Select(layer => layer.Layer switch
     {
         Dense last when layer.Index == network.Layers.Length - 1 => last with { Units = 1 },
+        Backbone backbone => backbone with { Storage = string.Empty }, // its features hardly differ
         ActivatedLayer { Activation: { IsLearned: true } learned } activated =>
             activated with
             {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.ML;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Exporting;
@@ -74,7 +75,8 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
     /// cref="NetworkTrainerOptions.MaxUnreadableFraction"/>.
     /// </exception>
     /// <exception cref="TrainingException">
-    /// A feature is not finite, or the loss became NaN before there was a network to keep.
+    /// A feature is not finite, the loss became NaN before there was a network to keep, or the storage of a pretrained network
+    /// costs too much accuracy (<see cref="StorageCost"/>).
     /// </exception>
     /// <exception cref="TorchUnavailableException">libtorch is missing or does not load on this machine.</exception>
     public NetworkTransformer Fit(IDataView trainSet, IDataView? validationSet)
@@ -94,8 +96,9 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
     /// <param name="tally">What was counted while they were read.</param>
     /// <param name="schema">Data with these columns; no row is read.</param>
     /// <param name="backbone">The graph of the network's backbone, if it was made already.</param>
+    /// <param name="exact">Features with nothing rounded, if they were computed already.</param>
     internal NetworkTransformer Fit(TrainingColumns columns, SampleSet train, SampleSet? validation, UnreadableTally tally,
-        IDataView schema, BackboneGraph? backbone = null)
+        IDataView schema, BackboneGraph? backbone = null, HeadSamples? exact = null)
     {
         string[] empty = [.. columns.Classes.Where((_, index) => train.ClassCounts[index] == 0)];
         if (empty.Length > 0)
@@ -116,19 +119,27 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         validation = validation is { Count: > 0 } ? validation : null;
         NetworkWeights? start = Options.InitFrom?.StartOf(network, columns.Classes, Options.Seed);
         double[]? classWeights = Options.ClassWeights.Resolve(columns.Classes, train.ClassCounts);
-        backbone ??= Options.Network.BackboneOf(columns.Input);
-        (TrainedNetwork trained, string? regularization) = backbone is null
+        backbone ??= Options.Network.BackboneOf(columns.Input, () => CalibrationImages.Of(train));
+        HeadSamples? features =
+            backbone is null ? null : PixelFeatures.Of(new(train, validation), backbone, network, Options);
+        if (exact is null && validation is not null && Options.Network.Unrounded?.BackboneOf(columns.Input) is { } unrounded)
+            exact = PixelFeatures.Of(new(train, validation), unrounded, network, Options);
+
+        StorageCost? cost = Options.Network.Unrounded is null || features is null ? null
+            : StorageCost.Measure(network.Backbone!.Storage, features, exact, Options, classWeights);
+        (TrainedNetwork trained, string? regularization) = features is null
             ? (TrainingLoop.Train(network, train, validation, Options, start, classWeights), null)
-            : HeadTrainer.Train(
-                network, PixelFeatures.Of(train, backbone, network, Options),
-                PixelFeatures.Of(validation, backbone, network, Options), Options, start, classWeights);
+            : HeadTrainer.Train(network, features.Train, features.Validation, Options, start, classWeights);
         byte[] graph = NetworkExporter.Export(
             trained.Network, trained.Weights, Options.FeatureColumnName, ClassificationRows.NetworkOutput, dynamicBatch: true,
             backbone: backbone);
         return new NetworkTransformer(
             trained, columns.Classes, Stages(columns, graph).Fit(schema),
             TrainingFacts.Of(TrainingMethod.Of(Options, regularization), train.ClassCounts, validation?.ClassCounts), backbone,
-            backbone is null ? null : StandInFor(graph, columns, trained.Network, schema));
+            backbone is null ? null : StandInFor(backbone, graph, columns, trained.Network, schema))
+        {
+            StorageCost = cost,
+        };
     }
 
     /// <inheritdoc />
@@ -175,11 +186,13 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         return columns.Read(validationSet, tally, Options.CancellationToken);
     }
 
-    private StandIn StandInFor(byte[] graph, TrainingColumns columns, NetworkDescription network, IDataView schema)
+    private StandIn StandInFor(
+        BackboneGraph backbone, byte[] graph, TrainingColumns columns, NetworkDescription network, IDataView schema)
     {
         byte[] placeholder =
             NetworkExporter.Placeholder(network, Options.FeatureColumnName, ClassificationRows.NetworkOutput);
-        return new StandIn(Stages(columns, placeholder).Fit(schema), placeholder, graph);
+        return new StandIn(Stages(columns, placeholder).Fit(schema), placeholder, graph,
+            backbone.IsCompressed ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
     }
 
     private IEstimator<ITransformer> Stages(TrainingColumns columns, byte[] graph)

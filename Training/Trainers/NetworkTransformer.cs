@@ -3,6 +3,7 @@ using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;
+using MlNetClassifier.Training.Heads;
 using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.Training.Trainers;
@@ -22,6 +23,9 @@ public sealed class NetworkTransformer : ComposedTransformer
 
     /// <summary>Class names in the order of Logits and Score.</summary>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>What it costs that a pretrained network is stored in less than float32; null where it is not.</summary>
+    public StorageCost? StorageCost { get; internal init; }
 
     internal TrainingFacts Facts { get; }
 

@@ -28,13 +28,16 @@ public sealed class TransferTrainingTests(TestContext context)
     private FeatureCacheOptions Cache => new() { Folder = Path.Combine(Folder, "features") };
 
     [TestMethod]
-    [DataRow(false)]
-    [DataRow(true)]
-    public void Train_SavedModel_ScoresAsStockMLNetAndAsTheHeadAlone(bool hasHiddenLayer)
+    [DataRow(false, WeightStorage.Float32)]
+    [DataRow(true, WeightStorage.Float32)]
+    [DataRow(false, WeightStorage.Float16)]
+    [DataRow(false, WeightStorage.Int8)]
+    public void Train_SavedModel_ScoresAsStockMLNetAndAsTheHeadAlone(bool hasHiddenLayer, WeightStorage storage)
     {
         ImageDataset dataset = TinyDataset.Create(Folder, "blue", "green", "red");
         string path = Path.Combine(Folder, "model.zip");
-        using TrainedClassifier classifier = Train(dataset, hasHiddenLayer ? Hidden : new TransferNetwork());
+        TransferNetwork network = (hasHiddenLayer ? Hidden : new TransferNetwork()) with { Storage = storage };
+        using TrainedClassifier classifier = Train(dataset, network);
         classifier.Save(path, DateTimeOffset.UnixEpoch, "sha256:0", unreadable: 0);
         string[] images = [.. dataset.Test.Select(sample => sample.ImagePath), Path.Combine(Folder, "missing.png")];
 
@@ -62,6 +65,10 @@ public sealed class TransferTrainingTests(TestContext context)
         Assert.AreEqual(6, dataset.Test.Zip(scored).Count(pair => pair.First.Label == pair.Second.PredictedLabel));
         Backbone backbone = scorer.Manifest.DescribeNetwork().Backbone!;
         Assert.AreEqual(("resnet18", 512, 64), (backbone.Source, backbone.Features, backbone.Sha256.Length));
+        Assert.AreEqual(storage.ToString(), backbone.Storage, ignoreCase: true);
+        Assert.IsLessThan(
+            storage switch { WeightStorage.Int8 => 14_000_000, WeightStorage.Float16 => 31_000_000, _ => 65_000_000 },
+            new FileInfo(path).Length);
         Assert.AreEqual(hasHiddenLayer ? "cnn" : "regression", scorer.Manifest.Training.Trainer);
     }
 
