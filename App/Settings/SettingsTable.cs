@@ -24,7 +24,19 @@ internal static class SettingsTable
     /// <param name="given">Options with their values.</param>
     /// <param name="environment">What relative paths start from.</param>
     /// <returns>The request, and every fault at once; the request is made from what could be read.</returns>
-    public static (TrainRequest Request, IReadOnlyList<string> Faults) Read(JsonObject given, AppEnvironment environment)
+    public static (TrainRequest Request, IReadOnlyList<string> Faults) Read(JsonObject given, AppEnvironment environment) =>
+        Read(given, environment, []);
+
+    /// <summary>The options that were given and do not belong to what was asked for.</summary>
+    public static IReadOnlyList<string> Strangers(JsonObject given, AppEnvironment environment)
+    {
+        List<string> strangers = [];
+        Read(given, environment, strangers);
+        return strangers;
+    }
+
+    private static (TrainRequest Request, IReadOnlyList<string> Faults) Read(
+        JsonObject given, AppEnvironment environment, List<string> strangers)
     {
         given = InitialSettings.Complete(given, environment);
         List<string> faults = [.. from pair in given where Find(pair.Key) is null select $"There is no setting '{pair.Key}'."];
@@ -37,6 +49,7 @@ internal static class SettingsTable
             if (setting.OtherOwner(request) is { } owner)
             {
                 faults.Add(owner.Refusal(setting.Name));
+                strangers.Add(setting.Name);
                 continue;
             }
 
