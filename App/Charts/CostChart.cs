@@ -75,7 +75,8 @@ internal sealed record CostChart(string Title, string Across, IReadOnlyList<Cost
     }
 
     private static Html Draw(
-        Mark mark, string style, (double X, double Y) point, ChartScale up, (double X, double Top, string Anchor) label) => Html.Of($"""
+        Mark mark, string style, (double X, double Y) point, ChartScale up,
+        (double X, double Top, string Anchor) label) => Html.Of($"""
         <g><title>{Describe(mark)}</title>
         <line class="whisker {style}" x1="{point.X}" x2="{point.X}" y1="{up[mark.Interval.Low]}" y2="{up[mark.Interval.High]}"/>
         {new[] { mark.Interval.Low, mark.Interval.High }.Select(end => Html.Of($"""<line class="whisker {style}" x1="{point.X - HalfCap}" x2="{point.X + HalfCap}" y1="{up[end]}" y2="{up[end]}"/>"""))}

@@ -30,8 +30,8 @@ internal sealed class ComparedNetworks
                 return;
 
             if (result.GetResult(activations) is { Implicit: false })
-                result.AddError("--networks compares networks, each with its own activation, and --activations the activations of "
-                    + "one network; give one of them.");
+                result.AddError("--networks compares networks, each with its own activation, and --activations the activations "
+                    + "of one network; give one of them.");
 
             foreach (string fault in Faults(Names(result), SettingsOptions.Given(result)))
                 result.AddError(fault);

@@ -20,8 +20,8 @@ internal sealed record CompareRequest(TrainRequest Training, IReadOnlyList<Conte
         .. Training.Validate(),
         .. Training.Splits.TestFraction == 0 ? new[] { "--test-split is 0, but a comparison is judged on a test split." } : [],
         .. Training.InitFrom is not null
-            ? new[] { $"--init-from would favour the {What.Noun} that the model was trained with; leave it out, so that all begin "
-                + "anew." }
+            ? new[] { $"--init-from would favour the {What.Noun} that the model was trained with; leave it out, so that all "
+                + "begin anew." }
             : [],
         .. IsOfNetworks ? [] : ActivationFaults(),
         .. Contestants.Count < 2
@@ -43,8 +43,8 @@ internal sealed record CompareRequest(TrainRequest Training, IReadOnlyList<Conte
             yield return "--trainer linear has no activations to compare; leave it out (linear in --activations is the network "
                 + "without them).";
         else if (!Training.Options.Network.LearnsInSteps)
-            yield return $"--network {Training.Options.Network.Name} has no hidden layers, so there are no activations to compare; "
-                + "give it some with --dense 128, or compare networks with --networks.";
+            yield return $"--network {Training.Options.Network.Name} has no hidden layers, so there are no activations to "
+                + "compare; give it some with --dense 128, or compare networks with --networks.";
     }
 
     private static IEnumerable<string> Twice(string option, IEnumerable<string> names) =>

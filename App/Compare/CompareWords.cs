@@ -26,8 +26,8 @@ internal static class CompareWords
         + (comparison.IsOfNetworks ? CostMethod(comparison) : string.Empty);
 
     private static string CostMethod(Comparison comparison) =>
-        " Seconds: of training, with the images read. ms/image: test images in bulk, from file to answer, by the saved model. MB: "
-        + "the model file."
+        " Seconds: of training, with the images read. ms/image: test images in bulk, from file to answer, by the saved model. "
+        + "MB: the model file."
         + (comparison.Standings.Any(standing => standing.Contestant.KeepsFeatures)
             ? " The features of a pretrained network are kept, so training it again on these images takes less time."
             : string.Empty);

@@ -33,7 +33,8 @@ public sealed class NetworkCandidateTests
 
         Assert.IsEmpty(all.SelectMany(candidate => candidate.LeftOut));
         foreach (NetworkCandidate candidate in all)
-            Assert.Contains("--conv belongs to --network lesson", SettingsTable.Read(candidate.Given, Surroundings).Faults.Single());
+            Assert.Contains(
+                "--conv belongs to --network lesson", SettingsTable.Read(candidate.Given, Surroundings).Faults.Single());
     }
 
     [TestMethod]
