@@ -9,16 +9,13 @@ internal static partial class SvgFile
     public const string StyleResource = "chart.css";
     private static readonly Html Style = Html.OfResource(StyleResource, WithoutVariables);
 
-    /// <summary>Puts line charts side by side, in rows.</summary>
-    public static string Of(IReadOnlyList<LineChart> charts, int columns)
-    {
-        int row = charts.Max(chart => chart.Height);
-        return Document(
-            LineChart.Width * Math.Min(columns, charts.Count),
-            row * ((charts.Count + columns - 1) / columns),
-            Html.Join(charts.Select((chart, i) => Html.Of(
-                $"""<svg x="{i % columns * LineChart.Width}" y="{i / columns * row}" width="{LineChart.Width}" height="{chart.Height}">{chart.ToSvg()}</svg>"""))));
-    }
+    /// <summary>Puts charts side by side, in rows.</summary>
+    public static string Of(IReadOnlyList<LineChart> charts, int columns) =>
+        Of([.. charts.Select(chart => (chart.ToSvg(), chart.Height))], LineChart.Width, columns);
+
+    /// <inheritdoc cref="Of(IReadOnlyList{LineChart}, int)"/>
+    public static string Of(IReadOnlyList<CostChart> charts, int columns) =>
+        Of([.. charts.Select(chart => (chart.ToSvg(), CostChart.Height))], CostChart.Width, columns);
 
     public static string Document(double width, double height, Html content) => Html.Of($"""
         <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">
@@ -28,6 +25,16 @@ internal static partial class SvgFile
         </svg>
 
         """).ToString();
+
+    private static string Of(IReadOnlyList<(Html Svg, int Height)> charts, int width, int columns)
+    {
+        int row = charts.Max(chart => chart.Height);
+        return Document(
+            width * Math.Min(columns, charts.Count),
+            row * ((charts.Count + columns - 1) / columns),
+            Html.Join(charts.Select((chart, i) => Html.Of(
+                $"""<svg x="{i % columns * width}" y="{i / columns * row}" width="{width}" height="{chart.Height}">{chart.Svg}</svg>"""))));
+    }
 
     // Viewers other than browsers know no variables: the rules carry plain values, for light paper and again for dark.
     private static string WithoutVariables(string style)

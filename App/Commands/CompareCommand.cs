@@ -7,7 +7,7 @@ using MlNetClassifier.Data.Splits;
 
 namespace MlNetClassifier.App.Commands;
 
-/// <summary><c>compare</c>: the same network with each activation.</summary>
+/// <summary><c>compare</c>: the same network with each activation, or several networks.</summary>
 internal static class CompareCommand
 {
     private const string DefaultName = "compare";
@@ -27,8 +27,8 @@ internal static class CompareCommand
         };
         Option<string> seeds = new("--seeds", "--seed")
         {
-            Description = "Seeds of the initial weights and of the order of batches, separated by commas; each trains every "
-                + "activation once.",
+            Description = "Seeds of the initial weights and of the order of batches, separated by commas; with each, all "
+                + "are trained once.",
             HelpName = "N,N",
             DefaultValueFactory = _ => SplitOptions.DefaultSeed.ToString(CultureInfo.InvariantCulture),
         };
@@ -49,15 +49,20 @@ internal static class CompareCommand
         Option<bool> wide = CommonOptions.Wide();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("compare", "Train the network once per activation, from the same weights on the same "
-            + "batches, and compare.")
+            + "batches, or several networks, and compare.")
         {
             activations, seeds, splitSeed, project, name, wide, json,
         };
-        var settings =
-            SettingsOptions.AddTo(command, SettingsTable.All.Where(setting => !LeftOut.Contains(setting.Name)), environment);
+        var networks = new ComparedNetworks(command, activations, environment);
+        var settings = SettingsOptions.AddTo(
+            command, SettingsTable.All.Where(setting => !LeftOut.Contains(setting.Name)), environment, networks.IsAskedFor);
         command.SetAction((parsed, cancellationToken) =>
         {
-            TrainRequest training = settings.Request(SettingsOptions.Given(parsed.CommandResult), cancellationToken);
+            IReadOnlyList<Contestant> contestants = networks.IsAskedFor(parsed.CommandResult)
+                ? networks.Contestants(parsed.CommandResult, given => settings.Request(given, cancellationToken))
+                : Contestants(parsed.GetValue(activations)!);
+            TrainRequest training = contestants[0].Network?.Training
+                ?? settings.Request(SettingsOptions.Given(parsed.CommandResult), cancellationToken);
             return Task.FromResult(new CompareRun(
                 new CompareRequest(
                     training with
@@ -65,7 +70,7 @@ internal static class CompareCommand
                         Splits = training.Splits with { Seed = parsed.GetValue(splitSeed) },
                         Project = parsed.GetValue(project)!,
                     },
-                    Contestants(parsed.GetValue(activations)!),
+                    contestants,
                     [.. parsed.GetValue(seeds)!.Split(',').Select(Seed)],
                     parsed.GetValue(name)!),
                 environment).Execute(parsed.GetValue(json), parsed.GetValue(wide)));

@@ -1,16 +1,30 @@
 using System.Globalization;
 using MlNetClassifier.App.Charts;
+using MlNetClassifier.App.Output;
 
 namespace MlNetClassifier.App.Compare;
 
-/// <summary>The curves of a comparison: those of its first seed, which their titles name.</summary>
+/// <summary>
+/// The charts of a comparison: curves of its first seed, which their titles name, and accuracy against cost.
+/// </summary>
 internal static class CompareCharts
 {
+    /// <summary>None where nothing was trained in epochs.</summary>
     public static IReadOnlyList<LineChart> Learning(Comparison comparison) =>
+        !comparison.Standings.Any(standing => standing.Contestant.LearnsInSteps) ? [] :
     [
         Curves(comparison, "train loss", epoch => epoch.TrainLoss),
         Curves(comparison, "validation loss", epoch => epoch.ValidationLoss),
         Curves(comparison, "validation accuracy", epoch => epoch.ValidationAccuracy, isFraction: true),
+    ];
+
+    /// <summary>What there is to choose from, by each cost; none where activations are compared, which cost the same.</summary>
+    public static IReadOnlyList<CostChart> Costs(Comparison comparison) => !comparison.IsOfNetworks ? [] :
+    [
+        .. Cost(comparison, "accuracy by time to score", "ms per image", "ms",
+            standing => standing.MillisecondsPerImage),
+        .. Cost(comparison, "accuracy by time to train", "seconds of training", "s", standing => standing.Seconds),
+        .. Cost(comparison, "accuracy by size of the model", "MB of the model file", "MB", standing => standing.ModelMegabytes),
     ];
 
     /// <summary>A chart for each contestant that learned parameters: the mean of each layer's, by epoch.</summary>
@@ -31,15 +45,33 @@ internal static class CompareCharts
     private static LineChart Curves(
         Comparison comparison, string title, Func<ContestResult.EpochPoint, double?> value, bool isFraction = false) => new(
         Title(comparison, title),
-        [.. comparison.Standings.Select(standing => new LineChart.Line(
-            standing.Contestant.Name,
-            [.. standing.Results[0].Epochs.Index().Where(epoch => value(epoch.Item) is not null)
-                .Select(epoch => (epoch.Index + 1.0, value(epoch.Item)!.Value))],
-            IsDashed: standing.Contestant.IsLinear))],
+        [.. comparison.Standings.Index().Where(standing => standing.Item.Contestant.LearnsInSteps).Select(standing =>
+            new LineChart.Line(
+                standing.Item.Contestant.Name,
+                [.. standing.Item.Results[0].Epochs.Index().Where(epoch => value(epoch.Item) is not null)
+                    .Select(epoch => (epoch.Index + 1.0, value(epoch.Item)!.Value))],
+                IsDashed: standing.Item.Contestant.IsLinear,
+                Color: comparison.IsOfNetworks ? standing.Index : null))],
         isFraction)
         {
-            ShowsCovered = true,
+            ShowsCovered = !comparison.IsOfNetworks,
         };
+
+    private static IEnumerable<CostChart> Cost(
+        Comparison comparison, string title, string across, string unit, Func<Standing, double?> cost)
+    {
+        CostChart.Mark[] marks =
+        [
+            .. from standing in comparison.Standings
+               where cost(standing) > 0
+               select new CostChart.Mark(
+                   standing.Contestant.Name, cost(standing)!.Value, $"{Figures.Amount(cost(standing))} {unit}",
+                   standing.Accuracy, standing.Interval),
+        ];
+        return marks.Length == comparison.Standings.Count
+            ? [new CostChart(title, $"{across} (logarithmic; bars are 95 % intervals)", marks)]
+            : [];
+    }
 
     private static string Title(Comparison comparison, string text) =>
         string.Create(CultureInfo.InvariantCulture, $"{text}, seed {comparison.Seeds[0]}");

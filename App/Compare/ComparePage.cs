@@ -6,7 +6,7 @@ using MlNetClassifier.App.Runs;
 
 namespace MlNetClassifier.App.Compare;
 
-/// <summary>The page of a comparison: words, table, curves, learned parameters, dead units, settings.</summary>
+/// <summary>The page of a comparison: words, table, costs, curves, learned parameters, dead units, settings.</summary>
 internal static class ComparePage
 {
     public static Html Render(Comparison comparison, RunFolder folder, TimeProvider clock)
@@ -15,6 +15,7 @@ internal static class ComparePage
         return new PageFrame(Path.GetFileName(folder.Path), arguments["data"]?.ToString() ?? "the sample set", RunStatus.Finished,
             clock).Render(
             ("summary", "Summary", Summary(comparison)),
+            ("cost", "Cost", Cost(comparison)),
             ("curves", "Curves", Curves(comparison)),
             ("parameters", "Parameters", Parameters(comparison)),
             ("layers", "Layers", Layers(comparison)),
@@ -24,33 +25,49 @@ internal static class ComparePage
     private static Html Summary(Comparison comparison)
     {
         bool hasSeeds = comparison.Seeds.Count > 1;
+        Html costs = comparison.IsOfNetworks
+            ? Html.Of($"""<th scope="col">seconds</th><th scope="col">ms/image</th><th scope="col">MB</th>""")
+            : Html.Empty;
         return Html.Of($"""
             <section id="summary" class="card">
             <h2>Summary</h2>
             <ul class="findings">{CompareWords.Of(comparison).Select(sentence => Html.Of($"""<li class="plain">{sentence}</li>"""))}</ul>
             <div class="scroll"><table class="bars whole">
-            <thead><tr><th scope="col">activation</th><th scope="col" colspan="2">test accuracy</th><th scope="col" class="wide">interval</th>{(hasSeeds ? Html.Of($"""<th scope="col">seeds</th>""") : Html.Empty)}<th scope="col">points</th><th scope="col">p</th><th scope="col" class="wide">log-loss</th><th scope="col" class="wide">epochs</th></tr></thead>
-            <tbody>{comparison.Standings.Select(standing => Row(standing, hasSeeds))}</tbody>
+            <thead><tr><th scope="col">{comparison.Noun}</th><th scope="col" colspan="2">test accuracy</th><th scope="col" class="wide">interval</th>{(hasSeeds ? Html.Of($"""<th scope="col">seeds</th>""") : Html.Empty)}<th scope="col">points</th><th scope="col">p</th>{costs}<th scope="col" class="wide">log-loss</th><th scope="col" class="wide">epochs</th></tr></thead>
+            <tbody>{comparison.Standings.Select(standing => Row(standing, hasSeeds, comparison.IsOfNetworks))}</tbody>
             </table></div>
             <p class="note">Points: difference from {comparison.Reference.Contestant.Name} in percentage points. {CompareWords.Method(comparison)}</p>
             </section>
             """);
     }
 
-    private static Html Row(Standing standing, bool hasSeeds) => Html.Of($"""
+    private static Html Row(Standing standing, bool hasSeeds, bool hasCosts) => Html.Of($"""
         <tr><th scope="row">{standing.Contestant.Name}</th>
         <td class="bar">{SummarySection.IntervalBar(standing.Accuracy, standing.Interval)}</td><td>{Figures.Percent(standing.Accuracy)}</td><td class="wide">{Figures.Interval(standing.Interval)}</td>
         {(hasSeeds ? Html.Of($"<td>{Figures.Interval(new(standing.LowestAccuracy, standing.HighestAccuracy))}</td>") : Html.Empty)}<td>{(standing.Difference is { } difference ? Points(difference.Mean) : "-")}</td><td>{standing.Difference?.PText ?? "-"}</td>
+        {(hasCosts ? Html.Of($"<td>{Figures.Amount(standing.Seconds)}</td><td>{Figures.Amount(standing.MillisecondsPerImage)}</td><td>{Figures.Amount(standing.ModelMegabytes)}</td>") : Html.Empty)}
         <td class="wide">{Figures.Fixed(standing.LogLoss)}</td><td class="wide">{Figures.Fixed(standing.Epochs, 0)}</td></tr>
         """);
 
-    private static Html Curves(Comparison comparison) => Html.Of($"""
-        <section id="curves" class="card">
-        <h2>Learning curves</h2>
-        {(comparison.Seeds.Count > 1 ? Html.Of($"<p>Those of seed {comparison.Seeds[0]}; the epochs of the other seeds are in comparison.json.</p>") : Html.Empty)}
-        <div class="charts">{CompareCharts.Learning(comparison).Select(chart => chart.ToSvg())}</div>
-        </section>
-        """);
+    private static Html Cost(Comparison comparison) => CompareCharts.Costs(comparison) is not [_, ..] charts
+        ? Html.Empty
+        : Html.Of($"""
+            <section id="cost" class="card">
+            <h2>Accuracy and cost</h2>
+            <p>Higher is more accurate, further left is cheaper. A bar is the 95 % interval of one network; p, above, compares two of them image by image.</p>
+            <div class="charts">{charts.Select(chart => chart.ToSvg())}</div>
+            </section>
+            """);
+
+    private static Html Curves(Comparison comparison) => CompareCharts.Learning(comparison) is not [_, ..] charts
+        ? Html.Empty
+        : Html.Of($"""
+            <section id="curves" class="card">
+            <h2>Learning curves</h2>
+            {(comparison.Seeds.Count > 1 ? Html.Of($"<p>Those of seed {comparison.Seeds[0]}; the epochs of the other seeds are in comparison.json.</p>") : Html.Empty)}
+            <div class="charts">{charts.Select(chart => chart.ToSvg())}</div>
+            </section>
+            """);
 
     private static Html Parameters(Comparison comparison) => CompareCharts.Learned(comparison) is not [_, ..] charts
         ? Html.Empty
@@ -62,13 +79,16 @@ internal static class ComparePage
             </section>
             """);
 
-    private static Html Layers(Comparison comparison) => Html.Of($"""
-        <section id="layers" class="card">
-        <h2>Dead units and gradients</h2>
-        <p>A dead unit gives the same number for every image. The gradient is the mean norm over the steps of an epoch{(comparison.Seeds.Count > 1 ? "; all figures are means over the seeds" : string.Empty)}.</p>
-        {PerLayer(comparison, "Dead units", layer => Figures.Percent(layer.DeadShare))}{PerLayer(comparison, "Gradient, first epoch", layer => Figures.Rounded(layer.FirstGradient, 3))}{PerLayer(comparison, "Gradient, last epoch", layer => Figures.Rounded(layer.LastGradient, 3))}
-        </section>
-        """);
+    // The layers of different networks have no columns in common.
+    private static Html Layers(Comparison comparison) => comparison.IsOfNetworks
+        ? Html.Empty
+        : Html.Of($"""
+            <section id="layers" class="card">
+            <h2>Dead units and gradients</h2>
+            <p>A dead unit gives the same number for every image. The gradient is the mean norm over the steps of an epoch{(comparison.Seeds.Count > 1 ? "; all figures are means over the seeds" : string.Empty)}.</p>
+            {PerLayer(comparison, "Dead units", layer => Figures.Percent(layer.DeadShare))}{PerLayer(comparison, "Gradient, first epoch", layer => Figures.Rounded(layer.FirstGradient, 3))}{PerLayer(comparison, "Gradient, last epoch", layer => Figures.Rounded(layer.LastGradient, 3))}
+            </section>
+            """);
 
     private static Html PerLayer(Comparison comparison, string title, Func<ContestResult.LayerFigures, string> figure) => Html.Of($"""
         <div><h3>{title}</h3>

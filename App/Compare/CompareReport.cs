@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Charts;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Reports;
@@ -6,63 +8,81 @@ using MlNetClassifier.App.Runs;
 
 namespace MlNetClassifier.App.Compare;
 
-/// <summary>A comparison on the terminal, as a page, JSON, CSV and curves.</summary>
+/// <summary>A comparison on the terminal, as a page, JSON, CSV and charts.</summary>
 internal sealed class CompareReport(Comparison comparison)
 {
     public void Save(RunFolder folder, TimeProvider clock)
     {
         folder.WriteText("comparison.csv", Table());
         folder.WriteText("comparison.json", ResultJson.Document(Describe()) + "\n");
-        folder.WriteText("learning_curves.svg", SvgFile.Of(CompareCharts.Learning(comparison), columns: 3));
+        folder.WriteText(
+            "learning_curves.svg", CompareCharts.Learning(comparison) is [_, ..] curves ? SvgFile.Of(curves, columns: 3) : null);
+        folder.WriteText(
+            "accuracy_and_cost.svg", CompareCharts.Costs(comparison) is [_, ..] costs ? SvgFile.Of(costs, columns: 3) : null);
         folder.WriteText(ReportFile.Name, ComparePage.Render(comparison, folder, clock).ToString());
     }
 
-    public object Describe() => new
+    /// <summary>What was found; the list of contestants is called <c>activations</c> or <c>networks</c>.</summary>
+    public JsonObject Describe()
     {
-        comparison.Seeds,
-        Reference = comparison.Reference.Contestant.Name,
-        comparison.Chance,
-        Method = CompareWords.Method(comparison),
-        Conclusions = CompareWords.Of(comparison),
-        Activations = comparison.Standings.Select(standing => new
+        JsonObject description = Json(new
         {
-            standing.Contestant.Name,
-            standing.Accuracy,
-            AccuracyLow = standing.Interval.Low,
-            AccuracyHigh = standing.Interval.High,
-            standing.LowestAccuracy,
-            standing.HighestAccuracy,
-            standing.LogLoss,
-            standing.Epochs,
-            standing.Seconds,
-            Difference = Figures.WithoutNoise(standing.Difference?.Mean),
-            PValue = Figures.WithoutNoise(standing.Difference?.PValue),
-            AdjustedPValue = Figures.WithoutNoise(standing.Difference?.AdjustedPValue),
-            DiffersFromReference = standing.Difference?.IsEvidence == true,
-            Trainings = standing.Results.Select(result => new
-            {
-                result.Seed,
-                result.Accuracy,
-                result.LogLoss,
-                result.BestEpoch,
-                result.Seconds,
-                result.WeightsSha256,
-                result.Layers,
-                result.Epochs,
-            }),
+            comparison.Seeds,
+            Reference = comparison.Reference.Contestant.Name,
+            comparison.Chance,
+            Method = CompareWords.Method(comparison),
+            Conclusions = CompareWords.Of(comparison),
+        });
+        description[comparison.Noun + "s"] = new JsonArray([.. comparison.Standings.Select(Describe)]);
+        return description;
+    }
+
+    private static JsonObject Describe(Standing standing) => Json(new
+    {
+        standing.Contestant.Name,
+        standing.Accuracy,
+        AccuracyLow = standing.Interval.Low,
+        AccuracyHigh = standing.Interval.High,
+        standing.LowestAccuracy,
+        standing.HighestAccuracy,
+        standing.LogLoss,
+        standing.Epochs,
+        standing.Seconds,
+        standing.MillisecondsPerImage,
+        ModelBytes = standing.Results.Average(result => result.ModelBytes),
+        Difference = Figures.WithoutNoise(standing.Difference?.Mean),
+        PValue = Figures.WithoutNoise(standing.Difference?.PValue),
+        AdjustedPValue = Figures.WithoutNoise(standing.Difference?.AdjustedPValue),
+        DiffersFromReference = standing.Difference?.IsEvidence == true,
+        Trainings = standing.Results.Select(result => new
+        {
+            result.Seed,
+            result.Accuracy,
+            result.LogLoss,
+            result.BestEpoch,
+            result.Seconds,
+            result.MillisecondsPerImage,
+            result.ModelBytes,
+            result.WeightsSha256,
+            result.Layers,
+            result.Epochs,
         }),
-    };
+    });
+
+    private static JsonObject Json<T>(T value) => JsonSerializer.SerializeToNode(value, JsonSerializerOptions.Web)!.AsObject();
 
     public void Print(AppEnvironment environment, RunFolder folder, bool isWide)
     {
-        bool hasSeeds = comparison.Seeds.Count > 1;
+        (bool hasSeeds, bool showsCost) = (comparison.Seeds.Count > 1, comparison.IsOfNetworks);
         var table = new TextTable(
-            new TextColumn("activation", IsText: true),
+            new TextColumn(comparison.Noun, IsText: true),
             new("accuracy"),
             new("95 % interval"),
-            new("log-loss"),
+            new("log-loss", IsExtra: showsCost),
             new(hasSeeds ? "epochs (mean)" : "epochs", IsExtra: true),
-            new(hasSeeds ? "seconds (mean)" : "seconds", IsExtra: true),
+            new(hasSeeds && !showsCost ? "seconds (mean)" : "seconds", IsExtra: !showsCost),
+            new("ms/image", IsExtra: !showsCost),
+            new("MB", IsExtra: !showsCost),
             new("seeds from", IsExtra: true),
             new("to", IsExtra: true),
             new("p", IsExtra: true),
@@ -75,7 +95,9 @@ internal sealed class CompareReport(Comparison comparison)
                 Figures.Interval(standing.Interval),
                 Figures.Fixed(standing.LogLoss),
                 Figures.Fixed(standing.Epochs, 0),
-                Figures.Fixed(standing.Seconds, 0),
+                Figures.Amount(standing.Seconds),
+                Figures.Amount(standing.MillisecondsPerImage),
+                Figures.Amount(standing.ModelMegabytes),
                 Figures.Percent(standing.LowestAccuracy),
                 Figures.Percent(standing.HighestAccuracy),
                 standing.Difference is { } difference ? Figures.Fixed(difference.PValue, 4) : "-",
@@ -83,7 +105,7 @@ internal sealed class CompareReport(Comparison comparison)
         }
 
         table.Write(environment, isWide);
-        if (isWide)
+        if (isWide && comparison.Standings.Any(standing => standing.Layers.Any()))
             Layers().Write(environment, isWide);
 
         foreach (string sentence in CompareWords.Of(comparison))
@@ -97,7 +119,7 @@ internal sealed class CompareReport(Comparison comparison)
     private TextTable Layers()
     {
         var table = new TextTable(
-            new TextColumn("activation", IsText: true), new("layer", IsText: true), new("dead units"),
+            new TextColumn(comparison.Noun, IsText: true), new("layer", IsText: true), new("dead units"),
             new("gradient, first epoch"), new("last epoch"));
         foreach (Standing standing in comparison.Standings)
         {
@@ -111,15 +133,17 @@ internal sealed class CompareReport(Comparison comparison)
 
     private string Table() => string.Join('\n',
     [
-        "activation,seed,samples,accuracy,accuracy_low,accuracy_high,log_loss,epochs,best_epoch,seconds,p_value,p_adjusted,"
-            + "layer,dead_share,gradient_first,gradient_last",
-        .. comparison.Standings.SelectMany(standing => standing.Results
-            .SelectMany(result => result.Layers.Select(layer => Row(standing, result, layer)))),
+        $"{comparison.Noun},seed,samples,accuracy,accuracy_low,accuracy_high,log_loss,epochs,best_epoch,seconds,ms_per_image,"
+            + "model_bytes,p_value,p_adjusted,layer,dead_share,gradient_first,gradient_last",
+        .. from standing in comparison.Standings
+           from result in standing.Results
+           from layer in result.Layers.DefaultIfEmpty()
+           select Row(standing, result, layer),
     ]) + "\n";
 
-    private static string Row(Standing standing, ContestResult result, ContestResult.LayerFigures layer) => Csv.Row(
+    private static string Row(Standing standing, ContestResult result, ContestResult.LayerFigures? layer) => Csv.Row(
     [
-        result.Activation,
+        result.Name,
         result.Seed.ToString(CultureInfo.InvariantCulture),
         result.Correct.Count.ToString(CultureInfo.InvariantCulture),
         Figures.Exact(result.Accuracy),
@@ -129,12 +153,14 @@ internal sealed class CompareReport(Comparison comparison)
         result.Epochs.Count.ToString(CultureInfo.InvariantCulture),
         result.BestEpoch.ToString(CultureInfo.InvariantCulture),
         Figures.Exact(result.Seconds),
+        Optional(result.MillisecondsPerImage),
+        Optional(result.ModelBytes),
         Optional(Figures.WithoutNoise(standing.Difference?.PValue)),
         Optional(Figures.WithoutNoise(standing.Difference?.AdjustedPValue)),
-        layer.Name,
-        Optional(layer.DeadShare),
-        Figures.Exact(layer.FirstGradient),
-        Figures.Exact(layer.LastGradient),
+        layer?.Name ?? string.Empty,
+        Optional(layer?.DeadShare),
+        Optional(layer?.FirstGradient),
+        Optional(layer?.LastGradient),
     ]);
 
     private static string Optional(double? value) => value is { } number ? Figures.Exact(number) : string.Empty;

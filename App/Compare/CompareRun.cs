@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.App.Sources;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
@@ -18,7 +19,8 @@ namespace MlNetClassifier.App.Compare;
 
 /// <summary>
 /// Trains the same network once per activation and seed: same split, same initial weights, same batches in the same order, so
-/// that nothing but the activation differs. A training that is done is kept and not repeated.
+/// that nothing but the activation differs; or several networks on the same split, each as it is trained best. A training that
+/// is done is kept and not repeated.
 /// </summary>
 internal sealed class CompareRun(CompareRequest request, AppEnvironment environment)
 {
@@ -27,7 +29,9 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         if (request.Validate() is [_, ..] faults)
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
-        NetworkTrainer.EnsureAvailable();
+        if (request.Contestants.Any(contestant => contestant.LearnsInSteps))
+            NetworkTrainer.EnsureAvailable();
+
         string data =
             SampleData.Find(request.Training.Data, request.Training.Splits.Seed, environment,
                 request.Training.Options.CancellationToken);
@@ -37,8 +41,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
                 + "give at least three per class.");
 
         foreach (Contestant contestant in request.Contestants)
-            InitialNetwork.Check(
-                request.Training with { Options = contestant.ApplyTo(request.Training.Options) }, dataset, environment);
+            InitialNetwork.Check(contestant.Training(request.Training), dataset, environment);
 
         var damaged = DamagedList.Find(dataset, request.Training.Options.CancellationToken);
         if (request.Training.Strict)
@@ -110,16 +113,21 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         }
     }
 
-    private TrainedClassifier Train(Contestant contestant, int seed, ImageDataset dataset, TrainingDisplay display) =>
-        ImageClassifierPipeline.Train(ScoringContext.Create(seed), dataset, request.Training.Input,
-            contestant.ApplyTo(request.Training.Options) with
-            {
-                Seed = seed,
-                CollectDiagnostics = true,
-                RowProgress = new Relay<RowProgress>(display.Report),
-                StepProgress = new Relay<StepProgress>(display.Report),
-                EpochProgress = new Relay<EpochResult>(display.Report),
-            }, request.Training.CacheOptions(environment.Resolve(request.Training.Project)));
+    private TrainedClassifier Train(Contestant contestant, int seed, ImageDataset dataset, TrainingDisplay display)
+    {
+        TrainRequest training = contestant.Training(request.Training);
+        string project = environment.Resolve(request.Training.Project);
+        return ImageClassifierPipeline.Train(ScoringContext.Create(seed), dataset, training.Input, training.Options with
+        {
+            Seed = seed,
+
+            // The layers of different networks cannot be compared, and measuring them takes time.
+            CollectDiagnostics = contestant.Network is null || training.Options.CollectDiagnostics,
+            RowProgress = new Relay<RowProgress>(display.Report),
+            StepProgress = new Relay<StepProgress>(display.Report),
+            EpochProgress = new Relay<EpochResult>(display.Report),
+        }, training.CacheOptions(project), training.FeatureOptions(project));
+    }
 
     private ContestResult Judge(
         Contestant contestant, int seed, TrainedClassifier classifier, ImageDataset dataset, string fingerprint, string place,
@@ -131,13 +139,16 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         IReadOnlyList<ImagePrediction> predictions;
         ClassificationReport report;
         Calibration? calibration;
+        double milliseconds;
         using (var scorer = ImageScorer.Load(model))
         {
-            predictions = SplitJudge.Score(scorer, dataset.Test, CancellationToken.None);
+            predictions = classifier.Score(scorer, Paths(dataset.Test));
             report = SplitJudge.Compare(scorer, dataset.Test, predictions) ?? throw new DatasetException(
                 "None of the images of the test split could be read, so there is nothing to compare on.");
-            IReadOnlyList<ImagePrediction> validated = SplitJudge.Score(scorer, dataset.Validation, CancellationToken.None);
+            IReadOnlyList<ImagePrediction> validated = classifier.Score(scorer, Paths(dataset.Validation));
             calibration = SplitJudge.Calibrate(scorer, dataset.Validation, validated, request.Training.Coverage);
+            milliseconds = ScoringTime.MillisecondsPerImage(scorer,
+                [.. predictions.Where(prediction => prediction.Error is null).Select(prediction => prediction.ImagePath)]);
         }
 
         classifier.Save(
@@ -145,7 +156,8 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         TrainedNetwork trained = classifier.Network.Trained;
         return new ContestResult
         {
-            Activation = contestant.Name,
+            Activation = contestant.Network is null ? contestant.Name : null,
+            Network = contestant.Network?.Name,
             Seed = seed,
             Correct =
                 [.. dataset.Test.Zip(predictions).Where(pair => pair.Second.Error is null)
@@ -153,12 +165,16 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
             LogLoss = report.LogLoss,
             BestEpoch = trained.BestEpoch,
             Seconds = Math.Round(time.TotalSeconds, 1),
+            MillisecondsPerImage = Math.Round(milliseconds, 4),
+            ModelBytes = new FileInfo(model).Length,
             WeightsSha256 = trained.Weights.Sha256(),
             Epochs = [.. trained.History.Select(epoch => new ContestResult.EpochPoint(
                 epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy,
                 epoch.LearnedParameters.ToDictionary(pair => pair.Key, pair => (double)pair.Value.Average())))],
-            Layers = [.. trained.Diagnostics!.Select(layer => new ContestResult.LayerFigures(
+            Layers = [.. (trained.Diagnostics ?? []).Select(layer => new ContestResult.LayerFigures(
                 layer.Name, layer.DeadShare, layer.FirstEpochGradientNorm, layer.LastEpochGradientNorm))],
         };
     }
+
+    private static string[] Paths(IReadOnlyList<ImageSample> samples) => [.. samples.Select(sample => sample.ImagePath)];
 }

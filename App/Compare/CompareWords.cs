@@ -11,7 +11,7 @@ internal static class CompareWords
     public static IReadOnlyList<string> Of(Comparison comparison) =>
     [
         .. comparison.Standings.Skip(1).Where(standing => !standing.Contestant.IsLinear)
-            .Select(standing => OfOne(comparison, standing)),
+            .Select(standing => OfOne(comparison, standing) + Costs(comparison, standing)),
         .. comparison.Standings.Where(standing => standing.Contestant.IsLinear)
             .Select(linear => OfLinear(comparison, linear)),
         OfSeeds(comparison),
@@ -22,7 +22,28 @@ internal static class CompareWords
         $"Intervals: 95 % Wilson, for {Figures.Count(comparison.Reference.Results[0].Correct.Count, "test image")}"
         + $"{(comparison.Seeds.Count > 1 ? ", whatever the number of seeds" : string.Empty)}. p: exact paired permutation test "
         + $"over images{(comparison.Seeds.Count > 1 ? ", all seeds' answers to an image together" : " (McNemar's)")}"
-        + $"{(comparison.TestCount > 1 ? $", Holm-corrected for {comparison.TestCount} tests" : string.Empty)}.";
+        + $"{(comparison.TestCount > 1 ? $", Holm-corrected for {comparison.TestCount} tests" : string.Empty)}."
+        + (comparison.IsOfNetworks ? CostMethod(comparison) : string.Empty);
+
+    private static string CostMethod(Comparison comparison) =>
+        " Seconds: of training, with the images read. ms/image: test images in bulk, from file to answer, by the saved model. "
+        + "MB: the model file."
+        + (comparison.Standings.Any(standing => standing.Contestant.KeepsFeatures)
+            ? " The features of a pretrained network are kept, so training it again on these images takes less time."
+            : string.Empty);
+
+    private static string Costs(Comparison comparison, Standing standing)
+    {
+        Standing reference = comparison.Reference;
+        return comparison.IsOfNetworks
+            ? $" It takes {Instead(standing.Seconds, reference.Seconds, "s")} to train, "
+                + $"{Instead(standing.MillisecondsPerImage, reference.MillisecondsPerImage, "ms")} to score an image, and "
+                + $"{Instead(standing.ModelMegabytes, reference.ModelMegabytes, "MB")} on disk."
+            : string.Empty;
+    }
+
+    private static string Instead(double? value, double? other, string unit) =>
+        $"{Figures.Amount(value)} {unit} instead of {Figures.Amount(other)}";
 
     private static string OfOne(Comparison comparison, Standing standing)
     {
@@ -58,9 +79,13 @@ internal static class CompareWords
     private static string NeverLearned(Comparison comparison, Standing standing)
     {
         string reference = comparison.Reference.Contestant.Name;
-        double ratio = standing.Layers.First().FirstGradient / comparison.Reference.Layers.First().FirstGradient;
-        return $"{standing.Contestant.Name} did not rise above chance ({Figures.Percent(comparison.Chance)}) in "
-            + Figures.Count((int)Math.Round(standing.Epochs), "epoch")
+        string sentence = $"{standing.Contestant.Name} did not rise above chance ({Figures.Percent(comparison.Chance)})";
+        if (!standing.Contestant.LearnsInSteps)
+            return sentence + ".";
+
+        double? ratio = comparison.IsOfNetworks ? null
+            : standing.Layers.FirstOrDefault()?.FirstGradient / comparison.Reference.Layers.FirstOrDefault()?.FirstGradient;
+        return $"{sentence} in {Figures.Count((int)Math.Round(standing.Epochs), "epoch")}"
             + (ratio < VanishingRatio
                 ? $": the gradient that reached the first layer was {Figures.Percent(ratio)} of {reference}'s in the first epoch "
                     + "(vanishing gradients)."

@@ -12,7 +12,7 @@ internal sealed record Comparison
     {
         (Seeds, Chance) = (seeds, chance);
         ContestResult[][] of =
-            [.. contestants.Select(contestant => results.Where(result => result.Activation == contestant.Name).ToArray())];
+            [.. contestants.Select(contestant => results.Where(result => result.Name == contestant.Name).ToArray())];
         int linear = contestants.ToList().FindIndex(contestant => contestant.IsLinear);
 
         // All tests of a comparison are one family: each against the first, and each against linear.
@@ -35,6 +35,12 @@ internal sealed record Comparison
     public IReadOnlyList<Standing> Standings { get; }
 
     public Standing Reference => Standings[0];
+
+    /// <summary>Whether networks are compared, each with its own recipe, not activations of one.</summary>
+    public bool IsOfNetworks => Reference.Contestant.Network is not null;
+
+    /// <summary>What is compared.</summary>
+    public string Noun => IsOfNetworks ? "network" : "activation";
 
     public IReadOnlyList<int> Seeds { get; }
 

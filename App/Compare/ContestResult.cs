@@ -17,7 +17,17 @@ internal sealed record ContestResult
         RespectRequiredConstructorParameters = true,
     };
 
-    public required string Activation { get; init; }
+    /// <summary>The activation, where activations are compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Activation { get; init; }
+
+    /// <summary>The network, where networks are compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Network { get; init; }
+
+    /// <summary>What the contestant is called.</summary>
+    [JsonIgnore]
+    public string Name => Network ?? Activation ?? string.Empty;
 
     public required int Seed { get; init; }
 
@@ -29,6 +39,12 @@ internal sealed record ContestResult
     public required int BestEpoch { get; init; }
 
     public required double Seconds { get; init; }
+
+    /// <summary>Time to score an image, in bulk; null in files of earlier versions.</summary>
+    public double? MillisecondsPerImage { get; init; }
+
+    /// <summary>Size of the model file; null in files of earlier versions.</summary>
+    public long? ModelBytes { get; init; }
 
     public required string WeightsSha256 { get; init; }
 

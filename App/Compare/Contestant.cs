@@ -1,12 +1,12 @@
 using System.Globalization;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
-using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Compare;
 
-/// <summary>One of the compared networks: the same one, with this activation in all hidden layers.</summary>
-/// <param name="Activation">The activation; null means none at all.</param>
+/// <summary>One of the compared networks: the same one with this activation in all hidden layers, or another network.</summary>
+/// <param name="Activation">The activation; null means none at all, or those of the other network.</param>
 internal sealed record Contestant(Activation? Activation)
 {
     /// <summary>What the contestant without any non-linear function is called.</summary>
@@ -15,14 +15,29 @@ internal sealed record Contestant(Activation? Activation)
     /// <summary>
     /// The text form of the activation; identity activations with max-pooling are not called linear, because they are not.
     /// </summary>
-    public string Name =>
-        Activation is null ? LinearName : Activation.Function == ActivationTable.Linear ? "identity" : Activation.ToString();
+    public string Name => Network is { } network ? network.Name
+        : Activation is null ? LinearName
+        : Activation.Function == ActivationTable.Linear ? "identity" : Activation.ToString();
+
+    /// <summary>What it is called and how it is trained, where networks are compared, each with its own recipe.</summary>
+    public (string Name, TrainRequest Training)? Network { get; private init; }
 
     /// <summary>
     /// Whether nothing in the network is non-linear: no activation, and the mean of four pixels instead of the largest, because
     /// max-pooling is itself a non-linear function (docs/adr/0009).
     /// </summary>
-    public bool IsLinear => Activation is null;
+    public bool IsLinear => Activation is null && Network is null;
+
+    /// <summary>Whether it is trained in epochs; otherwise its weights are fitted at once.</summary>
+    public bool LearnsInSteps => Network is not { } network || network.Training.Options.Network.LearnsInSteps;
+
+    /// <summary>Whether it is trained on the features of a pretrained network, which are computed once and kept.</summary>
+    public bool KeepsFeatures => Network is { } network && !network.Training.Options.Network.LearnsFromPixels;
+
+    public static Contestant OfNetwork(string name, TrainRequest training) => new((Activation?)null)
+    {
+        Network = (name, training),
+    };
 
     /// <exception cref="FormatException">Unknown, or a row-wise function.</exception>
     public static Contestant Parse(string text)
@@ -56,10 +71,14 @@ internal sealed record Contestant(Activation? Activation)
     /// <summary>Folder of its training with a seed.</summary>
     public string FolderName(int seed) => string.Create(CultureInfo.InvariantCulture, $"{FileName}-seed{seed}");
 
-    public NetworkTrainerOptions ApplyTo(NetworkTrainerOptions options) => options with
+    /// <summary>What is trained.</summary>
+    /// <param name="given">What was asked for; another network has its own training.</param>
+    public TrainRequest Training(TrainRequest given) => Network?.Training ?? given with
     {
-        Network = Activation is { } activation
-            ? options.Network with { HiddenActivations = [activation] }
-            : options.Network with { HiddenActivations = [new Activation(ActivationTable.Linear)], HasAveragePooling = true },
+        Options = given.Options with { Network = WithActivation(given.Options.Network) },
     };
+
+    private NetworkDesign WithActivation(NetworkDesign network) => Activation is { } activation
+        ? network with { HiddenActivations = [activation] }
+        : network with { HiddenActivations = [new Activation(ActivationTable.Linear)], HasAveragePooling = true };
 }

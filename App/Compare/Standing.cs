@@ -27,6 +27,12 @@ internal sealed record Standing(Contestant Contestant, IReadOnlyList<ContestResu
 
     public double Seconds => Results.Average(result => result.Seconds);
 
+    /// <summary>Mean over the seeds; null where no result has it.</summary>
+    public double? MillisecondsPerImage => Results.Average(result => result.MillisecondsPerImage);
+
+    /// <inheritdoc cref="MillisecondsPerImage"/>
+    public double? ModelMegabytes => Results.Average(result => result.ModelBytes) / (1 << 20);
+
     public double Epochs => Results.Average(result => result.Epochs.Count);
 
     /// <summary>Figures of each layer with weights, as means over the seeds.</summary>

@@ -29,6 +29,15 @@ internal static partial class Figures
     public static string Rounded(double value, int digits) =>
         value.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
+    /// <summary>A measured amount above 0 of any size, such as seconds: <c>0.31</c>, <c>18.5</c>, <c>1,234</c>.</summary>
+    public static string Amount(double? value) => value switch
+    {
+        null => "-",
+        < 1 => Fixed(value.Value, 2),
+        < 100 => Fixed(value.Value, 1),
+        _ => Count((long)Math.Round(value.Value)),
+    };
+
     /// <summary>A sum of many for files: without the digits that hold nothing but the error of its rounding.</summary>
     public static double? WithoutNoise(double? value) =>
         value is { } number ? double.Parse(Rounded(number, SoundDigits), CultureInfo.InvariantCulture) : null;

@@ -45,6 +45,7 @@ internal static class SettingsSection
     private static string Text(JsonNode? value) => value switch
     {
         null => "-",
+        JsonObject each => string.Join(", ", each.Select(pair => $"{pair.Key}: {Text(pair.Value)}")),
         JsonValue single when single.GetValueKind() == JsonValueKind.String => single.GetValue<string>(),
         _ => value.ToJsonString(),
     };

@@ -89,7 +89,7 @@ internal sealed record RunRecord
                 + $"{RunFolder.DefaultProject}/{RunFolder.DefaultName}."
             : $"There is no folder '{folder}'; give the folder of a run, such as "
                 + $"{RunFolder.DefaultProject}/{RunFolder.DefaultName}.{NearestName.DidYouMean(folder)}");
-        if (arguments["activation"] is JsonArray)
+        if (arguments["activation"] is JsonArray || arguments["network"] is JsonArray)
             throw new DatasetException($"'{folder}' is the folder of a comparison, not of a run of train; the same compare "
                 + "command makes its report.html again.");
 

@@ -3,7 +3,7 @@ using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Settings;
 
-/// <summary><c>--network auto</c>: a training of each network of the table, of which one is to be chosen.</summary>
+/// <summary>A training of one of several networks, which are compared or of which one is to be chosen.</summary>
 /// <param name="Network">What the network is called.</param>
 /// <param name="Given">The settings of its training: those that were given and belong to it.</param>
 /// <param name="LeftOut">Options that were given and belong to others only.</param>
@@ -19,13 +19,21 @@ internal sealed record NetworkCandidate(string Network, JsonObject Given, IReadO
     /// <summary>Whether the network is still to be chosen.</summary>
     public static bool IsAskedFor(JsonObject given) => given[Option]?.ToString() == Auto;
 
-    /// <summary>A training of each network; a setting that belongs to none of them is left in all, to be refused.</summary>
+    /// <summary>A training of each network of the table.</summary>
     /// <param name="given">Options with their values.</param>
     /// <param name="environment">What relative paths start from.</param>
-    public static IReadOnlyList<NetworkCandidate> Of(JsonObject given, AppEnvironment environment)
+    public static IReadOnlyList<NetworkCandidate> Of(JsonObject given, AppEnvironment environment) =>
+        Of(given, NetworkTable.All.Select(row => row.Name), environment);
+
+    /// <summary>A training of each network; a setting that belongs to none of them is left in all, to be refused.</summary>
+    /// <param name="given">Options with their values.</param>
+    /// <param name="networks">Values of <c>--network</c>.</param>
+    /// <param name="environment">What relative paths start from.</param>
+    public static IReadOnlyList<NetworkCandidate> Of(
+        JsonObject given, IEnumerable<string> networks, AppEnvironment environment)
     {
-        var all = NetworkTable.All.Select(row => With(given, row.Name))
-            .Select(own => (Given: own, Strangers: SettingsTable.Strangers(own, environment))).ToList();
+        var all = networks.Select(network => (Network: network, Given: With(given, network)))
+            .Select(own => (own.Network, own.Given, Strangers: SettingsTable.Strangers(own.Given, environment))).ToList();
         var ofNone = all.Select(candidate => candidate.Strangers.AsEnumerable()).Aggregate((a, b) => a.Intersect(b)).ToList();
         return
         [
@@ -35,7 +43,7 @@ internal sealed record NetworkCandidate(string Network, JsonObject Given, IReadO
                 foreach (string option in leftOut)
                     candidate.Given.Remove(option);
 
-                return new NetworkCandidate(candidate.Given[Option]!.ToString(), candidate.Given, leftOut);
+                return new NetworkCandidate(candidate.Network, candidate.Given, leftOut);
             }),
         ];
     }

@@ -1,12 +1,13 @@
 using System.Xml.Linq;
 using MlNetClassifier.App.Charts;
 using MlNetClassifier.App.Compare;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Pipelines.Evaluation;
 
 namespace MlNetClassifier.App.Tests.App.Compare;
 
 [TestClass]
-public sealed class ComparisonTests
+public sealed class ComparisonTests(TestContext context)
 {
     private const int Images = 200;
 
@@ -98,6 +99,73 @@ public sealed class ComparisonTests
             Assert.EndsWith(", seed 7", svg.Elements("text").First().Value);
         }
     }
+
+    [TestMethod]
+    public void Words_OfNetworks_SayWhatTheyCost()
+    {
+        Comparison comparison = OfNetworks(Costing(150, 14.1, 0.31, 6_500_000), Costing(190, 24.34, 18.52, 64_200_000));
+
+        string sentence = CompareWords.Of(comparison)[0];
+
+        Assert.AreEqual(
+            "resnet18 is better than lesson (95.0 % against 75.0 %, p < 0.001). It takes 24.3 s instead of 14.1 to train, "
+            + "18.5 ms instead of 0.31 to score an image, and 61.2 MB instead of 6.2 on disk.", sentence);
+    }
+
+    // Weights that are fitted at once have no epochs that could be too few.
+    [TestMethod]
+    public void Words_NetworkWithoutEpochsAtChance_GivesNoAdviceAboutEpochs() =>
+        Assert.StartsWith(
+            "resnet18 did not rise above chance (30.0 %). It takes ",
+            CompareWords.Of(OfNetworks(Costing(150, 1, 1, 1), Costing(60, 1, 1, 1)))[0]);
+
+    [TestMethod]
+    public void Charts_OfNetworks_ShowEveryCostAndOnlyTheCurvesThereAre()
+    {
+        Comparison comparison = OfNetworks(Costing(150, 14, 0.3, 1 << 20), Costing(190, 24, 18, 64 << 20));
+
+        IReadOnlyList<CostChart> costs = CompareCharts.Costs(comparison);
+
+        Assert.AreSequenceEqual(["18.0 ms", "24.0 s", "64.0 MB"], costs.Select(chart => chart.Marks[1].CostText));
+        Assert.AreSequenceEqual(["lesson"], CompareCharts.Learning(comparison)[0].Lines.Select(line => line.Name));
+        Assert.IsEmpty(CompareCharts.Costs(Of([0], [("relu", 150), ("elu", 165)])));
+    }
+
+    [TestMethod]
+    public void Result_OfAnEarlierVersion_IsReadAndItsCostsAreUnknown()
+    {
+        string file = Path.Combine(context.TestTempDirectory!, "result.json");
+        File.WriteAllText(file, """
+            {
+              "activation": "relu", "seed": 3, "correct": [true, false], "logLoss": 0.5, "bestEpoch": 1, "seconds": 2.5,
+              "weightsSha256": "00",
+              "epochs": [{ "trainLoss": 0.5, "validationLoss": null, "validationAccuracy": null, "learned": {} }],
+              "layers": [{ "name": "conv2d", "deadShare": null, "firstGradient": 1, "lastGradient": 1 }]
+            }
+            """);
+
+        ContestResult earlier = ContestResult.TryRead(file)!;
+
+        Assert.AreEqual(("relu", 3, 2.5), (earlier.Name, earlier.Seed, earlier.Seconds));
+        Assert.IsNull(earlier.MillisecondsPerImage);
+        Assert.IsNull(earlier.ModelBytes);
+        File.WriteAllText(file, Costing(1, 2, 3, 4).ToJson());
+        Assert.AreEqual(3, ContestResult.TryRead(file)!.MillisecondsPerImage);
+    }
+
+    private static Comparison OfNetworks(ContestResult lesson, ContestResult resnet18) => new(
+        [.. SettingsTable.Bases.Where(row => row.Name != "compact").Select(row => Contestant.OfNetwork(row.Name, row.Request))],
+        [0], [lesson with { Network = "lesson" }, resnet18 with { Network = "resnet18" }], 0.3);
+
+    private static ContestResult Costing(int right, double seconds, double milliseconds, long bytes) =>
+        Result("relu", 0, right) with
+        {
+            Activation = null,
+            Seconds = seconds,
+            MillisecondsPerImage = milliseconds,
+            ModelBytes = bytes,
+            Layers = [],
+        };
 
     private static IReadOnlyList<Standing> Compare(int[] seeds, (string Name, int Right)[] contestants) =>
         Of(seeds, contestants).Standings;

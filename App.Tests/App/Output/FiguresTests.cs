@@ -44,6 +44,14 @@ public sealed class FiguresTests
         Assert.AreEqual("12.5 to 99.0 %", Figures.Interval(new WilsonInterval(0.125, 0.99)));
 
     [TestMethod]
+    [DataRow(0.3149, "0.31")]
+    [DataRow(18.52, "18.5")]
+    [DataRow(1234.5, "1,234")]
+    [DataRow(null, "-")]
+    public void Amount_OfAnySize_HasTheDigitsThatCount(double? value, string expected) =>
+        Assert.AreEqual(expected, Figures.Amount(value));
+
+    [TestMethod]
     [DataRow(0.0, "0.0 s")]
     [DataRow(59.94, "59.9 s")]
     [DataRow(59.96, "1:00 min")]

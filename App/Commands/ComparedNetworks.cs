@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json.Nodes;
+using MlNetClassifier.App.Compare;
+using MlNetClassifier.App.Settings;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary><c>compare --networks</c>: networks, each with its own recipe, in place of the activations of one.</summary>
+internal sealed class ComparedNetworks
+{
+    private readonly AppEnvironment _environment;
+    private readonly Option<string> _networks = new("--networks")
+    {
+        Description = "Compare networks instead, each with its own recipe and activation; the first is the reference.",
+        HelpName = "NAMES",
+    };
+
+    /// <summary>Adds the option to the verb.</summary>
+    /// <param name="compare">The verb.</param>
+    /// <param name="activations">What is compared otherwise.</param>
+    /// <param name="environment">What relative paths start from.</param>
+    public ComparedNetworks(Command compare, Option<string> activations, AppEnvironment environment)
+    {
+        _environment = environment;
+        compare.Options.Add(_networks);
+        compare.Validators.Add(result =>
+        {
+            if (!IsAskedFor(result))
+                return;
+
+            if (result.GetResult(activations) is { Implicit: false })
+                result.AddError("--networks compares networks, each with its own activation, and --activations the activations "
+                    + "of one network; give one of them.");
+
+            foreach (string fault in Faults(Names(result), SettingsOptions.Given(result)))
+                result.AddError(fault);
+        });
+    }
+
+    public bool IsAskedFor(CommandResult command) => command.GetResult(_networks) is { Implicit: false, Tokens.Count: 1 };
+
+    /// <summary>The networks that were named, each with its training.</summary>
+    /// <param name="command">What was typed.</param>
+    /// <param name="request">Makes a request from settings.</param>
+    public IReadOnlyList<Contestant> Contestants(CommandResult command, Func<JsonObject, TrainRequest> request)
+    {
+        List<Contestant> contestants = [];
+        foreach (NetworkCandidate candidate in NetworkCandidate.Of(
+            SettingsOptions.Given(command), Names(command), _environment))
+        {
+            if (candidate.LeftOut.Count > 0)
+                _environment.Error.WriteLine($"{candidate.Network} does without {string.Join(", ", candidate.LeftOut)}.");
+
+            contestants.Add(Contestant.OfNetwork(candidate.Network, request(candidate.Given)));
+        }
+
+        return contestants;
+    }
+
+    private string[] Names(CommandResult command) =>
+        command.GetValue(_networks)!.Split(',', StringSplitOptions.TrimEntries);
+
+    private IReadOnlyList<string> Faults(string[] names, JsonObject given)
+    {
+        string[] contradictions =
+        [
+            .. given.ContainsKey(NetworkCandidate.Option)
+                ? new[] { "--network is one network, and --networks all that are compared; leave --network out." }
+                : [],
+            .. given["--trainer"]?.ToString() == "linear"
+                ? new[] { "--trainer linear is no network; leave it out, or leave --networks out." }
+                : [],
+            .. names.SelectMany(NameFaults),
+        ];
+        return contradictions.Length > 0
+            ? contradictions
+            : [.. NetworkCandidate.Of(given, names, _environment)
+                .SelectMany(candidate => SettingsTable.Read(candidate.Given, _environment).Faults).Distinct()];
+    }
+
+    private IEnumerable<string> NameFaults(string name)
+    {
+        try
+        {
+            Setting network = SettingsTable.Find(NetworkCandidate.Option)! with { Name = "--networks" };
+            network.Set(new TrainRequest(), name, _environment);
+            return [];
+        }
+        catch (FormatException error)
+        {
+            return [error.Message];
+        }
+    }
+}
