@@ -9,7 +9,7 @@ namespace MlNetClassifier.Training.Backbones;
 
 /// <summary>
 /// A pretrained network whose convolutions multiply bytes: static quantization, written as QuantizeLinear and DequantizeLinear
-/// around each of them, which ONNX Runtime makes one operation of (docs/adr/0030).
+/// around each of them, which ONNX Runtime makes one operation of (docs/adr/0029).
 /// </summary>
 /// <remarks>
 /// What comes in and out is unsigned, with a scale and a zero point per tensor. The convolutions that see the pixels stay as they
