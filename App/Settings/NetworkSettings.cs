@@ -36,8 +36,8 @@ internal static class NetworkSettings
         Request.Row("--trainer", "cnn is the network, linear the baseline: ML.NET's LbfgsMaximumEntropy on the same pixels.",
             ValueForms.Choice<TrainerKind>(), r => r.Trainer, (r, v) => r with { Trainer = v }) with { DecidesDefaults = true },
         Request.Row("--network", string.Join(" ", NetworkTable.All.Select(row => $"{row.Name} is {row.Purpose}."))
-            + $" {NetworkForm.FilePlaceholder} is the like of it in a file of yours; {NetworkCandidate.Auto} tries all but that on "
-            + "the validation split and takes the best.",
+            + $" {NetworkForm.FilePlaceholder} is the like of it in a file of yours; {NetworkCandidate.Auto} tries all but "
+            + "that on the validation split and takes the best.",
             NetworkForm.Form, r => r.ChoosesNetwork ? null : NetworkTable.Of(r.Options.Network),
             (r, v) => v is null ? r : With(r, v))
             with { DecidesDefaults = true, FaultNames = [], Owners = [SettingOwner.Network] },
