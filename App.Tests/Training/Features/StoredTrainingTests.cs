@@ -79,15 +79,16 @@ public sealed class StoredTrainingTests(TestContext context)
 
     private static HeadSamples Samples(Func<int, int, float[]> row)
     {
-        SampleSet[] sets =
-            [.. new[] { 0, 1 }.Select(_ => new SampleSet(NetworkInput.Features(2), classCount: 2))];
-        foreach (SampleSet set in sets)
+        return new HeadSamples(Set(), Set());
+
+        SampleSet Set()
         {
+            var set = new SampleSet(NetworkInput.Features(2), classCount: 2);
             for (int i = 0; i < 24; i++)
                 set.Add(row(i / 12, i), i / 12);
-        }
 
-        return new HeadSamples(sets[0], sets[1]);
+            return set;
+        }
     }
 
     private TrainedClassifier Train(ImageDataset dataset, WeightStorage storage) => ImageClassifierPipeline.Train(
