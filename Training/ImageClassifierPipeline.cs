@@ -93,6 +93,9 @@ public static class ImageClassifierPipeline
         var graph = new Lazy<BackboneGraph>(() => options.Network.BackboneOf(
             network.Input, () => CalibrationImages.Read([.. dataset.Train.Select(sample => sample.ImagePath)], input))!);
         var extractor = new FeatureExtractor(network, () => graph.Value, input);
+
+        // It takes as long as finding the features that are kept and fitting the head, and so is made meanwhile.
+        Task making = Task.Run(() => graph.Value, CancellationToken.None);
         try
         {
             TrainedClassifier classifier = Train(mlContext, dataset, input, (_, train, validation) =>
@@ -107,6 +110,8 @@ public static class ImageClassifierPipeline
         }
         catch
         {
+            // What it failed of, if it did, was thrown where the graph was needed.
+            Task.WhenAny(making).GetAwaiter().GetResult();
             extractor.Dispose();
             throw;
         }

@@ -25,6 +25,8 @@ public static class ModelArchive
     internal const string GraphEntry = "OnnxModel"; // ML.NET's name of it
     private const string WeightsEntry = Folder + "weights.safetensors";
 
+    private const int StartBytes = 1 << 20;
+
     private const string Advice = "copy it again or train again.";
 
     // The two golden samples of the largest input take 8 MiB.
@@ -62,7 +64,7 @@ public static class ModelArchive
         ArgumentNullException.ThrowIfNull(manifest);
         using var mlNetZip = new MemoryStream();
         mlContext.Model.Save(model, inputSchema, mlNetZip);
-        using var sealedZip = new MemoryStream();
+        using var sealedZip = new MemoryStream((standIn?.Graph.Length ?? 0) + StartBytes);
         using (var from = new ZipArchive(mlNetZip, ZipArchiveMode.Read))
         using (var to = new ZipArchive(sealedZip, ZipArchiveMode.Create, leaveOpen: true) { Comment = FileSeal.Placeholder })
         {

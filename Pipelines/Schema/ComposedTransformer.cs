@@ -14,13 +14,21 @@ namespace MlNetClassifier.Pipelines.Schema;
 /// </remarks>
 public abstract class ComposedTransformer : ITransformer, IDisposable
 {
-    private protected ComposedTransformer(ITransformer chain) => Chain = chain;
+    private readonly Lazy<ITransformer> _chain;
+
+    private protected ComposedTransformer(ITransformer chain)
+        : this(new Lazy<ITransformer>(chain))
+    {
+    }
+
+    /// <summary>A transformer whose chain is made when it is first used.</summary>
+    private protected ComposedTransformer(Lazy<ITransformer> chain) => _chain = chain;
 
     /// <inheritdoc />
     public bool IsRowToRowMapper => Chain.IsRowToRowMapper;
 
     /// <summary>What does the work.</summary>
-    internal ITransformer Chain { get; }
+    internal ITransformer Chain => _chain.Value;
 
     /// <summary>What is saved: stages of ML.NET that do the same work.</summary>
     private protected virtual ITransformer Saved => Chain;
@@ -39,7 +47,9 @@ public abstract class ComposedTransformer : ITransformer, IDisposable
     /// <summary>Releases the native sessions of the chain; disposing twice is safe.</summary>
     public virtual void Dispose()
     {
-        (Chain as IDisposable)?.Dispose();
+        if (_chain.IsValueCreated)
+            (_chain.Value as IDisposable)?.Dispose();
+
         GC.SuppressFinalize(this);
     }
 }

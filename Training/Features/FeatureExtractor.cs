@@ -35,7 +35,10 @@ internal sealed class FeatureExtractor : IDisposable
     {
         Backbone backbone = network.Backbone!;
         (_input, Length) = (input, backbone.Features);
-        _key = new(() => KeyOf(backbone, graph().Calibration, network.Input, input));
+
+        // Only what was measured on images cannot be known without the graph.
+        bool isMeasured = backbone.Storage == nameof(WeightStorage.Int8).ToLowerInvariant();
+        _key = new(() => KeyOf(backbone, isMeasured ? graph().Calibration : null, network.Input, input));
         _session = new(() => Open(network.Input, graph()));
         _batchSize = new(() => IsSameInBatches(network.Input) ? LargestBatch : 1);
     }

@@ -21,8 +21,8 @@ internal sealed class LogisticRegression(
     private const int MostIterations = 500;
     private const int Memory = 10;
     private const int RowsOfBlock = 256;
-    private const double LeastGradient = 1e-5;
-    private const double LeastProgress = 1e-9;
+    private const double LeastProgress = 1e-9, LeastGradient = 1e-5;
+    private const double LeastProgressInSearch = 1e-6, LeastGradientInSearch = 1e-4;
     private readonly int _features = rows[0].Length;
 
     private int Stride => _features + 1;
@@ -31,16 +31,19 @@ internal sealed class LogisticRegression(
     /// <param name="l2">Strength of the regularization, above 0.</param>
     /// <param name="start">Where to start; null for zero.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="isSearch">Whether it need only be good enough to compare strengths by.</param>
     /// <returns>For each class its weights and, at the end, its bias.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public double[] Fit(double l2, double[]? start, CancellationToken cancellationToken)
+    public double[] Fit(double l2, double[]? start, CancellationToken cancellationToken, bool isSearch = false)
     {
+        (double leastProgress, double leastGradient) =
+            isSearch ? (LeastProgressInSearch, LeastGradientInSearch) : (LeastProgress, LeastGradient);
         double[] x = start is null ? new double[classCount * Stride] : [.. start];
         double[] gradient = new double[x.Length], next = new double[x.Length], nextGradient = new double[x.Length];
         double loss = Loss(x, l2, gradient);
         List<(double[] Step, double[] Change, double Product)> memory = [];
         for (int iteration = 0; iteration < MostIterations && TensorPrimitives.MaxMagnitude<double>(gradient) is var largest
-            && Math.Abs(largest) > LeastGradient; iteration++)
+            && Math.Abs(largest) > leastGradient; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             double[] direction = Direction(gradient, memory);
@@ -69,7 +72,7 @@ internal sealed class LogisticRegression(
 
             double progress = loss - nextLoss;
             (x, next, gradient, nextGradient, loss) = (next, x, nextGradient, gradient, nextLoss);
-            if (progress <= LeastProgress * Math.Max(1, Math.Abs(loss)))
+            if (progress <= leastProgress * Math.Max(1, Math.Abs(loss)))
                 break;
         }
 

@@ -53,7 +53,7 @@ internal static class RegularizationSearch
             {
                 Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
                 {
-                    weights[i] = regressions[i].Fit(l2, weights[i], cancellationToken);
+                    weights[i] = regressions[i].Fit(l2, weights[i], cancellationToken, isSearch: true);
                     RegressionData unseen = parts[i].Unseen;
                     losses[i] = regressions[i].Judge(weights[i], unseen.Rows, unseen.ClassIndexes).Loss * unseen.Rows.Length;
                 });

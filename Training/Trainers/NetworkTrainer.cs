@@ -134,7 +134,7 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
             trained.Network, trained.Weights, Options.FeatureColumnName, ClassificationRows.NetworkOutput, dynamicBatch: true,
             backbone: backbone);
         return new NetworkTransformer(
-            trained, columns.Classes, Stages(columns, graph).Fit(schema),
+            trained, columns.Classes, Chain(() => Stages(columns, graph).Fit(schema), isLarge: backbone is not null),
             TrainingFacts.Of(TrainingMethod.Of(Options, regularization), train.ClassCounts, validation?.ClassCounts), backbone,
             backbone is null ? null : StandInFor(backbone, graph, columns, trained.Network, schema))
         {
@@ -185,6 +185,10 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
 
         return columns.Read(validationSet, tally, Options.CancellationToken);
     }
+
+    // A large network is opened when somebody asks for rows; a small one at once, so that an error is found at once.
+    private static Lazy<ITransformer> Chain(Func<ITransformer> fit, bool isLarge) =>
+        isLarge ? new Lazy<ITransformer>(fit) : new Lazy<ITransformer>(fit());
 
     private StandIn StandInFor(
         BackboneGraph backbone, byte[] graph, TrainingColumns columns, NetworkDescription network, IDataView schema)

@@ -14,8 +14,13 @@ namespace MlNetClassifier.Training.Trainers;
 /// </summary>
 public sealed class NetworkTransformer : ComposedTransformer
 {
-    internal NetworkTransformer(TrainedNetwork trained, IReadOnlyList<string> classes, ITransformer chain, TrainingFacts facts,
-        BackboneGraph? backbone = null, StandIn? standIn = null)
+    internal NetworkTransformer(TrainedNetwork trained, IReadOnlyList<string> classes, ITransformer chain, TrainingFacts facts)
+        : this(trained, classes, new Lazy<ITransformer>(chain), facts)
+    {
+    }
+
+    internal NetworkTransformer(TrainedNetwork trained, IReadOnlyList<string> classes, Lazy<ITransformer> chain,
+        TrainingFacts facts, BackboneGraph? backbone = null, StandIn? standIn = null)
         : base(chain) => (Trained, Classes, Facts, Backbone, StandIn) = (trained, classes, facts, backbone, standIn);
 
     /// <summary>The network, its weights and how training went.</summary>
