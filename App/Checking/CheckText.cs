@@ -138,8 +138,10 @@ internal sealed class CheckText(DatasetReport report, AppEnvironment environment
     {
         string? detail = kind switch
         {
-            FindingKind.IdenticalAcrossLabels or FindingKind.AlikeAcrossLabels => $"{subject.Label}, {SplitWord(subject)}",
-            FindingKind.IdenticalAcrossSplits or FindingKind.AlikeAcrossSplits => SplitWord(subject),
+            FindingKind.IdenticalAcrossLabels or FindingKind.AlikeAcrossLabels or FindingKind.EditedAcrossLabels =>
+                $"{subject.Label}, {SplitWord(subject)}",
+            FindingKind.IdenticalAcrossSplits or FindingKind.AlikeAcrossSplits or FindingKind.EditedAcrossSplits =>
+                SplitWord(subject),
             _ => subject.Detail,
         };
         return Printable.Of(detail is null ? subject.Name : $"{subject.Name} ({detail})");

@@ -21,6 +21,9 @@ public sealed record CheckedImage(string RelativePath, ImageSample Sample, Split
     /// <summary>Columns of the upright picture; 0 when the header was not reached.</summary>
     public int Width => UprightTile.IsTransposed(Loaded.Orientation) ? Loaded.SourceHeight : Loaded.SourceWidth;
 
+    /// <summary>Columns or rows of the picture, whichever are fewer.</summary>
+    internal int ShortestSide => Math.Min(Height, Width);
+
     /// <summary>Columns divided by rows of the upright picture: above 1 for a wide one; NaN when there is no size.</summary>
     public double AspectRatio => (double)Width / Height;
 }

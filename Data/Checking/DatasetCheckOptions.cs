@@ -16,7 +16,20 @@ public sealed record DatasetCheckOptions
     /// <value>Default true; ours.</value>
     public bool FindAlike { get; init; } = true;
 
+    /// <summary>
+    /// Describes pictures for a search of copies that are mirrored, cropped or in other colours; null if they are not looked for.
+    /// Called once, with all that are compared.
+    /// </summary>
+    /// <value>Default null.</value>
+    public PictureFeatures? Features { get; init; }
+
     /// <summary>Finds every fault at once, so that a user can fix them in one go.</summary>
     /// <returns>One sentence per fault: what was given and what was expected; empty when the options can be used.</returns>
-    public IReadOnlyList<string> Validate() => Splits.Validate();
+    public IReadOnlyList<string> Validate() =>
+    [
+        .. Splits.Validate(),
+        .. Features is not null && !FindAlike
+            ? ["Features are given, but FindAlike is false; pictures are compared only where it is true."]
+            : Array.Empty<string>(),
+    ];
 }

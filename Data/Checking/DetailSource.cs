@@ -7,8 +7,6 @@ internal sealed record DetailSource(Func<int, int, int> SideFor, Func<int, int, 
 {
     /// <summary>The files of a survey.</summary>
     public static DetailSource Of(CheckedImage[] images) => new(
-        (a, b) => PictureDetail.SideFor(ShortestSide(images[a]), ShortestSide(images[b])),
+        (a, b) => PictureDetail.SideFor(images[a].ShortestSide, images[b].ShortestSide),
         (i, side) => PictureDetail.TryRead(images[i].Sample.ImagePath, side));
-
-    private static int ShortestSide(CheckedImage image) => Math.Min(image.Height, image.Width);
 }

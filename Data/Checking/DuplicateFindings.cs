@@ -16,16 +16,23 @@ internal static class DuplicateFindings
     private const string Look =
         " This is a judgement by their look: if they are different pictures, check with --identical-only.";
 
+    private const string Edit =
+        " This is a judgement by a pretrained network and by the shapes in both pictures: look at them before you remove any.";
+
     private static readonly (FindingKind Labels, FindingKind Splits, FindingKind Within) Identical =
         (FindingKind.IdenticalAcrossLabels, FindingKind.IdenticalAcrossSplits, FindingKind.Identical);
 
     private static readonly (FindingKind Labels, FindingKind Splits, FindingKind Within) Alike =
         (FindingKind.AlikeAcrossLabels, FindingKind.AlikeAcrossSplits, FindingKind.Alike);
 
+    private static readonly (FindingKind Labels, FindingKind Splits, FindingKind Within) Edited =
+        (FindingKind.EditedAcrossLabels, FindingKind.EditedAcrossSplits, FindingKind.Edited);
+
     public static IEnumerable<Finding> Of(CheckedImage[] images, DuplicateGroups groups) =>
     [
         .. Of(images, groups.Identical, Identical, "image", "stored several times, byte for byte,"),
         .. Of(images, groups.Alike, Alike, "picture", "stored several times, at another quality, size, format or crop,"),
+        .. Of(images, groups.Edited, Edited, "picture", "stored several times, mirrored, cropped or in other colours,"),
     ];
 
     private static IEnumerable<Finding> Of(
@@ -52,7 +59,7 @@ internal static class DuplicateFindings
                 found.Key,
                 isAcross && kinds == Identical ? FindingSeverity.Error : FindingSeverity.Warning,
                 $"{Quantity.Of(count, noun)} {Quantity.Verb(count, "is", "are")} {stored} {where}.",
-                kinds == Alike ? advice + Look : advice,
+                kinds == Alike ? advice + Look : kinds == Edited ? advice + Edit : advice,
                 [.. found.Select(group => group.Select(image => FindingSubject.Of(image)).ToArray())]);
         }
     }

@@ -21,11 +21,46 @@ internal sealed record DuplicateGroups
     /// <summary>Pictures that are one picture, where not all of them are the same bytes; identical ones are in it too.</summary>
     public required IReadOnlyList<int[]> Alike { get; init; }
 
-    /// <summary>Both kinds at once: pictures that are one picture, however they are stored.</summary>
+    /// <summary>
+    /// Pictures that are one picture, where some are another one mirrored, cropped or in other colours; those of the other kinds
+    /// are in it too. Empty if nobody looked for them.
+    /// </summary>
+    public IReadOnlyList<int[]> Edited { get; private init; } = [];
+
+    /// <summary>All kinds at once: pictures that are one picture, however they are stored.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Together()
     {
-        HashSet<int> alike = [.. Alike.SelectMany(group => group)];
-        return [.. Alike.Concat(Identical.Where(group => !alike.Contains(group[0]))).OrderBy(group => group[0])];
+        HashSet<int> edited = [.. Edited.SelectMany(group => group)];
+        HashSet<int> alike = [.. Alike.SelectMany(group => group), .. edited];
+        return
+        [
+            .. Edited.Concat(Alike.Where(group => !edited.Contains(group[0])))
+            .Concat(Identical.Where(group => !alike.Contains(group[0]))).OrderBy(group => group[0]),
+        ];
+    }
+
+    /// <summary>The groups with pairs of pictures of which one is the other one edited.</summary>
+    /// <param name="pairs">Positions.</param>
+    /// <param name="count">Number of positions.</param>
+    public DuplicateGroups With(IReadOnlyList<(int A, int B)> pairs, int count)
+    {
+        var groups = new DisjointSets(count);
+        foreach (int[] group in Identical.Concat(Alike))
+        {
+            foreach (int other in group.Skip(1))
+                groups.Join(group[0], other);
+        }
+
+        (int A, int B)[] found = [.. pairs.Where(pair => !groups.AreOne(pair.A, pair.B))];
+        foreach ((int a, int b) in found)
+            groups.Join(a, b);
+
+        HashSet<int> roots = [.. found.Select(pair => groups.Root(pair.A))];
+        return this with
+        {
+            Edited = [.. Enumerable.Range(0, count).GroupBy(groups.Root).Where(group => roots.Contains(group.Key))
+                .Select(group => group.ToArray()).OrderBy(group => group[0])],
+        };
     }
 
     /// <summary>Finds both kinds of groups.</summary>
@@ -96,34 +131,6 @@ internal sealed record DuplicateGroups
                     PictureDetail? Detail(int position) => read.GetOrAdd(
                         (position, side), _ => new Lazy<PictureDetail?>(() => detail.Read(position, side))).Value;
                 });
-            }
-        }
-    }
-
-    /// <summary>Union-find: which numbers have been joined, directly or through others. Thread-safe.</summary>
-    private sealed class DisjointSets(int count)
-    {
-        private readonly int[] _parents = [.. Enumerable.Range(0, count)];
-
-        public int Root(int member)
-        {
-            lock (_parents)
-            {
-                while (_parents[member] != member)
-                    member = _parents[member] = _parents[_parents[member]];
-
-                return member;
-            }
-        }
-
-        public bool AreOne(int a, int b) => Root(a) == Root(b);
-
-        public void Join(int a, int b)
-        {
-            lock (_parents)
-            {
-                (int rootA, int rootB) = (Root(a), Root(b));
-                _parents[Math.Max(rootA, rootB)] = Math.Min(rootA, rootB);
             }
         }
     }

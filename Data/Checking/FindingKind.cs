@@ -43,6 +43,15 @@ public enum FindingKind
     /// <summary>One picture, saved in several ways, within one split and label. Warning.</summary>
     Alike,
 
+    /// <summary>One picture, mirrored, cropped or in other colours, under several labels. Warning.</summary>
+    EditedAcrossLabels,
+
+    /// <summary>One picture, mirrored, cropped or in other colours, in several splits. Warning.</summary>
+    EditedAcrossSplits,
+
+    /// <summary>One picture, mirrored, cropped or in other colours, within one split and label. Warning.</summary>
+    Edited,
+
     /// <summary>Pictures of one colour. Warning.</summary>
     Flat,
 

@@ -104,31 +104,14 @@ internal readonly record struct FrameAlignment(double ScaleX, double ScaleY, dou
             Add(sums, 3, xyu, xy, yy * down, yy + noise, yd);
         }
 
-        Solve(sums, step);
+        LinearSystem.Solve(sums, Unknowns);
+        for (int i = 0; i < Unknowns; i++)
+            step[i] = sums[(i * (Unknowns + 1)) + Unknowns];
     }
 
     private static void Add(Span<double> sums, int row, double a, double b, double c, double d, double right)
     {
         Span<double> of = sums.Slice(row * (Unknowns + 1), Unknowns + 1);
         (of[0], of[1], of[2], of[3], of[4]) = (of[0] + a, of[1] + b, of[2] + c, of[3] + d, of[4] + right);
-    }
-
-    // Gauss and Jordan; the matrix is symmetric and positive definite, so no pivots are looked for.
-    private static void Solve(Span<double> rows, Span<double> solution)
-    {
-        const int width = Unknowns + 1;
-        for (int pivot = 0; pivot < Unknowns; pivot++)
-        {
-            double scale = rows[(pivot * width) + pivot];
-            for (int row = 0; row < Unknowns; row++)
-            {
-                double factor = row == pivot || scale == 0 ? 0 : rows[(row * width) + pivot] / scale;
-                for (int column = pivot; column < width; column++)
-                    rows[(row * width) + column] -= factor * rows[(pivot * width) + column];
-            }
-        }
-
-        for (int i = 0; i < Unknowns; i++)
-            solution[i] = rows[(i * width) + i] == 0 ? 0 : rows[(i * width) + Unknowns] / rows[(i * width) + i];
     }
 }

@@ -81,7 +81,11 @@ internal sealed class FeatureTable
     }
 
     /// <summary>The features of an image; empty for one that cannot be read.</summary>
-    public ReadOnlySpan<float> Row(string path) => _positions.TryGetValue(path, out int position) ? _rows.Sample(position) : [];
+    public ReadOnlySpan<float> Row(string path) => Memory(path).Span;
+
+    /// <inheritdoc cref="Row"/>
+    public ReadOnlyMemory<float> Memory(string path) =>
+        _positions.TryGetValue(path, out int position) ? _rows.Memory(position) : default;
 
     /// <summary>Why an image cannot be read, naming it; null if it can.</summary>
     public string? Error(string path) => _errors.GetValueOrDefault(path);

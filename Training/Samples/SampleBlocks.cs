@@ -35,14 +35,17 @@ internal sealed class SampleBlocks<T> : ISampleStore<T>
         if (Count / _samplesPerBlock == _blocks.Count)
             _blocks.Add(GC.AllocateUninitializedArray<T>(_samplesPerBlock * _length));
 
-        Interleave(planar, Memory(Count++), _channels);
+        Interleave(planar, Writable(Count++).Span, _channels);
     }
 
     /// <inheritdoc />
-    public ReadOnlySpan<T> Sample(int index) => Memory(index);
+    public ReadOnlySpan<T> Sample(int index) => Writable(index).Span;
 
-    private Span<T> Memory(int index) =>
-        _blocks[index / _samplesPerBlock].AsSpan(index % _samplesPerBlock * _length, _length);
+    /// <summary>The sample at a position, to be kept.</summary>
+    public ReadOnlyMemory<T> Memory(int index) => Writable(index);
+
+    private Memory<T> Writable(int index) =>
+        _blocks[index / _samplesPerBlock].AsMemory(index % _samplesPerBlock * _length, _length);
 
     /// <summary>From (C, H, W) to (H, W, C).</summary>
     public static void Interleave(ReadOnlySpan<T> planar, Span<T> interleaved, int channels)

@@ -147,8 +147,43 @@ public sealed class DataCheckCommandTests(TestContext context)
         (await Program.RunAsync("data", "check", "set", "--write-manifest", "clean.json")).AssertRefused(2, "clean.json", ".csv");
         (await Program.RunAsync("data", "check", "list.csv", "--write-manifest", "list.csv")).AssertRefused(2, "another file");
         (await Program.RunAsync("data", "check", "set", "--test-split", "1.5")).AssertRefused(2, "1.5");
+        (await Program.RunAsync("data", "check", "set", "--deep", "--identical-only")).AssertRefused(2, "--identical-only");
         (await Program.RunAsync("data", "check", "nowhere")).AssertRefused(3, "nowhere", "does not exist");
         Assert.AreEqual("path,label\n", File.ReadAllText(list));
+    }
+
+    [TestMethod]
+    public async Task Check_Deep_FindsEditedCopiesAndKeepsTheFeatures()
+    {
+        string[] labels = ["cat", "dog"];
+        for (int scene = 0; scene < 8; scene++)
+            Program.Write($"set/train/{labels[scene % 2]}/{scene}.png", new TestScene(scene).Encode(120, 90));
+
+        Program.Write("set/test/cat/mirrored.jpg", new TestScene(0).Crop(120, 90, 0, 0, isMirrored: true));
+        Program.Write("set/test/dog/crop.jpg", new TestScene(1).Crop(120, 90, 0.2, 0.15));
+
+        ProgramResult plain = await Program.RunAsync("data", "check", "set");
+        ProgramResult deep = await Program.RunAsync("data", "check", "set", "--deep", "--write-manifest", "clean.csv");
+        ProgramResult json = await Program.RunAsync("data", "check", "set", "--deep", "--json");
+        ProgramResult shown = await new TestProgram(context.TestTempDirectory!) { IsTerminal = true }
+            .RunAsync("data", "check", "set", "--deep");
+
+        plain.AssertCode(0);
+        Assert.DoesNotContain("mirrored", plain.Out);
+        deep.AssertCode(0);
+        Assert.Contains("2 pictures are stored several times, mirrored, cropped or in other colours,", deep.Out);
+        Assert.Contains("test/cat/mirrored.jpg (test)  =  train/cat/0.png (train)", deep.Out);
+        Assert.Contains("test/dog/crop.jpg (test)  =  train/dog/1.png (train)", deep.Out);
+        Assert.Contains("Kept: 2 pictures that may be a copy of another one; --drop-alike leaves them out.", deep.Out);
+        Assert.Contains("features of 10 images", deep.Error);
+        string kept = Directory.EnumerateFiles(Program.PathOf("runs/.cache/features"), "*", SearchOption.AllDirectories).Single();
+        Assert.IsGreaterThan(10 * 512 * sizeof(float), new FileInfo(kept).Length);
+        shown.AssertCode(0);
+        Assert.IsTrue(shown.Out.Split('\n').All(line => line.Length <= 80), shown.Out);
+        json.AssertCode(0);
+        Assert.AreSequenceEqual(["editedAcrossSplits", "smallTestSplit"],
+            JsonNode.Parse(json.Out)!["findings"]!.AsArray().Select(finding => (string)finding!["kind"]!)
+                .Where(kind => kind != "missingFromSplit"));
     }
 
     [TestMethod]

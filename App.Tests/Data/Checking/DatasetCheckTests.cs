@@ -123,6 +123,66 @@ public sealed class DatasetCheckTests(TestContext context)
         Assert.AreEqual(FindingKind.IdenticalAcrossSplits, Only(report).Kind);
     }
 
+    // What describes the pictures is the caller's; here it takes two different pictures for one as well.
+    [TestMethod]
+    public void Run_Features_EditedCopiesAreAWarningOfTheirOwn()
+    {
+        SplitsOfTwoClasses();
+        Write("test/cat/mirrored.jpg", Edited(0, cut: 0, isMirrored: true));
+        Write("train/dog/crop.jpg", Edited(1, cut: 0.3));
+        Write("train/cat/mirrored crop.jpg", Edited(2, cut: 0.2, isMirrored: true));
+        for (int scene = 0; scene < 3; scene++)
+            Write($"train/cat/{scene}.png", new TestScene(scene).Encode(120, 90));
+        IReadOnlyList<string> described = [];
+        int compared = 0;
+
+        DatasetReport without = Run();
+        DatasetReport report = DatasetCheck.Run(Root, new DatasetCheckOptions { Features = Describe },
+            new Reports(done => Interlocked.Add(ref compared, done.Stage == CheckStage.Comparing ? 1 : 0)),
+            context.CancellationToken);
+
+        Assert.IsEmpty(without.Findings);
+        AssertFinding(report, FindingKind.EditedAcrossSplits, FindingSeverity.Warning,
+            "test/cat/mirrored.jpg", "train/cat/0.png");
+        AssertFinding(report, FindingKind.EditedAcrossLabels, FindingSeverity.Warning,
+            "train/cat/1.png", "train/dog/crop.jpg");
+        AssertFinding(report, FindingKind.Edited, FindingSeverity.Warning,
+            "train/cat/2.png", "train/cat/mirrored crop.jpg");
+        Assert.HasCount(3, report.Findings);
+        Assert.IsTrue(report.Findings.All(finding => finding.Advice.Contains("judgement", StringComparison.Ordinal)));
+        Assert.HasCount(report.Images.Count, described);
+        Assert.IsGreaterThan(3, compared); // the different pictures too
+        Assert.AreEqual(3, CleanSelection.Of(report).Alike);
+        Assert.HasCount(report.Images.Count - 4, CleanSelection.Of(report, dropAlike: true).Kept);
+
+        IReadOnlyList<ReadOnlyMemory<float>> Describe(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+        {
+            described = paths;
+            return [.. paths.Select(path => (ReadOnlyMemory<float>)paths
+                .Select(other => path == other || path == OriginalOf(other) || other == OriginalOf(path) ? 1f : 0).ToArray())];
+        }
+
+        string? OriginalOf(string path) => Path.GetFileName(path) switch
+        {
+            "mirrored.jpg" => Path.Join(Root, "train/cat/0.png"),
+            "crop.jpg" => Path.Join(Root, "train/cat/1.png"),
+            "mirrored crop.jpg" => Path.Join(Root, "train/cat/2.png"),
+            "5.png" => Path.Join(Root, "train/cat/3.png"),
+            _ => null,
+        };
+
+        static byte[] Edited(int scene, double cut, bool isMirrored = false) =>
+            new TestScene(scene).Crop(120, 90, cut, cut, isMirrored);
+    }
+
+    [TestMethod]
+    public void Run_FeaturesWithoutFindAlike_IsRefused() => Assert.Contains("FindAlike",
+        Assert.ThrowsExactly<ArgumentException>(() => Run(options: new DatasetCheckOptions
+        {
+            FindAlike = false,
+            Features = (_, _) => [],
+        })).Message);
+
     [TestMethod]
     public void Run_UnreadableFiles_AreNamedWithTheirReasons()
     {

@@ -60,6 +60,18 @@ public sealed class DuplicateGroupsTests
     public void Find_Cancelled_Throws() => Assert.ThrowsExactly<OperationCanceledException>(() => DuplicateGroups.Find(
         ["a"], [TestScene.MiniatureOf(new TestScene(0).Encode(30, 30))], Source([]), new CancellationToken(canceled: true)));
 
+    [TestMethod]
+    public void With_EditedCopies_JoinsTheirGroupsAndLeavesTheOthers()
+    {
+        var groups = new DuplicateGroups { Identical = [[0, 3], [6, 7]], Alike = [[0, 1, 3], [4, 5]] };
+
+        DuplicateGroups edited = groups.With([(1, 2), (4, 5), (8, 9)], count: 11);
+
+        AssertGroups([[0, 1, 2, 3], [8, 9]], edited.Edited);
+        Assert.AreSame(groups.Alike, edited.Alike);
+        AssertGroups([[0, 1, 2, 3], [4, 5], [6, 7], [8, 9]], [.. edited.Together().Select(group => group.ToArray())]);
+    }
+
     private static DuplicateGroups Find(byte[][] files) => DuplicateGroups.Find(
         [.. files.Select(Convert.ToHexString)], [.. files.Select(TestScene.MiniatureOf)], Source(files), CancellationToken.None);
 

@@ -24,8 +24,29 @@ internal sealed class TestScene
 
     public byte[] Encode(int width, int height, SKEncodedImageFormat format = SKEncodedImageFormat.Png, int quality = 90,
         bool isMirrored = false, bool swapColors = false) =>
-        TestImages.Encode(width, height,
-            (x, y) => Color(((isMirrored ? width - 1 - x : x) + 0.5) / width, (y + 0.5) / height, swapColors), format, quality);
+        Encode(width, height, (x, y) => Color(isMirrored ? 1 - x : x, y, swapColors), format, quality);
+
+    /// <summary>What is left when a share of each side is cut away, as JPEG.</summary>
+    /// <param name="width">Of the whole picture.</param>
+    /// <param name="height">Of the whole picture.</param>
+    /// <param name="cutX">Share of the columns.</param>
+    /// <param name="cutY">Share of the rows.</param>
+    /// <param name="isMirrored">Whether it is mirrored.</param>
+    /// <param name="isTinted">Whether its colours are warmer and paler.</param>
+    public byte[] Crop(int width, int height, double cutX, double cutY, bool isMirrored = false, bool isTinted = false) =>
+        Encode((int)((1 - cutX) * width), (int)((1 - cutY) * height), (x, y) =>
+        {
+            double column = (cutX * 0.7) + ((1 - cutX) * x);
+            SKColor color = Color(isMirrored ? 1 - column : column, (cutY * 0.4) + ((1 - cutY) * y), swapColors: false);
+            return isTinted
+                ? new SKColor(Level((0.8 * color.Red) + 45), Level((0.6 * color.Green) + (0.2 * color.Red)),
+                    Level(0.7 * color.Blue))
+                : color;
+        }, SKEncodedImageFormat.Jpeg, quality: 85);
+
+    private static byte[] Encode(int width, int height, Func<double, double, SKColor> color, SKEncodedImageFormat format,
+        int quality) =>
+        TestImages.Encode(width, height, (x, y) => color((x + 0.5) / width, (y + 0.5) / height), format, quality);
 
     /// <summary>What the check keeps of an encoded image.</summary>
     public static Miniature MiniatureOf(byte[] encoded)
@@ -64,7 +85,7 @@ internal sealed class TestScene
         return swapColors
             ? new SKColor(Level(blue), Level(red), Level(green))
             : new SKColor(Level(red), Level(green), Level(blue));
-
-        static byte Level(double value) => (byte)Math.Clamp(value, 0, 255);
     }
+
+    private static byte Level(double value) => (byte)Math.Clamp(value, 0, 255);
 }
