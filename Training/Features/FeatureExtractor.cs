@@ -37,7 +37,7 @@ internal sealed class FeatureExtractor : IDisposable
         (_input, Length) = (input, backbone.Features);
 
         // Only what was measured on images cannot be known without the graph.
-        bool isMeasured = backbone.Storage == nameof(WeightStorage.Int8).ToLowerInvariant();
+        bool isMeasured = nameof(WeightStorage.Int8).Equals(backbone.Storage, StringComparison.OrdinalIgnoreCase);
         _key = new(() => KeyOf(backbone, isMeasured ? graph().Calibration : null, network.Input, input));
         _session = new(() => Open(network.Input, graph()));
         _batchSize = new(() => IsSameInBatches(network.Input) ? LargestBatch : 1);
