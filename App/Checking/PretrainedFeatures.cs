@@ -26,7 +26,8 @@ internal sealed class PretrainedFeatures : IDisposable
         _environment = environment;
         TrainRequest request = NetworkSettings.With(new TrainRequest(), NetworkTable.Of(new TransferNetwork()));
         _features = new BackboneFeatures(
-            (TransferNetwork)request.Options.Network, request.Input, request.FeatureOptions(environment.Resolve(RunFolder.DefaultProject)));
+            (TransferNetwork)request.Options.Network, request.Input,
+            request.FeatureOptions(environment.Resolve(RunFolder.DefaultProject)));
     }
 
     /// <summary>What <see cref="DatasetCheckOptions.Features"/> takes.</summary>

@@ -100,7 +100,7 @@ public sealed class CompareCommandTests(TestContext context)
         string[] options = [.. compare.Options.SelectMany(option => option.Aliases.Append(option.Name))];
 
         Assert.AreSequenceEqual(
-            ["--activation", "--feature-activation"],
+            ["--activation", "--feature-activation", "--no-probe"],
             SettingsTable.All.Select(setting => setting.Name).Where(name => !options.Contains(name)));
     }
 
