@@ -94,7 +94,7 @@ internal static class NetworkSettings
     public static TrainRequest With(TrainRequest request, KnownNetwork network) => request with
     {
         Options = network.Options,
-        Input = request.Input with { Height = network.Side, Width = network.Width },
+        Input = network.InputFrom(request.Input),
     };
 
     private static NetworkDesign WithBackbone(NetworkDesign design, PretrainedBackbone backbone) =>

@@ -12,8 +12,8 @@ namespace MlNetClassifier.Benchmarks.Transfer;
 /// </summary>
 internal static class TransferBenchmark
 {
-    private const int Rounds = 5;
-    private const int FeatureRounds = 7;
+    private const int Rounds = 3;
+    private const int FeatureRounds = 5;
     private static readonly int[] Sides = [ResNet18Backbone.Side, 160];
 
     /// <summary>Measures and gives a Markdown document.</summary>

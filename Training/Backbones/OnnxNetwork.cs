@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MlNetClassifier.Pipelines.Networks;
@@ -35,8 +36,12 @@ internal sealed class OnnxNetwork
     /// <summary>Takes the network out of a file.</summary>
     /// <param name="model">The file; it stays as it is.</param>
     public OnnxNetwork(ModelProto model)
+        : this(model, model.Graph.Clone())
     {
-        GraphProto graph = model.Graph.Clone();
+    }
+
+    private OnnxNetwork(ModelProto model, GraphProto graph)
+    {
         _nodes = [.. graph.Node];
         _constants = graph.Initializer.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         _operatorSet = (int)model.OpsetImport.First(set => OnnxFile.IsStandard(set.Domain)).Version;
@@ -44,7 +49,11 @@ internal sealed class OnnxNetwork
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidProtocolBufferException">The bytes are no ONNX file.</exception>
-    public static OnnxNetwork Parse(byte[] onnx) => new(ModelProto.Parser.ParseFrom(onnx));
+    public static OnnxNetwork Parse(byte[] onnx)
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(onnx);
+        return new OnnxNetwork(model, model.Graph);
+    }
 
     /// <summary>Numbers in its weights.</summary>
     public long ParameterCount => _constants.Values
@@ -56,9 +65,15 @@ internal sealed class OnnxNetwork
     public TensorProto Constant(string name) => _constants[name];
 
     /// <summary>The numbers of a constant of float32, whichever way the file holds them.</summary>
-    public static float[] Floats(TensorProto tensor) => tensor.RawData.IsEmpty
-        ? [.. tensor.FloatData]
-        : MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
+    public static float[] Floats(TensorProto tensor)
+    {
+        if (!tensor.RawData.IsEmpty)
+            return MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
+
+        var values = new float[tensor.FloatData.Count];
+        tensor.FloatData.CopyTo(values, 0);
+        return values;
+    }
 
     /// <summary>Leaves only what it takes to compute one tensor from another.</summary>
     public void Prune(string input, string output)
@@ -165,8 +180,8 @@ internal sealed class OnnxNetwork
         {
             double factor = scale[filter] / Math.Sqrt((double)variance[filter] + epsilon);
             biases[filter] = (float)(((biases[filter] - mean[filter]) * factor) + shift[filter]);
-            foreach (ref float value in values.AsSpan(filter * taps, taps))
-                value = (float)(value * factor);
+            Span<float> weights = values.AsSpan(filter * taps, taps);
+            TensorPrimitives.Multiply(weights, (float)factor, weights);
         }
 
         string name = normalization.Output[0];
@@ -190,7 +205,7 @@ internal sealed class OnnxNetwork
 
     // A list of numbers takes more room in the file than their bytes.
     private static TensorProto Compact(TensorProto tensor) =>
-        tensor.DataType == (int)OnnxElementType.Float ? Tensor(tensor.Name, Floats(tensor), tensor.Dims) : tensor;
+        tensor.DataType == (int)OnnxElementType.Float && tensor.RawData.IsEmpty ? Tensor(tensor.Name, Floats(tensor), tensor.Dims) : tensor;
 
     private static TensorProto Tensor(string name, float[] values, IEnumerable<long> shape) => new()
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Exporting;
@@ -56,6 +57,33 @@ internal sealed class FeatureScorer : IDisposable
             : null;
     }
 
+    /// <summary>Logits of images that are pixels already; their features are kept as those of files are.</summary>
+    /// <param name="images">uint8 (3, H, W) each.</param>
+    public float[][] Logits(IReadOnlyList<byte[]> images)
+    {
+        var cache = new FeatureCache(_cache, _extractor.Key, _extractor.Length);
+        string[] hashes = [.. images.Select(PixelHash)];
+        Dictionary<string, float[]> known = [];
+        foreach (FeatureFile file in cache.Read())
+        {
+            foreach ((int row, string image) in file.Images.Index().Where(image => hashes.Contains(image.Item)))
+                known[image] = file.Row(row).ToArray();
+        }
+
+        float[][] logits =
+        [
+            .. images.Zip(hashes, (pixels, hash) =>
+            {
+                if (!known.TryGetValue(hash, out float[]? features))
+                    cache.Add(hash, features = _extractor.Of(pixels));
+
+                return Logits(features);
+            }),
+        ];
+        cache.Flush();
+        return logits;
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -68,8 +96,17 @@ internal sealed class FeatureScorer : IDisposable
         if (table.Error(path) is { } error)
             return _predictions.Failed(path, error);
 
-        var logits = new float[_classCount];
-        _head.Run(table.Row(path).ToArray(), logits);
-        return _predictions.Of(path, logits) with { Note = notes.Read(path) };
+        return _predictions.Of(path, Logits(table.Row(path).ToArray())) with { Note = notes.Read(path) };
     }
+
+    private float[] Logits(float[] features)
+    {
+        var logits = new float[_classCount];
+        _head.Run(features, logits);
+        return logits;
+    }
+
+    // Never that of a file.
+    private static string PixelHash(byte[] pixels) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. "pixels "u8, .. pixels]));
 }

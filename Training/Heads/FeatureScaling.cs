@@ -5,42 +5,43 @@ using MlNetClassifier.Training.Samples;
 namespace MlNetClassifier.Training.Heads;
 
 /// <summary>
-/// Brings every feature to mean 0 and standard deviation 1 over the train split; afterwards a part of the first layer.
+/// Brings every feature to mean 0 over the train split, and all of them together to deviation 1; afterwards a part of the first
+/// layer.
 /// </summary>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <remarks>
+/// One scale for all: to give each feature a deviation of its own makes as much of those that hardly change as of those that tell
+/// classes apart, and costs accuracy (docs/adr/0027). Immutable and thread-safe.
+/// </remarks>
 internal sealed class FeatureScaling
 {
-    private const double Least = 1e-6;
     private readonly double[] _means;
-    private readonly double[] _deviations; // 1 for a feature that is always the same
+    private readonly double _deviation; // 1 where no feature ever changes
 
-    private FeatureScaling(double[] means, double[] deviations) => (_means, _deviations) = (means, deviations);
+    private FeatureScaling(double[] means, double deviation) => (_means, _deviation) = (means, deviation);
 
     /// <summary>Measures samples.</summary>
     /// <param name="samples">Rows of features, at least one.</param>
     public static FeatureScaling Of(SampleSet samples)
     {
         int length = samples.Shape[0];
-        double[] means = new double[length], squares = new double[length];
+        double[] means = new double[length];
+        double square = 0;
         var row = new float[length];
-        for (int pass = 0; pass < 2; pass++)
+        for (int sample = 0; sample < samples.Count; sample++)
         {
-            for (int sample = 0; sample < samples.Count; sample++)
-            {
-                samples.CopyTo(sample, row);
-                for (int i = 0; i < length; i++)
-                {
-                    if (pass == 0)
-                        means[i] += (double)row[i] / samples.Count;
-                    else
-                        squares[i] += (row[i] - means[i]) * (row[i] - means[i]) / samples.Count;
-                }
-            }
+            samples.CopyTo(sample, row);
+            for (int i = 0; i < length; i++)
+                means[i] += (double)row[i] / samples.Count;
         }
 
-        // What is left of a feature that is always the same is rounding.
-        return new FeatureScaling(means, [.. squares.Zip(means, (square, mean) =>
-            Math.Sqrt(square) is var deviation && deviation > Least * Math.Abs(mean) ? deviation : 1)]);
+        for (int sample = 0; sample < samples.Count; sample++)
+        {
+            samples.CopyTo(sample, row);
+            for (int i = 0; i < length; i++)
+                square += (row[i] - means[i]) * (row[i] - means[i]) / samples.Count / length;
+        }
+
+        return new FeatureScaling(means, square > 0 ? Math.Sqrt(square) : 1);
     }
 
     /// <summary>The samples, scaled.</summary>
@@ -52,7 +53,7 @@ internal sealed class FeatureScaling
         {
             samples.CopyTo(sample, row);
             for (int i = 0; i < row.Length; i++)
-                row[i] = (float)((row[i] - _means[i]) / _deviations[i]);
+                row[i] = (float)((row[i] - _means[i]) / _deviation);
 
             scaled.Add(row, samples.ClassIndex(sample), samples.NameOf(sample));
         }
@@ -68,7 +69,7 @@ internal sealed class FeatureScaling
         for (int i = 0; i < kernel.Length; i++)
         {
             int feature = i % _means.Length;
-            double value = kernel[i] / _deviations[feature];
+            double value = kernel[i] / _deviation;
             biases[i / _means.Length] -= value * _means[feature];
             kernel[i] = value;
         }
@@ -81,7 +82,7 @@ internal sealed class FeatureScaling
         {
             int feature = i % _means.Length;
             biases[i / _means.Length] += kernel[i] * _means[feature];
-            kernel[i] *= _deviations[feature];
+            kernel[i] *= _deviation;
         }
     });
 

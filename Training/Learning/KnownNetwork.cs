@@ -19,6 +19,15 @@ public sealed record KnownNetwork(string Purpose, NetworkTrainerOptions Options)
         init;
     }
 
+    /// <summary>How a picture of another shape fills them.</summary>
+    /// <value>Default that of <see cref="ImageInput"/>.</value>
+    public ResizeMode Resize { get; init; } = new ImageInput().Resize;
+
+    /// <summary>Images as it is for.</summary>
+    /// <param name="input">What else is said of them: kernel, background.</param>
+    public ImageInput InputFrom(ImageInput? input = null) =>
+        (input ?? new ImageInput()) with { Height = Side, Width = Width, Resize = Resize };
+
     /// <summary>What the network is called.</summary>
     public string Name => Options.Network.Name;
 }

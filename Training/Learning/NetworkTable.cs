@@ -1,3 +1,4 @@
+using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Training.Augmenting;
 using MlNetClassifier.Training.Backbones;
@@ -39,6 +40,7 @@ public static class NetworkTable
         })
         {
             Side = ResNet18Backbone.Side,
+            Resize = ResizeMode.Crop,
         },
     ];
 
@@ -54,6 +56,7 @@ public static class NetworkTable
         {
             Side = file.Height,
             Width = file.Width,
+            Resize = ResizeMode.Crop,
         };
     }
 
