@@ -30,8 +30,8 @@ internal static class CurveBenchmark
                 .Append(CultureInfo.InvariantCulture, $"Photographs of `{Path.GetFileName(root)}`, default options; of the ")
                 .Append("images per class, 15 % are for validation. Each row is the mean of\n")
                 .Append(CultureInfo.InvariantCulture, $"{Draws} random draws, with the lowest and the highest, and the 95 % ")
-                .Append("Wilson interval of the mean for the number of test images. Seconds are of the whole process, features ")
-                .Append("computed for the first time included.\n\n")
+                .Append("Wilson interval of the mean for the number of test images. Seconds are of the whole process, the ")
+                .Append("features of the test images kept from the first one on.\n\n")
                 .Append("| images per class | network | test accuracy | 95 % interval | draws from | to | seconds |\n")
                 .Append("| ---: | --- | ---: | --- | ---: | ---: | ---: |\n");
             foreach (int count in Counts)
@@ -57,7 +57,7 @@ internal static class CurveBenchmark
             string manifest = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{count}-{draw}.csv"));
             File.WriteAllLines(manifest,
                 ["path,label,split", .. Lines(root, "train", count, draw), .. Lines(root, "test", null, draw)]);
-            string project = Directory.CreateTempSubdirectory("curve-run").FullName;
+            string project = Path.Combine(folder, "runs");
             var start = new ProcessStartInfo(program,
                 ["train", "--data", manifest, "--network", network, "--project", project, "--no-probe", "--json"])
             {
@@ -77,7 +77,6 @@ internal static class CurveBenchmark
             JsonNode test = JsonNode.Parse(json)!["metrics"]!["test"]!;
             accuracies.Add((double)test["accuracy"]!);
             samples = (int)test["samples"]!;
-            Directory.Delete(project, recursive: true);
         }
 
         var interval = WilsonInterval.Of(accuracies.Average(), samples);
