@@ -205,7 +205,9 @@ internal sealed class OnnxNetwork
 
     // A list of numbers takes more room in the file than their bytes.
     private static TensorProto Compact(TensorProto tensor) =>
-        tensor.DataType == (int)OnnxElementType.Float && tensor.RawData.IsEmpty ? Tensor(tensor.Name, Floats(tensor), tensor.Dims) : tensor;
+        tensor.DataType == (int)OnnxElementType.Float && tensor.RawData.IsEmpty
+            ? Tensor(tensor.Name, Floats(tensor), tensor.Dims)
+            : tensor;
 
     private static TensorProto Tensor(string name, float[] values, IEnumerable<long> shape) => new()
     {
