@@ -37,8 +37,10 @@ public sealed class ReadmeTests(TestContext context)
         Assert.AreEqual("train", commands[0][Program.Length..], "the first command is the main job");
         Assert.Contains("test: accuracy", outputs[0]);
         Assert.IsGreaterThanOrEqualTo(0.95, TestAccuracy(Path.Combine(folder, "runs", "train")));
-        Assert.Contains("1,625,539", outputs[Array.FindIndex(commands, command => command.Contains("-- info ", StringComparison.Ordinal))]);
+        Assert.Contains("1,625,539", outputs[Array.FindIndex(commands, IsInfo)]);
         Assert.HasCount(1 + 36, File.ReadAllLines(Path.Combine(folder, "scores.csv")));
+
+        static bool IsInfo(string command) => command.Contains("-- info ", StringComparison.Ordinal);
     }
 
     [TestMethod]
