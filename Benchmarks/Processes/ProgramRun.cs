@@ -6,7 +6,8 @@ namespace MlNetClassifier.Benchmarks.Processes;
 /// <summary>A program that ran from its start to its end.</summary>
 /// <param name="Seconds">Wall time of the whole process.</param>
 /// <param name="PeakBytes">Most memory that it had at once; 0 where the system does not tell (elsewhere than on Linux).</param>
-internal sealed record ProgramRun(double Seconds, long PeakBytes)
+/// <param name="Output">What it wrote to standard output.</param>
+internal sealed record ProgramRun(double Seconds, long PeakBytes, string Output)
 {
     private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(5);
 
@@ -40,7 +41,7 @@ internal sealed record ProgramRun(double Seconds, long PeakBytes)
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         process.WaitForExit();
         return process.ExitCode == 0
-            ? new ProgramRun(seconds, peak)
+            ? new ProgramRun(seconds, peak, output.Result)
             : throw new InvalidOperationException(
                 $"'{program} {string.Join(' ', arguments)}' ended with {process.ExitCode}: {errors.Result}{output.Result}");
     }

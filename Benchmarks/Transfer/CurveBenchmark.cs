@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -58,23 +57,10 @@ internal static class CurveBenchmark
             File.WriteAllLines(manifest,
                 ["path,label,split", .. Lines(root, "train", count, draw), .. Lines(root, "test", null, draw)]);
             string project = Path.Combine(folder, "runs");
-            var start = new ProcessStartInfo(program,
-                ["train", "--data", manifest, "--network", network, "--project", project, "--no-probe", "--json"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            long began = Stopwatch.GetTimestamp();
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string json = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode != 0)
-                throw new InvalidOperationException(
-                    $"'train --network {network}' ended with {process.ExitCode}: {errors.Result}");
-
-            seconds.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
-            JsonNode test = JsonNode.Parse(json)!["metrics"]!["test"]!;
+            var run = ProgramRun.Time(program,
+                ["train", "--data", manifest, "--network", network, "--project", project, "--no-probe", "--json"]);
+            seconds.Add(run.Seconds);
+            JsonNode test = JsonNode.Parse(run.Output)!["metrics"]!["test"]!;
             accuracies.Add((double)test["accuracy"]!);
             samples = (int)test["samples"]!;
         }

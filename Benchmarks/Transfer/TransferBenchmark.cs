@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -98,16 +97,9 @@ internal static class TransferBenchmark
 
     private static string Time(List<double> seconds, string program, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        long began = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        process.WaitForExit();
-        seconds.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
-        return process.ExitCode == 0
-            ? output.Result
-            : throw new InvalidOperationException(
-                $"'{string.Join(' ', arguments)}' ended with {process.ExitCode}: {errors.Result}");
+        var run = ProgramRun.Time(program, arguments);
+        seconds.Add(run.Seconds);
+        return run.Output;
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

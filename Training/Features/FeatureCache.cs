@@ -47,6 +47,21 @@ internal sealed class FeatureCache
         }
     }
 
+    /// <summary>The rows that are kept of some images, each once.</summary>
+    /// <param name="images">SHA-256 of the content of each.</param>
+    public IEnumerable<(string Image, ReadOnlyMemory<float> Row)> Find(IReadOnlySet<string> images)
+    {
+        HashSet<string> found = new(StringComparer.Ordinal);
+        foreach (FeatureFile file in Read())
+        {
+            foreach ((int row, string image) in file.Images.Index())
+            {
+                if (images.Contains(image) && found.Add(image))
+                    yield return (image, file.Row(row));
+            }
+        }
+    }
+
     /// <summary>Keeps a row.</summary>
     /// <param name="image">SHA-256 of the content of the image.</param>
     /// <param name="row">Its features.</param>

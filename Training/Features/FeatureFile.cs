@@ -20,7 +20,7 @@ internal sealed record FeatureFile(string Key, int Length, string[] Images, floa
     private const int Digits = 2 * SHA256.HashSizeInBytes;
 
     /// <summary>The row of an image.</summary>
-    public ReadOnlySpan<float> Row(int index) => Rows.AsSpan(index * Length, Length);
+    public ReadOnlyMemory<float> Row(int index) => Rows.AsMemory(index * Length, Length);
 
     /// <summary>Writes the file beside others, under a name that follows from its content.</summary>
     /// <param name="folder">The folder.</param>

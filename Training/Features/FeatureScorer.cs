@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
-using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training.Heads;
 
 namespace MlNetClassifier.Training.Features;
 
@@ -17,9 +16,8 @@ internal sealed class FeatureScorer : IDisposable
     private const int Witnesses = 4; // images that the saved file is asked about as well
     private readonly FeatureExtractor _extractor;
     private readonly FeatureCacheOptions _cache;
-    private readonly NetworkSession _head;
+    private readonly HeadSession _head;
     private readonly ClassPredictions _predictions;
-    private readonly int _classCount;
 
     /// <summary>Opens the head.</summary>
     /// <param name="extractor">Gives the features; disposed with this.</param>
@@ -32,12 +30,7 @@ internal sealed class FeatureScorer : IDisposable
         IReadOnlyList<string> classes)
     {
         (_extractor, _cache, _predictions) = (extractor, cache, new ClassPredictions(classes));
-        _classCount = classes.Count;
-        NetworkDescription head = network.Head;
-        _head = NetworkSession.Of(
-            NetworkExporter.Export(
-                head, weights, ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch: true),
-            head.Input);
+        _head = new HeadSession(network, weights);
     }
 
     /// <summary>Scores images; null if the saved model answers differently.</summary>
@@ -63,13 +56,8 @@ internal sealed class FeatureScorer : IDisposable
     {
         var cache = new FeatureCache(_cache, _extractor.Key, _extractor.Length);
         string[] hashes = [.. images.Select(PixelHash)];
-        Dictionary<string, float[]> known = [];
-        foreach (FeatureFile file in cache.Read())
-        {
-            foreach ((int row, string image) in file.Images.Index().Where(image => hashes.Contains(image.Item)))
-                known[image] = file.Row(row).ToArray();
-        }
-
+        Dictionary<string, float[]> known = cache.Find(hashes.ToHashSet(StringComparer.Ordinal))
+            .ToDictionary(image => image.Image, image => image.Row.ToArray(), StringComparer.Ordinal);
         float[][] logits =
         [
             .. images.Zip(hashes, (pixels, hash) =>
@@ -77,7 +65,7 @@ internal sealed class FeatureScorer : IDisposable
                 if (!known.TryGetValue(hash, out float[]? features))
                     cache.Add(hash, features = _extractor.Of(pixels));
 
-                return Logits(features);
+                return _head.Logits(features);
             }),
         ];
         cache.Flush();
@@ -96,14 +84,7 @@ internal sealed class FeatureScorer : IDisposable
         if (table.Error(path) is { } error)
             return _predictions.Failed(path, error);
 
-        return _predictions.Of(path, Logits(table.Row(path).ToArray())) with { Note = notes.Read(path) };
-    }
-
-    private float[] Logits(float[] features)
-    {
-        var logits = new float[_classCount];
-        _head.Run(features, logits);
-        return logits;
+        return _predictions.Of(path, _head.Logits(table.Row(path).ToArray())) with { Note = notes.Read(path) };
     }
 
     // Never that of a file.

@@ -113,13 +113,10 @@ internal sealed class FeatureTable
     {
         var wanted = images.Select(image => image.Sha256).OfType<string>().ToHashSet(StringComparer.Ordinal);
         Dictionary<string, int> known = new(StringComparer.Ordinal);
-        foreach (FeatureFile file in cache.Read())
+        foreach ((string image, ReadOnlyMemory<float> row) in cache.Find(wanted))
         {
-            for (int i = 0; i < file.Images.Length; i++)
-            {
-                if (wanted.Contains(file.Images[i]) && known.TryAdd(file.Images[i], _rows.Count))
-                    _rows.Add(file.Row(i));
-            }
+            known.Add(image, _rows.Count);
+            _rows.Add(row.Span);
         }
 
         return known;

@@ -2,10 +2,7 @@ using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
-using MlNetClassifier.Pipelines.Schema;
-using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training.Backbones;
 using MlNetClassifier.Training.Features;
 using MlNetClassifier.Training.Heads;
@@ -188,18 +185,13 @@ public sealed class BackboneProbe
 
     private bool[] Answers(TrainedNetwork trained)
     {
-        NetworkDescription head = trained.Network.Head;
-        using var session = NetworkSession.Of(
-            NetworkExporter.Export(
-                head, trained.Weights, ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch: true),
-            head.Input);
-        float[] row = new float[_extractor.Length], logits = new float[_dataset.Classes.Count];
+        using var head = new HeadSession(trained.Network, trained.Weights);
+        float[] row = new float[_extractor.Length];
         var isRight = new bool[_validationRows.Count];
         for (int i = 0; i < isRight.Length; i++)
         {
             _validationRows.CopyTo(i, row);
-            session.Run(row, logits);
-            isRight[i] = HighestScore.IndexOf(logits) == _validationRows.ClassIndex(i);
+            isRight[i] = HighestScore.IndexOf(head.Logits(row)) == _validationRows.ClassIndex(i);
         }
 
         return isRight;

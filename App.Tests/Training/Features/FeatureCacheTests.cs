@@ -88,7 +88,7 @@ public sealed class FeatureCacheTests(TestContext context)
     private (string Image, string Values)[] Read(string key) =>
     [
         .. Cache(key, 1 << 20).Read().SelectMany(file => file.Images.Select((image, i) =>
-            (image, FormattableString.Invariant($"{file.Row(i)[0]} {file.Row(i)[1]} {file.Row(i)[2]}")))),
+            (image, FormattableString.Invariant($"{file.Row(i).Span[0]} {file.Row(i).Span[1]} {file.Row(i).Span[2]}")))),
     ];
 
     private FeatureCache Cache(string key, long budget) => new(new() { Folder = Folder, Budget = budget }, key, length: 3);
