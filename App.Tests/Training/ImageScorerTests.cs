@@ -21,7 +21,7 @@ public sealed class ImageScorerTests(TestContext context)
 
         Assert.ThrowsExactly<ModelFormatException>(() => ImageScorer.Load(
             Path.Combine(Folder, "missing.zip"),
-            () => leftEarly = left.Wait(TimeSpan.FromSeconds(0.5), context.CancellationToken)));
+            () => leftEarly = left.Wait(TimeSpan.FromSeconds(0.5), context.CancellationToken), otherwise: null));
         left.Set();
 
         Assert.IsFalse(leftEarly);
@@ -152,7 +152,7 @@ public sealed class ImageScorerTests(TestContext context)
     {
         string path = ModelFile.Save(Folder);
 
-        SelfCheckException error = Assert.ThrowsExactly<SelfCheckException>(() => ImageScorer.Load(path));
+        SelfCheckException error = Assert.ThrowsExactly<SelfCheckException>(() => PipelineScorer.Load(path));
 
         Assert.Contains($"The model '{path}' failed its self-check: its golden samples cannot be computed here", error.Message);
     }

@@ -30,7 +30,7 @@ public sealed class PlainModelTests(TestContext context)
         ProgramResult score = await program.RunAsync("score", "data", "--model", "plain.zip", "--format", "csv");
         ProgramResult evaluate = await program.RunAsync("evaluate", "--data", "data", "--model", "plain.zip");
 
-        using var scorer = ImageScorer.Load(program.PathOf("plain.zip"));
+        using var scorer = PipelineScorer.Load(program.PathOf("plain.zip"));
         string[] images = [.. rows.GetColumn<string>("ImagePath")];
         Assert.AreSequenceEqual(model.Transform(rows).GetColumn<float[]>("Score").SelectMany(values => values),
             scorer.Score(images).SelectMany(prediction => prediction.Score));
@@ -58,7 +58,7 @@ public sealed class PlainModelTests(TestContext context)
         program.Write("broken.png", "no image");
         string[] images = [.. rows.GetColumn<string>("ImagePath").Take(2), program.PathOf("broken.png")];
 
-        using var scorer = ImageScorer.Load(program.PathOf("plain.zip"));
+        using var scorer = PipelineScorer.Load(program.PathOf("plain.zip"));
         ImagePrediction[] predictions = [.. scorer.Score(images)];
 
         Assert.AreSequenceEqual(
@@ -83,7 +83,7 @@ public sealed class PlainModelTests(TestContext context)
         _mlContext.Model.Save(model, missing == "Score" ? rows.Schema : null, program.PathOf("plain.zip"));
 
         ModelFormatException error =
-            Assert.ThrowsExactly<ModelFormatException>(() => ImageScorer.Load(program.PathOf("plain.zip")));
+            Assert.ThrowsExactly<ModelFormatException>(() => PipelineScorer.Load(program.PathOf("plain.zip")));
 
         Assert.Contains(message, error.Message);
         Assert.Contains("mlContext.SaveClassifier", error.Message);

@@ -18,7 +18,7 @@ internal static class ModelFile
     public static ImageScorer Load(string? given, AppEnvironment environment)
     {
         string path = given is null ? Only(environment) : ModelPath.Of(given, environment);
-        var scorer = ImageScorer.Load(path);
+        var scorer = PipelineScorer.Load(path);
         environment.Error.WriteLine(
             $"Model: {environment.Shorten(path)}, {Figures.Count(scorer.Classes.Count)} classes: {Names(scorer.Classes)}");
         return scorer;

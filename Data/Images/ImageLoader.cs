@@ -65,6 +65,17 @@ public sealed class ImageLoader
         }
     }
 
+    /// <summary>Loads an image, whether it is a file or in memory.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="rgba">As for a file.</param>
+    /// <returns>The fault, or what the header said of the image.</returns>
+    /// <exception cref="ArgumentException"><paramref name="rgba"/> has another length.</exception>
+    public ImageLoadResult TryLoad(ImageContent image, Span<byte> rgba)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return image.Bytes is { } bytes ? TryLoad(bytes.Span, rgba) : TryLoad(image.Name, rgba);
+    }
+
     /// <summary>Loads an image that is already in memory, such as an upload.</summary>
     /// <param name="encoded">The bytes of the file; not kept.</param>
     /// <param name="rgba">As for a file.</param>

@@ -2,7 +2,7 @@ using MlNetClassifier.Data.Images;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 
-/// <summary>Image files through a network, several at a time, with buffers that are reused.</summary>
+/// <summary>Images through a network, several at a time, with buffers that are reused.</summary>
 /// <remarks>Not thread-safe: one batch at a time.</remarks>
 internal sealed class ImageBatch
 {
@@ -30,16 +30,16 @@ internal sealed class ImageBatch
         _outputs = new float[largest * outputs];
     }
 
-    /// <summary>Reads files and computes what the network gives for them.</summary>
-    /// <param name="paths">At most as many as the buffers hold.</param>
-    /// <returns>For each file, how it was read; and what the network gives, nothing if it could not be read.</returns>
-    public (ImageLoadResult Loaded, float[] Outputs)[] Compute(ReadOnlySpan<string> paths)
+    /// <summary>Reads images and computes what the network gives for them.</summary>
+    /// <param name="images">At most as many as the buffers hold.</param>
+    /// <returns>For each image, how it was read; and what the network gives, nothing if it could not be read.</returns>
+    public (ImageLoadResult Loaded, float[] Outputs)[] Compute(ReadOnlySpan<ImageContent> images)
     {
-        var results = new (ImageLoadResult Loaded, float[] Outputs)[paths.Length];
+        var results = new (ImageLoadResult Loaded, float[] Outputs)[images.Length];
         int readable = 0;
-        for (int i = 0; i < paths.Length; i++)
+        for (int i = 0; i < images.Length; i++)
         {
-            results[i] = (_loader.TryLoad(paths[i], _rgba), []);
+            results[i] = (_loader.TryLoad(images[i], _rgba), []);
             if (results[i].Loaded.IsOk)
                 PlanarRgb.Write(_rgba, _pixels.AsSpan(readable++ * _imageLength, _imageLength));
         }

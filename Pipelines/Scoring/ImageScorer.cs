@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
+using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 
-/// <summary>A saved model, loaded and checked, that turns image files into predictions.</summary>
+/// <summary>A saved model, loaded and checked, that turns images into predictions.</summary>
 /// <remarks>
-/// Gives the bits that the saved ML.NET pipeline gives, whatever is scored alongside an image, in whatever order, on however
-/// many threads. Images are read and scored on all cores, a bounded number ahead of the caller. <see
-/// cref="Score(IEnumerable{string})"/> may be called from several threads. Dispose to release ONNX Runtime.
+/// Needs ONNX Runtime and nothing of ML.NET, so that a program with it can be compiled ahead of time; <see
+/// cref="PipelineScorer"/> loads what only ML.NET can run. Gives the bits that the saved ML.NET pipeline gives, whatever is
+/// scored alongside an image, in whatever order, on however many threads. All members may be called from several threads. Dispose
+/// to release ONNX Runtime, when nothing is being scored any more.
 /// </remarks>
 public sealed class ImageScorer : IDisposable
 {
@@ -34,28 +36,26 @@ public sealed class ImageScorer : IDisposable
     public IReadOnlyList<string> Classes { get; }
 
     /// <summary>Loads a model file and lets it prove that it computes here what it computed when it was saved.</summary>
-    /// <remarks>
-    /// A plain ML.NET zip is taken too, without that proof, if it makes Score of ImagePath and names its classes.
-    /// </remarks>
     /// <param name="path">A <c>model.zip</c>.</param>
     /// <returns>The scorer; dispose it.</returns>
     /// <exception cref="ModelFormatException">
-    /// The file is missing, damaged, of another format version, or not a model of this library.
+    /// The file is missing, damaged, of another format version, not a model of this library, or its pipeline needs ML.NET.
     /// </exception>
     /// <exception cref="SelfCheckException">
     /// A golden sample gives logits other than those that it gave when the model was saved.
     /// </exception>
-    public static ImageScorer Load(string path) => Load(path, NetworkSession.WarmUp);
+    public static ImageScorer Load(string path) => Load(path, NetworkSession.WarmUp, otherwise: null);
 
     /// <inheritdoc cref="Load(string)" />
     /// <param name="path">A <c>model.zip</c>.</param>
     /// <param name="warmUp">Takes as long as reading and checking the file, and so is done meanwhile.</param>
-    internal static ImageScorer Load(string path, Action warmUp)
+    /// <param name="otherwise">Loads a model whose network is no graph, or that has no manifest; null to refuse it.</param>
+    internal static ImageScorer Load(string path, Action warmUp, IPipelineLoader? otherwise)
     {
         Task warmingUp = Task.Run(warmUp);
         try
         {
-            return LoadChecked(path);
+            return LoadChecked(path, otherwise);
         }
         finally
         {
@@ -65,7 +65,7 @@ public sealed class ImageScorer : IDisposable
         }
     }
 
-    private static ImageScorer LoadChecked(string path)
+    private static ImageScorer LoadChecked(string path, IPipelineLoader? otherwise)
     {
         // Only a file that has no manifest is looked at a second time. What keeps that look from succeeding, the manifest said.
         ModelManifest manifest;
@@ -75,10 +75,12 @@ public sealed class ImageScorer : IDisposable
         }
         catch (ModelFormatException) when (ModelArchive.IsPlain(path))
         {
-            return LoadPlain(path);
+            (ISavedClassifier plain, IReadOnlyList<string> classes) = (otherwise ?? throw NeedsMlNet(path)).LoadPlain(path);
+            return new ImageScorer(plain, manifest: null, classes);
         }
 
-        ISavedClassifier classifier = (ISavedClassifier?)SavedNetwork.TryOpen(path, manifest) ?? LoadPipeline(path);
+        ISavedClassifier classifier = (ISavedClassifier?)SavedNetwork.TryOpen(path, manifest)
+            ?? (otherwise ?? throw NeedsMlNet(path)).Load(path);
         try
         {
             GoldenCheck.Run(classifier.Logits, manifest, path);
@@ -90,6 +92,43 @@ public sealed class ImageScorer : IDisposable
             throw;
         }
     }
+
+    private static ModelFormatException NeedsMlNet(string path) => new($"Cannot use the model '{path}': what it computes is an "
+        + "ML.NET pipeline and no ONNX graph, which needs ML.NET. Use the whole program (in C#: PipelineScorer.Load), or train "
+        + "it again.");
+
+    /// <summary>Scores images at once, on the caller's thread: what a server does with the images that are waiting.</summary>
+    /// <param name="images">
+    /// Images; one that cannot be read gives a prediction with an error and does not end the others.
+    /// </param>
+    /// <returns>One prediction per image, in their order.</returns>
+    /// <exception cref="NotSupportedException">
+    /// An image is in memory and the model's pipeline takes files only (<see cref="PipelineScorer"/>).
+    /// </exception>
+    public IReadOnlyList<ImagePrediction> ScoreBatch(params ReadOnlySpan<ImageContent> images) => _classifier.Score(images);
+
+    /// <summary>Scores images as they come, in order; only what is in flight is kept.</summary>
+    /// <param name="images">Read a bounded number ahead of the result; what is there does not wait for what is not.</param>
+    /// <param name="options">Threads and batches; null means the defaults. No choice changes a prediction.</param>
+    /// <param name="cancellationToken">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>One prediction per image, in the order of the images.</returns>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public IAsyncEnumerable<ImagePrediction> ScoreAsync(
+        IAsyncEnumerable<ImageContent> images, ScoringOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        options ??= new ScoringOptions();
+        if (options.Validate() is [_, ..] faults)
+            throw new ArgumentException(string.Join(" ", faults), nameof(options));
+
+        return OrderedBatches.RunAsync(
+            images, options.BatchSize, options.ThreadCount, batch => _classifier.Score(batch), cancellationToken);
+    }
+
+    /// <inheritdoc cref="ScoreAsync(IAsyncEnumerable{ImageContent}, ScoringOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<ImagePrediction> ScoreAsync(
+        IEnumerable<ImageContent> images, ScoringOptions? options = null, CancellationToken cancellationToken = default) =>
+        ScoreAsync(images.ToAsyncEnumerable(), options, cancellationToken);
 
     /// <summary>Scores image files, lazily and in order.</summary>
     /// <param name="imagePaths">
@@ -133,13 +172,4 @@ public sealed class ImageScorer : IDisposable
                 yield return (sample, prediction);
         }
     }
-
-    private static ImageScorer LoadPlain(string path)
-    {
-        var pipeline = PlainPipeline.Load(path);
-        return new ImageScorer(pipeline, null, pipeline.Classes);
-    }
-
-    // A method of its own, so that ML.NET is not even loaded where it is not needed.
-    private static SavedPipeline LoadPipeline(string path) => SavedPipeline.Load(path);
 }

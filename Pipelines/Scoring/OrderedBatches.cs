@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
 namespace MlNetClassifier.Pipelines.Scoring;
 
 /// <summary>
@@ -57,6 +60,89 @@ internal static class OrderedBatches
             Task.WhenAll(pending)
                 .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
                     TaskScheduler.Default).Wait();
+        }
+    }
+
+    /// <summary>Works through a sequence that may make its reader wait.</summary>
+    /// <param name="items">Read as far ahead as keeps the threads busy. What is there is not kept waiting for what is not.</param>
+    /// <param name="largest">Most items of a batch.</param>
+    /// <param name="threads">Batches that are worked on side by side.</param>
+    /// <param name="work">Called on several threads; one result per item.</param>
+    /// <param name="cancellationToken">Ends it: what is being worked on is waited for.</param>
+    /// <returns>As of the other form.</returns>
+    public static async IAsyncEnumerable<TResult> RunAsync<TItem, TResult>(
+        IAsyncEnumerable<TItem> items, int largest, int threads, Func<TItem[], TResult[]> work,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TaskScheduler scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pending = Channel.CreateBounded<Task<TResult[]>>(
+            new BoundedChannelOptions(threads * BatchesAheadPerCore) { SingleReader = true, SingleWriter = true });
+        Task reading = Task.Run(() => ReadAsync(items, largest, threads, Start, pending.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            await foreach (Task<TResult[]> batch in pending.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                foreach (TResult result in await batch.ConfigureAwait(false))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return result;
+                }
+            }
+        }
+        finally
+        {
+            // No one waits for these any longer, but they use what the caller may dispose next.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (pending.Reader.TryRead(out Task<TResult[]>? batch))
+                await ((Task)batch).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Task<TResult[]> Start(TItem[] batch) =>
+            Task.Factory.StartNew(() => work(batch), stop.Token, TaskCreationOptions.None, scheduler);
+    }
+
+    private static async Task ReadAsync<TItem, TResult>(
+        IAsyncEnumerable<TItem> items, int largest, int threads, Func<TItem[], Task<TResult[]>> start,
+        ChannelWriter<Task<TResult[]>> pending, CancellationToken cancellationToken)
+    {
+        var batch = new List<TItem>(largest);
+        int started = 0;
+        try
+        {
+            await using IAsyncEnumerator<TItem> source = items.GetAsyncEnumerator(cancellationToken);
+            while (true)
+            {
+                ValueTask<bool> next = source.MoveNextAsync();
+                if (!next.IsCompleted)
+                    await StartAsync().ConfigureAwait(false);
+
+                if (!await next.ConfigureAwait(false))
+                    break;
+
+                batch.Add(source.Current);
+                if (batch.Count == Math.Min(largest, 1 + (started / threads)))
+                    await StartAsync().ConfigureAwait(false);
+            }
+
+            await StartAsync().ConfigureAwait(false);
+            pending.Complete();
+        }
+        catch (Exception error)
+        {
+            await StartAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pending.Complete(error);
+        }
+
+        async Task StartAsync()
+        {
+            if (batch.Count == 0)
+                return;
+
+            await pending.WriteAsync(start([.. batch]), cancellationToken).ConfigureAwait(false);
+            batch.Clear();
+            started++;
         }
     }
 

@@ -43,19 +43,25 @@ internal sealed class SavedNetwork : ISavedClassifier
     public float[][] Logits(IReadOnlyList<byte[]> images) => [.. images.Select(pixels => Logits(pixels, 1))];
 
     public IEnumerable<ImagePrediction> Score(IEnumerable<string> imagePaths) =>
-        OrderedBatches.Run(imagePaths, LargestBatch, Score);
+        OrderedBatches.Run(imagePaths.Select(ImageContent.FromFile), LargestBatch, images => Score(images));
 
-    public void Dispose() => _session.Dispose();
-
-    private ImagePrediction[] Score(string[] paths)
+    public ImagePrediction[] Score(ReadOnlySpan<ImageContent> images)
     {
         if (!_batches.TryTake(out ImageBatch? batch))
             batch = new ImageBatch(_session, _input, _manifest.Classes.Count, LargestBatch);
 
         try
         {
-            int size = paths.Length == 1 || (_isLarge && paths.Length < LargestBatch) ? 1 : _batchSize.Value;
-            return [.. paths.Chunk(size).SelectMany(some => Score(some, batch))];
+            var predictions = new ImagePrediction[images.Length];
+            for (int start = 0; start < images.Length;)
+            {
+                int left = images.Length - start;
+                int size = left == 1 || (_isLarge && left < LargestBatch) ? 1 : Math.Min(left, _batchSize.Value);
+                Score(images.Slice(start, size), batch, predictions.AsSpan(start));
+                start += size;
+            }
+
+            return predictions;
         }
         finally
         {
@@ -63,10 +69,19 @@ internal sealed class SavedNetwork : ISavedClassifier
         }
     }
 
-    private IEnumerable<ImagePrediction> Score(string[] paths, ImageBatch batch) =>
-        paths.Zip(batch.Compute(paths), (path, image) => image.Loaded.IsOk
-            ? _predictions.Of(path, image.Outputs) with { Note = image.Loaded.Note }
-            : _predictions.Failed(path, image.Loaded.Describe(path)));
+    public void Dispose() => _session.Dispose();
+
+    private void Score(ReadOnlySpan<ImageContent> images, ImageBatch batch, Span<ImagePrediction> predictions)
+    {
+        (ImageLoadResult Loaded, float[] Outputs)[] computed = batch.Compute(images);
+        for (int i = 0; i < images.Length; i++)
+        {
+            (ImageLoadResult loaded, float[] logits) = computed[i];
+            predictions[i] = loaded.IsOk
+                ? _predictions.Of(images[i].Name, logits) with { Note = loaded.Note }
+                : _predictions.Failed(images[i].Name, loaded.Describe(images[i].Name));
+        }
+    }
 
     private float[] Logits(byte[] pixels, int count)
     {

@@ -88,7 +88,7 @@ internal sealed class FeatureExtractor : IDisposable
     }
 
     private static IEnumerable<(string? Error, float[] Features)> Compute(string[] paths, ImageBatch batch) =>
-        paths.Zip(batch.Compute(paths), (path, image) =>
+        paths.Zip(batch.Compute([.. paths.Select(ImageContent.FromFile)]), (path, image) =>
             (image.Loaded.IsOk ? null : (string?)image.Loaded.Describe(path), image.Outputs));
 
     // ONNX Runtime does not promise it, and what is kept must not depend on what was computed beside it.

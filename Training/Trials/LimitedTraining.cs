@@ -79,8 +79,8 @@ public static class LimitedTraining
                 trained.Network, trained.Weights, ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch: true),
             pixels);
         IEnumerable<(ImageLoadResult Loaded, float[] Logits)> outputs = OrderedBatches.Run(
-            dataset.Validation.Select(sample => sample.ImagePath), LargestBatch,
-            paths => new ImageBatch(session, input, dataset.Classes.Count, LargestBatch).Compute(paths));
+            dataset.Validation.Select(sample => ImageContent.FromFile(sample.ImagePath)), LargestBatch,
+            images => new ImageBatch(session, input, dataset.Classes.Count, LargestBatch).Compute(images));
         return
         [
             .. dataset.Validation.Zip(outputs).Where(pair => pair.Second.Loaded.IsOk)
