@@ -28,15 +28,7 @@ internal sealed record ClassificationStages(
     /// <param name="mlContext">The context that the stages run in.</param>
     /// <param name="graph">From <see cref="Pixels"/> to <see cref="NetworkOutput"/>, one row at a time.</param>
     /// <param name="classes">Class names in the order of the graph's outputs.</param>
-    public EstimatorChain<ITransformer> Create(MLContext mlContext, byte[] graph, IReadOnlyList<string> classes) =>
-        Create(mlContext, OnnxStage.Create(mlContext.Transforms, graph, NetworkOutput, Pixels), classes);
-
-    /// <summary>Composes the stages after any network.</summary>
-    /// <param name="mlContext">The context that the stages run in.</param>
-    /// <param name="network">Makes <see cref="NetworkOutput"/>: one number per class.</param>
-    /// <param name="classes">Class names in the order of the network's outputs.</param>
-    public EstimatorChain<ITransformer> Create(MLContext mlContext, IEstimator<ITransformer> network,
-        IReadOnlyList<string> classes)
+    public EstimatorChain<ITransformer> Create(MLContext mlContext, byte[] graph, IReadOnlyList<string> classes)
     {
         TransformsCatalog transforms = mlContext.Transforms;
         IEnumerable<KeyValuePair<int, string>> names = classes.Select((name, index) => KeyValuePair.Create(index, name));
@@ -44,7 +36,7 @@ internal sealed record ClassificationStages(
 
         List<IEstimator<ITransformer>> stages =
         [
-            network,
+            OnnxStage.Create(transforms, graph, NetworkOutput, Pixels),
             .. KnownLogits(transforms, classes.Count),
             transforms.Softmax(Score, Logits),
             transforms.CopyColumns(ClassificationRows.Score, Score),

@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
@@ -17,8 +18,8 @@ namespace MlNetClassifier.Training.Trainers;
 /// as the network, so that both are saved, scored and judged alike.
 /// </summary>
 /// <remarks>
-/// The saved chain is bytes → Single → scaled by 1/255 → perhaps an activation → L-BFGS → Logits → softmax → class name: stock
-/// transforms and the activation transforms of this library. There is no random choice in it. Needs no libtorch.
+/// ML.NET's weights are those of one dense layer: what is saved is the ONNX graph of that network (bytes scaled by 1/255, perhaps
+/// an activation, dense), as for every other. There is no random choice in it. Needs no libtorch.
 /// </remarks>
 public sealed class LinearTrainer
 {
@@ -58,7 +59,7 @@ public sealed class LinearTrainer
         int[] counts = reader.CountClasses(train, columns.Classes);
         reader.RefuseTooManyUnreadable();
 
-        ITransformer featurizer = FeatureStages().Fit(train);
+        ITransformer featurizer = FeatureStages(columns.Input.Pixels is not null).Fit(train);
         IDataView features = _mlContext.Data.Cache(featurizer.Transform(train), ColumnNames.Label, Features);
         MulticlassPredictionTransformer<MaximumEntropyModelParameters> predictor =
             _mlContext.MulticlassClassification.Trainers.LbfgsMaximumEntropy(ColumnNames.Label, Features).Fit(features);
@@ -72,44 +73,38 @@ public sealed class LinearTrainer
             1, 1, onTrain.LogLoss, onTrain.MicroAccuracy, onValidation?.LogLoss, onValidation?.MicroAccuracy, 0,
             Stopwatch.GetElapsedTime(started), true, new Dictionary<string, float[]>());
         NetworkDescription network = Describe(columns, _options.FeatureActivation);
-        var trained = new TrainedNetwork(network, Weights(network, predictor.Model), [result], 1, StopReason.Epochs, 1);
-        ITransformer tail = TailStages(columns).Fit(predictor.Transform(featurizer.Transform(trainSet)));
+        NetworkWeights weights = Weights(network, predictor.Model);
+        byte[] graph = NetworkExporter.Export(
+            network, weights, ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch: true);
         return new NetworkTransformer(
-            trained, columns.Classes, new TransformerChain<ITransformer>(featurizer, predictor, tail),
+            new TrainedNetwork(network, weights, [result], 1, StopReason.Epochs, 1), columns.Classes,
+            Stages(columns, graph).Fit(trainSet),
             TrainingFacts.Of(TrainingMethod.Linear, counts,
                 validation is null ? null : reader.Counts(validation, columns.Classes)));
     }
 
     private MulticlassClassificationMetrics Judge(IDataView scored) => _mlContext.MulticlassClassification.Evaluate(scored);
 
-    private EstimatorChain<ITransformer> FeatureStages()
+    private EstimatorChain<ITransformer> FeatureStages(bool areBytes)
     {
         TransformsCatalog transforms = _mlContext.Transforms;
         EstimatorChain<ITransformer> stages = new EstimatorChain<ITransformer>()
-            .Append<ITransformer>(transforms.Conversion.ConvertType(Features, ColumnNames.Pixels, DataKind.Single))
-            .Append<ITransformer>(transforms.Expression(Features, "x : x / 255f", Features));
+            .Append<ITransformer>(transforms.Conversion.ConvertType(Features, ColumnNames.Pixels, DataKind.Single));
+        if (areBytes)
+            stages = stages.Append<ITransformer>(transforms.Expression(Features, "x : x / 255f", Features));
+
         return _options.FeatureActivation is { } activation
             ? stages.Append<ITransformer>(transforms.ApplyActivation(Features, null, activation))
             : stages;
     }
 
-    // L-BFGS gives probabilities only; their logarithm is a row of logits. A probability that underflowed to 0 stays finite.
-    private IEstimator<ITransformer> TailStages(TrainingColumns columns)
-    {
-        TransformsCatalog transforms = _mlContext.Transforms;
-        var stages = new ClassificationStages(
-            ColumnNames.Pixels,
-            columns.HasImageError ? ColumnNames.ImageError : null,
-            ColumnNames.Logits,
-            ColumnNames.Score,
-            ColumnNames.PredictedLabel,
-            ColumnNames.PredictedIndex);
-        return stages.Create(
-            _mlContext,
-            transforms.Expression(ClassificationRows.NetworkOutput, "p : log(max(p, 1e-37f))", ColumnNames.Score),
-            columns.Classes)
-            .Append<ITransformer>(transforms.DropColumns(Features));
-    }
+    private EstimatorChain<ITransformer> Stages(TrainingColumns columns, byte[] graph) => new ClassificationStages(
+        ColumnNames.Pixels,
+        columns.HasImageError ? ColumnNames.ImageError : null,
+        ColumnNames.Logits,
+        ColumnNames.Score,
+        ColumnNames.PredictedLabel,
+        ColumnNames.PredictedIndex).Create(_mlContext, graph, columns.Classes);
 
     private static NetworkDescription Describe(TrainingColumns columns, Activation? featureActivation) =>
         new PlainNetwork { ConvFilters = [], DenseUnits = [], InputActivation = featureActivation }.Describe(columns.Input,

@@ -30,7 +30,7 @@ public sealed class EarlierModelsTests
     public void Score_ModelOfVersion1_GivesWhatItGave(string model)
     {
         string[][] rows = [.. File.ReadLines(Path.ChangeExtension(model, ".csv")).Skip(1).Select(line => line.Split(','))];
-        using var scorer = ImageScorer.Load(model);
+        using var scorer = PipelineScorer.Load(model);
 
         ImagePrediction[] predictions = [.. scorer.Score(rows.Select(row => Path.Combine(Folder, row[0])))];
 
@@ -50,7 +50,7 @@ public sealed class EarlierModelsTests
         string[] images = Directory.GetFiles(Path.Combine(Folder, "images"));
         MLContext mlContext = ScoringContext.Create();
         ITransformer stock = mlContext.Model.Load(model, out _);
-        using var scorer = ImageScorer.Load(model);
+        using var scorer = PipelineScorer.Load(model);
 
         float[][] scores = [.. stock.Transform(mlContext.Paths(images)).GetColumn<float[]>(ColumnNames.Score)];
 
