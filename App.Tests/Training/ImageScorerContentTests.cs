@@ -75,11 +75,13 @@ public sealed class ImageScorerContentTests(TestContext context)
         using var scorer = ImageScorer.Load(UntrainedModel.Save(Folder, dynamicBatch: true));
         List<ImagePrediction> predictions = [];
 
-        InvalidDataException error = await Assert.ThrowsExactlyAsync<InvalidDataException>(async () =>
-        {
-            await foreach (ImagePrediction prediction in scorer.ScoreAsync(Failing(11), cancellationToken: context.CancellationToken))
-                predictions.Add(prediction);
-        });
+        InvalidDataException error = await Assert.ThrowsExactlyAsync<InvalidDataException>(
+            async () =>
+            {
+                await foreach (ImagePrediction prediction
+                    in scorer.ScoreAsync(Failing(11, context.CancellationToken), cancellationToken: context.CancellationToken))
+                    predictions.Add(prediction);
+            });
 
         Assert.AreEqual("the list ends early", error.Message);
         Assert.HasCount(11, predictions);
@@ -99,14 +101,15 @@ public sealed class ImageScorerContentTests(TestContext context)
             });
         int scored = 0;
 
-        await Assert.ThrowsAsync<OperationCanceledException>(async () =>
-        {
-            await foreach (ImagePrediction _ in scorer.ScoreAsync(endless, cancellationToken: stop.Token))
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            async () =>
             {
-                if (++scored == 50)
-                    await stop.CancelAsync();
-            }
-        });
+                await foreach (ImagePrediction _ in scorer.ScoreAsync(endless, cancellationToken: stop.Token))
+                {
+                    if (++scored == 50)
+                        await stop.CancelAsync();
+                }
+            });
 
         Assert.AreEqual(50, scored);
         Assert.IsLessThan(50 + (Environment.ProcessorCount * 100), read);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using MlNetClassifier.App.Output;
 using MlNetClassifier.Data.Checking;
 
 namespace MlNetClassifier.App.Checking;
@@ -5,65 +7,75 @@ namespace MlNetClassifier.App.Checking;
 /// <summary>A check as an object for JSON: every finding with every file.</summary>
 internal static class CheckDocument
 {
-    public static object Describe(DatasetReport report, string? manifest, CleanSelection? selection)
+    public static JsonObject Describe(DatasetReport report, string? manifest, CleanSelection? selection)
     {
         var summary = DatasetSummary.Of(report);
-        return new
+        return new JsonObject
         {
-            report.Path,
-            report.IsSafe,
-            Images = report.Images.Count,
-            Readable = report.Images.Count(image => image.IsReadable),
-            CutSplits = report.CutSplits.Select(CleanManifest.SplitWord),
-            report.Options.Seed,
-            ValSplit = report.Options.ValidationFraction,
-            TestSplit = report.Options.TestFraction,
-            Classes = summary.Classes.Select(row => new { row.Label, row.Train, row.Validation, row.Test, row.Unreadable }),
-            Sizes = Sizes(summary),
-            Formats = summary.Formats.ToDictionary(format => format.Key.ToString(), format => format.Value),
-            summary.ImbalanceRatio,
-            TestImagesNeeded = TestSplitSize.Needed,
-            Findings = report.Findings.Select(finding => new
+            ["path"] = report.Path,
+            ["isSafe"] = report.IsSafe,
+            ["images"] = report.Images.Count,
+            ["readable"] = report.Images.Count(image => image.IsReadable),
+            ["cutSplits"] = ResultJson.List(report.CutSplits.Select(CleanManifest.SplitWord)),
+            ["seed"] = report.Options.Seed,
+            ["valSplit"] = report.Options.ValidationFraction,
+            ["testSplit"] = report.Options.TestFraction,
+            ["classes"] = ResultJson.List(summary.Classes.Select(row => new JsonObject
             {
-                Kind = Word(finding.Kind.ToString()),
-                Severity = Word(finding.Severity.ToString()),
-                finding.Message,
-                finding.Advice,
-                Groups = finding.Groups.Select(group => group.Select(Subject)),
-            }),
-            Manifest = selection is null ? null : new
+                ["label"] = row.Label,
+                ["train"] = row.Train,
+                ["validation"] = row.Validation,
+                ["test"] = row.Test,
+                ["unreadable"] = row.Unreadable,
+            })),
+            ["sizes"] = Sizes(summary),
+            ["formats"] = new JsonObject(
+                summary.Formats.Select(format => KeyValuePair.Create(format.Key.ToString(), (JsonNode?)format.Value))),
+            ["imbalanceRatio"] = summary.ImbalanceRatio,
+            ["testImagesNeeded"] = TestSplitSize.Needed,
+            ["findings"] = ResultJson.List(report.Findings.Select(finding => new JsonObject
             {
-                Path = manifest,
-                Kept = selection.Kept.Count,
-                Unreadable = Names(selection.Unreadable),
-                Copies = Names(selection.Copies),
-                Alike = selection.Alike,
-                Contradictory = Names(selection.Contradictory),
+                ["kind"] = Word(finding.Kind.ToString()),
+                ["severity"] = Word(finding.Severity.ToString()),
+                ["message"] = finding.Message,
+                ["advice"] = finding.Advice,
+                ["groups"] = ResultJson.List(finding.Groups.Select(group => ResultJson.List(group.Select(Subject)))),
+            })),
+            ["manifest"] = selection is null ? null : new JsonObject
+            {
+                ["path"] = manifest,
+                ["kept"] = selection.Kept.Count,
+                ["unreadable"] = Names(selection.Unreadable),
+                ["copies"] = Names(selection.Copies),
+                ["alike"] = selection.Alike,
+                ["contradictory"] = Names(selection.Contradictory),
             },
         };
     }
 
-    private static object? Sizes(DatasetSummary summary) => summary.Smallest is null ? null : new
+    private static JsonObject? Sizes(DatasetSummary summary) => summary.Smallest is null ? null : new JsonObject
     {
-        Smallest = Size(summary.Smallest),
-        Median = Size(summary.Median!),
-        Largest = Size(summary.Largest!),
-        AspectRatioMinimum = summary.AspectRatios.Minimum,
-        AspectRatioMedian = summary.AspectRatios.Median,
-        AspectRatioMaximum = summary.AspectRatios.Maximum,
+        ["smallest"] = Size(summary.Smallest),
+        ["median"] = Size(summary.Median!),
+        ["largest"] = Size(summary.Largest!),
+        ["aspectRatioMinimum"] = summary.AspectRatios.Minimum,
+        ["aspectRatioMedian"] = summary.AspectRatios.Median,
+        ["aspectRatioMaximum"] = summary.AspectRatios.Maximum,
     };
 
-    private static object Size(CheckedImage image) => new { image.Height, image.Width, Path = image.RelativePath };
+    private static JsonObject Size(CheckedImage image) =>
+        new() { ["height"] = image.Height, ["width"] = image.Width, ["path"] = image.RelativePath };
 
-    private static object Subject(FindingSubject subject) => new
+    private static JsonObject Subject(FindingSubject subject) => new()
     {
-        subject.Name,
-        subject.Label,
-        Split = subject.Split is { } split ? CleanManifest.SplitWord(split) : null,
-        subject.Detail,
+        ["name"] = subject.Name,
+        ["label"] = subject.Label,
+        ["split"] = subject.Split is { } split ? CleanManifest.SplitWord(split) : null,
+        ["detail"] = subject.Detail,
     };
 
-    private static IEnumerable<string> Names(IEnumerable<CheckedImage> images) => images.Select(image => image.RelativePath);
+    private static JsonArray Names(IEnumerable<CheckedImage> images) =>
+        ResultJson.List(images.Select(image => image.RelativePath));
 
     private static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Training.Checking;
 
@@ -34,7 +35,7 @@ internal static class ActivationsCheckCommand
             new StreamReader(typeof(ActivationsCheckCommand).Assembly.GetManifestResourceStream("activations.tsv")!);
         ActivationAgreement[] agreements = [.. ActivationCheck.AgainstGolden(figures), .. ActivationCheck.Run(points)];
         if (json)
-            environment.Out.WriteLine(ResultJson.Document(agreements.Select(Describe)));
+            environment.Out.WriteLine(ResultJson.Document(ResultJson.List(agreements.Select(Describe))));
         else
             Print(agreements, isWide, environment);
 
@@ -47,18 +48,18 @@ internal static class ActivationsCheckCommand
         return ExitCode.SelfCheck;
     }
 
-    private static object Describe(ActivationAgreement agreement) => new
+    private static JsonObject Describe(ActivationAgreement agreement) => new()
     {
-        Activation = agreement.Activation.ToString(),
-        agreement.Opinion,
-        agreement.What,
-        agreement.Points,
-        agreement.WorstUlp,
-        agreement.WorstAbsolute,
-        agreement.Bound,
-        agreement.Violations,
-        agreement.At,
-        agreement.IsWithin,
+        ["activation"] = agreement.Activation.ToString(),
+        ["opinion"] = agreement.Opinion,
+        ["what"] = agreement.What,
+        ["points"] = agreement.Points,
+        ["worstUlp"] = agreement.WorstUlp,
+        ["worstAbsolute"] = agreement.WorstAbsolute,
+        ["bound"] = agreement.Bound,
+        ["violations"] = agreement.Violations,
+        ["at"] = agreement.At,
+        ["isWithin"] = agreement.IsWithin,
     };
 
     private static void Print(ActivationAgreement[] agreements, bool isWide, AppEnvironment environment)

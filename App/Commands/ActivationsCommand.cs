@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Pipelines.Activations;
 
@@ -32,26 +33,26 @@ internal static class ActivationsCommand
     private static int Run(bool json, bool isWide, AppEnvironment environment)
     {
         if (json)
-            environment.Out.WriteLine(ResultJson.Document(ActivationTable.All.Select(Describe)));
+            environment.Out.WriteLine(ResultJson.Document(ResultJson.List(ActivationTable.All.Select(Describe))));
         else
             Print(isWide, environment);
 
         return ExitCode.Ok;
     }
 
-    public static object Describe(ActivationFunction function) => new
+    public static JsonObject Describe(ActivationFunction function) => new()
     {
-        function.Name,
-        function.DisplayName,
-        function.Aliases,
-        function.Formula,
-        Derivative = function.DerivativeFormula,
-        function.Layer,
-        function.Purpose,
-        function.Linearity,
-        function.Range,
-        function.Parameter,
-        function.Source,
+        ["name"] = function.Name,
+        ["displayName"] = function.DisplayName,
+        ["aliases"] = ResultJson.List(function.Aliases),
+        ["formula"] = function.Formula,
+        ["derivative"] = function.DerivativeFormula,
+        ["layer"] = function.Layer,
+        ["purpose"] = function.Purpose,
+        ["linearity"] = function.Linearity,
+        ["range"] = function.Range,
+        ["parameter"] = ResultJson.Of(function.Parameter),
+        ["source"] = function.Source,
     };
 
     private static void Print(bool isWide, AppEnvironment environment)

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Activations;
+using MlNetClassifier.App.Output;
 using MlNetClassifier.Pipelines.Activations;
 
 namespace MlNetClassifier.App.Commands;
@@ -9,11 +10,6 @@ namespace MlNetClassifier.App.Commands;
 /// <summary><c>activations eval</c>: a function and its derivative at given points, every bit shown.</summary>
 internal static class ActivationsEvalCommand
 {
-    private static readonly JsonSerializerOptions NamedFloats = new(JsonSerializerDefaults.Web)
-    {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     public static Command Create(AppEnvironment environment)
     {
         Argument<Activation> activation = ActivationArgument.Create();
@@ -46,7 +42,7 @@ internal static class ActivationsEvalCommand
             .SelectMany(text => Evaluate(activation, text));
         if (json)
         {
-            environment.Out.WriteLine(JsonSerializer.Serialize(results.Select(result => Describe(result, bits)), NamedFloats));
+            environment.Out.WriteLine(ResultJson.OneLine(ResultJson.List(results.Select(result => Describe(result, bits)))));
             return ExitCode.Ok;
         }
 
@@ -82,15 +78,25 @@ internal static class ActivationsEvalCommand
         }
     }
 
-    private static object Describe(ActivationEvaluation result, bool bits) => bits
-        ? new
+    private static JsonObject Describe(ActivationEvaluation result, bool bits)
+    {
+        JsonObject description = new()
         {
-            result.X,
-            result.Value,
-            result.Derivative,
-            XBits = FloatText.Bits(result.X),
-            ValueBits = FloatText.Bits(result.Value),
-            DerivativeBits = FloatText.Bits(result.Derivative),
+            ["x"] = Numbers(result.X),
+            ["value"] = Numbers(result.Value),
+            ["derivative"] = Numbers(result.Derivative),
+        };
+        if (bits)
+        {
+            description["xBits"] = FloatText.Bits(result.X);
+            description["valueBits"] = FloatText.Bits(result.Value);
+            description["derivativeBits"] = FloatText.Bits(result.Derivative);
         }
-        : new { result.X, result.Value, result.Derivative };
+
+        return description;
+    }
+
+    // JSON has no NaN and no infinities: those are texts, as System.Text.Json names them.
+    private static JsonArray Numbers(float[] row) => ResultJson.List(row.Select(
+        number => (JsonNode?)(float.IsFinite(number) ? number : number.ToString(CultureInfo.InvariantCulture))));
 }

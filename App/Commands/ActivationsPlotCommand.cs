@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Activations;
 using MlNetClassifier.App.Charts;
 using MlNetClassifier.App.Output;
@@ -68,7 +69,11 @@ internal static class ActivationsPlotCommand
         string file = environment.Resolve(output);
         AtomicFile.WriteText(file, SvgFile.Of([.. shown.Select((activation, i) => Draw(activation, span, i))], Columns));
         environment.Out.WriteLine(json
-            ? ResultJson.Document(new { File = file, Activations = shown.Select(activation => activation.ToString()) })
+            ? ResultJson.Document(new JsonObject
+            {
+                ["file"] = file,
+                ["activations"] = ResultJson.List(shown.Select(activation => activation.ToString())),
+            })
             : environment.Shorten(file));
         return ExitCode.Ok;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Settings;
 using MlNetClassifier.App.Speed;
@@ -8,6 +9,8 @@ namespace MlNetClassifier.App.Commands;
 /// <summary><c>benchmark</c>: how fast this machine trains and scores, and what share of its speed that is.</summary>
 internal static class BenchmarkCommand
 {
+    public const string Description = "Measure how fast this machine trains and scores, in a few seconds; keeps no files.";
+
     private const int DefaultClasses = 3;
     private static readonly string[] Measured = ["--network", "--batch", "--threads", "--precision", "--size"];
 
@@ -15,8 +18,7 @@ internal static class BenchmarkCommand
     {
         Option<int> classes = CommonOptions.Number("--classes", DefaultClasses, "Classes of the network.");
         Option<bool> json = CommonOptions.Json();
-        var command =
-            new Command("benchmark", "Measure how fast this machine trains and scores, in a few seconds; keeps no files.")
+        var command = new Command("benchmark", Description)
         {
             classes, json,
         };
@@ -32,7 +34,8 @@ internal static class BenchmarkCommand
             environment.Error.WriteLine("Measuring for a few seconds; anything else running on this machine lowers the figures.");
             SpeedResult result = new SpeedMeasurement(request, cancellationToken).Run();
             if (parsed.GetValue(json))
-                environment.Out.WriteLine(ResultJson.Document(result));
+                environment.Out.WriteLine(
+                    ResultJson.Document(JsonSerializer.SerializeToNode(result, SpeedJson.Default.SpeedResult)!));
             else
                 Print(result, new ImageSide(asked.Input.Height, asked.Input.Width), request.Classes, environment.Out);
 

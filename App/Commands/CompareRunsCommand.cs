@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
@@ -37,23 +38,23 @@ internal static class CompareRunsCommand
         string Folder(string given) => Path.TrimEndingDirectorySeparator(environment.Resolve(given));
     }
 
-    private static object Describe(RunComparison comparison) => new
+    private static JsonObject Describe(RunComparison comparison) => new()
     {
-        comparison.Test.OnlyFirstRight,
-        comparison.Test.OnlySecondRight,
-        PValue = Figures.WithoutNoise(comparison.Test.PValue),
-        comparison.Test.IsEvidence,
-        Verdict = comparison.Verdict(),
-        Runs = new[] { comparison.First, comparison.Second }.Select(run => new
+        ["onlyFirstRight"] = comparison.Test.OnlyFirstRight,
+        ["onlySecondRight"] = comparison.Test.OnlySecondRight,
+        ["pValue"] = Figures.WithoutNoise(comparison.Test.PValue),
+        ["isEvidence"] = comparison.Test.IsEvidence,
+        ["verdict"] = comparison.Verdict(),
+        ["runs"] = ResultJson.List(new[] { comparison.First, comparison.Second }.Select(run => new JsonObject
         {
-            Run = run.Folder,
-            run.Report!.Samples,
-            run.Report.Accuracy,
-            AccuracyLow = run.Report.AccuracyInterval.Low,
-            AccuracyHigh = run.Report.AccuracyInterval.High,
-            run.Report.MacroAccuracy,
-            run.Report.LogLoss,
-        }),
+            ["run"] = run.Folder,
+            ["samples"] = run.Report!.Samples,
+            ["accuracy"] = run.Report.Accuracy,
+            ["accuracyLow"] = run.Report.AccuracyInterval.Low,
+            ["accuracyHigh"] = run.Report.AccuracyInterval.High,
+            ["macroAccuracy"] = run.Report.MacroAccuracy,
+            ["logLoss"] = run.Report.LogLoss,
+        })),
     };
 
     private static void Print(RunComparison comparison, AppEnvironment environment)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Sources;
 using MlNetClassifier.Data.SampleSet;
@@ -34,7 +35,14 @@ internal static class DataCommand
         SampleSetResult result = SampleData.Generate(folder, options, environment, cancellationToken);
         environment.Out.WriteLine(json
             ? ResultJson.Document(
-                new { result.Root, result.ImageCount, result.Reused, Classes = SampleSetGenerator.ClassNames, options.Seed })
+                new JsonObject
+                {
+                    ["root"] = result.Root,
+                    ["imageCount"] = result.ImageCount,
+                    ["reused"] = result.Reused,
+                    ["classes"] = ResultJson.List(SampleSetGenerator.ClassNames),
+                    ["seed"] = options.Seed,
+                })
             : result.Root);
         return ExitCode.Ok;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Reports;
 using MlNetClassifier.App.Runs;
@@ -55,13 +56,13 @@ internal static class ReportCommand
         bool isElsewhere = data is not null && record.Report is not null && given[0] != gallery.Root;
         if (json && !isElsewhere)
             environment.Out.WriteLine(
-                ResultJson.Document(new
+                ResultJson.Document(new JsonObject
                 {
-                    Report = page,
-                    Thumbnails = gallery.Count,
-                    ImagesFound = gallery.HasImages,
-                    Images = gallery.Root,
-                    ImagesMissing = gallery.Missing,
+                    ["report"] = page,
+                    ["thumbnails"] = gallery.Count,
+                    ["imagesFound"] = gallery.HasImages,
+                    ["images"] = gallery.Root,
+                    ["imagesMissing"] = gallery.Missing,
                 }));
         else if (!json)
             environment.Out.WriteLine(environment.Shorten(page));

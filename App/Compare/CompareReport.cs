@@ -25,51 +25,49 @@ internal sealed class CompareReport(Comparison comparison)
     /// <summary>What was found; the list of contestants is called <c>activations</c> or <c>networks</c>.</summary>
     public JsonObject Describe()
     {
-        JsonObject description = Json(new
+        JsonObject description = new()
         {
-            comparison.Seeds,
-            Reference = comparison.Reference.Contestant.Name,
-            comparison.Chance,
-            Method = CompareWords.Method(comparison),
-            Conclusions = CompareWords.Of(comparison),
-        });
+            ["seeds"] = ResultJson.Of(comparison.Seeds),
+            ["reference"] = comparison.Reference.Contestant.Name,
+            ["chance"] = comparison.Chance,
+            ["method"] = CompareWords.Method(comparison),
+            ["conclusions"] = ResultJson.List(CompareWords.Of(comparison)),
+        };
         description[comparison.Noun + "s"] = new JsonArray([.. comparison.Standings.Select(Describe)]);
         return description;
     }
 
-    private static JsonObject Describe(Standing standing) => Json(new
+    private static JsonObject Describe(Standing standing) => new()
     {
-        standing.Contestant.Name,
-        standing.Accuracy,
-        AccuracyLow = standing.Interval.Low,
-        AccuracyHigh = standing.Interval.High,
-        standing.LowestAccuracy,
-        standing.HighestAccuracy,
-        standing.LogLoss,
-        standing.Epochs,
-        standing.Seconds,
-        standing.MillisecondsPerImage,
-        ModelBytes = standing.Results.Average(result => result.ModelBytes),
-        Difference = Figures.WithoutNoise(standing.Difference?.Mean),
-        PValue = Figures.WithoutNoise(standing.Difference?.PValue),
-        AdjustedPValue = Figures.WithoutNoise(standing.Difference?.AdjustedPValue),
-        DiffersFromReference = standing.Difference?.IsEvidence == true,
-        Trainings = standing.Results.Select(result => new
+        ["name"] = standing.Contestant.Name,
+        ["accuracy"] = standing.Accuracy,
+        ["accuracyLow"] = standing.Interval.Low,
+        ["accuracyHigh"] = standing.Interval.High,
+        ["lowestAccuracy"] = standing.LowestAccuracy,
+        ["highestAccuracy"] = standing.HighestAccuracy,
+        ["logLoss"] = standing.LogLoss,
+        ["epochs"] = standing.Epochs,
+        ["seconds"] = standing.Seconds,
+        ["millisecondsPerImage"] = standing.MillisecondsPerImage,
+        ["modelBytes"] = standing.Results.Average(result => result.ModelBytes),
+        ["difference"] = Figures.WithoutNoise(standing.Difference?.Mean),
+        ["pValue"] = Figures.WithoutNoise(standing.Difference?.PValue),
+        ["adjustedPValue"] = Figures.WithoutNoise(standing.Difference?.AdjustedPValue),
+        ["differsFromReference"] = standing.Difference?.IsEvidence == true,
+        ["trainings"] = ResultJson.List(standing.Results.Select(result => new JsonObject
         {
-            result.Seed,
-            result.Accuracy,
-            result.LogLoss,
-            result.BestEpoch,
-            result.Seconds,
-            result.MillisecondsPerImage,
-            result.ModelBytes,
-            result.WeightsSha256,
-            result.Layers,
-            result.Epochs,
-        }),
-    });
-
-    private static JsonObject Json<T>(T value) => JsonSerializer.SerializeToNode(value, JsonSerializerOptions.Web)!.AsObject();
+            ["seed"] = result.Seed,
+            ["accuracy"] = result.Accuracy,
+            ["logLoss"] = result.LogLoss,
+            ["bestEpoch"] = result.BestEpoch,
+            ["seconds"] = result.Seconds,
+            ["millisecondsPerImage"] = result.MillisecondsPerImage,
+            ["modelBytes"] = result.ModelBytes,
+            ["weightsSha256"] = result.WeightsSha256,
+            ["layers"] = JsonSerializer.SerializeToNode(result.Layers, ContestJson.Default.IReadOnlyListLayerFigures),
+            ["epochs"] = JsonSerializer.SerializeToNode(result.Epochs, ContestJson.Default.IReadOnlyListEpochPoint),
+        })),
+    };
 
     public void Print(AppEnvironment environment, RunFolder folder, bool isWide)
     {

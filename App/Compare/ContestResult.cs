@@ -9,13 +9,13 @@ namespace MlNetClassifier.App.Compare;
 /// </summary>
 internal sealed record ContestResult
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly ContestJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         NewLine = "\n",
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
-    };
+    });
 
     /// <summary>The activation, where activations are compared.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -58,14 +58,14 @@ internal sealed record ContestResult
     [JsonIgnore]
     public WilsonInterval Interval => WilsonInterval.Of(Correct.Count(right => right), Correct.Count);
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, Json.ContestResult) + "\n";
 
     /// <summary>The result in a file, or null if there is none or it is not complete.</summary>
     public static ContestResult? TryRead(string file)
     {
         try
         {
-            return File.Exists(file) ? JsonSerializer.Deserialize<ContestResult>(File.ReadAllText(file), Json) : null;
+            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), Json.ContestResult) : null;
         }
         catch (JsonException)
         {
@@ -88,3 +88,7 @@ internal sealed record ContestResult
     /// <param name="LastGradient">Mean norm of the gradient in the last epoch.</param>
     internal sealed record LayerFigures(string Name, double? DeadShare, double FirstGradient, double LastGradient);
 }
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ContestResult))]
+internal sealed partial class ContestJson : JsonSerializerContext;

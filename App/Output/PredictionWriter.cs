@@ -63,20 +63,8 @@ internal sealed class PredictionWriter(
     private string Answer(ImagePrediction prediction) =>
         calibration?.IsUnknown(prediction) == true ? Calibration.UnknownLabel : prediction.PredictedLabel;
 
-    // System.Text.Json writes a float so that it reads back as the same bits.
-    private string Describe(string name, ImagePrediction prediction) => prediction.Error is { } error
-        ? ResultJson.OneLine(new { Path = name, Error = error })
-        : ResultJson.OneLineOfKnown(new
-        {
-            Path = name,
-            PredictedLabel = Answer(prediction),
-            IsUnknown = calibration?.IsUnknown(prediction),
-            CalibratedProbability = calibration?.Confidence(prediction),
-            Ranked = prediction.Ranked(classes, topK).Select(pair => new { pair.Label, pair.Probability }),
-            prediction.Score,
-            prediction.Logits,
-            prediction.Note,
-        });
+    private string Describe(string name, ImagePrediction prediction) =>
+        PredictionDocument.Of(name, prediction, classes, topK, calibration).ToJson();
 
     private IEnumerable<string> Fields(string name, ImagePrediction prediction) => prediction.Error is { } error
         ?

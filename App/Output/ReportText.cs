@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using MlNetClassifier.Pipelines.Evaluation;
 
 namespace MlNetClassifier.App.Output;
@@ -56,35 +57,35 @@ internal static class ReportText
     public static Reliability Calibrated(ClassificationReport report, Calibration calibration) =>
         Reliability.Of([.. report.Judged.Select(sample => (calibration.Confidence(sample.Prediction), sample.IsRight))]);
 
-    public static object Describe(ClassificationReport report, Calibration? calibration) => new
+    public static JsonObject Describe(ClassificationReport report, Calibration? calibration) => new()
     {
-        report.Samples,
-        report.Unreadable,
-        report.Accuracy,
-        AccuracyLow = report.AccuracyInterval.Low,
-        AccuracyHigh = report.AccuracyInterval.High,
-        report.MacroAccuracy,
-        report.LogLoss,
-        report.TopK,
-        report.TopKAccuracy,
-        CalibrationError = report.Reliability.Error,
-        CalibrationErrorByChance = report.Reliability.ErrorByChance(),
-        CalibratedError = calibration is null ? (double?)null : Calibrated(report, calibration).Error,
-        Unknown = calibration is null ? null : Describe(SelectiveAnswers.Of(report.Judged, calibration), calibration),
-        report.Classes,
-        report.ConfusionMatrix,
-        PerClass = report.PerClass.Select(metrics => new
+        ["samples"] = report.Samples,
+        ["unreadable"] = report.Unreadable,
+        ["accuracy"] = report.Accuracy,
+        ["accuracyLow"] = report.AccuracyInterval.Low,
+        ["accuracyHigh"] = report.AccuracyInterval.High,
+        ["macroAccuracy"] = report.MacroAccuracy,
+        ["logLoss"] = report.LogLoss,
+        ["topK"] = report.TopK,
+        ["topKAccuracy"] = report.TopKAccuracy,
+        ["calibrationError"] = report.Reliability.Error,
+        ["calibrationErrorByChance"] = report.Reliability.ErrorByChance(),
+        ["calibratedError"] = calibration is null ? null : Calibrated(report, calibration).Error,
+        ["unknown"] = calibration is null ? null : Describe(SelectiveAnswers.Of(report.Judged, calibration), calibration),
+        ["classes"] = ResultJson.List(report.Classes),
+        ["confusionMatrix"] = ResultJson.Of(report.ConfusionMatrix),
+        ["perClass"] = ResultJson.List(report.PerClass.Select(metrics => new JsonObject
         {
-            metrics.Label,
-            metrics.Support,
-            metrics.Precision,
-            metrics.Recall,
-            metrics.F1,
-            RecallLow = metrics.RecallInterval.Low,
-            RecallHigh = metrics.RecallInterval.High,
-            PrecisionLow = metrics.PrecisionInterval.Low,
-            PrecisionHigh = metrics.PrecisionInterval.High,
-        }),
+            ["label"] = metrics.Label,
+            ["support"] = metrics.Support,
+            ["precision"] = metrics.Precision,
+            ["recall"] = metrics.Recall,
+            ["f1"] = metrics.F1,
+            ["recallLow"] = metrics.RecallInterval.Low,
+            ["recallHigh"] = metrics.RecallInterval.High,
+            ["precisionLow"] = metrics.PrecisionInterval.Low,
+            ["precisionHigh"] = metrics.PrecisionInterval.High,
+        })),
     };
 
     /// <summary>Counts with true classes as rows and predicted classes as columns.</summary>
@@ -111,14 +112,14 @@ internal static class ReportText
     private const int MaxPrintedClasses = 20;
     private const int LeastName = 8;
 
-    private static object Describe(SelectiveAnswers answers, Calibration calibration) => new
+    private static JsonObject Describe(SelectiveAnswers answers, Calibration calibration) => new()
     {
-        Threshold = calibration.UnknownThreshold,
-        answers.Answered,
-        answers.Coverage,
-        answers.Accuracy,
-        AccuracyLow = answers.AccuracyInterval.Low,
-        AccuracyHigh = answers.AccuracyInterval.High,
+        ["threshold"] = calibration.UnknownThreshold,
+        ["answered"] = answers.Answered,
+        ["coverage"] = answers.Coverage,
+        ["accuracy"] = answers.Accuracy,
+        ["accuracyLow"] = answers.AccuracyInterval.Low,
+        ["accuracyHigh"] = answers.AccuracyInterval.High,
     };
 
     private static string TopK(ClassificationReport report) =>

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
 
 namespace MlNetClassifier.App.Output;
 
@@ -10,21 +10,23 @@ namespace MlNetClassifier.App.Output;
 /// </summary>
 internal static class ResultJson
 {
-    private static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static readonly JsonSerializerOptions Line =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = ResultTypes.Default };
     private static readonly JsonSerializerOptions Indented = new(Line) { WriteIndented = true, NewLine = "\n" };
 
-    private static readonly JsonSerializerOptions Known =
-        new(Line) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-
     /// <summary>A document over several lines.</summary>
-    public static string Document<T>(T value) => JsonSerializer.Serialize(value, Indented);
+    public static string Document(JsonNode value) => value.ToJsonString(Indented);
 
     /// <summary>A document on one line.</summary>
-    public static string OneLine<T>(T value) => JsonSerializer.Serialize(value, Line);
+    public static string OneLine(JsonNode value) => value.ToJsonString(Line);
 
-    /// <summary>A document on one line, without the members that are null.</summary>
-    public static string OneLineOfKnown<T>(T value) => JsonSerializer.Serialize(value, Known);
+    /// <summary>Several objects or lists.</summary>
+    public static JsonArray List(IEnumerable<JsonNode?> items) => new([.. items]);
+
+    /// <summary>Several texts.</summary>
+    public static JsonArray List(IEnumerable<string> items) => new([.. items.Select(item => (JsonNode)item)]);
+
+    /// <summary>What is known by its type.</summary>
+    /// <typeparam name="T">One of <see cref="ResultTypes"/>.</typeparam>
+    public static JsonNode? Of<T>(T value) => JsonSerializer.SerializeToNode(value, ResultTypes.Of<T>());
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Charts;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
@@ -50,10 +50,8 @@ internal static class HonestySection
             return Html.Of(
                 $"""<tr><td>{Figures.Percent(count / (double)answers.Length)}</td><td>{Figures.Percent(answers[count - 1].Probability)}</td><td>{Figures.Percent(right / (double)count)}</td><td>{Figures.Interval(WilsonInterval.Of(right, count))}</td></tr>""");
         });
-        string data = JsonSerializer.Serialize(answers.Select(answer => new[]
-        {
-            Math.Round(answer.Probability, 4), answer.IsRight ? 1 : 0,
-        }));
+        string data = ResultJson.OneLine(ResultJson.List(answers.Select(
+            answer => new JsonArray(Math.Round(answer.Probability, 4), answer.IsRight ? 1.0 : 0.0))));
         return Html.Of($"""
             <div class="scroll"><table class="answers"><thead><tr><th scope="col">answered</th><th scope="col">sure of at least</th><th scope="col">right</th><th scope="col">95 % interval</th></tr></thead><tbody>{rows}</tbody></table></div>
             <p class="explorer" hidden data-answers="{data}"><label>Answer only when at least <output>0 %</output> sure <input type="range" min="0" max="100" value="0"></label> <span aria-live="polite"></span></p>

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.Pipelines.Saving;
@@ -26,40 +26,40 @@ internal static class ModelCard
             return;
 
         var notes = CardNotes.Read(folder);
-        folder.WriteJson(JsonName, JsonSerializer.SerializeToNode(Describe(run, manifest, notes), JsonSerializerOptions.Web)!);
+        folder.WriteJson(JsonName, Describe(run, manifest, notes));
         folder.WriteText(TextName, Text(run, manifest, notes));
     }
 
-    private static object Describe(RunRecord run, ModelManifest manifest, CardNotes notes) => new
+    private static JsonObject Describe(RunRecord run, ModelManifest manifest, CardNotes notes) => new()
     {
-        run.Name,
-        manifest.Created,
-        Task = "image classification",
-        IntendedUse = notes.Field("intendedUse"),
-        NotFor = notes.Field("notFor"),
-        Licence = notes.Field("licence"),
-        manifest.Classes,
-        manifest.Input,
-        manifest.Network.Parameters,
-        manifest.Network.HiddenActivations,
-        manifest.Network.WeightsSha256,
-        Features = manifest.DescribeNetwork().Backbone is { } backbone ? new
+        ["name"] = run.Name,
+        ["created"] = manifest.Created,
+        ["task"] = "image classification",
+        ["intendedUse"] = notes.Field("intendedUse"),
+        ["notFor"] = notes.Field("notFor"),
+        ["licence"] = notes.Field("licence"),
+        ["classes"] = ResultJson.List(manifest.Classes),
+        ["input"] = ResultJson.Of(manifest.Input),
+        ["parameters"] = manifest.Network.Parameters,
+        ["hiddenActivations"] = ResultJson.List(manifest.Network.HiddenActivations),
+        ["weightsSha256"] = manifest.Network.WeightsSha256,
+        ["features"] = manifest.DescribeNetwork().Backbone is { } backbone ? new JsonObject
         {
-            backbone.Source,
-            backbone.Sha256,
-            backbone.Output,
-            backbone.Features,
-            backbone.Pixels,
-            backbone.Storage,
+            ["source"] = backbone.Source,
+            ["sha256"] = backbone.Sha256,
+            ["output"] = backbone.Output,
+            ["features"] = backbone.Features,
+            ["pixels"] = ResultJson.Of(backbone.Pixels),
+            ["storage"] = backbone.Storage,
         } : null,
-        manifest.Training,
-        manifest.Data,
-        manifest.Metrics,
-        PerClass = run.Report?.PerClass,
-        manifest.Calibration,
-        Storage = run.State.StorageCost,
-        Limits = Limits(run, manifest),
-        manifest.Environment,
+        ["training"] = ResultJson.Of(manifest.Training),
+        ["data"] = ResultJson.Of(manifest.Data),
+        ["metrics"] = ResultJson.Of(manifest.Metrics),
+        ["perClass"] = ResultJson.Of(run.Report?.PerClass),
+        ["calibration"] = ResultJson.Of(manifest.Calibration),
+        ["storage"] = ResultJson.Of(run.State.StorageCost),
+        ["limits"] = ResultJson.List(Limits(run, manifest)),
+        ["environment"] = ResultJson.Of(manifest.Environment),
     };
 
     private static string Text(RunRecord run, ModelManifest manifest, CardNotes notes) => $"""

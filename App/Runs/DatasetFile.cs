@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Discovery;
@@ -25,8 +27,11 @@ internal sealed record DatasetFile(
 {
     public const string Name = "dataset.json";
 
-    private static readonly JsonSerializerOptions Json =
-        new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+    private static readonly DatasetJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    });
 
     /// <summary>What a run that is about to begin is made from.</summary>
     public static DatasetFile Of(RunFolder folder, ImageDataset dataset, IReadOnlyList<HashedSample> samples,
@@ -40,8 +45,14 @@ internal sealed record DatasetFile(
         [.. dataset.Skipped.Select(file => new SkippedRow(Relative(dataset.Root, file.Path), file.Reason))]);
 
     public void Write(RunFolder folder) => folder.WriteText(
-        Name, ResultJson.Document(new { Root, Fingerprint, Classes, Counts })[..^2] + List("files", Files)
-            + List("skipped", Skipped) + "\n}\n");
+        Name, ResultJson.Document(new JsonObject
+        {
+            ["root"] = Root,
+            ["fingerprint"] = Fingerprint,
+            ["classes"] = ResultJson.List(Classes),
+            ["counts"] = JsonSerializer.SerializeToNode(Counts, Json.IReadOnlyDictionaryStringIReadOnlyListInt32),
+        })[..^2] + List("files", Files.Select(row => JsonSerializer.SerializeToNode(row, Json.FileRow)!))
+            + List("skipped", Skipped.Select(row => JsonSerializer.SerializeToNode(row, Json.SkippedRow)!)) + "\n}\n");
 
     public static DatasetFile? TryRead(string folder)
     {
@@ -52,7 +63,7 @@ internal sealed record DatasetFile(
                 return null;
 
             // The serializer does not look into lists.
-            return JsonSerializer.Deserialize<DatasetFile>(File.ReadAllText(file), Json) is { } read
+            return JsonSerializer.Deserialize(File.ReadAllText(file), Json.DatasetFile) is { } read
                 && !read.Classes.Contains(null!) && !read.Files.Contains(null!) && !read.Skipped.Contains(null!)
                 && read.Counts.Values.All(counts => counts?.Count == read.Classes.Count)
                 ? read
@@ -64,7 +75,7 @@ internal sealed record DatasetFile(
         }
     }
 
-    private static string List<T>(string name, IEnumerable<T> rows) =>
+    private static string List(string name, IEnumerable<JsonNode> rows) =>
         $",\n  \"{name}\": [{string.Join(',', rows.Select(row => "\n    " + ResultJson.OneLine(row)))}\n  ]";
 
     private static string Relative(string from, string path) =>
@@ -74,3 +85,7 @@ internal sealed record DatasetFile(
 
     public sealed record SkippedRow(string Path, string Reason);
 }
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(DatasetFile))]
+internal sealed partial class DatasetJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetClassifier.App.Output;
 using MlNetClassifier.Training;
 
 namespace MlNetClassifier.App.Runs;
@@ -11,15 +11,13 @@ internal static class EnvironmentFile
     public const string Name = "environment.json";
 
     public static void Write(RunFolder folder, AppEnvironment environment) =>
-        folder.WriteJson(Name, JsonSerializer.SerializeToNode(
-        new
+        folder.WriteJson(Name, new JsonObject
         {
-            Started = environment.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            Processors = Environment.ProcessorCount,
-            MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-            Versions = SoftwareVersions.Here(),
-        },
-        JsonSerializerOptions.Web)!);
+            ["started"] = environment.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["processors"] = Environment.ProcessorCount,
+            ["memoryBytes"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            ["versions"] = ResultJson.Of(SoftwareVersions.Here()),
+        });
 
     public static JsonObject? TryRead(string folder) => RunFolder.TryReadJson(Path.Combine(folder, Name));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
 using MlNetClassifier.Training.Heads;
 
@@ -54,7 +55,7 @@ internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure
     {
         try
         {
-            return summary["storage"]?.Deserialize<StorageCost>(JsonSerializerOptions.Web);
+            return summary["storage"]?.Deserialize(ResultTypes.Of<StorageCost>());
         }
         catch (JsonException error)
         {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
-using System.Text.Json.Nodes;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
@@ -97,7 +96,14 @@ internal static class ValueForms
             given => T.TryParse(given.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value)
                 ? value
                 : throw given.IsNot($"a {kind} such as {given.Example}"),
-            value => JsonValue.Create(value),
+            value => value switch
+            {
+                int number => number,
+                long number => number,
+                float number => number,
+                double number => number,
+                _ => throw new NotSupportedException($"No option takes a {typeof(T)}."),
+            },
             example,
             range);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Settings;
@@ -77,19 +76,17 @@ internal sealed class DryRun(TrainRequest request, JsonObject given, AppEnvironm
     private JsonObject Describe(NetworkDescription network, ImageDataset dataset, StepTiming? timing, TimeSpan all,
         NetworkTrial? features, PretrainedOffer? offer)
     {
-        JsonObject description = JsonSerializer.SerializeToNode(
-            new
-            {
-                Parameters = network.ParameterCount,
-                StepsPerEpoch = timing is null ? null : (int?)Steps(dataset),
-                SecondsPerStep = timing?.Step.TotalSeconds,
-                SecondsPerEpoch = timing is null ? null : (double?)Epoch(timing, dataset).TotalSeconds,
-                Seconds = all.TotalSeconds,
-                MemoryBytes = features is null ? (long?)Memory(network, dataset) : null,
-                TestImages = dataset.Test.Count,
-                Interval = Interval(dataset.Test.Count),
-            },
-            JsonSerializerOptions.Web)!.AsObject();
+        JsonObject description = new()
+        {
+            ["parameters"] = network.ParameterCount,
+            ["stepsPerEpoch"] = timing is null ? null : (int?)Steps(dataset),
+            ["secondsPerStep"] = timing?.Step.TotalSeconds,
+            ["secondsPerEpoch"] = timing is null ? null : (double?)Epoch(timing, dataset).TotalSeconds,
+            ["seconds"] = all.TotalSeconds,
+            ["memoryBytes"] = features is null ? (long?)Memory(network, dataset) : null,
+            ["testImages"] = dataset.Test.Count,
+            ["interval"] = ResultJson.Of(Interval(dataset.Test.Count)),
+        };
         if (features is not null)
         {
             description["features"] = TrialText.Describe(features);

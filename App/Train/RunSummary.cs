@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Reports;
@@ -65,7 +64,7 @@ internal sealed class RunSummary(
 
     private JsonObject Describe()
     {
-        JsonObject description = JsonSerializer.SerializeToNode(Facts(), JsonSerializerOptions.Web)!.AsObject();
+        JsonObject description = Facts();
         if (Choice is not null)
             description["choice"] = Choice.DeepClone();
 
@@ -75,20 +74,21 @@ internal sealed class RunSummary(
         return description;
     }
 
-    private object Facts() => new
+    private JsonObject Facts() => new()
     {
-        Run = folder.Path,
-        folder.Model,
-        Finished = environment.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        classifier.Network.Classes,
-        Parameters = classifier.Network.Trained.Network.ParameterCount,
-        WeightsSha256 = classifier.Network.Trained.Weights.Sha256(),
-        EpochsRun = classifier.Network.Trained.History.Count,
-        classifier.Network.Trained.BestEpoch,
-        StoppedBy = classifier.Network.Trained.StoppedBy.ToString().ToLowerInvariant(),
-        Metrics = reports.ToDictionary(pair => pair.Key, pair => ReportText.Describe(pair.Value, calibration)),
-        Calibration = calibration,
-        Storage = classifier.Network.StorageCost,
+        ["run"] = folder.Path,
+        ["model"] = folder.Model,
+        ["finished"] = environment.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["classes"] = ResultJson.List(classifier.Network.Classes),
+        ["parameters"] = classifier.Network.Trained.Network.ParameterCount,
+        ["weightsSha256"] = classifier.Network.Trained.Weights.Sha256(),
+        ["epochsRun"] = classifier.Network.Trained.History.Count,
+        ["bestEpoch"] = classifier.Network.Trained.BestEpoch,
+        ["stoppedBy"] = classifier.Network.Trained.StoppedBy.ToString().ToLowerInvariant(),
+        ["metrics"] = new JsonObject(reports.Select(
+            pair => KeyValuePair.Create(pair.Key, (JsonNode?)ReportText.Describe(pair.Value, calibration)))),
+        ["calibration"] = ResultJson.Of(calibration),
+        ["storage"] = ResultJson.Of(classifier.Network.StorageCost),
     };
 
     private void Print()

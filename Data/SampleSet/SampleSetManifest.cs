@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MlNetClassifier.Data.SampleSet;
 
@@ -15,9 +16,6 @@ internal sealed record SampleSetManifest(int GeneratorVersion, int Seed, int Ima
 
     /// <summary>Raised with every change that alters a pixel or a file name, so that no old set passes for a new one.</summary>
     public const int CurrentVersion = 1;
-
-    private static readonly JsonSerializerOptions Json =
-        new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
     /// <summary>Describes the images that a folder holds now.</summary>
     public static SampleSetManifest Describe(string root, SampleSetOptions options)
@@ -49,7 +47,8 @@ internal sealed record SampleSetManifest(int GeneratorVersion, int Seed, int Ima
                 : "a sample set that was changed after it was made";
     }
 
-    public void Write(string root) => File.WriteAllText(Path.Combine(root, FileName), JsonSerializer.Serialize(this, Json));
+    public void Write(string root) =>
+        File.WriteAllText(Path.Combine(root, FileName), JsonSerializer.Serialize(this, SampleSetJson.Default.SampleSetManifest));
 
     private static SampleSetManifest? Read(string root)
     {
@@ -59,7 +58,7 @@ internal sealed record SampleSetManifest(int GeneratorVersion, int Seed, int Ima
 
         try
         {
-            return JsonSerializer.Deserialize<SampleSetManifest>(File.ReadAllText(path), Json);
+            return JsonSerializer.Deserialize(File.ReadAllText(path), SampleSetJson.Default.SampleSetManifest);
         }
         catch (JsonException)
         {
@@ -67,3 +66,7 @@ internal sealed record SampleSetManifest(int GeneratorVersion, int Seed, int Ima
         }
     }
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(SampleSetManifest))]
+internal sealed partial class SampleSetJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Networks;
@@ -27,6 +28,8 @@ public sealed partial record ModelManifest
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = Generated.Default,
     };
+
+    private static JsonTypeInfo<ModelManifest> TypeInfo => (JsonTypeInfo<ModelManifest>)Json.GetTypeInfo(typeof(ModelManifest));
 
     /// <summary>Version of the format; a reader refuses one that it does not know.</summary>
     public required int FormatVersion { get; init; }
@@ -65,7 +68,7 @@ public sealed partial record ModelManifest
 
     /// <summary>The manifest as indented JSON.</summary>
     /// <returns>UTF-8 text with a line break at the end.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, Json) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, TypeInfo) + "\n";
 
     /// <summary>Reads a manifest strictly: no unknown, missing, repeated or null member, and sizes that fit together.</summary>
     /// <param name="json">What <see cref="ToJson"/> wrote.</param>
@@ -93,8 +96,8 @@ public sealed partial record ModelManifest
 
             ModelManifest manifest =
                 (version == 1
-                    ? ManifestVersion1.Upgrade(json).Deserialize<ModelManifest>(Json)
-                    : document.Deserialize<ModelManifest>(Json))
+                    ? ManifestVersion1.Upgrade(json).Deserialize(TypeInfo)
+                    : document.Deserialize(TypeInfo))
                 ?? throw new JsonException("it is null");
             return manifest.FindContradiction() is { } fault ? throw new JsonException(fault) : manifest;
         }

@@ -64,7 +64,9 @@ internal static class OrderedBatches
     }
 
     /// <summary>Works through a sequence that may make its reader wait.</summary>
-    /// <param name="items">Read as far ahead as keeps the threads busy. What is there is not kept waiting for what is not.</param>
+    /// <param name="items">
+    /// Read as far ahead as keeps the threads busy. What is there is not kept waiting for what is not.
+    /// </param>
     /// <param name="largest">Most items of a batch.</param>
     /// <param name="threads">Batches that are worked on side by side.</param>
     /// <param name="work">Called on several threads; one result per item.</param>
@@ -78,7 +80,8 @@ internal static class OrderedBatches
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pending = Channel.CreateBounded<Task<TResult[]>>(
             new BoundedChannelOptions(threads * BatchesAheadPerCore) { SingleReader = true, SingleWriter = true });
-        Task reading = Task.Run(() => ReadAsync(items, largest, threads, Start, pending.Writer, stop.Token), CancellationToken.None);
+        Task reading = Task.Run(
+            () => ReadAsync(items, largest, threads, Start, pending.Writer, stop.Token), CancellationToken.None);
         try
         {
             await foreach (Task<TResult[]> batch in pending.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))

@@ -9,7 +9,9 @@ namespace MlNetClassifier.Pipelines.Scoring;
 /// <remarks>Thread-safe.</remarks>
 public static class PipelineScorer
 {
-    /// <summary>Loads a model file; one with a manifest proves that it computes here what it computed when it was saved.</summary>
+    /// <summary>
+    /// Loads a model file; one with a manifest proves that it computes here what it computed when it was saved.
+    /// </summary>
     /// <param name="path">A <c>model.zip</c>, or what <c>mlContext.Model.Save</c> wrote.</param>
     /// <returns>The scorer; dispose it. What ML.NET runs takes image files only, none in memory.</returns>
     /// <exception cref="ModelFormatException">
