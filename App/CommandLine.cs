@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Commands;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Settings;
@@ -9,6 +10,7 @@ using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training;
 using MlNetClassifier.Training.Backbones;
 using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Native;
@@ -22,16 +24,17 @@ internal static class CommandLine
 
     private static readonly (string Verb, Func<AppEnvironment, Command> Create)[] Verbs =
     [
-        ("train", TrainCommand.Create),
+        ("train", TrainingSupport.IsIncluded ? TrainCommand.Create : Elsewhere("train", TrainCommand.Description)),
         ("evaluate", EvaluateCommand.Create),
         ("score", ScoreCommand.Create),
         ("info", InfoCommand.Create),
         ("report", ReportCommand.Create),
         ("compare-runs", CompareRunsCommand.Create),
         ("activations", ActivationsCommand.Create),
-        ("compare", CompareCommand.Create),
+        ("compare", TrainingSupport.IsIncluded ? CompareCommand.Create : Elsewhere("compare", CompareCommand.Description)),
         ("data", DataCommand.Create),
-        ("benchmark", BenchmarkCommand.Create),
+        ("benchmark",
+            TrainingSupport.IsIncluded ? BenchmarkCommand.Create : Elsewhere("benchmark", BenchmarkCommand.Description)),
     ];
 
     public static async Task<int> RunAsync(string[] args, AppEnvironment environment, CancellationToken cancellationToken)
@@ -108,6 +111,9 @@ internal static class CommandLine
         return root;
     }
 
+    private static Func<AppEnvironment, Command> Elsewhere(string verb, string description) =>
+        environment => ElsewhereCommand.Create(verb, description, environment);
+
     private static int Refuse(IEnumerable<string> faults, ParseResult parsed, string[] args, AppEnvironment environment)
     {
         string message = string.Join(Environment.NewLine, faults);
@@ -132,7 +138,7 @@ internal static class CommandLine
 
         try
         {
-            environment.Out.WriteLine(ResultJson.OneLine(new { error, exitCode }));
+            environment.Out.WriteLine(ResultJson.OneLine(new JsonObject { ["error"] = error, ["exitCode"] = exitCode }));
         }
         catch (IOException)
         {

@@ -10,6 +10,9 @@ namespace MlNetClassifier.App.Commands;
 /// <summary><c>compare</c>: the same network with each activation, or several networks.</summary>
 internal static class CompareCommand
 {
+    public const string Description =
+        "Train the network once per activation, from the same weights on the same batches, or several networks, and compare.";
+
     private const string DefaultName = "compare";
 
     // What a comparison varies, and takes in its own words.
@@ -48,8 +51,7 @@ internal static class CompareCommand
         };
         Option<bool> wide = CommonOptions.Wide();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("compare", "Train the network once per activation, from the same weights on the same "
-            + "batches, or several networks, and compare.")
+        var command = new Command("compare", Description)
         {
             activations, seeds, splitSeed, project, name, wide, json,
         };

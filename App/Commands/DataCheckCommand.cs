@@ -4,6 +4,7 @@ using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data.Checking;
 using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Training;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -80,6 +81,10 @@ internal static class DataCheckCommand
         [
             .. SettingsTable.InOptions(options.Validate()),
             .. target is null ? [] : CleanManifest.Faults(target, path),
+            .. isDeep && !TrainingSupport.IsIncluded
+                ? ["--deep needs the whole program, which has a pretrained network; this one was published with "
+                    + "-p:Training=false, to score. Leave the option out."]
+                : Array.Empty<string>(),
             .. isDeep && !options.FindAlike
                 ? ["--deep compares how pictures look and --identical-only does not; leave one of them out."]
                 : Array.Empty<string>(),
@@ -108,7 +113,7 @@ internal static class DataCheckCommand
         CancellationToken cancellationToken)
     {
         // Opened first: without its file nothing is read in vain.
-        using PretrainedFeatures? network = isDeep ? new PretrainedFeatures(environment) : null;
+        using PretrainedFeatures? network = isDeep && TrainingSupport.IsIncluded ? new PretrainedFeatures(environment) : null;
         return environment.ErrorIsTerminal ? CheckBars.Show(environment, Run) : Run(null);
 
         DatasetReport Run(CheckBars? bars) => DatasetCheck.Run(

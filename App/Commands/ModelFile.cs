@@ -2,6 +2,7 @@ using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.App.Settings;
 using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training;
 
 namespace MlNetClassifier.App.Commands;
 
@@ -18,7 +19,7 @@ internal static class ModelFile
     public static ImageScorer Load(string? given, AppEnvironment environment)
     {
         string path = given is null ? Only(environment) : ModelPath.Of(given, environment);
-        var scorer = PipelineScorer.Load(path);
+        ImageScorer scorer = TrainingSupport.IsIncluded ? PipelineScorer.Load(path) : ImageScorer.Load(path);
         environment.Error.WriteLine(
             $"Model: {environment.Shorten(path)}, {Figures.Count(scorer.Classes.Count)} classes: {Names(scorer.Classes)}");
         return scorer;

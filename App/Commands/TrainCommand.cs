@@ -9,6 +9,9 @@ namespace MlNetClassifier.App.Commands;
 /// <summary><c>train</c>: a folder of images becomes a trained, evaluated, saved model.</summary>
 internal static class TrainCommand
 {
+    public const string Description =
+        "Train a classifier, measure it on images it has not seen and save it.";
+
     public static Command Create(AppEnvironment environment)
     {
         Option<string> project = new("--project")
@@ -29,7 +32,7 @@ internal static class TrainCommand
             Description = "Say what would be trained, how long it takes and what the test split can tell; write nothing.",
         };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("train", "Train a classifier, measure it on images it has not seen and save it.")
+        var command = new Command("train", Description)
         {
             dryRun, project, name, existOk, json,
         };

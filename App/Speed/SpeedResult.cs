@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace MlNetClassifier.App.Speed;
 
 /// <summary>What <c>benchmark</c> measured: medians of rounds, and the processor's peak in the same minute.</summary>
@@ -24,3 +27,7 @@ internal sealed record SpeedResult(
     double TrainShareOfPeak,
     double ScoreImagesPerSecond,
     double ScoreShareOfPeak);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(SpeedResult))]
+internal sealed partial class SpeedJson : JsonSerializerContext;

@@ -14,7 +14,7 @@ namespace MlNetClassifier.Training.Checking;
 /// <remarks>
 /// The points are seeded: magnitudes from 1e-6 to 100, evenly in the logarithm, both signs. The other two compute in float32
 /// themselves, so the bounds are those of their errors, not of the kernels', which the golden figures of the tests hold to much
-/// less. Needs libtorch.
+/// less. Needs libtorch; a program without it (<see cref="TrainingSupport"/>) does without TorchSharp's opinion.
 /// </remarks>
 public static class ActivationCheck
 {
@@ -107,7 +107,8 @@ public static class ActivationCheck
             activation, Finite, "derivative", xAway, [.. away.Select(i => derivative[i])],
             Differences(activation, xAway));
         foreach (ActivationAgreement agreement in
-            AgainstOthers(activation, x, [x.Length], value, derivative, TorchOpinion.Of(activation, x)))
+            AgainstOthers(activation, x, [x.Length], value, derivative,
+                TrainingSupport.IsIncluded ? TorchOpinion.Of(activation, x) : null))
             yield return agreement;
     }
 
@@ -123,16 +124,20 @@ public static class ActivationCheck
             RowwiseCheck.Differences(activation.Function.Value, x, Step));
         foreach (ActivationAgreement agreement in
             AgainstOthers(activation, x, [count / RowwiseCheck.RowLength, RowwiseCheck.RowLength], value, derivative,
-                TorchOpinion.OfRows(activation, x, RowwiseCheck.RowLength)))
+                TrainingSupport.IsIncluded ? TorchOpinion.OfRows(activation, x, RowwiseCheck.RowLength) : null))
             yield return agreement;
     }
 
     private static IEnumerable<ActivationAgreement> AgainstOthers(
         Activation activation, float[] x, int[] shape, float[] value, float[] derivative,
-        (double[] Value, double[] Derivative) torch)
+        (double[] Value, double[] Derivative)? torch)
     {
-        yield return AgainstTorch.Judge(activation, "TorchSharp", "value", x, value, torch.Value);
-        yield return AgainstTorch.Judge(activation, "TorchSharp", "derivative", x, derivative, torch.Derivative);
+        if (torch is { } opinion)
+        {
+            yield return AgainstTorch.Judge(activation, "TorchSharp", "value", x, value, opinion.Value);
+            yield return AgainstTorch.Judge(activation, "TorchSharp", "derivative", x, derivative, opinion.Derivative);
+        }
+
         yield return AgainstOnnx.Judge(activation, "ONNX Runtime", "value", x, value, Onnx(activation, x, shape));
     }
 
