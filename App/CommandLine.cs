@@ -162,6 +162,11 @@ internal static class CommandLine
             OperationCanceledException => (ExitCode.Stopped, "Stopped before there was anything to save."),
             TrainingException or TorchUnavailableException => (ExitCode.Unexpected, error.Message),
 
+            TypeInitializationException or DllNotFoundException when error.GetBaseException() is DllNotFoundException missing =>
+                (ExitCode.Unexpected, "A native library is missing or does not load: "
+                    + $"{missing.Message.Split('\n')[0].TrimEnd()} Keep the files of the program in one folder; docs/native.md says "
+                    + "what the system must have."),
+
             // .NET's own names what is not permitted, but not what to do; ours have no such cause.
             UnauthorizedAccessException { InnerException: IOException } => (ExitCode.Unexpected,
                 $"{error.Message} Change its permissions, or give another file or folder."),

@@ -51,6 +51,10 @@ if (args is ["cold", var coldTable, var coldRun, var coldImage, .. var published
     return 0;
 }
 
+// Whether the native program writes what the built one writes: native [PROGRAM]; without one, it is published here.
+if (args is ["native", .. { Length: <= 1 } nativeProgram])
+    return NativeAgreement.Run(nativeProgram.FirstOrDefault(), Console.Out);
+
 // Time and memory as work grows: costs OUT.md
 if (args is ["costs", var costTable])
 {

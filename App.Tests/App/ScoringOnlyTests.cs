@@ -24,6 +24,18 @@ public sealed class ScoringOnlyTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Score_WithoutANativeLibrary_NamesIt()
+    {
+        TestProgram surroundings = await TrainedRun.PutAsync(context.TestTempDirectory!);
+        string program = Copy(_ => true);
+        File.Delete(Path.Combine(Path.GetDirectoryName(program)!, "libSkiaSharp.so"));
+
+        ProgramResult result = Run(program, surroundings, "score", "--source", "data");
+
+        result.AssertRefused(1, "A native library is missing", "libSkiaSharp", "docs/native.md");
+    }
+
+    [TestMethod]
     [DataRow("train")]
     [DataRow("compare")]
     public void Train_WithoutLibtorch_SaysWhereToTrainAndTouchesNoFile(string verb)

@@ -10,6 +10,15 @@ internal static class ClassifierProgram
     /// <returns>Path of the program.</returns>
     public static string Build() => Make("bin", "release", ["build", "App", "-c", "Release"]);
 
+    /// <summary>Publishes the least that a native program with ONNX Runtime can be (<c>BareOnnx.cs</c>).</summary>
+    /// <returns>Path of the program, which takes a graph.</returns>
+    public static string PublishBareOnnx()
+    {
+        string folder = Path.GetFullPath(Path.Combine("artifacts", "publish", "BareOnnx"));
+        DotNet(["publish", Path.Combine("Benchmarks", "Processes", "BareOnnx.cs"), "-o", folder]);
+        return Path.Combine(folder, "MlNetClassifier.BareOnnx.cs");
+    }
+
     /// <summary>Publishes it for scoring only (README, "A program that only scores").</summary>
     /// <returns>Path of the program.</returns>
     public static string Publish() => Make(
@@ -18,13 +27,18 @@ internal static class ClassifierProgram
 
     private static string Make(string kind, string pivot, IReadOnlyList<string> arguments)
     {
+        DotNet(arguments);
+        return Path.GetFullPath(
+            Path.Combine("artifacts", kind, "App", pivot,
+                OperatingSystem.IsWindows() ? "mlnetclassifier.exe" : "mlnetclassifier"));
+    }
+
+    private static void DotNet(IReadOnlyList<string> arguments)
+    {
         using Process dotnet = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         string output = dotnet.StandardOutput.ReadToEnd();
         dotnet.WaitForExit();
-        return dotnet.ExitCode == 0
-            ? Path.GetFullPath(
-                Path.Combine("artifacts", kind, "App", pivot,
-                    OperatingSystem.IsWindows() ? "mlnetclassifier.exe" : "mlnetclassifier"))
-            : throw new InvalidOperationException($"'dotnet {string.Join(' ', arguments)}' failed: {output}");
+        if (dotnet.ExitCode != 0)
+            throw new InvalidOperationException($"'dotnet {string.Join(' ', arguments)}' failed: {output}");
     }
 }

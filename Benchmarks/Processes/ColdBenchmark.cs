@@ -9,6 +9,7 @@ namespace MlNetClassifier.Benchmarks.Processes;
 internal static class ColdBenchmark
 {
     private const int Rounds = 15;
+    private const string BareName = "ONNX Runtime alone, native (`Processes/BareOnnx.cs`)";
     private const string TorchName = "Python: Pillow and PyTorch";
 
     /// <summary>Measures and gives a Markdown document.</summary>
@@ -26,6 +27,7 @@ internal static class ColdBenchmark
             new("built, `score IMAGE`", built, Score()),
             new("published, `--help`", published, ["--help"]),
             new("built, `--help`", built, ["--help"]),
+            new(BareName, ClassifierProgram.PublishBareOnnx(), [Path.Combine(run, "model.onnx")]),
         ];
         if (torch is not null)
             contenders.Add(new(TorchName, torch.Python, torch.One(image)));
@@ -36,17 +38,19 @@ internal static class ColdBenchmark
             $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}. JPEG: {JpegDecoder.Current}.\n\n")
             .Append(CultureInfo.InvariantCulture, $"Wall time of a whole process that scores one JPEG file with the network "
                 + $"`lesson` ({new ImageInput()}), everything in the page cache; one after the\n")
-            .Append(CultureInfo.InvariantCulture, $"other in turn, {Rounds} rounds, medians. The published program is "
-                + $"{Size(published) / 1e6:F0} MB in all, with its own .NET and without libtorch.\n")
+            .Append(CultureInfo.InvariantCulture, $"other in turn, {Rounds} rounds, medians. The published program is native: "
+                + $"{Size(published) / 1e6:F0} MB in all, at most "
+                + $"{ProgramRun.Measure(published, Score()).PeakBytes / 1e6:F0} MB of memory.\n")
             .Append(CultureInfo.InvariantCulture,
                 $"{(torch is null ? TorchPeer.Absence : $"{torch.Versions()}: `Scoring/torch_peer.py one`.")}\n\n")
-            .Append("| process | ms | times as fast as Python |\n| --- | ---: | ---: |\n");
+            .Append("| process | ms | times as fast as Python | times as long as ONNX Runtime alone |\n")
+            .Append("| --- | ---: | ---: | ---: |\n");
         foreach ((string name, double own) in seconds)
         {
             string ratio = seconds.TryGetValue(TorchName, out double other)
                 ? (other / own).ToString("F2", CultureInfo.InvariantCulture)
                 : "-";
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {own * 1e3:N0} | {ratio} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {own * 1e3:N0} | {ratio} | {own / seconds[BareName]:F2} |\n");
         }
 
         return text.ToString();
