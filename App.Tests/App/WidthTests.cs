@@ -26,7 +26,7 @@ public sealed partial class WidthTests(TestContext context)
     [DataRow("train --data data --size 16 --epochs 2 --activation prelu(alpha=0.25,per_channel)")]
     [DataRow("train --data data --size 16 --dry-run")]
     [DataRow("compare --data data --size 16 --epochs 1 --activations relu,prelu(alpha=0.25),linear --seeds 0,1")]
-    [DataRow("compare --data data --size 32 --epochs 1 --networks lesson,compact,resnet18 --seeds 0,1")]
+    [DataRow("compare --data data --size 32 --epochs 1 --networks compact,resnet18")]
     [DataRow("compare --data data --size 4 --epochs 1")] // refused
     [DataRow("train --data nowhere --init-from runs/train/model.zip")] // refused
     [DataRow("score nowhere.png")]

@@ -4,7 +4,6 @@ using MlNetClassifier.Data.SampleSet;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training;
-using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Trainers;
 
 namespace MlNetClassifier.App.Tests.Training.Trainers;
@@ -15,22 +14,18 @@ public sealed class LinearBaselineTests(TestContext context)
 {
     private readonly MLContext _mlContext = ScoringContext.Create();
 
+    // ReadmeTests trains the network on the same set, and asks at least 95 % of it.
     [TestMethod]
-    [TestCategory("Training")]
-    public void SampleSet_LinearAndConvolutional_AreFarApart()
+    public void SampleSet_Linear_LearnsPartByHeartAndDoesNotTellShapesApart()
     {
         string folder = Path.Combine(context.TestTempDirectory!, "shapes");
         SampleSetGenerator.Generate(folder, new SampleSetOptions(), null, context.CancellationToken);
         var dataset = ImageDataset.Open(folder, new SplitOptions());
 
-        ((double linear, double byHeart), TimeSpan linearTime) = Timed(() => LinearAccuracy(dataset));
-        (double network, TimeSpan networkTime) = Timed(() => NetworkAccuracy(dataset));
+        (double linear, double byHeart) = LinearAccuracy(dataset);
 
-        context.WriteLine($"linear {linear:P1} ({byHeart:P1} of the train split) in {linearTime.TotalSeconds:F1} s");
-        context.WriteLine($"network {network:P1} in {networkTime.TotalSeconds:F1} s");
         Assert.IsGreaterThanOrEqualTo(0.60, byHeart, "Far more than chance, a third, or the comparison says nothing.");
         Assert.IsLessThanOrEqualTo(0.70, linear);
-        Assert.IsGreaterThanOrEqualTo(0.95, network);
     }
 
     private (double Test, double Train) LinearAccuracy(ImageDataset dataset)
@@ -38,13 +33,6 @@ public sealed class LinearBaselineTests(TestContext context)
         using TrainedClassifier classifier =
             ImageClassifierPipeline.TrainLinear(_mlContext, dataset, new ImageInput(), new LinearTrainerOptions());
         return (SavedAccuracy(classifier, dataset, "linear.zip"), classifier.Network.Trained.History.Single().TrainAccuracy);
-    }
-
-    private double NetworkAccuracy(ImageDataset dataset)
-    {
-        using TrainedClassifier classifier =
-            ImageClassifierPipeline.Train(_mlContext, dataset, new ImageInput(), new NetworkTrainerOptions());
-        return SavedAccuracy(classifier, dataset, "network.zip");
     }
 
     // Fraction of the test split that the saved model gets right.
@@ -55,11 +43,5 @@ public sealed class LinearBaselineTests(TestContext context)
         using var scorer = ImageScorer.Load(path);
         return scorer.Score(dataset.Test.Select(sample => sample.ImagePath)).Zip(dataset.Test)
             .Average(pair => pair.First.PredictedLabel == pair.Second.Label ? 1.0 : 0.0);
-    }
-
-    private static (T Result, TimeSpan Time) Timed<T>(Func<T> work)
-    {
-        long start = TimeProvider.System.GetTimestamp();
-        return (work(), TimeProvider.System.GetElapsedTime(start));
     }
 }
