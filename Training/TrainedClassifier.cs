@@ -4,6 +4,7 @@ using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Exporting;
+using MlNetClassifier.Pipelines.Onnx;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
@@ -65,36 +66,70 @@ public sealed class TrainedClassifier : IDisposable
     /// Bytes of a <c>.onnx</c> file: input <c>Pixels</c> uint8 (N, 3, height, width); output <c>Logits</c> float32 (N, classes);
     /// metadata with class names, image size, resize, channel order and version (docs/onnx.md).
     /// </returns>
-    public byte[] ExportOnnx() => NetworkExporter.Export(
-        Network.Trained.Network, Network.Trained.Weights, ColumnNames.Pixels, ColumnNames.Logits, dynamicBatch: true,
-        OnnxMetadata.Of(Network.Classes, _input, SoftwareVersions.Program), Network.Backbone);
+    public byte[] ExportOnnx() => Onnx().ToArray();
 
-    /// <summary>What the saved model gives for images, without computing again what is kept of a pretrained network.</summary>
+    /// <inheritdoc cref="ExportOnnx()"/>
+    /// <param name="stream">Receives them.</param>
+    public void ExportOnnx(Stream stream) => Onnx().WriteTo(stream);
+
+    /// <summary>Saves the model with what it is worth, and proves the file: what is judged is what the file gives.</summary>
     /// <remarks>
-    /// With a pretrained network, the head alone computes, and a few images are scored by the file too: unless it gives the same
-    /// bits for them, it scores all.
+    /// With a pretrained network, the head on kept features is judged and the large file is written once; then the file scores a
+    /// few of the images, and judges all unless it gives the same bits for them. Any other is saved, judged through the file, and
+    /// saved again.
     /// </remarks>
-    /// <param name="saved">The file that <see cref="Save"/> wrote.</param>
-    /// <param name="imagePaths">Images.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>One prediction per path, in the order of the paths.</returns>
+    /// <param name="path">The model file.</param>
+    /// <param name="created">When the model was made.</param>
+    /// <param name="fingerprint">Of the data set, as it was before training (<see cref="DatasetFingerprint"/>).</param>
+    /// <param name="judge">
+    /// Judges what it is given: paths of images to one prediction per path, in their order. It may be called a second time.
+    /// </param>
+    /// <param name="cancellationToken">Stops the scoring.</param>
+    /// <returns>The file, loaded after its self-check; dispose it.</returns>
+    /// <exception cref="SelfCheckException">The file does not compute what it should.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<ImagePrediction> Score(
-        ImageScorer saved, IReadOnlyList<string> imagePaths, CancellationToken cancellationToken = default)
+    public ImageScorer SaveJudged(
+        string path, DateTimeOffset created, string fingerprint,
+        Func<Func<IReadOnlyList<string>, IReadOnlyList<ImagePrediction>>, Judgement> judge,
+        CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(saved);
-        ArgumentNullException.ThrowIfNull(imagePaths);
-        if (_features?.Score(saved, imagePaths, cancellationToken) is { } kept)
-            return kept;
-
-        List<ImagePrediction> predictions = [];
-        foreach (ImagePrediction prediction in saved.Score(imagePaths))
+        ArgumentNullException.ThrowIfNull(judge);
+        List<IReadOnlyList<ImagePrediction>> kept = [];
+        Save(_features is { } features ? judge(paths => Keep(features.Score(paths, cancellationToken))) : new Judgement());
+        var scorer = ImageScorer.Load(path);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            predictions.Add(prediction);
+            if (_features is null || !kept.TrueForAll(predictions => FeatureScorer.IsAsIn(scorer, predictions)))
+                Save(judge(Score));
+
+            return scorer;
+        }
+        catch
+        {
+            scorer.Dispose();
+            throw;
         }
 
-        return predictions;
+        void Save(Judgement judgement) => this.Save(
+            path, created, fingerprint, judgement.Unreadable, judgement.Metrics, judgement.Calibration);
+
+        IReadOnlyList<ImagePrediction> Keep(IReadOnlyList<ImagePrediction> predictions)
+        {
+            kept.Add(predictions);
+            return predictions;
+        }
+
+        IReadOnlyList<ImagePrediction> Score(IReadOnlyList<string> paths)
+        {
+            List<ImagePrediction> predictions = [];
+            foreach (ImagePrediction prediction in scorer.Score(paths))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                predictions.Add(prediction);
+            }
+
+            return predictions;
+        }
     }
 
     /// <inheritdoc />
@@ -109,6 +144,10 @@ public sealed class TrainedClassifier : IDisposable
         _features = features;
         return this;
     }
+
+    private OnnxGraph Onnx() => NetworkExporter.Graph(
+        Network.Trained.Network, Network.Trained.Weights, ColumnNames.Pixels, ColumnNames.Logits, dynamicBatch: true,
+        OnnxMetadata.Of(Network.Classes, _input, SoftwareVersions.Program), Network.Backbone);
 
     /// <summary>The column that a model file takes.</summary>
     internal static IDataView NoRows(MLContext mlContext) => mlContext.Data.LoadFromEnumerable(Array.Empty<PathRow>());

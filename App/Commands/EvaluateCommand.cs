@@ -41,7 +41,8 @@ internal static class EvaluateCommand
                 + "on make it look better than it is.");
 
         IReadOnlyList<ImagePrediction> predictions = SplitJudge.Score(scorer, samples.Samples, cancellationToken);
-        ClassificationReport report = SplitJudge.Compare(scorer, samples.Samples, predictions) ?? throw new DatasetException(
+        ClassificationReport report =
+            SplitJudge.Compare(scorer.Classes, samples.Samples, predictions) ?? throw new DatasetException(
             $"None of the labelled images could be read ({Figures.Count(predictions.Count)} tried); the first: "
                 + $"{predictions[0].Error}");
         if (json)

@@ -135,24 +135,26 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
     {
         string model = Path.Combine(place, RunFolder.ModelName);
         DateTimeOffset created = environment.Clock.GetUtcNow();
-        classifier.Save(model, created, fingerprint, 0);
-        IReadOnlyList<ImagePrediction> predictions;
-        ClassificationReport report;
-        Calibration? calibration;
+        IReadOnlyList<ImagePrediction> predictions = [];
+        ClassificationReport? report = null;
         double milliseconds;
-        using (var scorer = ImageScorer.Load(model))
+        using (ImageScorer scorer = classifier.SaveJudged(model, created, fingerprint, score =>
         {
-            predictions = classifier.Score(scorer, Paths(dataset.Test));
-            report = SplitJudge.Compare(scorer, dataset.Test, predictions) ?? throw new DatasetException(
+            predictions = score(Paths(dataset.Test));
+            report = SplitJudge.Compare(dataset.Classes, dataset.Test, predictions) ?? throw new DatasetException(
                 "None of the images of the test split could be read, so there is nothing to compare on.");
-            IReadOnlyList<ImagePrediction> validated = classifier.Score(scorer, Paths(dataset.Validation));
-            calibration = SplitJudge.Calibrate(scorer, dataset.Validation, validated, request.Training.Coverage);
+            return new Judgement
+            {
+                Metrics = new Dictionary<string, ClassificationReport> { ["test"] = report },
+                Calibration = SplitJudge.Calibrate(
+                    dataset.Classes, dataset.Validation, score(Paths(dataset.Validation)), request.Training.Coverage),
+            };
+        }))
+        {
             milliseconds = ScoringTime.MillisecondsPerImage(scorer,
                 [.. predictions.Where(prediction => prediction.Error is null).Select(prediction => prediction.ImagePath)]);
         }
 
-        classifier.Save(
-            model, created, fingerprint, 0, new Dictionary<string, ClassificationReport> { ["test"] = report }, calibration);
         TrainedNetwork trained = classifier.Network.Trained;
         return new ContestResult
         {
@@ -162,7 +164,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
             Correct =
                 [.. dataset.Test.Zip(predictions).Where(pair => pair.Second.Error is null)
                     .Select(pair => pair.First.Label == pair.Second.PredictedLabel)],
-            LogLoss = report.LogLoss,
+            LogLoss = report!.LogLoss,
             BestEpoch = trained.BestEpoch,
             Seconds = Math.Round(time.TotalSeconds, 1),
             MillisecondsPerImage = Math.Round(milliseconds, 4),

@@ -23,14 +23,15 @@ internal static class SplitJudge
 
     /// <summary>Compares predictions with the labels; null if none of the images could be read.</summary>
     public static ClassificationReport? Compare(
-        ImageScorer scorer, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction> predictions) =>
+        IReadOnlyList<string> classes, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction> predictions) =>
         predictions.All(prediction => prediction.Error is not null) ? null
-            : ClassificationReport.Create(scorer.Classes, [.. samples.Select(sample => sample.Label).Zip(predictions)]);
+            : ClassificationReport.Create(classes, [.. samples.Select(sample => sample.Label).Zip(predictions)]);
 
     /// <summary>
     /// Temperature and threshold of <c>unknown</c>, chosen on the validation split; null where it cannot choose.
     /// </summary>
     public static Calibration? Calibrate(
-        ImageScorer scorer, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction> predictions, double coverage) =>
-        Calibration.Fit(scorer.Classes, [.. samples.Select(sample => sample.Label).Zip(predictions)], coverage);
+        IReadOnlyList<string> classes, IReadOnlyList<ImageSample> samples, IReadOnlyList<ImagePrediction> predictions,
+        double coverage) =>
+        Calibration.Fit(classes, [.. samples.Select(sample => sample.Label).Zip(predictions)], coverage);
 }

@@ -176,7 +176,9 @@ internal sealed class RunFolder : IDisposable
             AtomicFile.WriteText(File(name), content);
     }
 
-    public void WriteBytes(string name, byte[] content) => AtomicFile.Write(File(name), stream => stream.Write(content));
+    public void WriteBytes(string name, byte[] content) => Write(name, stream => stream.Write(content));
+
+    public void Write(string name, Action<Stream> write) => AtomicFile.Write(File(name), write);
 
     private bool TryHold() => (_lock ??= RunLock.TryTake(Path)) is not null;
 

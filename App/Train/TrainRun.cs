@@ -191,35 +191,27 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             request.FeatureOptions(environment.Resolve(request.Project)));
     }
 
-    // The model is saved first and judged afterwards, through the file: what is reported is what anybody who loads it gets.
+    // What is reported is what anybody gets who loads the file.
     private RunSummary SaveAndJudge(
         TrainedClassifier classifier, ImageDataset dataset, string fingerprint, RunFolder folder, RunRecorder recorder,
         UnreadableList unreadable, Func<IReadOnlyList<ImagePrediction>, PretrainedOffer?> offer)
     {
         DateTimeOffset created = environment.Clock.GetUtcNow();
-        classifier.Save(folder.Model, created, fingerprint, unreadable.Count);
-        folder.WriteBytes("model.onnx", classifier.ExportOnnx());
-
         var reports = new Dictionary<string, ClassificationReport>();
-        IReadOnlyList<ImagePrediction> validated;
-        IReadOnlyList<ImagePrediction> predictions;
-        Calibration? calibration;
-        using (var scorer = ImageScorer.Load(folder.Model))
+        IReadOnlyList<ImagePrediction> validated = [], predictions = [];
+        Calibration? calibration = null;
+        var exporting = Task.Run(() => folder.Write("model.onnx", classifier.ExportOnnx));
+        try
         {
-            validated = Judge(classifier, scorer, "validation", dataset.Validation, reports);
-            calibration = SplitJudge.Calibrate(scorer, dataset.Validation, validated, request.Coverage);
-            predictions = Judge(classifier, scorer, "test", dataset.Test, reports);
+            classifier.SaveJudged(folder.Model, created, fingerprint, Judge).Dispose();
+        }
+        finally
+        {
+            Task.WhenAny(exporting).GetAwaiter().GetResult();
         }
 
-        // Training has already reported those of the other splits.
-        foreach (ImagePrediction prediction in predictions)
-        {
-            if (prediction.Error is { } error)
-                unreadable.Add(prediction.ImagePath, error);
-        }
-
+        exporting.GetAwaiter().GetResult();
         unreadable.Write(folder, environment);
-        classifier.Save(folder.Model, created, fingerprint, unreadable.Count, reports, calibration);
         ClassificationReport? test = reports.GetValueOrDefault("test");
         if (reports.ContainsKey("validation"))
             PredictionsFile.Write(folder, "validation", dataset, dataset.Validation, validated);
@@ -246,19 +238,31 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         }
 
         return summary;
-    }
 
-    // A network that is trained is kept, even if there is nothing left to measure it by.
-    private IReadOnlyList<ImagePrediction> Judge(
-        TrainedClassifier classifier, ImageScorer scorer, string split, IReadOnlyList<ImageSample> samples,
-        Dictionary<string, ClassificationReport> reports)
-    {
-        IReadOnlyList<ImagePrediction> predictions = classifier.Score(scorer, [.. samples.Select(sample => sample.ImagePath)]);
-        if (SplitJudge.Compare(scorer, samples, predictions) is { } report)
-            reports[split] = report;
-        else if (predictions.Count > 0)
-            environment.Error.WriteLine($"No image of the {split} split could be read, so it is not measured.");
+        Judgement Judge(Func<IReadOnlyList<string>, IReadOnlyList<ImagePrediction>> score)
+        {
+            validated = JudgeSplit(score, "validation", dataset.Validation);
+            calibration = SplitJudge.Calibrate(dataset.Classes, dataset.Validation, validated, request.Coverage);
+            predictions = JudgeSplit(score, "test", dataset.Test);
 
-        return predictions;
+            // Training has already reported those of the other splits.
+            foreach (ImagePrediction prediction in predictions.Where(prediction => prediction.Error is not null))
+                unreadable.Add(prediction.ImagePath, prediction.Error!);
+
+            return new Judgement { Metrics = reports, Calibration = calibration, Unreadable = unreadable.Count };
+        }
+
+        // A network that is trained is kept, even if there is nothing left to measure it by.
+        IReadOnlyList<ImagePrediction> JudgeSplit(
+            Func<IReadOnlyList<string>, IReadOnlyList<ImagePrediction>> score, string split, IReadOnlyList<ImageSample> samples)
+        {
+            IReadOnlyList<ImagePrediction> judged = score([.. samples.Select(sample => sample.ImagePath)]);
+            if (SplitJudge.Compare(dataset.Classes, samples, judged) is { } report)
+                reports[split] = report;
+            else if (judged.Count > 0)
+                environment.Error.WriteLine($"No image of the {split} split could be read, so it is not measured.");
+
+            return judged;
+        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     private NetworkExporter(OnnxGraph graph, NetworkDescription network, FoldedWeights weights, BackboneGraph? backbone) =>
         (_graph, _network, _weights, _backbone) = (graph, network, weights, backbone);
 
-    /// <summary>Makes the bytes of a <c>.onnx</c> file.</summary>
+    /// <summary>Makes the graph of a network: <see cref="OnnxGraph.ToArray"/> gives the bytes of a <c>.onnx</c> file.</summary>
     /// <param name="network">The network; a learned activation parameter is taken from <paramref name="weights"/>.</param>
     /// <param name="weights">Weights of that network.</param>
     /// <param name="inputName">
@@ -31,7 +31,7 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     /// <param name="metadata">What the file says about itself (<see cref="OnnxMetadata"/>); null for nothing.</param>
     /// <param name="backbone">The graph of the network's backbone, if it has one.</param>
     /// <exception cref="ArgumentException">The weights are not those of the network.</exception>
-    public static byte[] Export(NetworkDescription network, NetworkWeights weights, string inputName, string outputName,
+    public static OnnxGraph Graph(NetworkDescription network, NetworkWeights weights, string inputName, string outputName,
         bool dynamicBatch, IReadOnlyDictionary<string, string>? metadata = null, BackboneGraph? backbone = null)
     {
         weights.ThrowIfNotFor(network);
@@ -44,8 +44,14 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
 
         string samples = Samples(graph, network.Input, inputName);
         new NetworkExporter(graph, network, FoldedWeights.Of(network, weights), backbone).Write(samples, outputName);
-        return graph.ToArray();
+        return graph;
     }
+
+    /// <summary>Makes the bytes of a <c>.onnx</c> file.</summary>
+    /// <inheritdoc cref="Graph"/>
+    public static byte[] Export(NetworkDescription network, NetworkWeights weights, string inputName, string outputName,
+        bool dynamicBatch, IReadOnlyDictionary<string, string>? metadata = null, BackboneGraph? backbone = null) =>
+        Graph(network, weights, inputName, outputName, dynamicBatch, metadata, backbone).ToArray();
 
     /// <summary>The graph that gives the features of a backbone, computed as in the whole network.</summary>
     /// <param name="input">What the network takes.</param>

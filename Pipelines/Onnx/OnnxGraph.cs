@@ -20,6 +20,7 @@ internal sealed class OnnxGraph
     public const int OperatorSet = 17;
 
     private const int IrVersion = 8;
+    private const int WriteBuffer = 1 << 18;
     private readonly GraphProto _graph;
     private readonly int _operatorSet;
     private readonly List<StringStringEntryProto> _metadata = [];
@@ -95,18 +96,26 @@ internal sealed class OnnxGraph
     public GraphProto Part => _graph;
 
     /// <summary>The bytes of a <c>.onnx</c> file with what has been added so far.</summary>
-    public byte[] ToArray()
+    public byte[] ToArray() => Model.ToByteArray();
+
+    /// <summary>How many bytes that are.</summary>
+    public int Length => Model.CalculateSize();
+
+    /// <summary>Writes these bytes, without an array of them all: a pretrained network has many.</summary>
+    public void WriteTo(Stream stream)
     {
-        var model = new ModelProto
-        {
-            IrVersion = IrVersion,
-            ProducerName = $"MlNetClassifier {_graph.Name}",
-            Graph = _graph,
-            OpsetImport = { new OperatorSetIdProto { Domain = string.Empty, Version = _operatorSet } },
-            MetadataProps = { _metadata },
-        };
-        return model.ToByteArray();
+        using var output = new CodedOutputStream(stream, WriteBuffer, leaveOpen: true);
+        Model.WriteTo(output);
     }
+
+    private ModelProto Model => new()
+    {
+        IrVersion = IrVersion,
+        ProducerName = $"MlNetClassifier {_graph.Name}",
+        Graph = _graph,
+        OpsetImport = { new OperatorSetIdProto { Domain = string.Empty, Version = _operatorSet } },
+        MetadataProps = { _metadata },
+    };
 
     /// <summary>Adds what the file says about itself: a key and a text.</summary>
     public void Metadata(string key, string value) =>

@@ -25,8 +25,6 @@ public static class ModelArchive
     internal const string GraphEntry = "OnnxModel"; // ML.NET's name of it
     private const string WeightsEntry = Folder + "weights.safetensors";
 
-    private const int StartBytes = 1 << 20;
-
     private const string Advice = "copy it again or train again.";
 
     // The two golden samples of the largest input take 8 MiB.
@@ -64,9 +62,26 @@ public static class ModelArchive
         ArgumentNullException.ThrowIfNull(manifest);
         using var mlNetZip = new MemoryStream();
         mlContext.Model.Save(model, inputSchema, mlNetZip);
-        using var sealedZip = new MemoryStream((standIn?.Graph.Length ?? 0) + StartBytes);
+        AtomicFile.Write(path, file =>
+        {
+            if (file is { CanSeek: true, CanRead: true })
+            {
+                WriteSealed(mlNetZip, manifest, file, weights, standIn);
+                return;
+            }
+
+            // A pipe cannot be read back, which the seal needs.
+            using var memory = new MemoryStream();
+            WriteSealed(mlNetZip, manifest, memory, weights, standIn);
+            memory.WriteTo(file);
+        });
+    }
+
+    private static void WriteSealed(
+        Stream mlNetZip, ModelManifest manifest, Stream target, NetworkWeights? weights, StandIn? standIn)
+    {
         using (var from = new ZipArchive(mlNetZip, ZipArchiveMode.Read))
-        using (var to = new ZipArchive(sealedZip, ZipArchiveMode.Create, leaveOpen: true) { Comment = FileSeal.Placeholder })
+        using (var to = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true) { Comment = FileSeal.Placeholder })
         {
             foreach (ZipArchiveEntry entry in from.Entries)
                 Copy(entry, to, standIn);
@@ -83,12 +98,7 @@ public static class ModelArchive
             manifestEntry.Write(Encoding.UTF8.GetBytes(manifest.ToJson()));
         }
 
-        FileSeal.Write(sealedZip);
-        AtomicFile.Write(path, file =>
-        {
-            sealedZip.Position = 0;
-            sealedZip.CopyTo(file);
-        });
+        FileSeal.Write(target);
     }
 
     /// <summary>Reads the manifest after checking the whole file.</summary>
@@ -183,7 +193,7 @@ public static class ModelArchive
         if (isReplaced)
         {
             target.Write(BitConverter.GetBytes(standIn!.Graph.Length));
-            target.Write(standIn.Graph);
+            standIn.Graph.WriteTo(target);
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.ML;
+using MlNetClassifier.Pipelines.Onnx;
 
 namespace MlNetClassifier.Pipelines.Saving;
 
@@ -11,4 +12,4 @@ namespace MlNetClassifier.Pipelines.Saving;
 /// <param name="Placeholder">The small graph.</param>
 /// <param name="Graph">The large graph, with the same inputs and outputs.</param>
 /// <param name="Compression">How the large graph is packed.</param>
-internal sealed record StandIn(ITransformer Model, byte[] Placeholder, byte[] Graph, CompressionLevel Compression);
+internal sealed record StandIn(ITransformer Model, byte[] Placeholder, OnnxGraph Graph, CompressionLevel Compression);

@@ -18,12 +18,15 @@ internal static class OrderedBatches
     /// <param name="items">Read lazily, on the thread that enumerates the result.</param>
     /// <param name="largest">Most items of a batch.</param>
     /// <param name="work">Called on several threads; one result per item.</param>
+    /// <param name="count">How many items there are, if it is known: of many, the first batches are not small.</param>
     /// <returns>
     /// Results in the order of the items. An error of the sequence or of the work is thrown where its result would have been.
     /// </returns>
-    public static IEnumerable<TResult> Run<TItem, TResult>(IEnumerable<TItem> items, int largest, Func<TItem[], TResult[]> work)
+    public static IEnumerable<TResult> Run<TItem, TResult>(
+        IEnumerable<TItem> items, int largest, Func<TItem[], TResult[]> work, int count = 0)
     {
         int cores = Environment.ProcessorCount;
+        int smallest = count >= 2 * cores * largest ? largest : 1;
         TaskScheduler scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, cores).ConcurrentScheduler;
         using var abandoned = new CancellationTokenSource();
         var pending = new Queue<Task<TResult[]>>();
@@ -36,7 +39,7 @@ internal static class OrderedBatches
             {
                 while (!isRead && pending.Count < cores * BatchesAheadPerCore)
                 {
-                    TItem[] batch = Next(source, Math.Min(largest, 1 + (started / cores)), out isRead);
+                    TItem[] batch = Next(source, Math.Min(largest, smallest + (started / cores)), out isRead);
                     if (batch.Length == 0)
                         break;
 

@@ -65,15 +65,11 @@ internal sealed class OnnxNetwork
     public TensorProto Constant(string name) => _constants[name];
 
     /// <summary>The numbers of a constant of float32, whichever way the file holds them.</summary>
-    public static float[] Floats(TensorProto tensor)
-    {
-        if (!tensor.RawData.IsEmpty)
-            return MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
+    public static float[] Floats(TensorProto tensor) => Values(tensor).ToArray();
 
-        var values = new float[tensor.FloatData.Count];
-        tensor.FloatData.CopyTo(values, 0);
-        return values;
-    }
+    private static ReadOnlySpan<float> Values(TensorProto tensor) => tensor.RawData.IsEmpty
+        ? UnsafeCollectionOperations.AsSpan(tensor.FloatData)
+        : MemoryMarshal.Cast<byte, float>(tensor.RawData.Span);
 
     /// <summary>Leaves only what it takes to compute one tensor from another.</summary>
     public void Prune(string input, string output)
@@ -173,20 +169,22 @@ internal sealed class OnnxNetwork
         float[][] channel = [.. normalization.Input.Skip(1).Select(name => Floats(_constants[name]))];
         (float[] scale, float[] shift, float[] mean, float[] variance) = (channel[0], channel[1], channel[2], channel[3]);
         float epsilon = normalization.Attribute.FirstOrDefault(attribute => attribute.Name == "epsilon")?.F ?? DefaultEpsilon;
-        float[] values = Floats(kernel);
+        ReadOnlySpan<float> values = Values(kernel);
+        byte[] foldedBytes = GC.AllocateUninitializedArray<byte>(values.Length * sizeof(float));
+        Span<float> foldedValues = MemoryMarshal.Cast<byte, float>(foldedBytes.AsSpan());
         float[] biases = convolution.Input.Count > 2 ? Floats(_constants[convolution.Input[2]]) : new float[scale.Length];
         int taps = values.Length / scale.Length;
         for (int filter = 0; filter < scale.Length; filter++)
         {
             double factor = scale[filter] / Math.Sqrt((double)variance[filter] + epsilon);
             biases[filter] = (float)(((biases[filter] - mean[filter]) * factor) + shift[filter]);
-            Span<float> weights = values.AsSpan(filter * taps, taps);
-            TensorPrimitives.Multiply(weights, (float)factor, weights);
+            TensorPrimitives.Multiply(
+                values.Slice(filter * taps, taps), (float)factor, foldedValues.Slice(filter * taps, taps));
         }
 
         string name = normalization.Output[0];
         (string weight, string bias) = ($"{name}/weight", $"{name}/bias");
-        _constants[weight] = Tensor(weight, values, kernel.Dims);
+        _constants[weight] = Tensor(weight, foldedBytes, kernel.Dims);
         _constants[bias] = Tensor(bias, biases, [biases.Length]);
         NodeProto folded = convolution.Clone();
         folded.Input.Clear();
@@ -206,15 +204,19 @@ internal sealed class OnnxNetwork
     // A list of numbers takes more room in the file than their bytes.
     private static TensorProto Compact(TensorProto tensor) =>
         tensor.DataType == (int)OnnxElementType.Float && tensor.RawData.IsEmpty
-            ? Tensor(tensor.Name, Floats(tensor), tensor.Dims)
+            ? Tensor(tensor.Name, Values(tensor), tensor.Dims)
             : tensor;
 
-    private static TensorProto Tensor(string name, float[] values, IEnumerable<long> shape) => new()
+    private static TensorProto Tensor(string name, ReadOnlySpan<float> values, IEnumerable<long> shape) =>
+        Tensor(name, MemoryMarshal.AsBytes(values).ToArray(), shape);
+
+    // The bytes are not copied: they are those of tens of millions of weights.
+    private static TensorProto Tensor(string name, byte[] values, IEnumerable<long> shape) => new()
     {
         Name = name,
         DataType = (int)OnnxElementType.Float,
         Dims = { shape },
-        RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
+        RawData = UnsafeByteOperations.UnsafeWrap(values),
     };
 
     // No name of the file may meet one of ours, and none of ours one of the classifier's.

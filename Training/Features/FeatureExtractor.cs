@@ -53,8 +53,8 @@ internal sealed class FeatureExtractor : IDisposable
     public string Key => _key.Value;
 
     /// <summary>Features of files, lazily and in order; a bounded number ahead of the caller.</summary>
-    public IEnumerable<(string? Error, float[] Features)> Of(IEnumerable<string> paths) =>
-        OrderedBatches.Run(paths, LargestBatch, Compute);
+    public IEnumerable<(string? Error, float[] Features)> Of(IReadOnlyCollection<string> paths) =>
+        OrderedBatches.Run(paths, LargestBatch, Compute, paths.Count);
 
     /// <summary>Features of one image that is pixels already.</summary>
     /// <param name="planarRgb">uint8 (3, H, W).</param>

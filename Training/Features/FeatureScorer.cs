@@ -33,21 +33,24 @@ internal sealed class FeatureScorer : IDisposable
         _head = new HeadSession(network, weights);
     }
 
-    /// <summary>Scores images; null if the saved model answers differently.</summary>
-    /// <param name="saved">The saved model.</param>
+    /// <summary>Scores images.</summary>
     /// <param name="paths">Images.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public IReadOnlyList<ImagePrediction>? Score(
-        ImageScorer saved, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    public IReadOnlyList<ImagePrediction> Score(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         var table = FeatureTable.Of(paths, _extractor, _cache, progress: null, cancellationToken);
         var notes = new ImageNoteReader();
-        ImagePrediction[] predictions = [.. paths.Select(path => Score(path, table, notes))];
-        int[] asked = [.. Enumerable.Range(0, paths.Count).Where(i => predictions[i].Error is null).Take(Witnesses)];
-        return asked.Zip(saved.Score(asked.Select(i => paths[i])))
-            .All(pair => predictions[pair.First].Logits.SequenceEqual(pair.Second.Logits))
-            ? predictions
-            : null;
+        return [.. paths.Select(path => Score(path, table, notes))];
+    }
+
+    /// <summary>Whether a saved model gives the same bits for a few of some predictions.</summary>
+    /// <param name="saved">The saved model.</param>
+    /// <param name="predictions">What this gave.</param>
+    public static bool IsAsIn(ImageScorer saved, IEnumerable<ImagePrediction> predictions)
+    {
+        ImagePrediction[] asked = [.. predictions.Where(prediction => prediction.Error is null).Take(Witnesses)];
+        return asked.Zip(saved.Score(asked.Select(prediction => prediction.ImagePath)))
+            .All(pair => pair.First.Logits.SequenceEqual(pair.Second.Logits));
     }
 
     /// <summary>Logits of images that are pixels already; their features are kept as those of files are.</summary>

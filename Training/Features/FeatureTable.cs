@@ -49,7 +49,7 @@ internal sealed class FeatureTable
             // Images of one content are computed once.
             var unknown = missing.ToLookup(image => image.Sha256 ?? image.Path);
             foreach ((IGrouping<string, (string Path, string? Sha256)> same, (string? error, float[] features)) in
-                unknown.Zip(extractor.Of(unknown.Select(same => same.First().Path))))
+                unknown.Zip(extractor.Of([.. unknown.Select(same => same.First().Path)])))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 string? reason = error is null ? null : UnreadableImage.Parse(same.First().Path, error).Reason;

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Pipelines.Onnx;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
@@ -130,11 +131,11 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         (TrainedNetwork trained, string? regularization) = features is null
             ? (TrainingLoop.Train(network, train, validation, Options, start, classWeights), null)
             : HeadTrainer.Train(network, features.Train, features.Validation, Options, start, classWeights);
-        byte[] graph = NetworkExporter.Export(
+        OnnxGraph graph = NetworkExporter.Graph(
             trained.Network, trained.Weights, Options.FeatureColumnName, ClassificationRows.NetworkOutput, dynamicBatch: true,
             backbone: backbone);
         return new NetworkTransformer(
-            trained, columns.Classes, Chain(() => Stages(columns, graph).Fit(schema), isLarge: backbone is not null),
+            trained, columns.Classes, Chain(() => Stages(columns, graph.ToArray()).Fit(schema), isLarge: backbone is not null),
             TrainingFacts.Of(TrainingMethod.Of(Options, regularization), train.ClassCounts, validation?.ClassCounts), backbone,
             backbone is null ? null : StandInFor(backbone, graph, columns, trained.Network, schema))
         {
@@ -191,7 +192,7 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         isLarge ? new Lazy<ITransformer>(fit) : new Lazy<ITransformer>(fit());
 
     private StandIn StandInFor(
-        BackboneGraph backbone, byte[] graph, TrainingColumns columns, NetworkDescription network, IDataView schema)
+        BackboneGraph backbone, OnnxGraph graph, TrainingColumns columns, NetworkDescription network, IDataView schema)
     {
         byte[] placeholder =
             NetworkExporter.Placeholder(network, Options.FeatureColumnName, ClassificationRows.NetworkOutput);

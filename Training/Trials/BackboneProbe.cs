@@ -201,7 +201,7 @@ public sealed class BackboneProbe
     private TimeSpan TimeOfImage()
     {
         TimeSpan before = Elapsed;
-        int images = _extractor.Of(_train.Take(FirstImages).Select(sample => sample.ImagePath)).Count();
+        int images = _extractor.Of([.. _train.Take(FirstImages).Select(sample => sample.ImagePath)]).Count();
         return Longer(Elapsed - before) / images;
     }
 

@@ -53,6 +53,19 @@ public sealed class OnnxGraphTests
         Assert.AreEqual(NetworkSession.WarmUpGraph, Convert.ToBase64String(graph.ToArray()));
     }
 
+    [TestMethod]
+    public void WriteTo_LargerThanItsBuffer_GivesTheBytesOfTheFile()
+    {
+        var graph = new OnnxGraph("large");
+        graph.Constant("weights", [.. Enumerable.Range(0, 1 << 17).Select(i => (float)i)], 1 << 17);
+        using var stream = new MemoryStream();
+
+        graph.WriteTo(stream);
+
+        Assert.AreSequenceEqual(graph.ToArray(), stream.ToArray());
+        Assert.AreEqual(stream.Length, graph.Length);
+    }
+
     private static byte[] Small()
     {
         var graph = new OnnxGraph("small");

@@ -39,6 +39,21 @@ public sealed class ModelArchiveTests(TestContext context)
     }
 
     [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    [SupportedOSPlatform("linux")]
+    public void Save_ToAPipe_GivesTheSealedFile()
+    {
+        string pipe = Path.Combine(Folder, "model.zip"), file = Path.Combine(Folder, "read.zip");
+        TestPipe.Make(pipe);
+        Task<byte[]> read = Task.Run(() => File.ReadAllBytes(pipe));
+
+        ModelFile.Save(Folder);
+
+        File.WriteAllBytes(file, read.GetAwaiter().GetResult());
+        Assert.AreEqual(ManifestExample.Create().ToJson(), ModelArchive.ReadManifest(file).ToJson());
+    }
+
+    [TestMethod]
     public void Save_ManifestThatJsonCannotHold_LeavesTheOldFile()
     {
         string path = ModelFile.Save(Folder);

@@ -66,6 +66,18 @@ public sealed class OrderedBatchesTests(TestContext context)
     }
 
     [TestMethod]
+    public void Run_ManyItemsWhoseCountIsKnown_AreInFullBatches()
+    {
+        int[] sizes =
+        [
+            .. OrderedBatches.Run(
+                Enumerable.Range(0, 1000), 5, batch => batch.Select(_ => batch.Length).ToArray(), count: 1000),
+        ];
+
+        Assert.AreEqual(5, sizes.Min());
+    }
+
+    [TestMethod]
     public void Run_WorkFails_ThrowsWhereItsResultWouldHaveStood()
     {
         List<int> results = [];

@@ -38,12 +38,17 @@ public sealed class TransferTrainingTests(TestContext context)
         string path = Path.Combine(Folder, "model.zip");
         TransferNetwork network = (hasHiddenLayer ? Hidden : new TransferNetwork()) with { Storage = storage };
         using TrainedClassifier classifier = Train(dataset, network);
-        classifier.Save(path, DateTimeOffset.UnixEpoch, "sha256:0", unreadable: 0);
         string[] images = [.. dataset.Test.Select(sample => sample.ImagePath), Path.Combine(Folder, "missing.png")];
+        List<IReadOnlyList<ImagePrediction>> judged = [];
 
-        using var scorer = ImageScorer.Load(path);
+        using ImageScorer scorer = classifier.SaveJudged(path, DateTimeOffset.UnixEpoch, "sha256:0", score =>
+        {
+            Assert.IsFalse(File.Exists(path), "a large file is written once");
+            judged.Add(score(images));
+            return new Judgement { Unreadable = 1 };
+        }, context.CancellationToken);
         ImagePrediction[] scored = [.. scorer.Score(images)];
-        IReadOnlyList<ImagePrediction> byHead = classifier.Score(scorer, images, context.CancellationToken);
+        IReadOnlyList<ImagePrediction> byHead = judged.Single();
         var stock = new MLContext(0);
         ITransformer model = stock.Model.Load(path, out _);
         IDataView output = model.Transform(stock.Paths(images));
@@ -70,6 +75,27 @@ public sealed class TransferTrainingTests(TestContext context)
             storage switch { WeightStorage.Int8 => 14_000_000, WeightStorage.Float16 => 31_000_000, _ => 65_000_000 },
             new FileInfo(path).Length);
         Assert.AreEqual(hasHiddenLayer ? "cnn" : "regression", scorer.Manifest.Training.Trainer);
+    }
+
+    [TestMethod]
+    public void SaveJudged_FileGivesOtherBits_IsJudgedThroughTheFile()
+    {
+        ImageDataset dataset = TinyDataset.Create(Folder, "blue", "red");
+        using TrainedClassifier classifier = Train(dataset, new TransferNetwork());
+        string[] images = [.. dataset.Test.Select(sample => sample.ImagePath)];
+        List<IReadOnlyList<ImagePrediction>> judged = [];
+
+        using ImageScorer scorer = classifier.SaveJudged(
+            Path.Combine(Folder, "model.zip"), DateTimeOffset.UnixEpoch, "sha256:0", score =>
+            {
+                judged.Add(score(images));
+                judged[0][0].Logits[0] += judged.Count == 1 ? 1 : 0;
+                return new Judgement { Unreadable = judged.Count };
+            }, context.CancellationToken);
+
+        Assert.HasCount(2, judged);
+        Assert.AreSequenceEqual(scorer.Score([images[0]]).Single().Logits, judged[1][0].Logits);
+        Assert.AreEqual(2, ModelArchive.ReadManifest(Path.Combine(Folder, "model.zip")).Data.Unreadable);
     }
 
     [TestMethod]
