@@ -1,14 +1,18 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Server.Answers;
 using MlNetClassifier.Server.Bodies;
 using MlNetClassifier.Server.Endpoints;
 using MlNetClassifier.Server.Engine;
@@ -16,6 +20,7 @@ using MlNetClassifier.Server.Hosting;
 using MlNetClassifier.Server.Models;
 using MlNetClassifier.Server.Options;
 using MlNetClassifier.Server.Page;
+using MlNetClassifier.Server.Telemetry;
 
 namespace MlNetClassifier.Server;
 
@@ -28,6 +33,7 @@ public sealed class ImageServer : IAsyncDisposable
     private static readonly TimeSpan HeaderTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CheckPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
@@ -37,16 +43,20 @@ public sealed class ImageServer : IAsyncDisposable
     private readonly ModelCatalog _models;
     private readonly ScoringThreads _threads;
     private readonly Lifecycle _lifecycle;
+    private readonly ListenSockets _sockets;
 
-    private ImageServer(
-        WebApplication app, ServerOptions options, ModelCatalog models, ScoringThreads threads, Lifecycle lifecycle) =>
-        (_app, _options, _models, _threads, _lifecycle) = (app, options, models, threads, lifecycle);
+    private ImageServer(WebApplication app, ServerOptions options, ModelCatalog models, ScoringThreads threads,
+        Lifecycle lifecycle, ListenSockets sockets) =>
+        (_app, _options, _models, _threads, _lifecycle, _sockets) = (app, options, models, threads, lifecycle, sockets);
 
     /// <summary>Where it listens, as an address of this machine.</summary>
     public IReadOnlyList<Uri> Addresses => [.. _app.Services.GetRequiredService<IServer>().Features
         .Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
 
     internal ModelCatalog Models => _models;
+
+    internal IReadOnlyList<RouteEndpoint> Routes =>
+        [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
     /// <summary>Loads and checks the models, and begins to listen.</summary>
     /// <param name="options">What to serve, where and how much of it.</param>
@@ -69,7 +79,13 @@ public sealed class ImageServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = EndTimeout);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        var sockets = new ListenSockets();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options))
+            .UseSockets(transport => transport.CreateBoundListenSocket = sockets.Create);
+        Exporters.Add(builder.Services, options.Otlp);
+        if (options.CorsOrigins.Count > 0)
+            builder.Services.AddCors();
+
         logging?.Invoke(builder.Logging);
 
         WebApplication app = builder.Build();
@@ -78,18 +94,29 @@ public sealed class ImageServer : IAsyncDisposable
         {
             ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("MlNetClassifier.Server");
             var lifecycle = new Lifecycle();
-            var models = new ModelCatalog(options.Models, TimeProvider.System, log);
+            var meters = new ServerMeters(app.Services.GetRequiredService<IMeterFactory>());
+            var models = new ModelCatalog(options.Models, meters, log);
             var queue = new ImageQueue(options.QueueLength, options.ThreadCount);
-            var threads = new ScoringThreads(queue, options.ThreadCount);
-            server = new ImageServer(app, options, models, threads, lifecycle);
+            var threads = new ScoringThreads(queue, options.ThreadCount, meters);
+            server = new ImageServer(app, options, models, threads, lifecycle, sockets);
 
             app.UseRouting();
-            var door = new Door(options, lifecycle, log);
+            if (options.CorsOrigins.Count > 0)
+                app.UseCors(policy => Allow(policy, options.CorsOrigins));
+
+            var door = new Door(options, lifecycle, meters, log);
             app.Use(next => context => door.InvokeAsync(context, next));
             PageFiles.Map(app);
-            new HealthEndpoints(models, new Readiness(queue.AddFirst), lifecycle).Map(app);
-            new PredictEndpoint(
-                models, new ScoringDesk(queue, options), new ByteBudget((long)options.MemoryMiB << 20), options).Map(app);
+            var readiness = new Readiness(queue.AddFirst, CheckPatience);
+            var desk = new ScoringDesk(queue, options, meters);
+            var budget = new ByteBudget((long)options.MemoryMiB << 20);
+            var bodies = new BodyReader(options, budget, meters);
+            meters.Observe(() => queue.Count, () => budget.Taken);
+            app.MapPrometheusScrapingEndpoint("/metrics");
+            new HealthEndpoints(models, readiness, lifecycle).Map(app);
+            new MetadataEndpoints(models, readiness).Map(app);
+            new InferEndpoint(models, desk, bodies, options).Map(app);
+            new PredictEndpoint(models, desk, bodies, options).Map(app);
             await app.StartAsync(cancellationToken);
             return server;
         }
@@ -112,6 +139,7 @@ public sealed class ImageServer : IAsyncDisposable
         await watching;
         _lifecycle.IsDraining = true;
         await Task.Delay(TimeSpan.FromSeconds(_options.GraceSeconds), CancellationToken.None);
+        await _sockets.CloseAsync();
         _lifecycle.ClosesConnections = true;
         long end = Environment.TickCount64 + (long)EndTimeout.TotalMilliseconds;
         while ((_lifecycle.Requests > 0 || Environment.TickCount64 - _lifecycle.LastRequest < Quiet.TotalMilliseconds)
@@ -145,6 +173,11 @@ public sealed class ImageServer : IAsyncDisposable
             // The end was asked for.
         }
     }
+
+    private static void Allow(CorsPolicyBuilder policy, IReadOnlyList<string> origins) => policy
+        .WithOrigins([.. origins]).WithMethods("GET", "POST")
+        .WithHeaders("Content-Type", "Authorization", "X-Api-Key", RequestId.Header, InferRequest.HeaderLength, "traceparent")
+        .WithExposedHeaders(RequestId.Header, InferRequest.HeaderLength, "Retry-After");
 
     private static void Configure(KestrelServerOptions kestrel, ServerOptions options)
     {

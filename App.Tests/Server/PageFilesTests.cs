@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace MlNetClassifier.App.Tests.Server;
 
@@ -10,19 +9,19 @@ public sealed class PageFilesTests(TestContext context)
     [TestMethod]
     public async Task Get_Root_IsThePageWithAStrictPolicyAndATag()
     {
-        await using TestServer server = await TestServer.StartAsync(context.TestTempDirectory!);
+        await using TestServer server = await TestServer.StartAsync(context);
 
         using HttpResponseMessage first = await server.GetAsync("/");
         using var again = new HttpRequestMessage(HttpMethod.Get, "/index.html");
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
-        using HttpResponseMessage second = await server.Client.SendAsync(again);
+        using HttpResponseMessage second = await server.SendAsync(again);
 
         Assert.AreEqual("text/html; charset=utf-8", first.Content.Headers.ContentType!.ToString());
         string policy = first.Headers.GetValues("Content-Security-Policy").Single();
         Assert.StartsWith("default-src 'none'", policy);
         Assert.DoesNotContain("unsafe", policy);
         Assert.AreEqual(HttpStatusCode.NotModified, second.StatusCode);
-        Assert.IsEmpty(await second.Content.ReadAsByteArrayAsync());
+        Assert.IsEmpty(await second.Content.ReadAsByteArrayAsync(context.CancellationToken));
     }
 
     [TestMethod]
@@ -34,7 +33,7 @@ public sealed class PageFilesTests(TestContext context)
     [DataRow("/index.html%00")]
     public async Task Get_AnythingElse_IsNotFound(string address)
     {
-        await using TestServer server = await TestServer.StartAsync(context.TestTempDirectory!);
+        await using TestServer server = await TestServer.StartAsync(context);
 
         using HttpResponseMessage response = await server.GetAsync(address);
 

@@ -20,7 +20,7 @@ public sealed class PredictTests(TestContext context)
     [DataRow("application/x-www-form-urlencoded")]
     public async Task Predict_RawBody_GivesTheBitsOfTheScorerBestFirst(string? type)
     {
-        await using TestServer server = await TestServer.StartAsync(context.TestTempDirectory!);
+        await using TestServer server = await TestServer.StartAsync(context);
 
         using HttpResponseMessage response = await server.PostAsync("/predict", Jpeg, type);
 
@@ -30,7 +30,7 @@ public sealed class PredictTests(TestContext context)
     [TestMethod]
     public async Task Predict_JsonWithBase64_GivesTheSameAndAsManyClassesAsAsked()
     {
-        await using TestServer server = await TestServer.StartAsync(context.TestTempDirectory!);
+        await using TestServer server = await TestServer.StartAsync(context);
         string image = Convert.ToBase64String(Jpeg);
 
         using HttpResponseMessage one = await Json(server, $$$"""{"inputs": "{{{image}}}", "parameters": {"top_k": 2}}""");
@@ -46,7 +46,7 @@ public sealed class PredictTests(TestContext context)
     [TestMethod]
     public async Task Predict_Form_AnswersEveryImageInOrder()
     {
-        await using TestServer server = await TestServer.StartAsync(context.TestTempDirectory!);
+        await using TestServer server = await TestServer.StartAsync(context);
         byte[] other = TestImages.Photo(40, 40, 7);
         using var form = new MultipartFormDataContent
         {
@@ -56,7 +56,7 @@ public sealed class PredictTests(TestContext context)
             { new StringContent("1"), "top_k" },
         };
 
-        using HttpResponseMessage response = await server.Client.PostAsync(new Uri("/predict", UriKind.Relative), form);
+        using HttpResponseMessage response = await server.PostAsync("/predict", form);
 
         JsonElement answers = await TestServer.JsonOf(response);
         Assert.AreEqual(3, answers.GetArrayLength());
@@ -70,7 +70,7 @@ public sealed class PredictTests(TestContext context)
     [TestMethod]
     public async Task Predict_ModelThatDoubts_SaysUnknownAndWhy()
     {
-        await using TestServer server = await TestServer.StartAsync(context.TestTempDirectory!);
+        await using TestServer server = await TestServer.StartAsync(context);
 
         using HttpResponseMessage response = await server.PostAsync("/predict", Jpeg);
 
@@ -94,7 +94,7 @@ public sealed class PredictTests(TestContext context)
     [DataRow(400, "--x\r\n\r\nany", "multipart/form-data; boundary=x", "as its boundary says")]
     public async Task Predict_WrongRequest_IsAProblemThatSaysWhatToSend(int status, string body, string type, string message)
     {
-        await using TestServer server = await TestServer.StartAsync(context.TestTempDirectory!);
+        await using TestServer server = await TestServer.StartAsync(context);
 
         using HttpResponseMessage response = await server.PostAsync("/predict", Encoding.UTF8.GetBytes(body), type);
 
@@ -104,7 +104,7 @@ public sealed class PredictTests(TestContext context)
     [TestMethod]
     public async Task Predict_ImageOfTooManyPixels_Is413BeforeItIsDecoded()
     {
-        await using TestServer server = await TestServer.StartAsync(context.TestTempDirectory!);
+        await using TestServer server = await TestServer.StartAsync(context);
 
         using HttpResponseMessage response =
             await server.PostAsync("/predict", TestImages.WithStatedSize(Jpeg, 20_000, 20_000));

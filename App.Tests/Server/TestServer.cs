@@ -23,14 +23,12 @@ internal sealed class TestServer : IAsyncDisposable
         }
     });
 
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _running;
+    private readonly CancellationToken _cancellation;
 
-    private TestServer(ImageServer server, string modelPath)
+    private TestServer(ImageServer server, string modelPath, CancellationToken cancellation)
     {
-        (Server, ModelPath) = (server, modelPath);
+        (Server, ModelPath, _cancellation) = (server, modelPath, cancellation);
         Client = new HttpClient { BaseAddress = server.Addresses[0] };
-        _running = server.RunAsync(_stop.Token);
     }
 
     public ImageServer Server { get; }
@@ -40,11 +38,13 @@ internal sealed class TestServer : IAsyncDisposable
     public string ModelPath { get; }
 
     public static async Task<TestServer> StartAsync(
-        string folder, Func<ServerOptions, ServerOptions>? change = null, Action<ILoggingBuilder>? logging = null)
+        TestContext context, Func<ServerOptions, ServerOptions>? change = null, Action<ILoggingBuilder>? logging = null)
     {
-        string path = SaveModel(folder);
+        string path = SaveModel(context.TestTempDirectory!);
         var options = new ServerOptions { Models = [new("m", path)], Port = 0, GraceSeconds = 0, Threads = 2 };
-        return new TestServer(await ImageServer.StartAsync(change?.Invoke(options) ?? options, logging), path);
+        ImageServer server =
+            await ImageServer.StartAsync(change?.Invoke(options) ?? options, logging, context.CancellationToken);
+        return new TestServer(server, path, context.CancellationToken);
     }
 
     /// <summary>Writes the model, as <c>model.zip</c>.</summary>
@@ -59,24 +59,21 @@ internal sealed class TestServer : IAsyncDisposable
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
-        return await Client.PostAsync(new Uri(address, UriKind.Relative), content);
+        return await PostAsync(address, content);
     }
 
-    public async Task<HttpResponseMessage> GetAsync(string address) => await Client.GetAsync(new Uri(address, UriKind.Relative));
+    public Task<HttpResponseMessage> PostAsync(string address, HttpContent content) =>
+        Client.PostAsync(new Uri(address, UriKind.Relative), content, _cancellation);
 
-    /// <summary>Asks for the end, and waits for it.</summary>
-    public async Task EndAsync()
-    {
-        await _stop.CancelAsync();
-        await _running;
-    }
+    public Task<HttpResponseMessage> GetAsync(string address) =>
+        Client.GetAsync(new Uri(address, UriKind.Relative), _cancellation);
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => Client.SendAsync(request, _cancellation);
 
     public async ValueTask DisposeAsync()
     {
-        await EndAsync();
         Client.Dispose();
         await Server.DisposeAsync();
-        _stop.Dispose();
     }
 
     public static async Task<JsonElement> JsonOf(HttpResponseMessage response) =>

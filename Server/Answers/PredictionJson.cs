@@ -43,9 +43,9 @@ internal static class PredictionJson
     public static Refusal RefusalOf(ImagePrediction prediction) => new(StatusOf(prediction.Fault), prediction.Error!);
 
     /// <summary>Sends what was written.</summary>
-    public static async Task SendAsync(HttpContext context, ArrayBufferWriter<byte> json)
+    public static async Task SendAsync(HttpContext context, ArrayBufferWriter<byte> json, string type = "application/json")
     {
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = type;
         context.Response.ContentLength = json.WrittenCount;
         context.Response.BodyWriter.Write(json.WrittenSpan);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);

@@ -16,10 +16,12 @@ internal static class RequestId
 
     private static string Choose(HttpContext context)
     {
-        string id = context.Request.Headers[Header] is [{ Length: > 0 and <= MaxLength } given]
-            && !given.AsSpan().ContainsAnyExceptInRange('!', '~')
-                ? given
-                : Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+        IHeaderDictionary headers = context.Request.Headers;
+        string id = headers[Header] is [{ Length: > 0 and <= MaxLength } given]
+            && !given.AsSpan().ContainsAnyExceptInRange('!', '~') ? given
+            : Activity.Current is { } activity ? activity.TraceId.ToHexString()
+            : ActivityContext.TryParse(headers.TraceParent, null, out ActivityContext trace) ? trace.TraceId.ToHexString()
+            : context.TraceIdentifier;
         if (!context.Response.HasStarted)
             context.Response.Headers[Header] = id;
 

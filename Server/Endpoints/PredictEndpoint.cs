@@ -13,7 +13,7 @@ using MlNetClassifier.Server.Options;
 namespace MlNetClassifier.Server.Endpoints;
 
 /// <summary><c>POST /predict</c>: images in, class names with probabilities out.</summary>
-internal sealed class PredictEndpoint(ModelCatalog models, ScoringDesk desk, ByteBudget budget, ServerOptions options)
+internal sealed class PredictEndpoint(ModelCatalog models, ScoringDesk desk, BodyReader bodies, ServerOptions options)
 {
     private const int DefaultTopK = 5; // Hugging Face's
 
@@ -26,12 +26,12 @@ internal sealed class PredictEndpoint(ModelCatalog models, ScoringDesk desk, Byt
         ModelSlot slot = models.Find(name) ?? throw models.NotFound(name!);
         int? topK = query["top_k"] is [{ } text] ? PredictRequest.ParseTopK(text) : null;
 
-        using RequestBody body = await RequestBody.ReadAsync(context, options, budget);
+        using RequestBody body = await bodies.ReadAsync(context);
         PredictRequest request = await PredictRequest.ReadAsync(context, body, options);
         LiveModel model = slot.Take();
         try
         {
-            ImagePrediction[] predictions = await desk.ScoreAsync(context, model, request.Images);
+            ImagePrediction[] predictions = await desk.ScoreAsync(context, slot.Name, model, request.Images);
             if (!request.IsList && predictions[0].Error is not null)
             {
                 await PredictionJson.RefusalOf(predictions[0]).WriteAsync(context);

@@ -1,20 +1,29 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Server.Answers;
 using MlNetClassifier.Server.Models;
 using MlNetClassifier.Server.Options;
+using MlNetClassifier.Server.Telemetry;
 
 namespace MlNetClassifier.Server.Engine;
 
 /// <summary>Where requests hand their images in and get predictions, or are told why not.</summary>
-internal sealed class ScoringDesk(ImageQueue queue, ServerOptions options)
+internal sealed class ScoringDesk(ImageQueue queue, ServerOptions options, ServerMeters meters)
 {
     /// <summary>Scores the images of a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="name">Name of the model.</param>
+    /// <param name="model">What scores them; the caller holds it.</param>
+    /// <param name="images">Its images.</param>
     /// <returns>One prediction per image, in their order.</returns>
     /// <exception cref="RefusalException">There are too many images, here or in the queue, or they waited too long.</exception>
-    public async ValueTask<ImagePrediction[]> ScoreAsync(HttpContext context, LiveModel model, ImageContent[] images)
+    public async ValueTask<ImagePrediction[]> ScoreAsync(
+        HttpContext context, string name, LiveModel model, ImageContent[] images)
     {
+        using Activity? trace = ServerMeters.Traces.StartActivity("score");
+        trace?.SetTag("model", name).SetTag("version", model.Version).SetTag("images", images.Length);
         if (images.Length > options.MaxImages)
         {
             throw new RefusalException(StatusCodes.Status413PayloadTooLarge,
@@ -28,6 +37,9 @@ internal sealed class ScoringDesk(ImageQueue queue, ServerOptions options)
 
         if (await request.Task == ScoringEnd.Abandoned)
             throw new RefusalException(Overload.Late.Status, Overload.Late.Detail) { Refusal = Overload.Late };
+
+        foreach (ImagePrediction prediction in request.Predictions)
+            meters.Answered(name, prediction, model.Scorer.Calibration);
 
         return request.Predictions;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Server.Models;
@@ -23,8 +24,8 @@ internal sealed class ScoringRequest(LiveModel model, ImageContent[] images, lon
     /// <summary>What was found, in the order of the images; complete when the task has ended well.</summary>
     public ImagePrediction[] Predictions { get; } = new ImagePrediction[images.Length];
 
-    /// <summary>Since when it waits, by <see cref="Environment.TickCount64"/> in the queue's own ticks.</summary>
-    public long Enqueued { get; set; }
+    /// <summary>Since when it waits, by <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public long Enqueued { get; } = Stopwatch.GetTimestamp();
 
     /// <summary>Whether anybody still waits for the answer.</summary>
     public bool IsWanted => !gone.IsCancellationRequested && Environment.TickCount64 < deadline && _error is null;

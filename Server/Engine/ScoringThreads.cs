@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Server.Telemetry;
 
 namespace MlNetClassifier.Server.Engine;
 
@@ -10,11 +12,12 @@ internal sealed class ScoringThreads : IDisposable
     public const int LargestBatch = 8;
 
     private readonly ImageQueue _queue;
+    private readonly ServerMeters _meters;
     private readonly Thread[] _threads;
 
-    public ScoringThreads(ImageQueue queue, int count)
+    public ScoringThreads(ImageQueue queue, int count, ServerMeters meters)
     {
-        _queue = queue;
+        (_queue, _meters) = (queue, meters);
         _threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Work) { IsBackground = true, Name = $"scoring {i}" })];
         foreach (Thread thread in _threads)
             thread.Start();
@@ -39,7 +42,7 @@ internal sealed class ScoringThreads : IDisposable
         }
     }
 
-    private static void Score(Span<QueuedImage> batch)
+    private void Score(Span<QueuedImage> batch)
     {
         int wanted = 0;
         foreach (QueuedImage image in batch)
@@ -61,11 +64,18 @@ internal sealed class ScoringThreads : IDisposable
         }
     }
 
-    private static void ScoreTogether(Span<QueuedImage> batch)
+    private void ScoreTogether(Span<QueuedImage> batch)
     {
         var images = new ImageContent[batch.Length];
         for (int i = 0; i < images.Length; i++)
             images[i] = batch[i].Request.Images[batch[i].Index];
+
+        long began = Stopwatch.GetTimestamp();
+        foreach (QueuedImage image in batch)
+        {
+            if (image.Index == 0)
+                _meters.Stage("queue", image.Request.Enqueued);
+        }
 
         IReadOnlyList<ImagePrediction> predictions;
         try
@@ -80,6 +90,8 @@ internal sealed class ScoringThreads : IDisposable
             return;
         }
 
+        _meters.Batch(images.Length);
+        _meters.Stage("score", began);
         for (int i = 0; i < images.Length; i++)
             batch[i].Request.Answer(batch[i].Index, predictions[i]);
     }

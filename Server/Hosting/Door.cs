@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using MlNetClassifier.Server.Answers;
 using MlNetClassifier.Server.Options;
+using MlNetClassifier.Server.Telemetry;
 
 namespace MlNetClassifier.Server.Hosting;
 
 /// <summary>What every request passes: its name, the key, security headers; and what becomes of errors.</summary>
-internal sealed partial class Door(ServerOptions options, Lifecycle lifecycle, ILogger log)
+internal sealed partial class Door(ServerOptions options, Lifecycle lifecycle, ServerMeters meters, ILogger log)
 {
     private const string Bearer = "Bearer ";
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
@@ -50,6 +51,9 @@ internal sealed partial class Door(ServerOptions options, Lifecycle lifecycle, I
         }
         finally
         {
+            if (context.Response.StatusCode >= StatusCodes.Status400BadRequest)
+                meters.Refused(context.Response.StatusCode);
+
             lifecycle.End();
         }
     }

@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Server.Options;
+using MlNetClassifier.Server.Telemetry;
 
 namespace MlNetClassifier.Server.Models;
 
@@ -16,13 +17,13 @@ internal sealed partial class ModelSlot : IDisposable
     private const int LoadAttempts = 5;
 
     private readonly string _path;
-    private readonly TimeProvider _clock;
+    private readonly ServerMeters _meters;
     private readonly ILogger _log;
     private LiveModel _live;
     private FileStamp _seen;
 
-    private ModelSlot(ModelSource source, LiveModel live, FileStamp seen, TimeProvider clock, ILogger log) =>
-        (Name, _path, _live, _seen, _clock, _log) = (source.Name, source.Path, live, seen, clock, log);
+    private ModelSlot(ModelSource source, LiveModel live, FileStamp seen, ServerMeters meters, ILogger log) =>
+        (Name, _path, _live, _seen, _meters, _log) = (source.Name, source.Path, live, seen, meters, log);
 
     public string Name { get; }
 
@@ -32,10 +33,10 @@ internal sealed partial class ModelSlot : IDisposable
     /// <summary>Loads a model that is to be served.</summary>
     /// <exception cref="ModelFormatException">It cannot be used.</exception>
     /// <exception cref="SelfCheckException">It computes something else than when it was saved.</exception>
-    public static ModelSlot Open(ModelSource source, TimeProvider clock, ILogger log)
+    public static ModelSlot Open(ModelSource source, ServerMeters meters, ILogger log)
     {
         FileStamp seen = FileStamp.Of(source.Path);
-        return new ModelSlot(source, Load(source.Path, clock), seen, clock, log);
+        return new ModelSlot(source, Load(source.Path), seen, meters, log);
     }
 
     /// <summary>The model as it is now; whoever takes it releases it.</summary>
@@ -60,7 +61,7 @@ internal sealed partial class ModelSlot : IDisposable
         _seen = now;
         try
         {
-            LiveModel next = Load(_path, _clock);
+            LiveModel next = Load(_path);
             ReloadError = null;
             if (next.Sha256 == _live.Sha256)
             {
@@ -69,6 +70,7 @@ internal sealed partial class ModelSlot : IDisposable
             }
 
             Interlocked.Exchange(ref _live, next).Release();
+            _meters.Reloaded(Name, isServed: true);
             LogSwapped(Name, next.Sha256);
             return true;
         }
@@ -76,6 +78,7 @@ internal sealed partial class ModelSlot : IDisposable
             or UnauthorizedAccessException)
         {
             ReloadError = error.Message;
+            _meters.Reloaded(Name, isServed: false);
             LogKept(Name, error.Message);
             return false;
         }
@@ -84,7 +87,7 @@ internal sealed partial class ModelSlot : IDisposable
     public void Dispose() => _live.Release();
 
     // The scorer reads the file more than once, and it may be replaced meanwhile: what has one hash before and after is one file.
-    private static LiveModel Load(string path, TimeProvider clock)
+    private static LiveModel Load(string path)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -94,7 +97,7 @@ internal sealed partial class ModelSlot : IDisposable
             {
                 scorer = ImageScorer.Load(path);
                 if (before is not null && Hash(path) == before)
-                    return new LiveModel(scorer, before, clock.GetUtcNow());
+                    return new LiveModel(scorer, before, TimeProvider.System.GetUtcNow());
             }
             catch (Exception error) when (error is ModelFormatException or SelfCheckException && attempt < LoadAttempts
                 && before is not null && File.Exists(path) && Hash(path) != before)

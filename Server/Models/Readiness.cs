@@ -8,9 +8,9 @@ namespace MlNetClassifier.Server.Models;
 /// </summary>
 /// <remarks>Thread-safe. Asking often costs nothing: an answer is good for a second.</remarks>
 /// <param name="run">Has a thread do something before the images that wait.</param>
-internal sealed class Readiness(Action<Action> run)
+/// <param name="patience">How long one may be waited for.</param>
+internal sealed class Readiness(Action<Action> run, TimeSpan patience)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private const long FreshMilliseconds = 1000;
 
     private readonly Lock _gate = new();
@@ -18,13 +18,18 @@ internal sealed class Readiness(Action<Action> run)
 
     /// <summary>Checks the model of a name.</summary>
     /// <returns>What is wrong; null if it is ready.</returns>
-    public async Task<string?> CheckAsync(ModelSlot slot)
+    public Task<string?> CheckAsync(ModelSlot slot) => CheckAsync(slot.Name, slot.Take);
+
+    /// <inheritdoc cref="CheckAsync(ModelSlot)"/>
+    /// <param name="name">Name of the model.</param>
+    /// <param name="take">Gives the model that is live; it is released here.</param>
+    public async Task<string?> CheckAsync(string name, Func<LiveModel> take)
     {
         Task<string?> check;
         lock (_gate)
         {
-            LiveModel model = slot.Take();
-            if (_checks.TryGetValue(slot.Name, out var last) && last.Model == model
+            LiveModel model = take();
+            if (_checks.TryGetValue(name, out var last) && last.Model == model
                 && (!last.Check.IsCompleted || Environment.TickCount64 - last.Since < FreshMilliseconds))
             {
                 model.Release();
@@ -33,18 +38,18 @@ internal sealed class Readiness(Action<Action> run)
             else
             {
                 check = Begin(model);
-                _checks[slot.Name] = (model, Environment.TickCount64, check);
+                _checks[name] = (model, Environment.TickCount64, check);
             }
         }
 
         try
         {
-            return await check.WaitAsync(Patience);
+            return await check.WaitAsync(patience);
         }
         catch (TimeoutException)
         {
-            return $"The model '{slot.Name}' does not answer: its golden samples were not scored within "
-                + $"{Patience.TotalSeconds} seconds.";
+            return $"The model '{name}' does not answer: its golden samples were not scored within "
+                + $"{patience.TotalSeconds} seconds.";
         }
     }
 
