@@ -44,16 +44,21 @@ public sealed class ImageServer : IAsyncDisposable
     private readonly ScoringThreads _threads;
     private readonly Lifecycle _lifecycle;
     private readonly ListenSockets _sockets;
+    private readonly ByteBudget _budget;
 
     private ImageServer(WebApplication app, ServerOptions options, ModelCatalog models, ScoringThreads threads,
-        Lifecycle lifecycle, ListenSockets sockets) =>
-        (_app, _options, _models, _threads, _lifecycle, _sockets) = (app, options, models, threads, lifecycle, sockets);
+        Lifecycle lifecycle, ListenSockets sockets, ByteBudget budget) =>
+        (_app, _options, _models, _threads, _lifecycle, _sockets, _budget) =
+            (app, options, models, threads, lifecycle, sockets, budget);
 
     /// <summary>Where it listens, as an address of this machine.</summary>
     public IReadOnlyList<Uri> Addresses => [.. _app.Services.GetRequiredService<IServer>().Features
         .Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
 
     internal ModelCatalog Models => _models;
+
+    /// <summary>Bodies of requests in memory.</summary>
+    internal long BodyBytes => _budget.Taken;
 
     internal IReadOnlyList<RouteEndpoint> Routes =>
         [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
@@ -96,9 +101,10 @@ public sealed class ImageServer : IAsyncDisposable
             var lifecycle = new Lifecycle();
             var meters = new ServerMeters(app.Services.GetRequiredService<IMeterFactory>());
             var models = new ModelCatalog(options.Models, meters, log);
+            var budget = new ByteBudget((long)options.MemoryMiB << 20);
             var queue = new ImageQueue(options.QueueLength, options.ThreadCount);
             var threads = new ScoringThreads(queue, options.ThreadCount, meters);
-            server = new ImageServer(app, options, models, threads, lifecycle, sockets);
+            server = new ImageServer(app, options, models, threads, lifecycle, sockets, budget);
 
             app.UseRouting();
             if (options.CorsOrigins.Count > 0)
@@ -109,7 +115,6 @@ public sealed class ImageServer : IAsyncDisposable
             PageFiles.Map(app);
             var readiness = new Readiness(queue.AddFirst, CheckPatience);
             var desk = new ScoringDesk(queue, options, meters);
-            var budget = new ByteBudget((long)options.MemoryMiB << 20);
             var bodies = new BodyReader(options, budget, meters);
             meters.Observe(() => queue.Count, () => budget.Taken);
             app.MapPrometheusScrapingEndpoint("/metrics");

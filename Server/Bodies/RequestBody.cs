@@ -18,6 +18,7 @@ internal sealed class RequestBody : IDisposable
     private readonly ByteBudget _budget;
     private byte[] _buffer = [];
     private long _taken;
+    private int _capacity;
 
     private RequestBody(ByteBudget budget) => _budget = budget;
 
@@ -38,7 +39,7 @@ internal sealed class RequestBody : IDisposable
         try
         {
             body.Grow((int)Math.Min(context.Request.ContentLength ?? FirstBytes, FirstBytes));
-            await body.FillAsync(context.Request.BodyReader, options);
+            await body.FillAsync(context.Request.BodyReader, context.Request.ContentLength ?? options.MaxBodyBytes, options);
             return body;
         }
         catch
@@ -69,7 +70,7 @@ internal sealed class RequestBody : IDisposable
     }
 
     // Most bodies are there already when they are asked for; only those that are not need a clock.
-    private async ValueTask FillAsync(PipeReader reader, ServerOptions options)
+    private async ValueTask FillAsync(PipeReader reader, long expected, ServerOptions options)
     {
         Timer? clock = null;
         try
@@ -86,12 +87,16 @@ internal sealed class RequestBody : IDisposable
                     throw TooSlow(options);
 
                 foreach (ReadOnlyMemory<byte> piece in read.Buffer)
-                    Append(piece.Span, options);
+                    Append(piece.Span, expected, options);
 
                 reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                     return;
             }
+        }
+        catch (Exception error) when (error is not (RefusalException or BadHttpRequestException))
+        {
+            throw Unread(StatusCodes.Status400BadRequest, $"The body cannot be read: {error.Message}");
         }
         finally
         {
@@ -100,13 +105,13 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    private void Append(ReadOnlySpan<byte> piece, ServerOptions options)
+    private void Append(ReadOnlySpan<byte> piece, long expected, ServerOptions options)
     {
         if (Length + piece.Length > options.MaxBodyBytes)
             throw TooLarge(options);
 
         if (Length + piece.Length > _buffer.Length)
-            Grow((int)Math.Min(Math.Max(2L * _buffer.Length, Length + piece.Length), options.MaxBodyBytes));
+            Grow((int)Math.Min(Math.Max(2L * _buffer.Length, Length + piece.Length), expected));
 
         piece.CopyTo(_buffer.AsSpan(Length));
         Length += piece.Length;
@@ -114,7 +119,8 @@ internal sealed class RequestBody : IDisposable
 
     private void Grow(int capacity)
     {
-        Take(capacity);
+        Take(capacity - _capacity);
+        _capacity = capacity;
         byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, 1));
         Bytes.CopyTo(larger);
         if (_buffer.Length > 0)
