@@ -188,7 +188,7 @@ public sealed class ImageServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         KestrelServerLimits limits = kestrel.Limits;
-        limits.MaxConcurrentConnections = options.MaxConnections;
+        limits.MaxConcurrentConnections = OpenFiles.Connections(options.MaxConnections);
         limits.MaxRequestBodySize = null; // RequestBody says what is too large, and so that the client hears it
         limits.MaxRequestHeadersTotalSize = HeaderBytes;
         limits.MaxRequestBufferSize = BufferBytes;

@@ -83,7 +83,8 @@ public sealed class InferTests(TestContext context)
         Assert.AreSequenceEqual(expected.SelectMany(one => one.Logits), Floats(Output(answer, "Logits", "FP32", 2, 3)));
         Assert.AreSequenceEqual(
             expected.Select(one => one.PredictedLabel), Strings(Output(answer, "PredictedLabel", "BYTES", 2)));
-        Assert.AreSequenceEqual([true, true], Output(answer, "Unknown", "BOOL", 2).EnumerateArray().Select(one => one.GetBoolean()));
+        Assert.AreSequenceEqual(
+            [true, true], Output(answer, "Unknown", "BOOL", 2).EnumerateArray().Select(one => one.GetBoolean()));
     }
 
     [TestMethod]
@@ -146,7 +147,8 @@ public sealed class InferTests(TestContext context)
     [DataRow(400, "/v2/models/m/infer", """{"inputs":[{"name":"image","datatype":"BYTES","shape":[-1],"data":[]}]}""", "[-1]")]
     [DataRow(400, "/v2/models/m/infer", """{"inputs":[{"name":"image","datatype":"BYTES","shape":[2],"data":["AA=="]}]}""",
         "The shape says 2 images, but there are 1.")]
-    [DataRow(413, "/v2/models/m/infer", """{"inputs":[{"name":"image","datatype":"BYTES","shape":[9000000000]}]}""", "at most 64")]
+    [DataRow(413, "/v2/models/m/infer", """{"inputs":[{"name":"image","datatype":"BYTES","shape":[9000000000]}]}""",
+        "at most 64")]
     [DataRow(400, "/v2/models/m/infer", """{"inputs":[{"name":"image","datatype":"BYTES","shape":[1]}]}""", "no 'data'")]
     [DataRow(400, "/v2/models/m/infer", """{"inputs":[{"name":"image","datatype":"BYTES","shape":[1],"data":[1,2]}]}""",
         "$.inputs[0].data")]

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using MlNetClassifier.App.Tests.Data.Images;
+using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Server.Engine;
+using MlNetClassifier.Server.Hosting;
 using MlNetClassifier.Server.Models;
 
 namespace MlNetClassifier.App.Tests.Server;
@@ -19,7 +21,8 @@ public sealed class LifecycleTests(TestContext context)
         await using TestServer server = await TestServer.StartAsync(context);
         using var stop = new CancellationTokenSource();
         int answered = 0, lost = 0;
-        Task[] clients = [.. Enumerable.Range(0, 8).Select(i => Task.Run(() => LoadAsync(i % 2 == 0), context.CancellationToken))];
+        Task[] clients = [.. Enumerable.Range(0, 8).Select(i =>
+            Task.Run(() => LoadAsync(i % 2 == 0), context.CancellationToken))];
 
         Task running = server.Server.RunAsync(stop.Token);
         SpinWait.SpinUntil(() => Volatile.Read(ref answered) > 50);
@@ -125,15 +128,23 @@ public sealed class LifecycleTests(TestContext context)
         string path = TestServer.SaveModel(context.TestTempDirectory!);
         var model = new LiveModel(ImageScorer.Load(path), new string('a', 64), DateTimeOffset.UnixEpoch);
         for (int i = 0; i < waiting; i++)
-            Assert.IsTrue(queue.TryAdd(new ScoringRequest(model, new MlNetClassifier.Data.Images.ImageContent[1], 0, default)));
+            Assert.IsTrue(queue.TryAdd(new ScoringRequest(model, new ImageContent[1], 0, default)));
 
         int taken = queue.Take(new QueuedImage[batch], out _);
 
         Assert.AreEqual(expected, taken);
         Assert.AreEqual(waiting - expected, queue.Count);
-        Assert.IsFalse(queue.TryAdd(new ScoringRequest(model, new MlNetClassifier.Data.Images.ImageContent[101], 0, default)));
+        Assert.IsFalse(queue.TryAdd(new ScoringRequest(model, new ImageContent[101], 0, default)));
         model.Release();
     }
+
+    [TestMethod]
+    [DataRow("Max open files            1024                 524288               files", 768)]
+    [DataRow("Max open files            1048576              1048576              files", 5000)]
+    [DataRow("Max open files            unlimited            unlimited            files", 5000)]
+    [DataRow("Max locked memory         100                  100                  bytes", 5000)]
+    public void Connections_OpenFilesAreLimited_LeaveSomeForTheRest(string limits, int expected) =>
+        Assert.AreEqual(expected, OpenFiles.Connections(5000, [limits]));
 
     [TestMethod]
     public async Task Score_QueueIsFull_Is429WithRetryAfter()
@@ -142,7 +153,8 @@ public sealed class LifecycleTests(TestContext context)
             await TestServer.StartAsync(context, options => options with { QueueLength = 1, MaxImages = 1, Threads = 1 });
         byte[] large = TestImages.Photo(1500, 1500);
 
-        HttpResponseMessage[] responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => server.PostAsync("/predict", large)));
+        HttpResponseMessage[] responses =
+            await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => server.PostAsync("/predict", large)));
 
         Assert.IsTrue(responses.All(response => response.StatusCode is HttpStatusCode.OK or HttpStatusCode.TooManyRequests));
         HttpResponseMessage refused = responses.First(response => response.StatusCode == HttpStatusCode.TooManyRequests);
@@ -165,8 +177,8 @@ public sealed class LifecycleTests(TestContext context)
         string text = await response.Content.ReadAsStringAsync(context.CancellationToken);
         foreach (string expected in (string[])
             ["mlnetclassifier_images_total{", "outcome=\"unknown\"", "outcome=\"unreadable\"", $"label=\"{label}\"",
-                "mlnetclassifier_batch_size", "stage=\"queue\"", "stage=\"read\"", "stage=\"score\"", "mlnetclassifier_queue_length",
-                "mlnetclassifier_refusals_total{", "http_server_request_duration_seconds", "kestrel_active_connections"])
+                "mlnetclassifier_batch_size", "stage=\"queue\"", "stage=\"read\"", "stage=\"score\"",
+                "mlnetclassifier_queue_length", "mlnetclassifier_refusals_total{", "http_server_request_duration_seconds", "kestrel_active_connections"])
             Assert.Contains(expected, text);
     }
 }

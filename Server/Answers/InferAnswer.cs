@@ -47,8 +47,9 @@ internal sealed class InferAnswer(
     {
         if (output.Classification is { } top)
         {
-            int count = Math.Min(top, classes.Count);
-            WriteTexts(json, output, [predictions.Count, count], predictions.SelectMany(one => Ranked(Values(one, output), count)));
+            int named = Math.Min(top, classes.Count);
+            WriteTexts(
+                json, output, [predictions.Count, named], predictions.SelectMany(one => Ranked(Values(one, output), named)));
             return;
         }
 
@@ -71,7 +72,8 @@ internal sealed class InferAnswer(
                 End(json, output);
                 break;
             default:
-                Begin(json, output, "FP32", [predictions.Count, classes.Count], predictions.Count * classes.Count * sizeof(float));
+                int count = predictions.Count * classes.Count;
+                Begin(json, output, "FP32", [predictions.Count, classes.Count], count * sizeof(float));
                 foreach (ImagePrediction one in predictions)
                     WriteNumbers(json, output, Values(one, output));
 
@@ -83,7 +85,8 @@ internal sealed class InferAnswer(
     private static float[] Values(ImagePrediction one, RequestedOutput output) =>
         output.Name == Tensors.Score ? one.Score : one.Logits;
 
-    private IEnumerable<string> Ranked(float[] values, int count) => values.Index().OrderByDescending(pair => pair.Item).Take(count)
+    private IEnumerable<string> Ranked(float[] values, int count) => values.Index()
+        .OrderByDescending(pair => pair.Item).Take(count)
         .Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Item}:{pair.Index}:{classes[pair.Index]}"));
 
     private void WriteNumbers(Utf8JsonWriter json, RequestedOutput output, float[] values)

@@ -8,7 +8,9 @@ using OpenTelemetry.Trace;
 
 namespace MlNetClassifier.Server.Telemetry;
 
-/// <summary>Who reads the figures: Prometheus asks at <c>/metrics</c>; an OTLP collector gets metrics and traces if it is named.</summary>
+/// <summary>
+/// Who reads the figures: Prometheus asks at <c>/metrics</c>; an OTLP collector gets metrics and traces if it is named.
+/// </summary>
 internal static class Exporters
 {
     public static void Add(IServiceCollection services, Uri? otlp)
