@@ -13,7 +13,7 @@ namespace MlNetClassifier.Server.Bodies;
 /// </summary>
 internal sealed class RequestBody : IDisposable
 {
-    private const int FirstBytes = 1 << 16;
+    private const int LeastBytes = 1 << 12;
 
     private readonly ByteBudget _budget;
     private byte[] _buffer = [];
@@ -38,7 +38,6 @@ internal sealed class RequestBody : IDisposable
         var body = new RequestBody(budget);
         try
         {
-            body.Grow((int)Math.Min(context.Request.ContentLength ?? FirstBytes, FirstBytes));
             await body.FillAsync(context.Request.BodyReader, context.Request.ContentLength ?? options.MaxBodyBytes, options);
             return body;
         }
@@ -86,10 +85,15 @@ internal sealed class RequestBody : IDisposable
                 if (read.IsCanceled)
                     throw TooSlow(options);
 
-                foreach (ReadOnlyMemory<byte> piece in read.Buffer)
-                    Append(piece.Span, expected, options);
+                try
+                {
+                    Append(read.Buffer, expected, options);
+                }
+                finally
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                }
 
-                reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                     return;
             }
@@ -105,16 +109,18 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    private void Append(ReadOnlySpan<byte> piece, long expected, ServerOptions options)
+    private void Append(in ReadOnlySequence<byte> bytes, long expected, ServerOptions options)
     {
-        if (Length + piece.Length > options.MaxBodyBytes)
+        long length = Length + bytes.Length;
+        if (length > options.MaxBodyBytes)
             throw TooLarge(options);
 
-        if (Length + piece.Length > _buffer.Length)
-            Grow((int)Math.Min(Math.Max(2L * _buffer.Length, Length + piece.Length), expected));
+        // What is whole already takes no more than it is; what goes on arriving doubles, up to what it says that it is.
+        if (length > _buffer.Length)
+            Grow((int)Math.Max(length, Math.Min(Math.Max(2L * _buffer.Length, LeastBytes), expected)));
 
-        piece.CopyTo(_buffer.AsSpan(Length));
-        Length += piece.Length;
+        bytes.CopyTo(_buffer.AsSpan(Length));
+        Length = (int)length;
     }
 
     private void Grow(int capacity)

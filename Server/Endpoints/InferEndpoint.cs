@@ -30,10 +30,14 @@ internal sealed class InferEndpoint(ModelCatalog models, ScoringDesk desk, BodyR
         {
             using RequestBody body = await bodies.ReadAsync(context);
             var request = InferRequest.Read(context, body, Tensors.OutputsOf(model.Scorer), options);
-            ImagePrediction[] predictions = await desk.ScoreAsync(context, slot.Name, model, request.Images);
+            (ImagePrediction[] predictions, Refusal? refusal) =
+                await desk.ScoreAsync(context, slot.Name, model, request.Images);
             if (predictions.FirstOrDefault(one => one.Error is not null) is { } unreadable)
+                refusal = PredictionJson.RefusalOf(unreadable);
+
+            if (refusal is not null)
             {
-                await PredictionJson.RefusalOf(unreadable).WriteAsync(context);
+                await refusal.WriteAsync(context);
                 return;
             }
 

@@ -31,10 +31,14 @@ internal sealed class PredictEndpoint(ModelCatalog models, ScoringDesk desk, Bod
         LiveModel model = slot.Take();
         try
         {
-            ImagePrediction[] predictions = await desk.ScoreAsync(context, slot.Name, model, request.Images);
-            if (!request.IsList && predictions[0].Error is not null)
+            (ImagePrediction[] predictions, Refusal? refusal) =
+                await desk.ScoreAsync(context, slot.Name, model, request.Images);
+            if (refusal is null && !request.IsList && predictions[0].Error is not null)
+                refusal = PredictionJson.RefusalOf(predictions[0]);
+
+            if (refusal is not null)
             {
-                await PredictionJson.RefusalOf(predictions[0]).WriteAsync(context);
+                await refusal.WriteAsync(context);
                 return;
             }
 

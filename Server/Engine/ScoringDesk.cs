@@ -17,9 +17,9 @@ internal sealed class ScoringDesk(ImageQueue queue, ServerOptions options, Serve
     /// <param name="name">Name of the model.</param>
     /// <param name="model">What scores them; the caller holds it.</param>
     /// <param name="images">Its images.</param>
-    /// <returns>One prediction per image, in their order.</returns>
-    /// <exception cref="RefusalException">There are too many images, here or in the queue, or they waited too long.</exception>
-    public async ValueTask<ImagePrediction[]> ScoreAsync(
+    /// <returns>One prediction per image, in their order; or why not: under load that is too frequent to be thrown.</returns>
+    /// <exception cref="RefusalException">There are too many images.</exception>
+    public async ValueTask<(ImagePrediction[] Predictions, Refusal? Refusal)> ScoreAsync(
         HttpContext context, string name, LiveModel model, ImageContent[] images)
     {
         using Activity? trace = ServerMeters.Traces.StartActivity("score");
@@ -33,14 +33,14 @@ internal sealed class ScoringDesk(ImageQueue queue, ServerOptions options, Serve
         long deadline = Environment.TickCount64 + (options.TimeoutSeconds * 1000L);
         var request = new ScoringRequest(model, images, deadline, context.RequestAborted);
         if (!queue.TryAdd(request))
-            throw new RefusalException(Overload.Queue.Status, Overload.Queue.Detail) { Refusal = Overload.Queue };
+            return ([], Overload.Queue);
 
         if (await request.Task == ScoringEnd.Abandoned)
-            throw new RefusalException(Overload.Late.Status, Overload.Late.Detail) { Refusal = Overload.Late };
+            return ([], Overload.Late);
 
         foreach (ImagePrediction prediction in request.Predictions)
             meters.Answered(name, prediction, model.Scorer.Calibration);
 
-        return request.Predictions;
+        return (request.Predictions, null);
     }
 }
