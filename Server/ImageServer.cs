@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
@@ -71,7 +72,7 @@ public sealed class ImageServer : IAsyncDisposable
     /// <exception cref="ArgumentException">An option is out of range; the message lists every fault.</exception>
     /// <exception cref="ModelFormatException">A model is missing, damaged, or needs ML.NET.</exception>
     /// <exception cref="SelfCheckException">A model computes something else than when it was saved.</exception>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">The port is taken, or the address is not one of this machine.</exception>
     public static async Task<ImageServer> StartAsync(
         ServerOptions options, Action<ILoggingBuilder>? logging = null, CancellationToken cancellationToken = default)
     {
@@ -125,6 +126,13 @@ public sealed class ImageServer : IAsyncDisposable
             await app.StartAsync(cancellationToken);
             return server;
         }
+        catch (Exception error) when (error is IOException or SocketException && server is not null)
+        {
+            await server.DisposeAsync();
+            throw new IOException(FormattableString.Invariant(
+                $"Cannot listen at '{options.Host}', port {options.Port}: {error.GetBaseException().Message.TrimEnd('.')}; ")
+                + "give another port or address.", error);
+        }
         catch
         {
             await (server?.DisposeAsync() ?? app.DisposeAsync());
@@ -141,8 +149,8 @@ public sealed class ImageServer : IAsyncDisposable
     {
         Task watching = WatchAsync(stop);
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await watching;
         _lifecycle.IsDraining = true;
+        await watching;
         await Task.Delay(TimeSpan.FromSeconds(_options.GraceSeconds), CancellationToken.None);
         await _sockets.CloseAsync();
         _lifecycle.ClosesConnections = true;

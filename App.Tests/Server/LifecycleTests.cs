@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using MlNetClassifier.App.Tests.Data.Images;
@@ -6,6 +7,7 @@ using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Server.Engine;
 using MlNetClassifier.Server.Hosting;
 using MlNetClassifier.Server.Models;
+using MlNetClassifier.Server.Telemetry;
 
 namespace MlNetClassifier.App.Tests.Server;
 
@@ -114,7 +116,7 @@ public sealed class LifecycleTests(TestContext context)
         IOException taken = await Assert.ThrowsAsync<IOException>(
             () => TestServer.StartAsync(context, options => options with { Port = port, Host = "127.0.0.1" }));
 
-        Assert.Contains("address already in use", taken.Message);
+        Assert.Contains($"Cannot listen at '127.0.0.1', port {port}: ", taken.Message);
     }
 
     [TestMethod]
@@ -135,6 +137,26 @@ public sealed class LifecycleTests(TestContext context)
         Assert.AreEqual(expected, taken);
         Assert.AreEqual(waiting - expected, queue.Count);
         Assert.IsFalse(queue.TryAdd(new ScoringRequest(model, new ImageContent[101], 0, default)));
+        model.Release();
+    }
+
+    [TestMethod]
+    [DataRow(true, long.MaxValue)]
+    [DataRow(false, 0)]
+    public async Task Score_ClientHasGoneOrTimeIsUp_IsLeftOut(bool hasGone, long deadline)
+    {
+        var queue = new ImageQueue(100, 1);
+        var model = new LiveModel(
+            ImageScorer.Load(TestServer.SaveModel(context.TestTempDirectory!)), new string('a', 64), DateTimeOffset.UnixEpoch);
+        using var meters = new Meters();
+        var request = new ScoringRequest(
+            model, [ImageContent.FromBytes("a", Jpeg)], deadline, new CancellationToken(hasGone));
+        queue.TryAdd(request);
+
+        using (new ScoringThreads(queue, 1, new ServerMeters(meters)))
+            Assert.AreEqual(ScoringEnd.Abandoned, await request.Task);
+
+        Assert.IsNull(request.Predictions[0]);
         model.Release();
     }
 
@@ -175,10 +197,27 @@ public sealed class LifecycleTests(TestContext context)
         using HttpResponseMessage response = await server.GetAsync("/metrics");
 
         string text = await response.Content.ReadAsStringAsync(context.CancellationToken);
-        foreach (string expected in (string[])
-            ["mlnetclassifier_images_total{", "outcome=\"unknown\"", "outcome=\"unreadable\"", $"label=\"{label}\"",
-                "mlnetclassifier_batch_size", "stage=\"queue\"", "stage=\"read\"", "stage=\"score\"",
-                "mlnetclassifier_queue_length", "mlnetclassifier_refusals_total{", "http_server_request_duration_seconds", "kestrel_active_connections"])
-            Assert.Contains(expected, text);
+        string[] expected =
+        [
+            "mlnetclassifier_images_total{", "outcome=\"unknown\"", "outcome=\"unreadable\"", $"label=\"{label}\"",
+            "mlnetclassifier_batch_size", "stage=\"queue\"", "stage=\"read\"", "stage=\"score\"",
+            "mlnetclassifier_queue_length", "mlnetclassifier_refusals_total{", "http_server_request_duration_seconds",
+            "kestrel_active_connections",
+        ];
+        foreach (string part in expected)
+            Assert.Contains(part, text);
+    }
+
+    private sealed class Meters : IMeterFactory
+    {
+        private readonly List<Meter> _made = [];
+
+        public Meter Create(MeterOptions options)
+        {
+            _made.Add(new Meter(options));
+            return _made[^1];
+        }
+
+        public void Dispose() => _made.ForEach(meter => meter.Dispose());
     }
 }

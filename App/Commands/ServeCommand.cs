@@ -10,6 +10,16 @@ internal static class ServeCommand
 {
     private const string KeyVariable = "MLNETCLASSIFIER_API_KEY";
 
+    private static readonly (string Property, string Option)[] Words =
+    [
+        (nameof(ServerOptions.Host), "--host"), (nameof(ServerOptions.Port), "--port"),
+        (nameof(ServerOptions.Threads), "--threads"), (nameof(ServerOptions.QueueLength), "--queue"),
+        (nameof(ServerOptions.MaxImages), "--max-images"), (nameof(ServerOptions.MaxBodyMiB), "--max-body"),
+        (nameof(ServerOptions.MemoryMiB), "--memory"), (nameof(ServerOptions.MaxConnections), "--connections"),
+        (nameof(ServerOptions.TimeoutSeconds), "--timeout"), (nameof(ServerOptions.GraceSeconds), "--grace"),
+        (nameof(ServerOptions.CorsOrigins), "--cors"), (nameof(ServerOptions.Otlp), "--otlp"),
+    ];
+
     public static Command Create(AppEnvironment environment)
     {
         var standard = new ServerOptions { Models = [] };
@@ -90,7 +100,7 @@ internal static class ServeCommand
         ServerOptions options, ServerLogForm log, AppEnvironment environment, CancellationToken cancellationToken)
     {
         if (options.Validate() is [_, ..] faults)
-            throw new UsageException(string.Join(Environment.NewLine, faults));
+            throw new UsageException(string.Join(Environment.NewLine, faults.Select(Typed)));
 
         await using ImageServer server =
             await ImageServer.StartAsync(options, logging => ServerLog.Configure(logging, log), cancellationToken);
@@ -100,6 +110,14 @@ internal static class ServeCommand
         environment.Error.WriteLine($"Serving at {string.Join(" and ", server.Addresses)}; Ctrl+C ends it.");
         await server.RunAsync(cancellationToken);
         return ExitCode.Ok;
+    }
+
+    // What a fault of the options is called on the command line.
+    private static string Typed(string fault)
+    {
+        (string? property, string option) = Words.FirstOrDefault(
+            word => fault.StartsWith(word.Property + " ", StringComparison.Ordinal));
+        return property is null ? fault : option + fault[property.Length..];
     }
 
     private static IEnumerable<ModelSource> SourcesOf(string[] given, AppEnvironment environment)

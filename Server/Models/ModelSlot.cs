@@ -74,8 +74,7 @@ internal sealed partial class ModelSlot : IDisposable
             LogSwapped(Name, next.Sha256);
             return true;
         }
-        catch (Exception error) when (error is ModelFormatException or SelfCheckException or IOException
-            or UnauthorizedAccessException)
+        catch (Exception error)
         {
             ReloadError = error.Message;
             _meters.Reloaded(Name, isServed: false);

@@ -68,41 +68,41 @@ public sealed record ServerOptions
     {
         List<string> faults = [.. Models.Select(model => model.Validate()).OfType<string>()];
         if (Models.Count == 0)
-            faults.Add("There is no model to serve; give --model.");
+            faults.Add("Models is empty; give at least one.");
 
         foreach (IGrouping<string, ModelSource> same in Models.GroupBy(model => model.Name).Where(group => group.Count() > 1))
-            faults.Add($"{same.Count()} models are called '{same.Key}'; give each a name of its own: --model NAME=FILE.");
+            faults.Add($"{same.Count()} models are called '{same.Key}'; give each a name of its own.");
 
         if (Host != "localhost" && !IPAddress.TryParse(Host, out _))
-            faults.Add($"--host is '{Host}'; give localhost, an IP address of this machine, or 0.0.0.0 for all of them.");
+            faults.Add($"Host is '{Host}'; give localhost, an IP address of this machine, or 0.0.0.0 for all of them.");
 
-        Check("--port", Port, 0, 65535);
-        Check("--threads", Threads, 0, 1024);
-        Check("--queue", QueueLength, 1, 1_000_000);
-        Check("--max-body", MaxBodyMiB, 1, 1024);
-        Check("--memory", MemoryMiB, MaxBodyMiB, 1 << 20);
-        Check("--max-images", MaxImages, 1, QueueLength);
-        Check("--connections", MaxConnections, 1, 1_000_000);
-        Check("--timeout", TimeoutSeconds, 1, 3600);
-        Check("--grace", GraceSeconds, 0, 3600);
+        Check(nameof(Port), Port, 0, 65535);
+        Check(nameof(Threads), Threads, 0, 1024);
+        Check(nameof(QueueLength), QueueLength, 1, 1_000_000);
+        Check(nameof(MaxBodyMiB), MaxBodyMiB, 1, 1024);
+        Check(nameof(MemoryMiB), MemoryMiB, MaxBodyMiB, 1 << 20);
+        Check(nameof(MaxImages), MaxImages, 1, QueueLength);
+        Check(nameof(MaxConnections), MaxConnections, 1, 1_000_000);
+        Check(nameof(TimeoutSeconds), TimeoutSeconds, 1, 3600);
+        Check(nameof(GraceSeconds), GraceSeconds, 0, 3600);
         if (ApiKey is not null && (ApiKey.Length < 8 || !ApiKey.All(char.IsAscii) || ApiKey.Any(c => c is < '!' or > '~')))
             faults.Add("The API key must have at least 8 characters, all of them visible ASCII.");
 
         foreach (string origin in CorsOrigins)
         {
             if (!Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) || uri.GetLeftPart(UriPartial.Authority) != origin)
-                faults.Add($"--cors is '{origin}'; give an origin such as https://example.org, without a path.");
+                faults.Add($"CorsOrigins has '{origin}'; give an origin such as https://example.org, without a path.");
         }
 
         if (Otlp is { } otlp && (!otlp.IsAbsoluteUri || otlp.Scheme is not ("http" or "https")))
-            faults.Add($"--otlp is '{otlp}'; give an address such as http://localhost:4318.");
+            faults.Add($"Otlp is '{otlp}'; give an address such as http://localhost:4318.");
 
         return faults;
 
-        void Check(string option, int value, int least, int most)
+        void Check(string name, int value, int least, int most)
         {
             if (value < least || value > most)
-                faults.Add(FormattableString.Invariant($"{option} is {value}; give {least} to {most}."));
+                faults.Add(FormattableString.Invariant($"{name} is {value}; give {least} to {most}."));
         }
     }
 }

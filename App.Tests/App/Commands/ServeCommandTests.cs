@@ -41,7 +41,7 @@ public sealed class ServeCommandTests(TestContext context)
     [DataRow("--port", "99999", "--port is 99999; give 0 to 65535.")]
     [DataRow("--host", "example", "--host is 'example'; give localhost")]
     [DataRow("--memory", "1", "--memory is 1; give 16 to ")]
-    [DataRow("--cors", "example.org/x", "--cors is 'example.org/x'; give an origin")]
+    [DataRow("--cors", "example.org/x", "--cors has 'example.org/x'; give an origin")]
     [DataRow("--otlp", "collector", "--otlp is 'collector'; give an address")]
     [DataRow("--api-key-file", "nosuch", "there is no such file")]
     [DataRow("--model", "model.zip", "2 models are called 'model'")]
@@ -66,6 +66,16 @@ public sealed class ServeCommandTests(TestContext context)
 
         result.AssertRefused(2, "at least 8 characters");
         Assert.DoesNotContain("short", result.Error);
+    }
+
+    [TestMethod]
+    public async Task Run_AddressThatIsNotThisMachines_SaysWhatToDo()
+    {
+        TestServer.SaveModel(context.TestTempDirectory!);
+
+        ProgramResult result = await Program.RunAsync("serve", "--model", "model.zip", "--host", "192.0.2.1");
+
+        result.AssertRefused(1, "Cannot listen at '192.0.2.1', port 8080: ", "give another port or address.");
     }
 
     [TestMethod]
