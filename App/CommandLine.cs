@@ -27,6 +27,7 @@ internal static class CommandLine
         ("train", TrainingSupport.IsIncluded ? TrainCommand.Create : Elsewhere("train", TrainCommand.Description)),
         ("evaluate", EvaluateCommand.Create),
         ("score", ScoreCommand.Create),
+        ("serve", ServeCommand.Create),
         ("info", InfoCommand.Create),
         ("report", ReportCommand.Create),
         ("compare-runs", CompareRunsCommand.Create),

@@ -3,6 +3,7 @@ using MlNetClassifier.Benchmarks.Activations;
 using MlNetClassifier.Benchmarks.Images;
 using MlNetClassifier.Benchmarks.Processes;
 using MlNetClassifier.Benchmarks.Scoring;
+using MlNetClassifier.Benchmarks.Serving;
 using MlNetClassifier.Benchmarks.Training;
 using MlNetClassifier.Benchmarks.Transfer;
 
@@ -13,6 +14,8 @@ switch (args)
         return PixelWorker.Run(contender, list);
     case [ScoreWorker.Word, var contender, var run, var list]:
         return ScoreWorker.Run(contender, run, list);
+    case [MlNetServer.Word, var model, var port]:
+        return MlNetServer.Run(model, port);
     case [NetworkWorker.Word, var contender, var run]:
         return NetworkWorker.Run(contender, run);
     case [FeaturizerWorker.Word, var job, var data, var model]:

@@ -12,6 +12,7 @@ public sealed class PublicDocumentationTests
     [TestMethod]
     [DataRow("Data")]
     [DataRow("Pipelines")]
+    [DataRow("Server")]
     [DataRow("Training")]
     public void Documentation_OfALibrary_DoesNotMentionTheLesson(string project)
     {

@@ -8,7 +8,7 @@ namespace MlNetClassifier.App.Tests.House;
 public sealed partial class SourceLineTests
 {
     private static readonly string[] Folders =
-        ["App", "App.Tests", "Benchmarks", "Data", "docs", "Pipelines", "Training"];
+        ["App", "App.Tests", "Benchmarks", "Data", "docs", "Pipelines", "Server", "Training"];
 
     /// <summary>Templates of HTML, SVG and Markdown, where a line break is content; .editorconfig says the same.</summary>
     private static readonly string[] Templates =

@@ -34,7 +34,9 @@ internal static class ModelFile
         string.Join(", ", classes.Take(NamedClasses).Select(Printable.Of))
         + (classes.Count > NamedClasses ? $", and {Figures.Count(classes.Count - NamedClasses)} more" : string.Empty);
 
-    private static string Only(AppEnvironment environment) => Below(environment) is [var only]
+    /// <summary>The only model there is.</summary>
+    /// <exception cref="UsageException">There is none, or more than one.</exception>
+    public static string Only(AppEnvironment environment) => Below(environment) is [var only]
         ? only
         : throw new UsageException(string.Join(Environment.NewLine,
         [

@@ -1,3 +1,5 @@
+using MlNetClassifier.Data.Images;
+
 namespace MlNetClassifier.Pipelines.Evaluation;
 
 /// <summary>What a model says about one image.</summary>
@@ -8,6 +10,9 @@ namespace MlNetClassifier.Pipelines.Evaluation;
 /// <param name="Logits">Raw outputs of the network in class order; NaN if the image could not be read.</param>
 public sealed record ImagePrediction(string ImagePath, string? Error, string PredictedLabel, float[] Score, float[] Logits)
 {
+    /// <summary>The kind of <see cref="Error"/>, for programs; none where it is not known: for models that ML.NET runs.</summary>
+    public ImageFault Fault { get; init; }
+
     /// <summary>
     /// What the decoder warned of, if the image is damaged but could be decoded: part of what was scored may be wrong. Null for
     /// a sound image, and where the decoder does not warn.

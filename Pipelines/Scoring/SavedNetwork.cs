@@ -79,7 +79,7 @@ internal sealed class SavedNetwork : ISavedClassifier
             (ImageLoadResult loaded, float[] logits) = computed[i];
             predictions[i] = loaded.IsOk
                 ? _predictions.Of(images[i].Name, logits) with { Note = loaded.Note }
-                : _predictions.Failed(images[i].Name, loaded.Describe(images[i].Name));
+                : _predictions.Failed(images[i].Name, loaded.Describe(images[i].Name)) with { Fault = loaded.Fault };
         }
     }
 

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Server.Telemetry;
+
+namespace MlNetClassifier.Server.Engine;
+
+/// <summary>The threads that score what waits in the queue; the threads of the web server never decode or compute.</summary>
+internal sealed class ScoringThreads : IDisposable
+{
+    /// <summary>Images that are scored at once: more makes none of them faster.</summary>
+    public const int LargestBatch = 8;
+
+    private readonly ImageQueue _queue;
+    private readonly ServerMeters _meters;
+    private readonly Thread[] _threads;
+
+    public ScoringThreads(ImageQueue queue, int count, ServerMeters meters)
+    {
+        (_queue, _meters) = (queue, meters);
+        _threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Work) { IsBackground = true, Name = $"scoring {i}" })];
+        foreach (Thread thread in _threads)
+            thread.Start();
+    }
+
+    /// <summary>Works off what waits, and ends the threads.</summary>
+    public void Dispose()
+    {
+        _queue.Close();
+        foreach (Thread thread in _threads)
+            thread.Join();
+    }
+
+    private void Work()
+    {
+        var batch = new QueuedImage[LargestBatch];
+        while (_queue.Take(batch, out Action? errand) is var count and >= 0)
+        {
+            errand?.Invoke();
+            Score(batch.AsSpan(0, count));
+            batch.AsSpan(0, count).Clear();
+        }
+    }
+
+    private void Score(Span<QueuedImage> batch)
+    {
+        int wanted = 0;
+        foreach (QueuedImage image in batch)
+        {
+            if (image.Request.IsWanted)
+                batch[wanted++] = image;
+            else
+                image.Request.Skip();
+        }
+
+        // Images of one model go in together; mostly there is one.
+        for (int start = 0, end; start < wanted; start = end)
+        {
+            end = start + 1;
+            while (end < wanted && batch[end].Request.Model == batch[start].Request.Model)
+                end++;
+
+            ScoreTogether(batch[start..end]);
+        }
+    }
+
+    private void ScoreTogether(Span<QueuedImage> batch)
+    {
+        var images = new ImageContent[batch.Length];
+        for (int i = 0; i < images.Length; i++)
+            images[i] = batch[i].Request.Images[batch[i].Index];
+
+        long began = Stopwatch.GetTimestamp();
+        foreach (QueuedImage image in batch)
+        {
+            if (image.Index == 0)
+                _meters.Stage("queue", image.Request.Enqueued);
+        }
+
+        IReadOnlyList<ImagePrediction> predictions;
+        try
+        {
+            predictions = batch[0].Request.Model.Scorer.ScoreBatch(images);
+        }
+        catch (Exception error)
+        {
+            foreach (QueuedImage image in batch)
+                image.Request.Fail(error);
+
+            return;
+        }
+
+        _meters.Batch(images.Length);
+        _meters.Stage("score", began);
+        for (int i = 0; i < images.Length; i++)
+            batch[i].Request.Answer(batch[i].Index, predictions[i]);
+    }
+}
