@@ -61,13 +61,15 @@ public sealed class TrainedClassifier : IDisposable
     }
 
     /// <summary>The network as a file for any ONNX runtime, with all that it takes to use it in its metadata.</summary>
+    /// <param name="calibration">Temperature and unknown threshold, if there was something to choose them on.</param>
     /// <returns>
     /// Bytes of a <c>.onnx</c> file: input <c>Pixels</c> uint8 (N, 3, height, width); output <c>Logits</c> float32 (N, classes);
-    /// metadata with class names, image size, resize, channel order and version (docs/onnx.md).
+    /// metadata with class names, image size, resize, channel order, calibration and version (docs/onnx.md). The saved model
+    /// gives the same bytes (<see cref="ExportedModel"/>).
     /// </returns>
-    public byte[] ExportOnnx() => NetworkExporter.Export(
+    public byte[] ExportOnnx(Calibration? calibration = null) => NetworkExporter.Export(
         Network.Trained.Network, Network.Trained.Weights, ColumnNames.Pixels, ColumnNames.Logits, dynamicBatch: true,
-        OnnxMetadata.Of(Network.Classes, _input, SoftwareVersions.Program), Network.Backbone);
+        OnnxMetadata.Of(Network.Classes, _input, calibration, SoftwareVersions.Program), Network.Backbone);
 
     /// <summary>What the saved model gives for images, without computing again what is kept of a pretrained network.</summary>
     /// <remarks>

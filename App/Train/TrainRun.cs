@@ -198,7 +198,6 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
     {
         DateTimeOffset created = environment.Clock.GetUtcNow();
         classifier.Save(folder.Model, created, fingerprint, unreadable.Count);
-        folder.WriteBytes("model.onnx", classifier.ExportOnnx());
 
         var reports = new Dictionary<string, ClassificationReport>();
         IReadOnlyList<ImagePrediction> validated;
@@ -220,6 +219,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
 
         unreadable.Write(folder, environment);
         classifier.Save(folder.Model, created, fingerprint, unreadable.Count, reports, calibration);
+        folder.WriteBytes("model.onnx", classifier.ExportOnnx(calibration));
         ClassificationReport? test = reports.GetValueOrDefault("test");
         if (reports.ContainsKey("validation"))
             PredictionsFile.Write(folder, "validation", dataset, dataset.Validation, validated);
