@@ -28,6 +28,7 @@ internal static class CommandLine
         ("evaluate", EvaluateCommand.Create),
         ("score", ScoreCommand.Create),
         ("info", InfoCommand.Create),
+        ("export", ExportCommand.Create),
         ("report", ReportCommand.Create),
         ("compare-runs", CompareRunsCommand.Create),
         ("activations", ActivationsCommand.Create),
