@@ -22,6 +22,7 @@ public sealed class ClassifierPageTests(TestContext context)
     {
         TestProgram program = await ExportAsync();
         program.Write("data/turned.jpg", TestImages.WithOrientation(TestImages.Photo(40, 24), 6));
+        program.Write("data/large.jpg", TestImages.Photo(201, 150)); // decoded at a quarter of its size
         program.Write("data/transparent.png", TestImages.Encode(30, 20,
             (x, y) => new SKColor((byte)(8 * x), (byte)(12 * y), 90, (byte)(8 * x)), SKEncodedImageFormat.Png));
         program.Write("data/grey.webp", TestImages.Encode(31, 17,

@@ -47,11 +47,42 @@ const resample = (() => {
     };
   };
 
+  /* A large JPEG is decoded at 1/2, 1/4 or 1/8 of its size while twice the input is left, which is the mean of so many pixels on
+     each side: a pixel of that size from what the browser decoded in full. */
+  const reductionOf = to => [8, 4, 2].find(reduction =>
+    to.boxWidth >= 2 * reduction * to.width && to.boxHeight >= 2 * reduction * to.height) ?? 1;
+  const reduced = (reduction, width, height, rowsOf) => (x, y, columns, rows) => {
+    const result = new Uint8ClampedArray(columns * rows * channels);
+    const wide = Math.min(width, (x + columns) * reduction) - x * reduction;
+    const tall = Math.min(height, (y + rows) * reduction) - y * reduction;
+    const source = rowsOf(x * reduction, y * reduction, wide, tall);
+    for (let row = 0, at = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        for (let channel = 0; channel < channels; channel++, at++) {
+          let sum = 0;
+          for (let i = row * reduction; i < (row + 1) * reduction; i++) {
+            const line = Math.min(i, tall - 1) * wide; // the last pixels are repeated
+            for (let j = column * reduction; j < (column + 1) * reduction; j++)
+              sum += source[(line + Math.min(j, wide - 1)) * channels + channel];
+          }
+          result[at] = sum / (reduction * reduction);
+        }
+      }
+    }
+    return result;
+  };
+
   /* Bytes (3, height, width) of a picture. rowsOf(x, y, width, height) gives R, G, B, A of a part of it, without transparency. */
-  const fit = (input, width, height, rowsOf) => {
+  const fit = (input, width, height, rowsOf, isJpeg = false) => {
     const area = input.height * input.width, pixels = new Uint8Array(3 * area);
     input.background.forEach((level, channel) => pixels.fill(level, channel * area, (channel + 1) * area));
     const to = place(input, width, height);
+    const reduction = isJpeg && !input.exact ? reductionOf(to) : 1;
+    if (reduction > 1) {
+      rowsOf = reduced(reduction, width, height, rowsOf);
+      [width, height] = [Math.ceil(width / reduction), Math.ceil(height / reduction)];
+      for (const edge of ["x", "y", "boxWidth", "boxHeight"]) to[edge] /= reduction;
+    }
     const rows = weightsOf(height, to.y, to.boxHeight, to.height, input.kernel);
     const columns = weightsOf(width, to.x, to.boxWidth, to.width, input.kernel);
     const first = columns[0].start, last = columns[columns.length - 1];

@@ -43,7 +43,7 @@ const decode = async file => {
 const canvasOf = (width, height) => new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
 
 // A strip at a time: a photograph of a telephone as a whole would take 50 MB more, and some browsers refuse it.
-const fitted = picture => {
+const fitted = (picture, isJpeg) => {
   let strip;
   return resample.fit(model.input, picture.width, picture.height, (x, y, width, height) => {
     if (strip?.canvas.width !== width || strip.canvas.height < height) strip = canvasOf(width, height);
@@ -52,7 +52,7 @@ const fitted = picture => {
     strip.fillRect(0, 0, width, height);
     strip.drawImage(picture, x, y, width, height, 0, 0, width, height);
     return strip.getImageData(0, 0, width, height).data;
-  });
+  }, isJpeg);
 };
 
 const thumbnail = picture => {
@@ -68,7 +68,9 @@ const answer = async ({ id, file }) => {
   const small = thumbnail(picture);
   postMessage({ kind: "seen", id, thumbnail: small }, [small]);
   const started = performance.now();
-  const logits = Array.from(compute(fitted(picture), model.input.height, model.input.width));
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  const pixels = fitted(picture, first === 0xFF && second === 0xD8);
+  const logits = Array.from(compute(pixels, model.input.height, model.input.width));
   picture.close();
   const { temperature, unknownThreshold } = model.calibration ?? { temperature: 1, unknownThreshold: 0 };
   const score = softmax(logits), confidence = Math.max(...softmax(logits, temperature));
