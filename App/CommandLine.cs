@@ -29,6 +29,7 @@ internal static class CommandLine
         ("score", ScoreCommand.Create),
         ("serve", ServeCommand.Create),
         ("info", InfoCommand.Create),
+        ("export", ExportCommand.Create),
         ("report", ReportCommand.Create),
         ("compare-runs", CompareRunsCommand.Create),
         ("activations", ActivationsCommand.Create),

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.ML;
+using MlNetClassifier.Pipelines.Exporting;
 
 namespace MlNetClassifier.Training;
 
@@ -16,7 +17,7 @@ public static class SoftwareVersions
     /// </returns>
     public static IReadOnlyDictionary<string, string> Here() => new Dictionary<string, string>
     {
-        ["MlNetClassifier"] = Program,
+        [OnnxMetadata.Producer] = Program,
         ["Microsoft.ML"] = Version(typeof(MLContext)),
         ["Microsoft.ML.OnnxRuntime"] = Version(typeof(Microsoft.ML.OnnxRuntime.InferenceSession)),
         ["SkiaSharp"] = Version(typeof(SkiaSharp.SKCodec)),

@@ -62,15 +62,18 @@ public sealed class TrainedClassifier : IDisposable
     }
 
     /// <summary>The network as a file for any ONNX runtime, with all that it takes to use it in its metadata.</summary>
+    /// <param name="calibration">Temperature and unknown threshold, if there was something to choose them on.</param>
     /// <returns>
     /// Bytes of a <c>.onnx</c> file: input <c>Pixels</c> uint8 (N, 3, height, width); output <c>Logits</c> float32 (N, classes);
-    /// metadata with class names, image size, resize, channel order and version (docs/onnx.md).
+    /// metadata with class names, image size, resize, channel order, calibration and version (docs/onnx.md). The saved model
+    /// gives the same bytes (<see cref="ExportedModel"/>).
     /// </returns>
-    public byte[] ExportOnnx() => Onnx().ToArray();
+    public byte[] ExportOnnx(Calibration? calibration = null) => Onnx(calibration).ToArray();
 
-    /// <inheritdoc cref="ExportOnnx()"/>
+    /// <inheritdoc cref="ExportOnnx(Calibration?)"/>
     /// <param name="stream">Receives them.</param>
-    public void ExportOnnx(Stream stream) => Onnx().WriteTo(stream);
+    /// <param name="calibration">Temperature and unknown threshold, if there was something to choose them on.</param>
+    public void ExportOnnx(Stream stream, Calibration? calibration = null) => Onnx(calibration).WriteTo(stream);
 
     /// <summary>Saves the model with what it is worth, and proves the file: what is judged is what the file gives.</summary>
     /// <remarks>
@@ -145,9 +148,9 @@ public sealed class TrainedClassifier : IDisposable
         return this;
     }
 
-    private OnnxGraph Onnx() => NetworkExporter.Graph(
+    private OnnxGraph Onnx(Calibration? calibration) => NetworkExporter.Graph(
         Network.Trained.Network, Network.Trained.Weights, ColumnNames.Pixels, ColumnNames.Logits, dynamicBatch: true,
-        OnnxMetadata.Of(Network.Classes, _input, SoftwareVersions.Program), Network.Backbone);
+        OnnxMetadata.Of(Network.Classes, _input, calibration, SoftwareVersions.Program), Network.Backbone);
 
     /// <summary>The column that a model file takes.</summary>
     internal static IDataView NoRows(MLContext mlContext) => mlContext.Data.LoadFromEnumerable(Array.Empty<PathRow>());

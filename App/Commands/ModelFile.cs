@@ -18,12 +18,17 @@ internal static class ModelFile
     /// <exception cref="UsageException">None was given, and there is none or more than one.</exception>
     public static ImageScorer Load(string? given, AppEnvironment environment)
     {
-        string path = given is null ? Only(environment) : ModelPath.Of(given, environment);
+        string path = Of(given, environment);
         ImageScorer scorer = TrainingSupport.IsIncluded ? PipelineScorer.Load(path) : ImageScorer.Load(path);
         environment.Error.WriteLine(
             $"Model: {environment.Shorten(path)}, {Figures.Count(scorer.Classes.Count)} classes: {Names(scorer.Classes)}");
         return scorer;
     }
+
+    /// <summary>The file that was given, or the only model there is.</summary>
+    /// <exception cref="UsageException">None was given, and there is none or more than one.</exception>
+    public static string Of(string? given, AppEnvironment environment) =>
+        given is null ? Only(environment) : ModelPath.Of(given, environment);
 
     /// <summary>The file that was given, or the model of the newest run: to look at, not to answer.</summary>
     public static string Find(string? given, AppEnvironment environment) =>

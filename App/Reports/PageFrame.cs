@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using MlNetClassifier.App.Charts;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Pages;
 using MlNetClassifier.App.Runs;
 
 namespace MlNetClassifier.App.Reports;
@@ -19,8 +17,8 @@ namespace MlNetClassifier.App.Reports;
 internal sealed record PageFrame(string Name, string Data, RunStatus Status, TimeProvider Clock)
 {
     private const int RefreshSeconds = 5;
-    private static readonly Html Style = Html.Join([Html.OfResource(SvgFile.StyleResource), Html.OfResource("report.css")]);
-    private static readonly Html Script = Html.OfResource("report.js");
+    private static readonly Html Style = PageParts.Style("report.css");
+    private static readonly Html Script = PageParts.Script("report.js");
 
     /// <summary>More rules of the style sheet.</summary>
     public Html Rules { get; init; } = Html.Empty;
@@ -28,7 +26,6 @@ internal sealed record PageFrame(string Name, string Data, RunStatus Status, Tim
     /// <summary>The page; sections without content are left out.</summary>
     public Html Render(params (string Id, string Title, Html Content)[] sections)
     {
-        string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script.ToString())));
         string time = Clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
         bool isRunning = Status == RunStatus.Running;
         return Html.Of($"""
@@ -36,7 +33,7 @@ internal sealed record PageFrame(string Name, string Data, RunStatus Status, Tim
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src {PageParts.HashOf(Script)}; base-uri 'none'; form-action 'none'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <link rel="icon" href="data:,">

@@ -1,25 +1,4 @@
-"use strict";
 (() => {
-  const root = document.documentElement;
-  const store = (() => { try { return window.localStorage; } catch { return null; } })();
-
-  const theme = document.getElementById("theme");
-  const themes = ["", "light", "dark"];
-  const names = { "": "as the system", light: "light", dark: "dark" };
-  const setTheme = value => {
-    if (value) root.dataset.theme = value; else delete root.dataset.theme;
-    theme.textContent = "Colours: " + names[value];
-  };
-  let current = "";
-  try { current = store?.getItem("mlnetclassifier-theme") ?? ""; } catch { current = ""; }
-  setTheme(themes.includes(current) ? current : "");
-  theme.hidden = false;
-  theme.addEventListener("click", () => {
-    const next = themes[(themes.indexOf(root.dataset.theme ?? "") + 1) % themes.length];
-    setTheme(next);
-    try { store?.setItem("mlnetclassifier-theme", next); } catch { /* a page opened from disk may not keep anything */ }
-  });
-
   const matrix = document.querySelector(".matrix");
   if (matrix) {
     const mark = () => {

@@ -200,17 +200,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         var reports = new Dictionary<string, ClassificationReport>();
         IReadOnlyList<ImagePrediction> validated = [], predictions = [];
         Calibration? calibration = null;
-        var exporting = Task.Run(() => folder.Write("model.onnx", classifier.ExportOnnx));
-        try
-        {
-            classifier.SaveJudged(folder.Model, created, fingerprint, Judge).Dispose();
-        }
-        finally
-        {
-            Task.WhenAny(exporting).GetAwaiter().GetResult();
-        }
-
-        exporting.GetAwaiter().GetResult();
+        classifier.SaveJudged(folder.Model, created, fingerprint, Judge).Dispose();
+        var exporting = Task.Run(() => folder.Write("model.onnx", file => classifier.ExportOnnx(file, calibration)));
         unreadable.Write(folder, environment);
         ClassificationReport? test = reports.GetValueOrDefault("test");
         if (reports.ContainsKey("validation"))
@@ -228,6 +219,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             Choice = choice,
         };
         bool isStopped = classifier.Network.Trained.StoppedBy == StopReason.Cancelled;
+        exporting.GetAwaiter().GetResult();
         recorder.End(summary.ToJson(), isStopped);
 
         // After the end: a run that is killed meanwhile is finished.

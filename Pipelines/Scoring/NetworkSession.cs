@@ -19,10 +19,11 @@ internal sealed class NetworkSession : IDisposable
 
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
+    private readonly string[] _outputs;
 
-    private NetworkSession(InferenceSession session, int channels, int height, int width)
+    private NetworkSession(InferenceSession session, int channels, int height, int width, string output)
     {
-        (_session, Channels, Height, Width) = (session, channels, height, width);
+        (_session, Channels, Height, Width, _outputs) = (session, channels, height, width, [output]);
         TakesBatches = session.InputMetadata[ColumnNames.Pixels].Dimensions[0] < 0;
     }
 
@@ -53,8 +54,10 @@ internal sealed class NetworkSession : IDisposable
     /// <summary>Opens a graph.</summary>
     /// <param name="graph">Bytes of a <c>.onnx</c> file.</param>
     /// <param name="input">What its network takes, by the manifest.</param>
+    /// <param name="output">What it calls the logits: in a model file, as the pipeline does.</param>
     /// <returns>The session; null if the graph is not the network of an image classifier, or does not load.</returns>
-    public static NetworkSession? TryOpen(byte[] graph, ModelManifest.InputSection input)
+    public static NetworkSession? TryOpen(byte[] graph, ModelManifest.InputSection input,
+        string output = ClassificationRows.NetworkOutput)
     {
         InferenceSession session;
         try
@@ -66,8 +69,8 @@ internal sealed class NetworkSession : IDisposable
             return null;
         }
 
-        if (IsClassifierOf(session, input))
-            return new NetworkSession(session, input.Channels, input.Height, input.Width);
+        if (IsClassifierOf(session, input, output))
+            return new NetworkSession(session, input.Channels, input.Height, input.Width, output);
 
         session.Dispose();
         return null;
@@ -78,7 +81,7 @@ internal sealed class NetworkSession : IDisposable
     /// <param name="input">What it takes.</param>
     /// <exception cref="OnnxRuntimeException">The graph does not load.</exception>
     public static NetworkSession Of(byte[] graph, NetworkInput input) =>
-        new(Open(graph), input.Channels, input.Height, input.Width);
+        new(Open(graph), input.Channels, input.Height, input.Width, ClassificationRows.NetworkOutput);
 
     /// <summary>Computes logits, or whatever the graph gives.</summary>
     /// <param name="pixels">uint8 (N, 3, H, W), RGB.</param>
@@ -90,7 +93,7 @@ internal sealed class NetworkSession : IDisposable
         using var input =
             OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, [count, Channels, Height, Width]);
         using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, logits, [count, classes]);
-        _session.Run(_runOptions, [ColumnNames.Pixels], [input], [ClassificationRows.NetworkOutput], [output]);
+        _session.Run(_runOptions, [ColumnNames.Pixels], [input], _outputs, [output]);
     }
 
     /// <summary>Computes what a graph that takes rows of numbers gives for one of them.</summary>
@@ -101,7 +104,7 @@ internal sealed class NetworkSession : IDisposable
         using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, row.AsMemory(), [1, row.Length]);
         using var output =
             OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, logits.AsMemory(), [1, logits.Length]);
-        _session.Run(_runOptions, [ColumnNames.Pixels], [input], [ClassificationRows.NetworkOutput], [output]);
+        _session.Run(_runOptions, [ColumnNames.Pixels], [input], _outputs, [output]);
     }
 
     /// <inheritdoc />
@@ -124,12 +127,12 @@ internal sealed class NetworkSession : IDisposable
     }
 
     // The dimension of the batch is 1, or -1 for any.
-    private static bool IsClassifierOf(InferenceSession session, ModelManifest.InputSection input) =>
+    private static bool IsClassifierOf(InferenceSession session, ModelManifest.InputSection input, string output) =>
         session.InputMetadata.TryGetValue(ColumnNames.Pixels, out NodeMetadata? pixels)
         && session.InputMetadata.Count == 1
         && pixels.ElementType == typeof(byte)
         && pixels.Dimensions.Length == 4
         && pixels.Dimensions[0] is 1 or -1
         && pixels.Dimensions.AsSpan(1).SequenceEqual([input.Channels, input.Height, input.Width])
-        && session.OutputMetadata.ContainsKey(ClassificationRows.NetworkOutput);
+        && session.OutputMetadata.ContainsKey(output);
 }

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace MlNetClassifier.App.Tests.Browser;
+
+/// <summary>A page under test. What it complains of or asks the network for is kept, so that a test can demand that it does not.
+/// </summary>
+internal sealed class BrowserPage : IAsyncDisposable
+{
+    private readonly IBrowserContext _profile;
+    private readonly ConcurrentQueue<string> _complaints = [];
+    private readonly ConcurrentQueue<string> _requests = [];
+
+    public BrowserPage(IBrowserContext profile, IPage page)
+    {
+        (_profile, Page) = (profile, page);
+        page.PageError += (_, error) => _complaints.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _complaints.Enqueue(message.Text);
+        };
+        profile.Request += (_, request) => _requests.Enqueue(request.Url);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What went wrong in it: exceptions, what its content policy blocked, errors and warnings on its console.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>Addresses of everything it asked for, itself included.</summary>
+    public IReadOnlyCollection<string> Requests => _requests;
+
+    /// <summary>Opens a file, as a double click on it does.</summary>
+    public Task OpenFileAsync(string path) => Page.GotoAsync(new Uri(Path.GetFullPath(path)).AbsoluteUri);
+
+    public async ValueTask DisposeAsync() => await _profile.DisposeAsync();
+}
