@@ -166,8 +166,8 @@ internal static class CommandLine
 
             TypeInitializationException or DllNotFoundException when error.GetBaseException() is DllNotFoundException missing =>
                 (ExitCode.Unexpected, "A native library is missing or does not load: "
-                    + $"{missing.Message.Split('\n')[0].TrimEnd()} Keep the files of the program in one folder; docs/native.md says "
-                    + "what the system must have."),
+                    + $"{missing.Message.Split('\n')[0].TrimEnd()} Keep the files of the program in one folder; docs/native.md "
+                    + "says what the system must have."),
 
             // .NET's own names what is not permitted, but not what to do; ours have no such cause.
             UnauthorizedAccessException { InnerException: IOException } => (ExitCode.Unexpected,
