@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML;
 using MlNetClassifier.Pipelines;
+using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Benchmarks.Serving;
 
@@ -24,7 +25,7 @@ internal static class MlNetServer
         WebApplication app = builder.Build();
         var mlContext = new MLContext();
         ITransformer pipeline = mlContext.LoadImageClassifierForBytes(model);
-        string[] classes = ModelClasses(model);
+        IReadOnlyList<string> classes = ModelArchive.ReadManifest(model).Classes;
         ConcurrentBag<PredictionEngine<Input, Output>> engines = [];
         app.MapPost("/predict", async (HttpRequest request) =>
         {
@@ -34,7 +35,7 @@ internal static class MlNetServer
                 engine = mlContext.Model.CreatePredictionEngine<Input, Output>(
                     pipeline, new PredictionEngineOptions { OwnsTransformer = false });
 
-            Output output = engine.Predict(new Input { Bytes = body.ToArray() });
+            Output output = engine.Predict(new Input { ImageBytes = body.ToArray() });
             engines.Add(engine);
             return output.Score.Zip(classes, (score, label) => new { label, score }).OrderByDescending(one => one.score);
         });
@@ -42,12 +43,9 @@ internal static class MlNetServer
         return 0;
     }
 
-    private static string[] ModelClasses(string model) =>
-        [.. MlNetClassifier.Pipelines.Saving.ModelArchive.ReadManifest(model).Classes];
-
     private sealed class Input
     {
-        public byte[] Bytes { get; set; } = [];
+        public byte[] ImageBytes { get; set; } = [];
     }
 
     private sealed class Output

@@ -43,7 +43,11 @@ if $python -c 'import torch, PIL, fastapi, uvicorn' 2> /dev/null; then
   start python $((port + 2)) $python Benchmarks/Serving/http_peer.py "$work/weights.pt" $((port + 2))
   names+=(python)
 fi
-for i in "${!names[@]}"; do load $((port + i)) 3 > /dev/null; done
+for i in "${!names[@]}"; do
+  curl -sf -o /dev/null "http://127.0.0.1:$((port + i))/predict" --data-binary "@$(head -n 1 "$work/files")" ||
+    { echo "The server '${names[$i]}' does not answer: $(tail -n 3 "$work/${names[$i]}.log")" >&2; exit 1; }
+  load $((port + i)) 3 > /dev/null
+done
 
 # In turn, so that whatever else the machine does hits all of them. score: what its images take beyond those of a list of one.
 head -n 1 "$work/files" > "$work/one"
@@ -71,21 +75,22 @@ done
 
 # 200 replacements under load: written beside and renamed.
 before=$(rss "$ours")
-load $port 140 > "$work/swaps" & loading=$!
+while [ ! -e "$work/swapped" ]; do load $port 10 >> "$work/swaps"; done & loading=$!
 for i in $(seq 200); do
   if [ -n "$other" ] && [ $((i % 2)) = 1 ]; then cp "$other" "$work/next.zip"; else cp "$model" "$work/next.zip"; fi
   touch "$work/next.zip"; mv "$work/next.zip" "$work/model.zip"; sleep 0.65
+  if [ "$i" = 100 ]; then middle=$(rss "$ours"); fi
 done
-wait $loading
-read -r _ swap_requests _ _ _ swap_status swap_broken swap_late _ < "$work/swaps"
+touch "$work/swapped"; wait $loading
+read -r swap_requests swap_status swap_broken swap_late <<< \
+  "$(awk '{ r += $2; s += $6; b += $7; t += $8 } END { print r, s, b, t }' "$work/swaps")"
 swaps=$(grep -c 'was replaced' "$work/ours.log" || true)
 after=$(rss "$ours")
 
-# The end under load.
-load $port 12 > "$work/term" & loading=$!
-sleep 3; kill -TERM "$ours"; code=0; wait "$ours" || code=$?
-wait $loading
-read -r _ term_requests _ _ _ term_status term_broken _ _ < "$work/term"
+# The end under load; half of 16 clients keep their connection.
+read -r term_answered term_lost term_status <<< \
+  "$(python3 Benchmarks/Serving/terminate.py $port "$(head -n 1 "$work/files")" 3 "$ours")"
+code=0; wait "$ours" || code=$?
 
 {
   echo "# Serving"
@@ -109,7 +114,7 @@ read -r _ term_requests _ _ _ term_status term_broken _ _ < "$work/term"
   awk -v b="$bulk" 'BEGIN { printf "| (`score` in bulk, no HTTP) | %d | 1 | | | |\n", b }'
   echo
   echo "- $total requests: MB resident after each tenth:$memory."
-  echo "- $swaps replacements of the model under load, $swap_requests requests: $swap_status with another status than 200, $swap_broken broken, $swap_late late; $before MB before, $after MB after."
-  echo "- SIGTERM under load: $term_requests requests answered, $term_status with another status than 200, $term_broken broken; exit $code."
+  echo "- $swaps replacements of the model under load, $swap_requests requests: $swap_status with another status than 200, $swap_broken broken, $swap_late late; MB resident before, after 100, after 200: $before, $middle, $after."
+  echo "- SIGTERM under load: $term_answered requests answered, $term_status with another status than 200, $term_lost accepted and lost; exit $code."
 } > "$out"
 cat "$out"

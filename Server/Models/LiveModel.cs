@@ -39,7 +39,10 @@ internal sealed class LiveModel(ImageScorer scorer, string sha256, DateTimeOffse
     /// <summary>Ends a use.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _users) == 0)
-            scorer.Dispose();
+        if (Interlocked.Decrement(ref _users) > 0)
+            return;
+
+        scorer.Dispose();
+        NativeMemory.GiveBack();
     }
 }
