@@ -5,6 +5,8 @@ namespace MlNetClassifier.Pipelines.Activations;
 /// <summary>Writes an activation's expression into an ONNX graph: the counterpart of the TorchSharp form.</summary>
 internal static class OnnxActivation
 {
+    private const int Oldest = 7, SetWithErf = 9;
+
     /// <summary>Adds the nodes of an activation.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="activation">The activation.</param>
@@ -35,6 +37,11 @@ internal static class OnnxActivation
             _ => throw new NotSupportedException($"{node.GetType().Name} has no ONNX form."),
         };
     }
+
+    /// <summary>The oldest operator set, from 7 on, in which <see cref="Write"/> can write an expression.</summary>
+    public static int LeastOperatorSet(ActivationNode node) => node is ActivationNode.OperatorCall call
+        ? call.Inputs.Select(LeastOperatorSet).Append(call.Name == "Erf" ? SetWithErf : Oldest).Max()
+        : Oldest;
 
     // A graph with a pretrained network has that one's operator set: what it lacks, in operators that it has; null for nothing.
     private static ActivationNode? InOlderSet(ActivationNode.OperatorCall call, int operatorSet) => call.Name switch

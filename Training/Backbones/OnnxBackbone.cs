@@ -122,6 +122,8 @@ public sealed class OnnxBackbone : PretrainedBackbone
         ];
     }
 
+    internal override int NewestOperatorSetFor(int height, int width) => Cut(Choice(height, width)).NewestOperatorSet;
+
     internal override BackboneGraph Graph(int height, int width, WeightStorage storage)
     {
         FeatureChoice choice = Choice(height, width);

@@ -61,6 +61,13 @@ internal sealed class OnnxNetwork
         .Where(tensor => Weights.Contains(tensor.DataType))
         .Sum(tensor => tensor.Dims.Aggregate(1L, (product, side) => product * side));
 
+    /// <summary>The newest operator set in which its nodes are known to mean the same.</summary>
+    public int NewestOperatorSet =>
+        _nodes.Concat(_nodes.SelectMany(OnnxGraphs.InnerGraphs).SelectMany(inner => inner.Node))
+            .Any(node => ChangedIn9.Contains(node.OpType))
+            ? _operatorSet
+            : Math.Max(_operatorSet, WithErf);
+
     /// <summary>A constant by its name.</summary>
     public TensorProto Constant(string name) => _constants[name];
 
@@ -153,11 +160,10 @@ internal sealed class OnnxNetwork
         graph.Input(Rgb, OnnxElementType.Float);
         graph.Output(Row, OnnxElementType.Float);
         Rename(part, Prefix);
-        bool hasOthers = part.WithInnerGraphs().SelectMany(inner => inner.Node).Any(node => ChangedIn9.Contains(node.OpType));
         return new BackboneGraph(part, features, _operatorSet)
         {
             IsCompressed = storage != WeightStorage.Float32,
-            NewestOperatorSet = hasOthers ? _operatorSet : Math.Max(_operatorSet, WithErf),
+            NewestOperatorSet = NewestOperatorSet,
         };
     }
 

@@ -1,5 +1,6 @@
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Networks.Layers;
+using MlNetClassifier.Pipelines.Onnx;
 
 namespace MlNetClassifier.Training.Backbones;
 
@@ -26,6 +27,9 @@ public abstract class PretrainedBackbone : IEquatable<PretrainedBackbone>
 
     /// <summary>What its user should know of how it is used, for images of one size, in sentences.</summary>
     internal virtual IReadOnlyList<string> NotesFor(int height, int width) => [];
+
+    /// <summary>The newest operator set that its graph can have: what stands behind it must be of that one.</summary>
+    internal virtual int NewestOperatorSetFor(int height, int width) => OnnxGraph.OperatorSet;
 
     /// <summary>How the bytes of an image become the numbers that it takes.</summary>
     public virtual PixelFormat Pixels => PixelFormat.Raw;

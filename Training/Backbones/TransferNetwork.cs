@@ -64,7 +64,22 @@ public sealed record TransferNetwork : NetworkDesign
 
     /// <inheritdoc />
     /// <exception cref="BackboneException">The file of the pretrained network cannot be used.</exception>
-    public override IReadOnlyList<string> FaultsFor(int height, int width) => Backbone.FaultsFor(height, width);
+    public override IReadOnlyList<string> FaultsFor(int height, int width)
+    {
+        IReadOnlyList<string> faults = Backbone.FaultsFor(height, width);
+        if (faults.Count > 0 || !LearnsInSteps)
+            return faults;
+
+        int newest = Backbone.NewestOperatorSetFor(height, width);
+        return
+        [
+            .. HiddenActivations.Distinct()
+                .Where(activation => OnnxActivation.LeastOperatorSet(activation.Function.Graph) > newest)
+                .Select(activation => $"{activation} needs a newer operator set of ONNX than the {newest} of '{Backbone.Name}', "
+                    + "which has an operator that means something else in later ones; choose another of HiddenActivations, or "
+                    + "convert the file to a newer set."),
+        ];
+    }
 
     /// <inheritdoc />
     public override IReadOnlyList<string> NotesFor(int height, int width) => Backbone.NotesFor(height, width);

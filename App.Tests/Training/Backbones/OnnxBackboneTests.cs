@@ -252,6 +252,37 @@ public sealed class OnnxBackboneTests(TestContext context)
     }
 
     [TestMethod]
+    public void FaultsFor_ActivationThatTheOperatorSetLacks_IsSaidBeforeTraining()
+    {
+        byte[] file = ForeignNetworks.With(ForeignNetworks.SeveralOutputs(operatorSet: 8), model =>
+        {
+            NodeProto relu = Relu(model);
+            relu.OpType = "BatchNormalization"; // it means something else in set 9
+            for (int input = 0; input < 4; input++)
+            {
+                relu.Input.Add($"normalization{input}");
+                model.Graph.Initializer.Add(new TensorProto
+                {
+                    Name = $"normalization{input}",
+                    DataType = (int)OnnxElementType.Float,
+                    Dims = { 7 },
+                    FloatData = { Enumerable.Repeat(1f, 7) },
+                });
+            }
+        });
+
+        Assert.Contains("gelu needs a newer operator set of ONNX than the 8 of", Faults("gelu").Single());
+        Assert.IsEmpty(Faults("relu"));
+
+        IReadOnlyList<string> Faults(string activation) => new TransferNetwork
+        {
+            Backbone = Open(file),
+            DenseUnits = [6],
+            HiddenActivations = [Activation.Parse(activation)],
+        }.FaultsFor(ForeignNetworks.Side, ForeignNetworks.Side);
+    }
+
+    [TestMethod]
     public void LayerFor_UnknownOperator_IsRefused() => AssertRefused(
         ForeignNetworks.With(Bytes("several"), model => Relu(model).OpType = "Frob"), "Frob");
 
