@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace MlNetClassifier.Server.Models;
 
 /// <summary>
-/// Gives the memory of a disposed model back to the system. glibc keeps what ONNX Runtime frees, in pieces that the next model does
-/// not fit into: over 200 replaced models the process grew to three times its size.
+/// Gives the memory of a disposed model back to the system. glibc keeps what ONNX Runtime frees, in pieces that the next model
+/// does not fit into: over 200 replaced models the process grew to three times its size.
 /// </summary>
 internal static class NativeMemory
 {
