@@ -120,7 +120,7 @@ public sealed class ImageServer : IAsyncDisposable
             meters.Observe(() => queue.Count, () => budget.Taken);
             app.MapPrometheusScrapingEndpoint("/metrics");
             new HealthEndpoints(models, readiness, lifecycle).Map(app);
-            new MetadataEndpoints(models, readiness).Map(app);
+            new MetadataEndpoints(models, readiness, options).Map(app);
             new InferEndpoint(models, desk, bodies, options).Map(app);
             new PredictEndpoint(models, desk, bodies, options).Map(app);
             await app.StartAsync(cancellationToken);

@@ -34,5 +34,19 @@ internal sealed class BrowserPage : IAsyncDisposable
     /// <summary>Opens a file, as a double click on it does.</summary>
     public Task OpenFileAsync(string path) => Page.GotoAsync(new Uri(Path.GetFullPath(path)).AbsoluteUri);
 
+    public Task AllowClipboardAsync() => _profile.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+
+    /// <summary>Drops a file on the page, or pastes it: as a person does, as far as the page can tell.</summary>
+    /// <param name="type"><c>drop</c> or <c>paste</c>.</param>
+    /// <param name="path">The file.</param>
+    public Task GiveAsync(string type, string path) => Page.EvaluateAsync("""
+        ([type, name, content]) => {
+          const transfer = new DataTransfer(), bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
+          transfer.items.add(new File([bytes], name));
+          const [event, member] = type === "paste" ? [ClipboardEvent, "clipboardData"] : [DragEvent, "dataTransfer"];
+          document.body.dispatchEvent(new event(type, { [member]: transfer, bubbles: true, cancelable: true }));
+        }
+        """, new object[] { type, Path.GetFileName(path), Convert.ToBase64String(File.ReadAllBytes(path)) });
+
     public async ValueTask DisposeAsync() => await _profile.DisposeAsync();
 }

@@ -36,6 +36,7 @@ public sealed class InferTests(TestContext context)
         Assert.AreEqual("MlNetClassifier", about.GetProperty("name").GetString());
         Assert.IsNotEmpty(about.GetProperty("version").GetString()!);
         Assert.AreSequenceEqual(["binary_tensor_data", "classification"], Strings(about.GetProperty("extensions")));
+        Assert.AreEqual("""{"body_bytes":16777216,"images":64}""", about.GetProperty("limits").GetRawText());
         Assert.AreEqual("m", model.GetProperty("name").GetString());
         Assert.AreEqual("onnxruntime_onnx", model.GetProperty("platform").GetString());
         Assert.AreEqual("""[{"name":"image","datatype":"BYTES","shape":[-1]}]""", model.GetProperty("inputs").GetRawText());

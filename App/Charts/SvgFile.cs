@@ -7,7 +7,8 @@ namespace MlNetClassifier.App.Charts;
 internal static partial class SvgFile
 {
     public const string StyleResource = "chart.css";
-    private static readonly Html Style = Html.OfResource(StyleResource, WithoutVariables);
+    private static readonly Html Style =
+        Html.OfResource(StyleResource, rules => WithoutVariables(Resource.Text("colours.css"), rules));
 
     /// <summary>Puts charts side by side, in rows.</summary>
     public static string Of(IReadOnlyList<LineChart> charts, int columns) =>
@@ -37,16 +38,15 @@ internal static partial class SvgFile
     }
 
     // Viewers other than browsers know no variables: the rules carry plain values, for light paper and again for dark.
-    private static string WithoutVariables(string style)
+    private static string WithoutVariables(string variables, string rules)
     {
         (Dictionary<string, string> light, Dictionary<string, string> dark) = ([], []);
-        foreach (Match color in Color().Matches(style))
+        foreach (Match color in Color().Matches(variables))
         {
             light.TryAdd(color.Groups[1].Value, color.Groups[2].Value);
             dark[color.Groups[1].Value] = color.Groups[2].Value;
         }
 
-        string rules = style[style.IndexOf("svg ", StringComparison.Ordinal)..];
         return $"{Filled(light)}@media (prefers-color-scheme: dark) {{\n{Filled(dark)}}}\n";
 
         string Filled(Dictionary<string, string> colors) => Use().Replace(rules, use => colors[use.Groups[1].Value]);

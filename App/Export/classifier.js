@@ -2,6 +2,7 @@
 (() => {
   const textOf = id => document.getElementById(id).textContent;
   const model = JSON.parse(textOf("model"));
+  const percent = value => (100 * value).toFixed(1) + " %";
   const cards = new Map(), results = document.getElementById("results");
   const status = document.getElementById("status"), spoken = document.getElementById("spoken");
   const clear = document.getElementById("clear");
@@ -29,7 +30,12 @@
       say(`The network cannot be used in this browser (${message}).`, true);
     },
     seen: ({ id, thumbnail }) => answers.show(cards.get(id), thumbnail),
-    answer: data => end(data.id, card => answers.fill(card, model.classes, data, model.calibration?.unknownThreshold)),
+    answer: ({ id, score, confidence, isUnknown }) => {
+      const ranked = model.classes.map((label, i) => ({ label, score: score[i] })).sort((a, b) => b.score - a.score);
+      const reason = isUnknown ? `Perhaps ${ranked[0].label}: ${percent(confidence)} sure after calibration, and below `
+        + `${percent(model.calibration.unknownThreshold)} the model does not answer.` : "";
+      end(id, card => answers.fill(card, { ranked, count: ranked.length, reason }));
+    },
     fault: ({ id, message }) => end(id, card => answers.fail(card, message)),
   };
 

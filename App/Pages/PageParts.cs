@@ -11,7 +11,7 @@ internal static class PageParts
     /// <summary>The style sheet of a page.</summary>
     /// <param name="more">Resources with its own rules.</param>
     public static Html Style(params IEnumerable<string> more) =>
-        Html.OfResources([SvgFile.StyleResource, "page.css", .. more]);
+        Html.OfResources(["colours.css", SvgFile.StyleResource, "page.css", .. more]);
 
     /// <summary>The script of a page.</summary>
     /// <param name="more">Resources with what it does itself.</param>

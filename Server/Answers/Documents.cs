@@ -17,7 +17,12 @@ internal sealed record ReadyDocument(bool Ready, bool Live, string? Reason, stri
 
 /// <summary><c>GET /v2</c>.</summary>
 internal sealed record ServerDocument(
-    string Name, string Version, IReadOnlyList<string> Extensions, IReadOnlyList<string> Models);
+    string Name, string Version, IReadOnlyList<string> Extensions, IReadOnlyList<string> Models, LimitsDocument Limits);
+
+/// <summary>What a client can keep to before it sends.</summary>
+/// <param name="BodyBytes">Largest body.</param>
+/// <param name="Images">Images in one request at most.</param>
+internal sealed record LimitsDocument(long BodyBytes, int Images);
 
 /// <summary><c>GET /v2/models/{model}</c>: what the protocol asks for, and what the model says about itself.</summary>
 /// <param name="Name">The name in addresses.</param>

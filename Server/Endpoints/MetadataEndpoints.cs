@@ -5,11 +5,12 @@ using Microsoft.AspNetCore.Routing;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Server.Answers;
 using MlNetClassifier.Server.Models;
+using MlNetClassifier.Server.Options;
 
 namespace MlNetClassifier.Server.Endpoints;
 
 /// <summary><c>GET /v2</c> and <c>GET /v2/models/...</c>: what is served, and whether it is ready.</summary>
-internal sealed class MetadataEndpoints(ModelCatalog models, Readiness readiness)
+internal sealed class MetadataEndpoints(ModelCatalog models, Readiness readiness, ServerOptions options)
 {
     private const string Platform = "onnxruntime_onnx";
 
@@ -17,7 +18,8 @@ internal sealed class MetadataEndpoints(ModelCatalog models, Readiness readiness
         "MlNetClassifier",
         typeof(MetadataEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
         ["binary_tensor_data", "classification"],
-        [.. models.Slots.Select(slot => slot.Name)]);
+        [.. models.Slots.Select(slot => slot.Name)],
+        new LimitsDocument(options.MaxBodyBytes, options.MaxImages));
 
     public void Map(IEndpointRouteBuilder routes)
     {

@@ -1,5 +1,5 @@
 /* Everything that a picture can come in by: dropped, pasted, chosen, photographed. take(files) gets them. */
-const intake = take => {
+export const intake = take => {
   const zone = document.getElementById("intake"), chooser = document.getElementById("chooser");
   const give = files => {
     const given = [...files];

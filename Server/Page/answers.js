@@ -1,5 +1,5 @@
 /* Cards with pictures and what the model says of them. */
-const answers = (() => {
+export const answers = (() => {
   const shown = 5;
   const element = (name, className, text) => {
     const made = document.createElement(name);
@@ -25,12 +25,17 @@ const answers = (() => {
 
   /* An empty card for a picture. */
   const card = name => {
-    const made = element("article", "answer waiting");
+    const made = element("article", "answer");
     made.dataset.file = name;
-    const text = element("div", "text");
-    text.append(element("h3", "", "…"), element("p", "name", name));
-    made.append(element("div", "picture"), text);
+    made.append(element("div", "picture"), element("div", "text"));
+    wait(made);
     return made;
+  };
+
+  /* Says that the answer is to come. */
+  const wait = (card, text = "…") => {
+    card.className = "answer waiting";
+    card.querySelector(".text").replaceChildren(element("h3", "", text), element("p", "name", card.dataset.file));
   };
 
   /* What a card shows of its picture. */
@@ -43,34 +48,31 @@ const answers = (() => {
     card.querySelector(".picture").replaceChildren(canvas);
   };
 
-  /* Writes an answer: classes in the order of their scores, and whether the model declines to answer. */
-  const fill = (card, classes, answer, unknownThreshold) => {
-    const ranked = classes.map((label, i) => ({ label, score: answer.score[i] })).sort((a, b) => b.score - a.score);
+  /* Writes an answer: classes with their scores, best first; of how many classes; why the model declines, where it does. */
+  const fill = (card, { ranked, count, reason, note }) => {
     const best = ranked[0], text = card.querySelector(".text"), name = text.querySelector(".name");
     card.classList.remove("waiting");
-    card.classList.toggle("unknown", answer.isUnknown);
-    [card.dataset.label, card.dataset.unknown] = [best.label, answer.isUnknown];
-    text.replaceChildren(element("h3", "", answer.isUnknown ? "None of these" : best.label), name);
-    if (answer.isUnknown) {
-      text.append(element("p", "note", `Perhaps ${best.label}: ${percent(answer.confidence)} sure after calibration, and below `
-        + `${percent(unknownThreshold)} the model does not answer.`));
-    }
+    card.classList.toggle("unknown", Boolean(reason));
+    [card.dataset.label, card.dataset.unknown] = [best.label, Boolean(reason)];
+    text.replaceChildren(element("h3", "", reason ? "None of these" : best.label), name);
+    for (const line of [note, reason]) if (line) text.append(element("p", "note", line));
     text.append(list(ranked.slice(0, shown)));
     if (ranked.length > shown) {
-      const more = element("details");
-      more.append(element("summary", "", `The other ${ranked.length - shown} classes`), list(ranked.slice(shown)));
+      const more = element("details"), rest = ranked.length - shown;
+      more.append(element("summary", "", ranked.length < count ? `The next ${rest} of ${count} classes` : `${rest} more`),
+        list(ranked.slice(shown)));
       text.append(more);
     }
-    return `${card.dataset.file}: ${answer.isUnknown ? "none of these" : `${best.label}, ${percent(best.score)}`}`;
+    return `${card.dataset.file}: ${reason ? "none of these" : `${best.label}, ${percent(best.score)}`}`;
   };
 
   /* Writes why there is no answer. */
   const fail = (card, message) => {
-    card.classList.replace("waiting", "fault");
-    card.querySelector("h3").textContent = "No answer";
-    card.querySelector(".text").append(element("p", "note", message));
+    card.className = "answer fault";
+    const name = card.querySelector(".name");
+    card.querySelector(".text").replaceChildren(element("h3", "", "No answer"), name, element("p", "note", message));
     return `${card.dataset.file}: ${message}`;
   };
 
-  return { card, show, fill, fail };
+  return { card, wait, show, fill, fail };
 })();
