@@ -9,7 +9,7 @@ using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.App.Export;
 
-/// <summary>A model as one page that classifies pictures by itself, without a server or a network (docs/adr/0032).</summary>
+/// <summary>A model as one page that classifies pictures by itself, without a server or a network (docs/adr/0031).</summary>
 /// <remarks>
 /// Its content policy allows its own script and style, by their hashes, and no request: no picture can leave it, whatever a file
 /// is called.
