@@ -18,7 +18,6 @@ internal sealed class RequestBody : IDisposable
     private readonly ByteBudget _budget;
     private byte[] _buffer = [];
     private long _taken;
-    private int _capacity;
 
     private RequestBody(ByteBudget budget) => _budget = budget;
 
@@ -123,11 +122,20 @@ internal sealed class RequestBody : IDisposable
         Length = (int)length;
     }
 
+    // What is counted is what the pool gives, which is more than was asked for.
     private void Grow(int capacity)
     {
-        Take(capacity - _capacity);
-        _capacity = capacity;
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, 1));
+        byte[] larger = ArrayPool<byte>.Shared.Rent(capacity);
+        try
+        {
+            Take(larger.Length - _buffer.Length);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(larger);
+            throw;
+        }
+
         Bytes.CopyTo(larger);
         if (_buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(_buffer);
