@@ -54,7 +54,18 @@ public sealed class PretrainedNetworkTests(TestContext context)
     }
 
     [TestMethod]
-    public void Load_LinearModel_SaysThatThereIsNoNetworkInIt()
+    public void Load_LinearModelOfVersion1_SaysThatThereIsNoNetworkInIt()
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "Golden", "version1", "linear.zip");
+
+        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => PretrainedNetwork.Load(path));
+
+        Assert.Contains(path, error.Message);
+        Assert.Contains("it was trained by 'linear'", error.Message);
+    }
+
+    [TestMethod]
+    public void Load_LinearModel_IsItsOneDenseLayer()
     {
         using TrainedClassifier classifier = ImageClassifierPipeline.TrainLinear(
             ScoringContext.Create(),
@@ -63,10 +74,10 @@ public sealed class PretrainedNetworkTests(TestContext context)
             new LinearTrainerOptions());
         classifier.Save(ModelPath, DateTimeOffset.UnixEpoch, "fingerprint", 0);
 
-        ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => PretrainedNetwork.Load(ModelPath));
+        var loaded = PretrainedNetwork.Load(ModelPath);
 
-        Assert.Contains(ModelPath, error.Message);
-        Assert.Contains("it was trained by 'linear'", error.Message);
+        Assert.AreEqual(classifier.Network.Trained.Weights.Sha256(), loaded.Weights.Sha256());
+        Assert.IsNull(loaded.Contradiction(classifier.Network.Trained.Network));
     }
 
     [TestMethod]

@@ -19,7 +19,7 @@ public sealed class LinearBaselineTests(TestContext context)
     public void SampleSet_Linear_LearnsPartByHeartAndDoesNotTellShapesApart()
     {
         string folder = Path.Combine(context.TestTempDirectory!, "shapes");
-        SampleSetGenerator.Generate(folder, new SampleSetOptions(), null, context.CancellationToken);
+        SampleSetGenerator.Generate(folder, new SampleSetOptions { ImagesPerClass = 200 }, null, context.CancellationToken);
         var dataset = ImageDataset.Open(folder, new SplitOptions());
 
         (double linear, double byHeart) = LinearAccuracy(dataset);
