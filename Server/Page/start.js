@@ -5,6 +5,7 @@ import { lanes } from "./lanes.js";
 import { describe, questionOf } from "./model.js";
 import { server } from "./server.js";
 import { snippets } from "./snippets.js";
+import { summaryOf } from "./summary.js";
 import { thumbnail } from "./thumbnail.js";
 
 const at = id => document.getElementById(id);
@@ -32,20 +33,9 @@ const end = sentence => {
     return;
   }
   results.ariaBusy = "false";
-  say(results.children.length > 0 ? summary() : "Ready.");
+  say(summaryOf([...results.children]));
   spoken.textContent = batch === 1 ? sentence : status.textContent;
   batch = 0;
-};
-const summary = () => {
-  const counts = new Map(), cards = [...results.children];
-  for (const { classList, dataset } of cards) {
-    const kind = classList.contains("fault") ? "without an answer" : dataset.unknown === "true" ? "none of these" : dataset.label;
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  if (cards.length === 1) return `1 picture: ${[...counts.keys()][0]}`;
-  const parts = [...counts].sort((a, b) => b[1] - a[1]).map(([kind, count]) => `${count} ${kind}`);
-  return `${cards.length} pictures: ${parts.slice(0, 6).join(", ")}`
-    + (parts.length > 6 ? " and others" : "");
 };
 
 const faultOf = async file => {
@@ -94,7 +84,9 @@ const ask = (card, file) => {
 };
 
 const look = async () => {
-  model = await server.read(`v2/models/${encodeURIComponent(name())}`);
+  const meant = name(), found = await server.read(`v2/models/${encodeURIComponent(meant)}`);
+  if (meant !== name()) return; // another was chosen meanwhile
+  model = found;
   at("title").textContent = document.title = questionOf(model);
   describe(at("facts"), model);
 };
