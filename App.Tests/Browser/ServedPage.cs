@@ -35,6 +35,8 @@ internal sealed class ServedPage : IAsyncDisposable
             options = options with { Models = [new("colours", program.PathOf("runs/train/model.zip")), .. options.Models] };
             return change?.Invoke(options) ?? options;
         });
+        window ??= new BrowserNewContextOptions();
+        window.ReducedMotion = ReducedMotion.Reduce; // nothing moves while it is looked at
         var page = new ServedPage(server, program, await Chromium.OpenAsync(window));
         await page.Page.GotoAsync(server.Client.BaseAddress!.AbsoluteUri);
         return page;

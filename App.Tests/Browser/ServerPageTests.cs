@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Playwright;
 using MlNetClassifier.App.Tests.Data.Images;
 using MlNetClassifier.App.Tests.Server;
@@ -21,8 +22,8 @@ public sealed class ServerPageTests(TestContext context)
         page.Program.Write("data/повреждено.jpg", TestImages.DamagedPhoto());
         page.Program.Write("data/transparent.png", TestImages.Encode(30, 20,
             (x, y) => new SKColor((byte)(8 * x), (byte)(12 * y), 90, (byte)(8 * x)), SKEncodedImageFormat.Png));
-        string[] files = [.. Directory.GetFiles(page.Program.PathOf("data"), "*.*", SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.GetDirectories(page.Program.PathOf("data")).Append(page.Program.PathOf("data"))
+            .SelectMany(folder => Directory.GetFiles(folder).Order(StringComparer.Ordinal).Take(3))];
 
         IReadOnlyList<ILocator> cards = await page.ChooseAsync(files);
 
@@ -138,8 +139,8 @@ public sealed class ServerPageTests(TestContext context)
         await using ServedPage page = await ServedPage.OpenAsync(context);
         await page.Page.Locator("body[data-state=ready]").WaitForAsync();
         using HttpResponseMessage response = await page.Server.GetAsync("/v2/models/colours");
-        System.Text.Json.JsonElement model = await TestServer.JsonOf(response);
-        System.Text.Json.JsonElement test = model.GetProperty("metrics").GetProperty("test");
+        JsonElement model = await TestServer.JsonOf(response);
+        JsonElement test = model.GetProperty("metrics").GetProperty("test");
 
         string text = await page.Page.Locator("#facts").InnerTextAsync();
 
@@ -149,6 +150,24 @@ public sealed class ServerPageTests(TestContext context)
         Assert.Contains(model.GetProperty("sha256").GetString()!, text);
         Assert.Contains("blå hav", text);
         Assert.AreEqual("blå hav, red or ярко-зелёный?", await page.Page.TitleAsync());
+    }
+
+    [TestMethod]
+    public async Task Page_ReplacedModelFile_IsDescribedAsItServes()
+    {
+        await using ServedPage page = await ServedPage.OpenAsync(context);
+        string picture = page.Program.PathOf("data/red/image 00.png");
+        byte[] other = File.ReadAllBytes(page.Server.ModelPath);
+
+        File.WriteAllBytes(page.ModelPath, other[..^100]);
+        page.Server.Server.Models.First.Refresh();
+        await page.ChooseAsync(picture);
+        await page.Page.GetByText("The file was replaced, but the new one cannot be served:").WaitForAsync();
+
+        File.WriteAllBytes(page.ModelPath, other);
+        page.Server.Server.Models.First.Refresh();
+        await page.ChooseAsync(picture);
+        await page.Page.GetByRole(AriaRole.Heading, new() { Name = "cat, dog or eel?" }).WaitForAsync();
     }
 
     private static async Task AssertShowsAsync(ImagePrediction expected, ImageScorer scorer, ILocator card)
