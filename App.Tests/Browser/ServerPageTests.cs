@@ -57,6 +57,32 @@ public sealed class ServerPageTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Page_AnotherChoiceBeforeTheAnswer_DescribesTheLast()
+    {
+        await using ServedPage page = await ServedPage.OpenAsync(context);
+        await page.Page.Locator("body[data-state=ready]").WaitForAsync();
+        var lastIsThere = new TaskCompletionSource();
+        await page.Page.RouteAsync("**/v2/models/m", async route =>
+        {
+            await lastIsThere.Task;
+            await route.ContinueAsync();
+        });
+
+        IResponse first = await page.Page.RunAndWaitForResponseAsync(async () =>
+        {
+            await page.Page.Locator("#model").SelectOptionAsync("m");
+            await page.Page.RunAndWaitForResponseAsync(
+                () => page.Page.Locator("#model").SelectOptionAsync("colours"), "**/v2/models/colours");
+            lastIsThere.SetResult();
+        }, "**/v2/models/m");
+        await first.FinishedAsync();
+        await page.Page.EvaluateAsync(
+            "() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+
+        Assert.AreEqual("blå hav, red or ярко-зелёный?", await page.Page.TitleAsync());
+    }
+
+    [TestMethod]
     public async Task Page_FilesThatAreNoPictures_SaysSoInTheWordsOfScoreAndGoesOn()
     {
         await using ServedPage page = await ServedPage.OpenAsync(context);
