@@ -9,7 +9,7 @@ namespace MlNetClassifier.App.Tests.App;
 [TestClass]
 public sealed class ProgramTests(TestContext context)
 {
-    private const int Runs = 12;
+    private const int Runs = 6;
 
     [TestMethod]
     [DataRow("score", "any.png")]

@@ -19,7 +19,7 @@ public sealed class LinearBaselineTests(TestContext context)
     public void SampleSet_Linear_LearnsPartByHeartAndDoesNotTellShapesApart()
     {
         string folder = Path.Combine(context.TestTempDirectory!, "shapes");
-        SampleSetGenerator.Generate(folder, new SampleSetOptions { ImagesPerClass = 200 }, null, context.CancellationToken);
+        SampleSetGenerator.Generate(folder, new SampleSetOptions { ImagesPerClass = 100 }, null, context.CancellationToken);
         var dataset = ImageDataset.Open(folder, new SplitOptions());
 
         (double linear, double byHeart) = LinearAccuracy(dataset);
@@ -31,7 +31,8 @@ public sealed class LinearBaselineTests(TestContext context)
     private (double Test, double Train) LinearAccuracy(ImageDataset dataset)
     {
         using TrainedClassifier classifier =
-            ImageClassifierPipeline.TrainLinear(_mlContext, dataset, new ImageInput(), new LinearTrainerOptions());
+            ImageClassifierPipeline.TrainLinear(
+                _mlContext, dataset, new ImageInput { Height = 32, Width = 32 }, new LinearTrainerOptions());
         return (SavedAccuracy(classifier, dataset, "linear.zip"), classifier.Network.Trained.History.Single().TrainAccuracy);
     }
 
