@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace MlNetClassifier.Pipelines.Evaluation;
 
-/// <summary>A prediction as JSON: the one form of the program, its lists, its lines and its server.</summary>
+/// <summary>A prediction as JSON: the one form of <c>score</c>, in lists and in lines.</summary>
 /// <remarks>
 /// Members that say nothing are left out: an image that could not be read has a path and an error only. Numbers are written so
 /// that they read back as the same bits. Immutable and thread-safe.
