@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Server.Telemetry;
 
 namespace MlNetClassifier.Server.Engine;
@@ -8,9 +9,6 @@ namespace MlNetClassifier.Server.Engine;
 /// <summary>The threads that score what waits in the queue; the threads of the web server never decode or compute.</summary>
 internal sealed class ScoringThreads : IDisposable
 {
-    /// <summary>Images that are scored at once: more makes none of them faster.</summary>
-    public const int LargestBatch = 8;
-
     private readonly ImageQueue _queue;
     private readonly ServerMeters _meters;
     private readonly Thread[] _threads;
@@ -33,7 +31,7 @@ internal sealed class ScoringThreads : IDisposable
 
     private void Work()
     {
-        var batch = new QueuedImage[LargestBatch];
+        var batch = new QueuedImage[new ScoringOptions().BatchSize];
         while (_queue.Take(batch, out Action? errand) is var count and >= 0)
         {
             errand?.Invoke();
