@@ -35,6 +35,10 @@ internal static class CommandLine
         ("activations", ActivationsCommand.Create),
         ("compare", TrainingSupport.IsIncluded ? CompareCommand.Create : Elsewhere("compare", CompareCommand.Description)),
         ("data", DataCommand.Create),
+        ("plan", PlanCommand.Create),
+        ("work", WorkCommand.Create),
+        ("status", StatusCommand.Create),
+        ("merge", MergeCommand.Create),
         ("benchmark",
             TrainingSupport.IsIncluded ? BenchmarkCommand.Create : Elsewhere("benchmark", BenchmarkCommand.Description)),
     ];

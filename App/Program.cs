@@ -3,6 +3,7 @@ using Microsoft.Win32.SafeHandles;
 using MlNetClassifier.App;
 
 using var stop = new CancellationTokenSource();
+bool isTerminated = false;
 
 // The first signal asks for an orderly end, with the best network saved; the second one ends the process as usual.
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -16,6 +17,8 @@ var environment = new AppEnvironment
     WorkingDirectory = Environment.CurrentDirectory,
     OutIsTerminal = !Console.IsOutputRedirected,
     ErrorIsTerminal = !Console.IsErrorRedirected,
+    IsTerminated = () => isTerminated,
+    Variable = Environment.GetEnvironmentVariable,
 };
 if ((environment.OutIsTerminal || environment.ErrorIsTerminal) && Columns() is > 20 and var columns)
     environment = environment with { Width = columns };
@@ -55,5 +58,6 @@ static int Columns()
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = !stop.IsCancellationRequested;
+    isTerminated |= signal.Signal == PosixSignal.SIGTERM;
     stop.Cancel();
 }

@@ -51,6 +51,35 @@ public static partial class AtomicFile
         }
     }
 
+    /// <summary>Writes a file whose name follows from its content.</summary>
+    /// <param name="folder">Where; it is created if it is missing.</param>
+    /// <param name="write">Writes the content and gives the name; if it throws, nothing is there.</param>
+    /// <returns>The path. A file that was there has the same content, and is replaced.</returns>
+    /// <exception cref="IOException">The disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
+    public static string WriteNamed(string folder, Func<FileStream, string> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        string unnamed = Path.Combine(Path.GetFullPath(folder), "unnamed");
+        string beside = $"{unnamed}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            string target;
+            using (FileStream stream = Create(beside, unnamed))
+            {
+                target = Path.Combine(Path.GetFullPath(folder), write(stream));
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(beside, target, overwrite: true);
+            return target;
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
     /// <summary>Writes a text file in UTF-8 without a byte-order mark, replacing an existing one.</summary>
     /// <param name="path">The target; its folder is created if it is missing.</param>
     /// <param name="text">The content.</param>

@@ -25,6 +25,12 @@ internal sealed class TestProgram(string folder)
 
     public CancellationToken Stop { get; init; }
 
+    /// <summary>Whether it is SIGTERM that stops it.</summary>
+    public bool IsTerminated { get; init; }
+
+    /// <summary>Variables of the environment.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>Whether a training tries the pretrained network as well, which takes longer than what most tests train.</summary>
     public bool Probes { get; init; }
 
@@ -57,6 +63,8 @@ internal sealed class TestProgram(string folder)
             ErrorIsTerminal = IsTerminal,
             Width = Width,
             Clock = new StoppedClock(),
+            IsTerminated = () => IsTerminated,
+            Variable = name => Variables.GetValueOrDefault(name),
         };
         string[] typed = !Probes && args is ["train", .. var rest] ? ["train", "--no-probe", .. rest] : args;
         int code = await CommandLine.RunAsync(typed, environment, Stop);

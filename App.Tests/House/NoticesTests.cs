@@ -58,19 +58,24 @@ public sealed class NoticesTests
     {
         private const string PerPlatform = "libtorch-cpu-";
 
+        // Its package gives the address of its licence, not the name: that is the file LICENSE of its repository.
+        private static readonly Dictionary<string, string> Linked = new() { ["K4os.Compression.LZ4"] = "MIT" };
+
         public static Package Read(string library, string[] folders)
         {
             string folder = folders.Select(root => Path.Combine(root, library.ToLowerInvariant())).First(Directory.Exists);
             XElement metadata = XDocument.Load(Directory.GetFiles(folder, "*.nuspec").Single()).Root!.Elements().First();
-            XElement licence = Element("license")!;
+            XElement? licence = Element("license");
             string? file = Directory.GetFiles(folder).Select(path => Path.GetFileName(path))
                 .FirstOrDefault(name => name.StartsWith("LICENSE", StringComparison.OrdinalIgnoreCase));
             string[] parts = library.Split('/');
             return new Package(
                 parts[0].StartsWith(PerPlatform, StringComparison.Ordinal) ? PerPlatform + "\\*" : parts[0],
                 parts[1],
-                licence.Attribute("type")!.Value == "file" ? FirstLine(Path.Combine(folder, licence.Value)) : licence.Value,
-                Element("copyright")!.Value,
+                licence is null ? Linked[parts[0]]
+                    : licence.Attribute("type")!.Value == "file" ? FirstLine(Path.Combine(folder, licence.Value))
+                    : licence.Value,
+                (Element("copyright") ?? Element("authors")!).Value,
                 file is null ? "below" : $"`{file}` of the package");
 
             XElement? Element(string name) => metadata.Elements().FirstOrDefault(element => element.Name.LocalName == name);

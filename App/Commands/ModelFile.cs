@@ -19,11 +19,15 @@ internal static class ModelFile
     public static ImageScorer Load(string? given, AppEnvironment environment)
     {
         string path = Of(given, environment);
-        ImageScorer scorer = TrainingSupport.IsIncluded ? PipelineScorer.Load(path) : ImageScorer.Load(path);
+        ImageScorer scorer = Open(path);
         environment.Error.WriteLine(
             $"Model: {environment.Shorten(path)}, {Figures.Count(scorer.Classes.Count)} classes: {Names(scorer.Classes)}");
         return scorer;
     }
+
+    /// <summary>Loads a model file; one that only ML.NET can run needs the whole program.</summary>
+    public static ImageScorer Open(string path) =>
+        TrainingSupport.IsIncluded ? PipelineScorer.Load(path) : ImageScorer.Load(path);
 
     /// <summary>The file that was given, or the only model there is.</summary>
     /// <exception cref="UsageException">None was given, and there is none or more than one.</exception>

@@ -10,7 +10,8 @@ namespace MlNetClassifier.App.Commands;
 /// <summary><c>score</c>: a saved model on image files.</summary>
 internal static class ScoreCommand
 {
-    private const int DefaultTopK = 3;
+    /// <summary>Labels that are ranked unless something else is asked for.</summary>
+    public const int DefaultTopK = 3;
 
     public static Command Create(AppEnvironment environment)
     {

@@ -32,6 +32,12 @@ internal sealed record AppEnvironment
     /// </summary>
     public TextWriter Data => Out is PrintableWriter { Inner: var inner } && !OutIsTerminal ? inner : Out;
 
+    /// <summary>Whether it was SIGTERM that asked for the end, and not somebody at the keyboard.</summary>
+    public Func<bool> IsTerminated { get; init; } = () => false;
+
+    /// <summary>Variables of the process's environment: an engine says there which of its tasks this is.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
     /// <summary>The time of day.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

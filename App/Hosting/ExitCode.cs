@@ -10,4 +10,9 @@ internal static class ExitCode
     public const int Model = 4;
     public const int SelfCheck = 5;
     public const int Stopped = 130;
+
+    /// <summary>
+    /// Of <c>work</c> that an engine ended with SIGTERM: what the shell says of such a process, and schedulers expect.
+    /// </summary>
+    public const int Terminated = 143;
 }

@@ -69,12 +69,13 @@ internal sealed record TaskIndex(long Index, long Count, string Engine, string? 
     {
         long number = by.NumberIn(variable)!.Value, index = number - by.First;
         if ((by.CountIn(variable) ?? TaskNumbering.Own.CountIn(variable)) is not { } count)
-            return new TaskIndex(index, Math.Max(shards, index + 1), by.Engine, Uncounted($"{by.Index} is {number}", index, shards));
+            return new TaskIndex(
+                index, Math.Max(shards, index + 1), by.Engine, Uncounted($"{by.Index} is {number}", index, shards));
 
         return index < count
             ? new TaskIndex(index, count, by.Engine)
             : throw new UsageException($"{by.Index} is {number}, but there are only {Figures.Count(count, "task")} "
-                + $"({(by.CountIn(variable) is null ? TaskNumbering.CountVariable : by.Count)}); number the tasks from {by.First} "
+                + $"({(by.CountIn(variable) is null ? TaskNumbering.CountVariable : by.Count)}); number them from {by.First} "
                 + $"to {count - 1 + by.First}, or correct their count.");
     }
 
@@ -108,8 +109,8 @@ internal sealed record TaskIndex(long Index, long Count, string Engine, string? 
         {
             if (launcher.NumberIn(variable) is { } number && launcher.CountIn(variable) is > 1 and var count
                 && !(isStep && launcher != TaskNumbering.OpenMpi && (number, count) == (rank, size)))
-                throw new UsageException($"This is process {number} of {count} by {launcher.Engine} ({launcher.Index}) inside one "
-                    + $"task of a job of {job.Engine} ({job.Index}), so its shards cannot be told; start it without "
+                throw new UsageException($"This is process {number} of {count} by {launcher.Engine} ({launcher.Index}) inside "
+                    + $"one task of a job of {job.Engine} ({job.Index}), so its shards cannot be told; start it without "
                     + "the launcher, or give --shard INDEX/COUNT.");
         }
 

@@ -69,6 +69,30 @@ public sealed record PredictionDocument
         };
     }
 
+    /// <summary>Reads a document.</summary>
+    /// <param name="json">What <see cref="ToJson"/> wrote.</param>
+    /// <returns>The document, with the same bits.</returns>
+    /// <exception cref="JsonException">It is no such document.</exception>
+    public static PredictionDocument Parse(string json) => JsonSerializer.Deserialize(json, Readable.PredictionDocument)
+        ?? throw new JsonException("null is no prediction.");
+
+    /// <summary>What the model said, as <see cref="Of"/> took it.</summary>
+    /// <param name="classes">Class names in class order.</param>
+    /// <returns>The prediction; its image is called <see cref="Path"/>, and the kind of an error is not known any more.</returns>
+    /// <exception cref="JsonException">Probabilities are missing, or not one for each class.</exception>
+    public ImagePrediction ToPrediction(IReadOnlyList<string> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        float[] none = [.. classes.Select(_ => float.NaN)];
+        if (Error is not null)
+            return new ImagePrediction(Path, Error, string.Empty, none, none);
+
+        return Score?.Count == classes.Count && Logits?.Count == classes.Count && PredictedLabel is not null
+            ? new ImagePrediction(Path, null, PredictedLabel, [.. Score], [.. Logits]) { Note = Note }
+            : throw new JsonException(
+                $"The prediction for '{Path}' has not one probability for each of {classes.Count} classes.");
+    }
+
     /// <summary>The document on one line.</summary>
     /// <returns>JSON in camel case, with letters unescaped.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, Readable.PredictionDocument);

@@ -19,13 +19,14 @@ internal static class OrderedBatches
     /// <param name="largest">Most items of a batch.</param>
     /// <param name="work">Called on several threads; one result per item.</param>
     /// <param name="count">How many items there are, if it is known: of many, the first batches are not small.</param>
+    /// <param name="threads">Batches that are worked on side by side; 0 means one for each core.</param>
     /// <returns>
     /// Results in the order of the items. An error of the sequence or of the work is thrown where its result would have been.
     /// </returns>
     public static IEnumerable<TResult> Run<TItem, TResult>(
-        IEnumerable<TItem> items, int largest, Func<TItem[], TResult[]> work, int count = 0)
+        IEnumerable<TItem> items, int largest, Func<TItem[], TResult[]> work, int count = 0, int threads = 0)
     {
-        int cores = Environment.ProcessorCount;
+        int cores = threads == 0 ? Environment.ProcessorCount : threads;
         int smallest = count >= 2 * cores * largest ? largest : 1;
         TaskScheduler scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, cores).ConcurrentScheduler;
         using var abandoned = new CancellationTokenSource();

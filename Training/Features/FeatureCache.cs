@@ -27,8 +27,11 @@ internal sealed class FeatureCache
     {
         (_key, _length, _budget, _keeps) = (key, length, options.Budget, options.Keeps);
         _root = options.Folder ?? string.Empty;
-        _folder = options is { Folder: { } root, Budget: > 0 } ? Path.Combine(root, key[..16]) : null;
+        _folder = options is { Folder: { } root, Budget: > 0 } ? FolderOf(root, key) : null;
     }
+
+    /// <summary>Where features of one kind are below the folder of all.</summary>
+    public static string FolderOf(string root, string key) => Path.Combine(root, key[..16]);
 
     /// <summary>Everything that is kept, in no particular order; an image may come twice with the same row.</summary>
     public IEnumerable<FeatureFile> Read()

@@ -46,6 +46,9 @@ internal sealed class FeatureExtractor : IDisposable
     /// <summary>Numbers of a row.</summary>
     public int Length { get; }
 
+    /// <summary>Threads that compute; 0 means one for each core.</summary>
+    public int Threads { get; init; }
+
     /// <summary>
     /// What the features depend on besides the content of an image: the network with its weights and how they were rounded, the
     /// preprocessing, the decoder and ONNX Runtime. 64 lower-case hexadecimal digits.
@@ -54,7 +57,7 @@ internal sealed class FeatureExtractor : IDisposable
 
     /// <summary>Features of files, lazily and in order; a bounded number ahead of the caller.</summary>
     public IEnumerable<(string? Error, float[] Features)> Of(IReadOnlyCollection<string> paths) =>
-        OrderedBatches.Run(paths, LargestBatch, Compute, paths.Count);
+        OrderedBatches.Run(paths, LargestBatch, Compute, paths.Count, Threads);
 
     /// <summary>Features of one image that is pixels already.</summary>
     /// <param name="planarRgb">uint8 (3, H, W).</param>

@@ -24,7 +24,13 @@ internal sealed record FeatureFile(string Key, int Length, string[] Images, floa
 
     /// <summary>Writes the file beside others, under a name that follows from its content.</summary>
     /// <param name="folder">The folder.</param>
-    public void Write(string folder)
+    public void Write(string folder) => AtomicFile.WriteNamed(folder, stream =>
+        Convert.ToHexStringLower(Write(stream))[..16] + Extension);
+
+    /// <summary>Writes the content of the file.</summary>
+    /// <param name="stream">Where.</param>
+    /// <returns>The hash at its end.</returns>
+    public byte[] Write(Stream stream)
     {
         using var memory = new MemoryStream();
         memory.Write(Encoding.ASCII.GetBytes($"{Magic}{Key}"));
@@ -36,18 +42,15 @@ internal sealed record FeatureFile(string Key, int Length, string[] Images, floa
         memory.Write(MemoryMarshal.AsBytes(Rows.AsSpan()));
         byte[] hash = SHA256.HashData(memory.GetBuffer().AsSpan(0, (int)memory.Length));
         memory.Write(hash);
-        AtomicFile.Write(Path.Combine(folder, Convert.ToHexStringLower(hash)[..16] + Extension), stream =>
-        {
-            memory.Position = 0;
-            memory.CopyTo(stream);
-        });
+        memory.WriteTo(stream);
+        return hash;
     }
 
     /// <summary>Reads a file; null for one that is damaged, of another format, or of other features.</summary>
     /// <param name="path">The file.</param>
     /// <param name="key">What the features must depend on.</param>
-    /// <param name="length">Numbers of a row.</param>
-    public static FeatureFile? TryRead(string path, string key, int length)
+    /// <param name="length">Numbers of a row; null for any.</param>
+    public static FeatureFile? TryRead(string path, string key, int? length = null)
     {
         byte[] bytes;
         try
@@ -63,16 +66,16 @@ internal sealed record FeatureFile(string Key, int Length, string[] Images, floa
         int end = bytes.Length - SHA256.HashSizeInBytes;
         if (end < header || !SHA256.HashData(bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end))
             || Encoding.ASCII.GetString(bytes, 0, Magic.Length + Digits) != Magic + key
-            || BitConverter.ToInt32(bytes, header - (2 * sizeof(int))) != length)
+            || BitConverter.ToInt32(bytes, header - (2 * sizeof(int))) is var found && found != (length ?? found))
             return null;
 
         int count = BitConverter.ToInt32(bytes, header - sizeof(int));
         long rows = header + ((long)count * Digits);
-        if (count < 0 || rows + ((long)count * length * sizeof(float)) != end)
+        if (count < 0 || rows + ((long)count * found * sizeof(float)) != end)
             return null;
 
         return new FeatureFile(
-            key, length,
+            key, found,
             [.. Enumerable.Range(0, count).Select(i => Encoding.ASCII.GetString(bytes, header + (i * Digits), Digits))],
             MemoryMarshal.Cast<byte, float>(bytes.AsSpan((int)rows, end - (int)rows)).ToArray());
     }

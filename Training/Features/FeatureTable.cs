@@ -10,6 +10,7 @@ internal sealed class FeatureTable
 {
     private readonly SampleBlocks<float> _rows;
     private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal); // by the path of an image
+    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal); // by path
     private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal); // by path, naming it
     private readonly int _length;
 
@@ -35,6 +36,9 @@ internal sealed class FeatureTable
         List<(string Path, string? Sha256)> missing = [];
         foreach ((string path, string? sha256) in images)
         {
+            if (sha256 is not null)
+                table._hashes[path] = sha256;
+
             if (sha256 is null || !known.TryGetValue(sha256, out int position))
                 missing.Add((path, sha256));
             else
@@ -86,6 +90,9 @@ internal sealed class FeatureTable
     /// <inheritdoc cref="Row"/>
     public ReadOnlyMemory<float> Memory(string path) =>
         _positions.TryGetValue(path, out int position) ? _rows.Memory(position) : default;
+
+    /// <summary>SHA-256 of the content of an image; null if it cannot be read.</summary>
+    public string? Hash(string path) => _hashes.GetValueOrDefault(path);
 
     /// <summary>Why an image cannot be read, naming it; null if it can.</summary>
     public string? Error(string path) => _errors.GetValueOrDefault(path);

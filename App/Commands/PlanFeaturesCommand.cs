@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Settings;
+using MlNetClassifier.App.Work;
+using MlNetClassifier.Data.Discovery;
+using MlNetClassifier.Training;
+using MlNetClassifier.Training.Backbones;
+using MlNetClassifier.Training.Features;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary><c>plan features</c>: what a pretrained network gives for images, which later trainings find.</summary>
+internal static class PlanFeaturesCommand
+{
+    private const string NetworkOption = "--network";
+    private const string Description = "Plan to compute the features of a pretrained network, which train then finds.";
+
+    // Those that features depend on.
+    private static readonly string[] Taken =
+        ["--data", NetworkOption, "--features", "--pixels", "--size", "--resize", "--kernel", "--background", "--exact"];
+
+    public static Command Create(AppEnvironment environment)
+    {
+        if (!TrainingSupport.IsIncluded)
+            return ElsewhereCommand.Create("features", Description, environment);
+
+        Option<string> run = RunOption.Create();
+        Option<int> shardSize = ShardSize.Create();
+        Option<string> project = new("--project")
+        {
+            Description = "Folder of all runs whose trainings are to find the features.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => RunFolder.DefaultProject,
+        };
+        var command = new Command("features", Description)
+        {
+            run, shardSize, project,
+        };
+        var settings = SettingsOptions.AddTo(
+            command, SettingsTable.All.Where(setting => Taken.Contains(setting.Name)), environment, _ => true);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            JsonObject given = SettingsOptions.Given(parsed.CommandResult);
+            if (!given.ContainsKey(NetworkOption))
+                given[NetworkOption] = ResNet18Backbone.BackboneName;
+
+            TrainRequest request = settings.Request(given, cancellationToken);
+            if (request.Data is null)
+                throw new UsageException("There are no images; give the folder of the images, such as 'plan features my-images', "
+                    + "or --data PATH.");
+
+            var listing = ImageListing.Read(environment.Resolve(request.Data));
+            using BackboneFeatures features = FeatureShards.Open(request);
+            var task = new FeatureTask(given, environment.Resolve(parsed.GetValue(project)!), features.Key);
+            new RunPlanner(environment.Resolve(parsed.GetValue(run)!), environment).Write(
+                listing.Images.Select(image => PlannedImage.Of(image.RelativePath, image.Sample.ImagePath, image.Sample.Label)),
+                parsed.GetValue(shardSize),
+                shards => new WorkPlan
+                {
+                    Kind = WorkKind.Features,
+                    Root = environment.WorkingDirectory,
+                    Features = task,
+                    Shards = shards,
+                }, cancellationToken);
+            return Task.FromResult(ExitCode.Ok);
+        });
+        return command;
+    }
+}

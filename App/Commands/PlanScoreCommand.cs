@@ -1,0 +1,83 @@
+using System.CommandLine;
+using MlNetClassifier.App.Sources;
+using MlNetClassifier.App.Work;
+using MlNetClassifier.Data;
+using MlNetClassifier.Data.Splits;
+using MlNetClassifier.Pipelines.Scoring;
+
+namespace MlNetClassifier.App.Commands;
+
+/// <summary><c>plan score</c>: a model over images.</summary>
+internal static class PlanScoreCommand
+{
+    public static Command Create(AppEnvironment environment)
+    {
+        Argument<string[]> images = new("IMAGES")
+        {
+            Description = "Images to score; the same as --source.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        Option<string[]> source = new("--source", "-s")
+        {
+            Description = "Files, folders, globs, @LIST (a file with one path per line) or - (such a list on standard input).",
+            HelpName = "WHAT",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<string?> data = new("--data", "-d")
+        {
+            Description = "Labelled images in place of these, as evaluate takes them: merge then measures the model too.",
+            HelpName = "PATH",
+        };
+        Option<string?> model = CommonOptions.Model();
+        Option<string> run = RunOption.Create();
+        Option<int> shardSize = ShardSize.Create();
+        var command = new Command("score", "Plan to score images with a saved model.")
+        {
+            images, source, data, model, run, shardSize,
+        };
+        FileNames.RefuseOptions(command, images);
+        FileNames.RefuseOptions(command, source);
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
+            [.. parsed.GetValue(images) ?? [], .. parsed.GetValue(source) ?? []], parsed.GetValue(data), parsed.GetValue(model),
+            environment.Resolve(parsed.GetValue(run)!), parsed.GetValue(shardSize), environment, cancellationToken)));
+        return command;
+    }
+
+    private static int Run(
+        IReadOnlyList<string> sources, string? data, string? model, string run, int shardSize, AppEnvironment environment,
+        CancellationToken cancellationToken)
+    {
+        if ((sources.Count == 0) == (data is null))
+            throw new UsageException(data is null
+                ? "There is nothing to score; give images, folders, globs, @LIST or -, or labelled ones with --data."
+                : "Images are given twice, with --data and without; leave one of them out.");
+
+        string file = ModelFile.Of(model, environment);
+        string hash = DatasetFingerprint.ContentHash(file) ?? string.Empty; // what is missing is said by the next line
+        using ImageScorer scorer = ModelFile.Load(model, environment);
+        EvaluationSamples? labelled = data is null ? null : EvaluationSamples.Open(environment.Resolve(data), scorer.Classes);
+        IEnumerable<PlannedImage> images = labelled is null
+            ? ImageSources.Expand(sources, environment).Select(image => PlannedImage.Of(image.Name, image.Path, label: null))
+            : labelled.Samples.Select(sample =>
+                PlannedImage.Of(NameOf(sample, data!, environment), sample.ImagePath, sample.Label));
+        new RunPlanner(run, environment).Write(images, shardSize, shards => new WorkPlan
+        {
+            Kind = WorkKind.Score,
+            Root = environment.WorkingDirectory,
+            Score = new ScoreTask(file, hash, scorer.Classes, scorer.Calibration, data,
+                [.. labelled?.Unreadable.Select(skipped => $"{skipped.Reason} ({skipped.Path})") ?? []]),
+            Shards = shards,
+        }, cancellationToken);
+        return ExitCode.Ok;
+    }
+
+    // As score would call it, given the same folder.
+    private static string NameOf(ImageSample sample, string data, AppEnvironment environment)
+    {
+        string path = environment.Resolve(data);
+        bool isFolder = Directory.Exists(path);
+        string root = isFolder ? path : Path.GetDirectoryName(path)!;
+        return Path.Combine(isFolder ? data : Path.GetDirectoryName(data) ?? string.Empty,
+            Path.GetRelativePath(root, sample.ImagePath));
+    }
+}
