@@ -45,9 +45,13 @@ public static partial class AtomicFile
 
             File.Move(beside, target, overwrite: true);
         }
+        catch (IOException error) when (error.Message.Contains(beside, StringComparison.Ordinal))
+        {
+            throw CannotWrite(target, beside, error);
+        }
         finally
         {
-            File.Delete(beside);
+            Remove(beside);
         }
     }
 
@@ -74,9 +78,13 @@ public static partial class AtomicFile
             File.Move(beside, target, overwrite: true);
             return target;
         }
+        catch (IOException error) when (error.Message.Contains(beside, StringComparison.Ordinal))
+        {
+            throw CannotWrite(Path.GetFullPath(folder), beside, error);
+        }
         finally
         {
-            File.Delete(beside);
+            Remove(beside);
         }
     }
 
@@ -131,6 +139,20 @@ public static partial class AtomicFile
         }
     }
 
+    // Where there is no folder, deleting would throw another error over the one that says so.
+    private static void Remove(string file)
+    {
+        if (File.Exists(file))
+            File.Delete(file);
+    }
+
+    // The system names the file beside, which nobody knows of: "No space left on device : '...tmp'".
+    private static IOException CannotWrite(string target, string beside, IOException error)
+    {
+        string reason = error.Message.Replace($"'{beside}'", string.Empty, StringComparison.Ordinal).TrimEnd(' ', '.', ':');
+        return new IOException($"Cannot write '{target}': {reason}.", error.HResult) { Source = error.Source };
+    }
+
     private static bool MayWrite(string target)
     {
         try
@@ -150,6 +172,9 @@ public static partial class AtomicFile
         try
         {
             Directory.CreateDirectory(folder);
+            if (!Directory.Exists(folder))
+                throw new IOException($"Cannot write '{target}': its folder cannot be made, because the disk is read-only.");
+
             if (Swept.TryAdd(folder, true))
                 RemoveLeftovers(folder, OldAge, isRecursive: false);
 

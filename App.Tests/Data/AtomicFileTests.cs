@@ -183,4 +183,38 @@ public sealed class AtomicFileTests(TestContext context)
 
         Assert.IsFalse(File.Exists(young));
     }
+
+    [TestMethod]
+    public void WriteNamed_ContentThatFails_LeavesNothing()
+    {
+        Assert.ThrowsExactly<InvalidDataException>(() => AtomicFile.WriteNamed(
+            Folder, _ => throw new InvalidDataException()));
+
+        Assert.IsEmpty(Directory.EnumerateFiles(Folder));
+    }
+
+    [TestMethod]
+    public void WriteNamed_Content_NamesTheFile()
+    {
+        string path = AtomicFile.WriteNamed(Path.Combine(Folder, "new"), stream =>
+        {
+            stream.WriteByte(7);
+            return "seven";
+        });
+
+        Assert.AreEqual(Path.Combine(Folder, "new", "seven"), path);
+        Assert.AreEqual("07", Convert.ToHexString(File.ReadAllBytes(path)));
+    }
+
+    // What a full disk gives: a sentence that names the file that was asked for, not the one beside it.
+    [TestMethod]
+    public void Write_NoSpaceLeft_NamesTheFile()
+    {
+        string path = Path.Combine(Folder, "file");
+
+        IOException error = Assert.ThrowsExactly<IOException>(() => AtomicFile.Write(path, stream =>
+            throw new IOException($"No space left on device : '{stream.Name}'")));
+
+        Assert.AreEqual($"Cannot write '{path}': No space left on device.", error.Message);
+    }
 }

@@ -79,7 +79,8 @@ internal sealed class WorkRun(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Fail(shard, error.Message);
+            Record(shard, error.Message);
+            Say($"Stopped at shard {shard}. What is done is kept; the same command goes on when this is mended:");
             throw;
         }
 
@@ -91,8 +92,11 @@ internal sealed class WorkRun(
     private void Fail(int shard, string reason)
     {
         environment.Error.WriteLine($"shard {shard}: {Printable.Of(reason)}");
-        _parts.Fail(shard, new PartFailure(reason, environment.Clock.GetUtcNow(), Environment.MachineName, Task));
+        Record(shard, reason);
     }
+
+    private void Record(int shard, string reason) =>
+        _parts.Fail(shard, new PartFailure(reason, environment.Clock.GetUtcNow(), Environment.MachineName, Task));
 
     private void Say(string line) => environment.Error.WriteLine(line);
 
