@@ -16,6 +16,9 @@ internal static class GoldenCheck
     /// </summary>
     private const float Tolerance = 1e-3f;
 
+    /// <summary>What an image may take: a hundred times as long as with a large network.</summary>
+    public static readonly TimeSpan MostTime = TimeSpan.FromMinutes(1);
+
     private const int SampleCount = 2;
 
     /// <summary>Makes the samples of a model about to be saved.</summary>

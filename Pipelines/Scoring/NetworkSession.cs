@@ -87,13 +87,42 @@ internal sealed class NetworkSession : IDisposable
     /// <param name="pixels">uint8 (N, 3, H, W), RGB.</param>
     /// <param name="logits">Receives float32 (N, K).</param>
     /// <param name="count">N; 1 unless <see cref="TakesBatches"/>.</param>
-    public void Run(Memory<byte> pixels, Memory<float> logits, int count)
+    public void Run(Memory<byte> pixels, Memory<float> logits, int count) => Run(pixels, logits, count, _runOptions);
+
+    /// <summary>Computes logits of a graph that is not trusted yet: it may hold a loop without end.</summary>
+    /// <param name="pixels">uint8 (N, 3, H, W), RGB.</param>
+    /// <param name="logits">Receives float32 (N, K).</param>
+    /// <param name="count">N; 1 unless <see cref="TakesBatches"/>.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <exception cref="TimeoutException">It took longer, and was ended.</exception>
+    public void Run(Memory<byte> pixels, Memory<float> logits, int count, TimeSpan limit)
+    {
+        using var runOptions = new RunOptions();
+        using var timer = new Timer(_ => runOptions.Terminate = true, null, limit, Timeout.InfiniteTimeSpan);
+        try
+        {
+            Run(pixels, logits, count, runOptions);
+        }
+        catch (OnnxRuntimeException error) when (runOptions.Terminate)
+        {
+            throw new TimeoutException($"its network takes more than {limit.TotalSeconds:G3} s for one image", error);
+        }
+        finally
+        {
+            // The timer must not touch options that are gone.
+            using var stopped = new ManualResetEvent(false);
+            if (timer.Dispose(stopped))
+                stopped.WaitOne();
+        }
+    }
+
+    private void Run(Memory<byte> pixels, Memory<float> logits, int count, RunOptions runOptions)
     {
         long classes = logits.Length / count;
         using var input =
             OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, [count, Channels, Height, Width]);
         using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, logits, [count, classes]);
-        _session.Run(_runOptions, [ColumnNames.Pixels], [input], _outputs, [output]);
+        _session.Run(runOptions, [ColumnNames.Pixels], [input], _outputs, [output]);
     }
 
     /// <summary>Computes what a graph that takes rows of numbers gives for one of them.</summary>

@@ -40,7 +40,12 @@ internal sealed class SavedNetwork : ISavedClassifier
             ? new SavedNetwork(session, manifest)
             : null;
 
-    public float[][] Logits(IReadOnlyList<byte[]> images) => [.. images.Select(pixels => Logits(pixels, 1))];
+    public float[][] Logits(IReadOnlyList<byte[]> images) => [.. images.Select(pixels =>
+    {
+        var logits = new float[_manifest.Classes.Count];
+        _session.Run(pixels, logits, 1, GoldenCheck.MostTime);
+        return logits;
+    })];
 
     public IEnumerable<ImagePrediction> Score(IEnumerable<string> imagePaths) =>
         OrderedBatches.Run(imagePaths.Select(ImageContent.FromFile), LargestBatch, images => Score(images));
