@@ -50,11 +50,9 @@ internal static class PlanFeaturesCommand
                 throw new UsageException("There are no images; give the folder of the images, such as 'plan features my-images', "
                     + "or --data PATH.");
 
-            var listing = ImageListing.Read(environment.Resolve(request.Data));
-            using BackboneFeatures features = FeatureShards.Open(request);
-            var task = new FeatureTask(given, environment.Resolve(parsed.GetValue(project)!), features.Key);
+            var task = new FeatureTask(given, environment.Resolve(parsed.GetValue(project)!), KeyOf(request));
             new RunPlanner(environment.Resolve(parsed.GetValue(run)!), environment).Write(
-                listing.Images.Select(image => PlannedImage.Of(image.RelativePath, image.Sample.ImagePath, image.Sample.Label)),
+                Images(request.Data, environment).Select(image => PlannedImage.In(request.Data, image, label: null, environment)),
                 parsed.GetValue(shardSize),
                 shards => new WorkPlan
                 {
@@ -66,5 +64,20 @@ internal static class PlanFeaturesCommand
             return Task.FromResult(ExitCode.Ok);
         });
         return command;
+    }
+
+    private static string KeyOf(TrainRequest request)
+    {
+        using BackboneFeatures features = FeatureShards.Open(request);
+        return features.Key;
+    }
+
+    // Of a folder with millions of images, only names are held: which class one belongs to does not matter here.
+    private static IEnumerable<string> Images(string data, AppEnvironment environment)
+    {
+        string path = environment.Resolve(data);
+        return Directory.Exists(path)
+            ? ImageFolder.EnumerateImages(path)
+            : ImageListing.Read(path).Images.Select(image => image.Sample.ImagePath);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MlNetClassifier.App.Sources;
 using MlNetClassifier.App.Work;
-using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Scoring;
 
@@ -59,7 +58,7 @@ internal static class PlanScoreCommand
         IEnumerable<PlannedImage> images = labelled is null
             ? ImageSources.Expand(sources, environment).Select(image => PlannedImage.Of(image.Name, image.Path, label: null))
             : labelled.Samples.Select(sample =>
-                PlannedImage.Of(NameOf(sample, data!, environment), sample.ImagePath, sample.Label));
+                PlannedImage.In(data!, sample.ImagePath, sample.Label, environment));
         new RunPlanner(run, environment).Write(images, shardSize, shards => new WorkPlan
         {
             Kind = WorkKind.Score,
@@ -69,15 +68,5 @@ internal static class PlanScoreCommand
             Shards = shards,
         }, cancellationToken);
         return ExitCode.Ok;
-    }
-
-    // As score would call it, given the same folder.
-    private static string NameOf(ImageSample sample, string data, AppEnvironment environment)
-    {
-        string path = environment.Resolve(data);
-        bool isFolder = Directory.Exists(path);
-        string root = isFolder ? path : Path.GetDirectoryName(path)!;
-        return Path.Combine(isFolder ? data : Path.GetDirectoryName(data) ?? string.Empty,
-            Path.GetRelativePath(root, sample.ImagePath));
     }
 }
