@@ -61,7 +61,7 @@ internal sealed class WorkRun(
         }
 
         Say(done == shards.Length
-            ? $"All {Figures.Count(shards.Length, "shard")} of this task are done."
+            ? $"This task is done: {Figures.Count(shards.Length, "shard")}."
             : $"{Figures.Count(done)} of {Figures.Count(shards.Length, "shard")} of this task are done.");
         return code;
     }
