@@ -14,6 +14,11 @@ internal static class NativeAgreement
     private const int PerFormat = 143; // of seven formats: 1,001 images
     private const int LeastSide = 8;
 
+    private static readonly string[] Planning =
+    [
+        "plan", "score", "images", "--model", Path.Combine("runs", "lesson", "model.zip"), "--run", "run", "--shard-size", "100",
+    ];
+
     /// <summary>Builds, publishes, trains a small model, and compares.</summary>
     /// <param name="publishedProgram">The published program; null publishes it here.</param>
     /// <param name="output">Told how every command ended.</param>
@@ -28,6 +33,11 @@ internal static class NativeAgreement
             WriteImages(Path.Combine(folder.FullName, "images"));
             Capture(built, folder.FullName, null, ["train", "--epochs", "1", "--name", "lesson"]);
             Capture(built, folder.FullName, null, ["train", "--trainer", "linear", "--name", "linear"]);
+            Capture(built, folder.FullName, null, Planning);
+
+            // Half of the shards by each: what is merged below has parts of both.
+            Capture(native, folder.FullName, null, ["work", "--run", "run", "--shard", "0/2"]);
+            Capture(built, folder.FullName, null, ["work", "--run", "run", "--shard", "1/2"]);
             int passed = 0, failed = 0;
             foreach (string[] arguments in Commands())
             {
@@ -62,6 +72,10 @@ internal static class NativeAgreement
             yield return ["info", model];
         }
 
+        yield return Planning; // found planned: the native program comes to the same hash
+        yield return ["work", "--run", "run"];
+        yield return ["status", "--run", "run", "--json"];
+        yield return ["merge", "--run", "run", "--out", "/dev/stdout", "--format", "csv"];
         yield return ["activations", "--json"];
         yield return ["activations", "eval", "gelu", "-1", "0.5", "NaN", "--bits", "--json"];
         yield return ["data", "check", "sample-data", "--json"];
