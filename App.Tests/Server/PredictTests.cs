@@ -82,6 +82,7 @@ public sealed class PredictTests(TestContext context)
     [TestMethod]
     [DataRow(400, "", "image/png", "The body is empty")]
     [DataRow(415, "no image", "image/png", "UnknownFormat: ")]
+    [DataRow(422, "GIF89a", "image/gif", "DamagedHeader: begins as Gif, but its header is damaged")]
     [DataRow(400, "{\"inputs\": 5}", "application/json", "neither an image in base64 nor a list")]
     [DataRow(400, "{\"inputs\": \"?\"}", "application/json", "not base64")]
     [DataRow(400, "{\"inputs\": \"AAAA\"", "application/json", "not JSON of the right form")]

@@ -21,6 +21,9 @@ internal static class ServerLog
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // That it could not start is said in a sentence, and here with the places in the code.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (form == ServerLogForm.Json)
         {
             logging.AddJsonConsole(json =>

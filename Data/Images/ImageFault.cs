@@ -28,8 +28,7 @@ public enum ImageFault
     FileTooLarge,
 
     /// <summary>
-    /// The bytes begin like none of the formats in <see cref="ImageFormat"/>, whatever the file is called, or no decoder opens
-    /// them: the header is damaged, incomplete or states no pixels.
+    /// The bytes begin like none of the formats in <see cref="ImageFormat"/>, whatever the file is called.
     /// </summary>
     UnknownFormat,
 
@@ -54,4 +53,9 @@ public enum ImageFault
 
     /// <summary>The data contradicts its format: a bad checksum, a damaged stream, half of a progressive JPEG.</summary>
     Corrupt,
+
+    /// <summary>
+    /// The bytes begin like one of the formats, but no decoder opens them: the header is damaged, incomplete or states no pixels.
+    /// </summary>
+    DamagedHeader,
 }

@@ -58,6 +58,7 @@ public readonly record struct ImageLoadResult(
         ImageFault.TooSmall => "the picture has no pixels",
         ImageFault.Truncated => "the data ends early",
         ImageFault.Corrupt => "the data is damaged",
+        ImageFault.DamagedHeader => "the header is damaged, incomplete or without pixels",
         _ => "the image was read",
     };
 }

@@ -141,6 +141,8 @@ public sealed class ImageLoader
             && CheckSize(frame.Width, frame.Height).Fault == ImageFault.None
             && frame.FaultOf(encoded.Length) is (var lie, var words))
             return new(lie, words, frame.Width, frame.Height, format, ExifOrientation.Unknown);
+        if (format == ImageFormat.Ico && IcoDirectory.IsTruncated(encoded))
+            return ImageLoadResult.Failure(ImageFault.Truncated, detail: null, format);
 
         fixed (byte* bytes = encoded)
         {
@@ -161,8 +163,8 @@ public sealed class ImageLoader
             // The segments of a JPEG's header may be longer than an unfinished copy; its end marker tells.
             return format == ImageFormat.Jpeg && !ImageSignature.HasJpegEnd(encoded)
                 ? ImageLoadResult.Failure(ImageFault.Truncated, detail: null, format)
-                : ImageLoadResult.Failure(ImageFault.UnknownFormat,
-                    $"begins as {format}, but its header is damaged, incomplete or without pixels");
+                : ImageLoadResult.Failure(ImageFault.DamagedHeader,
+                    $"begins as {format}, but its header is damaged, incomplete or without pixels", format);
         }
     }
 

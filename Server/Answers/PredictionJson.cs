@@ -61,7 +61,8 @@ internal static class PredictionJson
         ImageFault.Empty => StatusCodes.Status400BadRequest,
         ImageFault.FileTooLarge or ImageFault.TooManyPixels => StatusCodes.Status413PayloadTooLarge,
         ImageFault.UnknownFormat => StatusCodes.Status415UnsupportedMediaType,
-        ImageFault.TooSmall or ImageFault.Truncated or ImageFault.Corrupt => StatusCodes.Status422UnprocessableEntity,
+        ImageFault.TooSmall or ImageFault.Truncated or ImageFault.Corrupt or ImageFault.DamagedHeader =>
+            StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

@@ -77,19 +77,19 @@ public sealed class ImageLoaderFaultsTests
     }
 
     [TestMethod]
-    public void TryLoad_PngWithADamagedHeader_IsUnknownFormat()
+    public void TryLoad_PngWithADamagedHeader_SaysSo()
     {
         byte[] damaged = [.. Png];
         damaged[20] ^= 0x01;
 
-        AssertFault(ImageFault.UnknownFormat, damaged);
+        AssertFault(ImageFault.DamagedHeader, damaged);
     }
 
     [TestMethod]
     [DataRow(0, 5)]
     [DataRow(5, 0)]
-    public void TryLoad_PngWithoutPixels_IsUnknownFormat(int width, int height) =>
-        AssertFault(ImageFault.UnknownFormat, TestPng.Make(width, height, 8, TestPng.Gray, [[1]]));
+    public void TryLoad_PngWithoutPixels_HasADamagedHeader(int width, int height) =>
+        AssertFault(ImageFault.DamagedHeader, TestPng.Make(width, height, 8, TestPng.Gray, [[1]]));
 
     [TestMethod]
     public void TryLoad_TinyPngThatClaimsBillionsOfPixels_IsRefusedByItsHeader()

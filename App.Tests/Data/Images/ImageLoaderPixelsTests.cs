@@ -87,17 +87,29 @@ public sealed class ImageLoaderPixelsTests
     [TestMethod]
     public void TryLoad_IconWithAPng_TakesThePng()
     {
-        byte[] png = TestImages.Solid(16, 16, Teal);
-
-        byte[] tile = Tiles.Load(
-        [
-            0, 0, 1, 0, 1, 0,
-            16, 16, 0, 0, 1, 0, 32, 0, (byte)png.Length, (byte)(png.Length >> 8), 0, 0, 22, 0, 0, 0,
-            .. png,
-        ]);
+        byte[] tile = Tiles.Load(Icon(TestImages.Solid(16, 16, Teal)));
 
         Tiles.AssertSolid(tile, (20, 140, 160));
     }
+
+    // Skia would give the part that is there, and say nothing.
+    [TestMethod]
+    public void TryLoad_IconCutShort_IsTruncated()
+    {
+        byte[] icon = Icon(TestImages.Photo(64, 64));
+        var input = new ImageInput { Height = 8, Width = 8 };
+        var tile = new byte[input.ByteCount];
+
+        foreach (int length in new[] { 12, 22, icon.Length / 2, icon.Length - 1 })
+            Assert.AreEqual(ImageFault.Truncated, new ImageLoader(input).TryLoad(icon.AsSpan(0, length), tile).Fault);
+    }
+
+    private static byte[] Icon(byte[] png) =>
+    [
+        0, 0, 1, 0, 1, 0,
+        16, 16, 0, 0, 1, 0, 32, 0, (byte)png.Length, (byte)(png.Length >> 8), 0, 0, 22, 0, 0, 0,
+        .. png,
+    ];
 
     [TestMethod]
     public void TryLoad_AnimatedGif_TakesTheFirstFrame() => Tiles.AssertSolid(
