@@ -80,21 +80,25 @@ internal static class ComparePage
             """);
 
     // The layers of different networks have no columns in common.
-    private static Html Layers(Comparison comparison) => comparison.IsOfNetworks
+    private static Html Layers(Comparison comparison) => comparison.IsOfNetworks || !Names(comparison).Any()
         ? Html.Empty
         : Html.Of($"""
             <section id="layers" class="card">
             <h2>Dead units and gradients</h2>
-            <p>A dead unit gives the same number for every image. The gradient is the mean norm over the steps of an epoch{(comparison.Seeds.Count > 1 ? "; all figures are means over the seeds" : string.Empty)}.</p>
+            <p>A dead unit gives the same number for every image. The gradient is the mean norm over the steps of an epoch{(comparison.Seeds.Count > 1 ? "; all figures are means over the seeds" : string.Empty)}. A training that was resumed has no such figures.</p>
             {PerLayer(comparison, "Dead units", layer => Figures.Percent(layer.DeadShare))}{PerLayer(comparison, "Gradient, first epoch", layer => Figures.Rounded(layer.FirstGradient, 3))}{PerLayer(comparison, "Gradient, last epoch", layer => Figures.Rounded(layer.LastGradient, 3))}
             </section>
             """);
 
     private static Html PerLayer(Comparison comparison, string title, Func<ContestResult.LayerFigures, string> figure) => Html.Of($"""
         <div><h3>{title}</h3>
-        <div class="scroll"><table class="whole"><thead><tr><th scope="col">activation</th>{comparison.Reference.Layers.Select(layer => Html.Of($"""<th scope="col">{layer.Name}</th>"""))}</tr></thead>
-        <tbody>{comparison.Standings.Select(standing => Html.Of($"""<tr><th scope="row">{standing.Contestant.Name}</th>{standing.Layers.Select(layer => Html.Of($"<td>{figure(layer)}</td>"))}</tr>"""))}</tbody></table></div></div>
+        <div class="scroll"><table class="whole"><thead><tr><th scope="col">activation</th>{Names(comparison).Select(name => Html.Of($"""<th scope="col">{name}</th>"""))}</tr></thead>
+        <tbody>{comparison.Standings.Select(standing => Html.Of($"""<tr><th scope="row">{standing.Contestant.Name}</th>{Names(comparison).Select(name => Html.Of($"<td>{(standing.Layers.FirstOrDefault(layer => layer.Name == name) is { } layer ? figure(layer) : "-")}</td>"))}</tr>"""))}</tbody></table></div></div>
         """);
+
+    // A training that was resumed has no figures of layers: they need the first epoch.
+    private static IEnumerable<string> Names(Comparison comparison) =>
+        comparison.Standings.SelectMany(standing => standing.Layers).Select(layer => layer.Name).Distinct();
 
     private static Html Settings(Comparison comparison, JsonObject arguments) => Html.Of($"""
         <section id="settings" class="card">
