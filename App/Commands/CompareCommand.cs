@@ -30,9 +30,9 @@ internal static class CompareCommand
         };
         Option<string> seeds = new("--seeds", "--seed")
         {
-            Description = "Seeds of the initial weights and of the order of batches, separated by commas; with each, all "
-                + "are trained once.",
-            HelpName = "N,N",
+            Description = "Seeds of the initial weights and of the order of batches, numbers and ranges separated by commas; "
+                + "with each, all are trained once.",
+            HelpName = "N,N-N",
             DefaultValueFactory = _ => SplitOptions.DefaultSeed.ToString(CultureInfo.InvariantCulture),
         };
         Option<int> splitSeed = CommonOptions.Number(
@@ -62,7 +62,7 @@ internal static class CompareCommand
         {
             IReadOnlyList<Contestant> contestants = networks.IsAskedFor(parsed.CommandResult)
                 ? networks.Contestants(parsed.CommandResult, given => settings.Request(given, cancellationToken))
-                : Contestants(parsed.GetValue(activations)!);
+                : Read(parsed.GetValue(activations)!, Contestant.ParseList);
             TrainRequest training = contestants[0].Network?.Training
                 ?? settings.Request(SettingsOptions.Given(parsed.CommandResult), cancellationToken);
             return Task.FromResult(new CompareRun(
@@ -73,27 +73,22 @@ internal static class CompareCommand
                         Project = parsed.GetValue(project)!,
                     },
                     contestants,
-                    [.. parsed.GetValue(seeds)!.Split(',').Select(Seed)],
+                    Read(parsed.GetValue(seeds)!, SeedList.Parse),
                     parsed.GetValue(name)!),
                 environment).Execute(parsed.GetValue(json), parsed.GetValue(wide)));
         });
         return command;
     }
 
-    private static IReadOnlyList<Contestant> Contestants(string text)
+    private static IReadOnlyList<T> Read<T>(string text, Func<string, IReadOnlyList<T>> parse)
     {
         try
         {
-            return Contestant.ParseList(text);
+            return parse(text);
         }
         catch (FormatException error)
         {
             throw new UsageException(error.Message);
         }
     }
-
-    private static int Seed(string word) =>
-        int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int seed)
-        ? seed
-        : throw new UsageException($"--seeds has '{word}'; give whole numbers separated by commas, such as 0,1,2.");
 }
