@@ -63,7 +63,7 @@ internal static class CompareCommand
             IReadOnlyList<Contestant> contestants = networks.IsAskedFor(parsed.CommandResult)
                 ? networks.Contestants(parsed.CommandResult, given => settings.Request(given, cancellationToken))
                 : Read(parsed.GetValue(activations)!, Contestant.ParseList);
-            TrainRequest training = contestants[0].Network?.Training
+            TrainRequest training = contestants[0].Own?.Training
                 ?? settings.Request(SettingsOptions.Given(parsed.CommandResult), cancellationToken);
             return Task.FromResult(new CompareRun(
                 new CompareRequest(

@@ -19,7 +19,7 @@ internal static class CompareCharts
     ];
 
     /// <summary>What there is to choose from, by each cost; none where activations are compared, which cost the same.</summary>
-    public static IReadOnlyList<CostChart> Costs(Comparison comparison) => !comparison.IsOfNetworks ? [] :
+    public static IReadOnlyList<CostChart> Costs(Comparison comparison) => !comparison.HasOwnTrainings ? [] :
     [
         .. Cost(comparison, "accuracy by time to score", "ms per image", "ms",
             standing => standing.MillisecondsPerImage),
@@ -51,10 +51,10 @@ internal static class CompareCharts
                 [.. standing.Item.Results[0].Epochs.Index().Where(epoch => value(epoch.Item) is not null)
                     .Select(epoch => (epoch.Index + 1.0, value(epoch.Item)!.Value))],
                 IsDashed: standing.Item.Contestant.IsLinear,
-                Color: comparison.IsOfNetworks ? standing.Index : null))],
+                Color: comparison.HasOwnTrainings ? standing.Index : null))],
         isFraction)
         {
-            ShowsCovered = !comparison.IsOfNetworks,
+            ShowsCovered = !comparison.HasOwnTrainings,
         };
 
     private static IEnumerable<CostChart> Cost(

@@ -25,7 +25,7 @@ internal static class ComparePage
     private static Html Summary(Comparison comparison)
     {
         bool hasSeeds = comparison.Seeds.Count > 1;
-        Html costs = comparison.IsOfNetworks
+        Html costs = comparison.HasOwnTrainings
             ? Html.Of($"""<th scope="col">seconds</th><th scope="col">ms/image</th><th scope="col">MB</th>""")
             : Html.Empty;
         return Html.Of($"""
@@ -34,7 +34,7 @@ internal static class ComparePage
             <ul class="findings">{CompareWords.Of(comparison).Select(sentence => Html.Of($"""<li class="plain">{sentence}</li>"""))}</ul>
             <div class="scroll"><table class="bars whole">
             <thead><tr><th scope="col">{comparison.Noun}</th><th scope="col" colspan="2">test accuracy</th><th scope="col" class="wide">interval</th>{(hasSeeds ? Html.Of($"""<th scope="col">seeds</th>""") : Html.Empty)}<th scope="col">points</th><th scope="col">p</th>{costs}<th scope="col" class="wide">log-loss</th><th scope="col" class="wide">epochs</th></tr></thead>
-            <tbody>{comparison.Standings.Select(standing => Row(standing, hasSeeds, comparison.IsOfNetworks))}</tbody>
+            <tbody>{comparison.Standings.Select(standing => Row(standing, hasSeeds, comparison.HasOwnTrainings))}</tbody>
             </table></div>
             <p class="note">Points: difference from {comparison.Reference.Contestant.Name} in percentage points. {CompareWords.Method(comparison)}</p>
             </section>
@@ -54,7 +54,7 @@ internal static class ComparePage
         : Html.Of($"""
             <section id="cost" class="card">
             <h2>Accuracy and cost</h2>
-            <p>Higher is more accurate, further left is cheaper. A bar is the 95 % interval of one network; p, above, compares two of them image by image.</p>
+            <p>Higher is more accurate, further left is cheaper. A bar is the 95 % interval of one {comparison.Noun}; p, above, compares two of them image by image.</p>
             <div class="charts">{charts.Select(chart => chart.ToSvg())}</div>
             </section>
             """);
@@ -80,7 +80,7 @@ internal static class ComparePage
             """);
 
     // The layers of different networks have no columns in common.
-    private static Html Layers(Comparison comparison) => comparison.IsOfNetworks || !Names(comparison).Any()
+    private static Html Layers(Comparison comparison) => comparison.HasOwnTrainings || !Names(comparison).Any()
         ? Html.Empty
         : Html.Of($"""
             <section id="layers" class="card">

@@ -29,6 +29,7 @@ internal sealed class CompareReport(Comparison comparison)
         {
             ["seeds"] = ResultJson.Of(comparison.Seeds),
             ["reference"] = comparison.Reference.Contestant.Name,
+            ["best"] = comparison.Best.Contestant.Name,
             ["chance"] = comparison.Chance,
             ["method"] = CompareWords.Method(comparison),
             ["conclusions"] = ResultJson.List(CompareWords.Of(comparison)),
@@ -71,7 +72,7 @@ internal sealed class CompareReport(Comparison comparison)
 
     public void Print(AppEnvironment environment, RunFolder folder, bool isWide)
     {
-        (bool hasSeeds, bool showsCost) = (comparison.Seeds.Count > 1, comparison.IsOfNetworks);
+        (bool hasSeeds, bool showsCost) = (comparison.Seeds.Count > 1, comparison.HasOwnTrainings);
         var table = new TextTable(
             new TextColumn(comparison.Noun, IsText: true),
             new("accuracy"),

@@ -24,6 +24,8 @@ namespace MlNetClassifier.App.Compare;
 /// <param name="environment">The surroundings.</param>
 internal sealed class Contest(Contestant contestant, int seed, TrainRequest request, AppEnvironment environment)
 {
+    private readonly TrainRequest _training = contestant.Training(request);
+
     /// <summary>Trains and judges, and saves the model.</summary>
     /// <param name="dataset">Labelled images with a test split.</param>
     /// <param name="fingerprint">Of the data set.</param>
@@ -72,20 +74,19 @@ internal sealed class Contest(Contestant contestant, int seed, TrainRequest requ
     private TrainedClassifier Train(
         ImageDataset dataset, CheckpointFolder checkpoints, TrainingCheckpoint? checkpoint, TrainingDisplay display)
     {
-        TrainRequest training = contestant.Training(request);
         string project = environment.Resolve(request.Project);
-        return ImageClassifierPipeline.Train(ScoringContext.Create(seed), dataset, training.Input, training.Options with
+        return ImageClassifierPipeline.Train(ScoringContext.Create(seed), dataset, _training.Input, _training.Options with
         {
             Seed = seed,
             Checkpoints = checkpoints,
             ResumeFrom = checkpoint,
 
             // They need the first epoch, and measuring them takes time; the layers of different networks cannot be compared.
-            CollectDiagnostics = training.Options.CollectDiagnostics && checkpoint is null,
+            CollectDiagnostics = _training.Options.CollectDiagnostics && checkpoint is null,
             RowProgress = new Relay<RowProgress>(display.Report),
             StepProgress = new Relay<StepProgress>(display.Report),
             EpochProgress = new Relay<EpochResult>(display.Report),
-        }, training.CacheOptions(project), training.FeatureOptions(project));
+        }, _training.CacheOptions(project), _training.FeatureOptions(project));
     }
 
     private ContestResult Judge(
@@ -105,7 +106,7 @@ internal sealed class Contest(Contestant contestant, int seed, TrainRequest requ
             {
                 Metrics = new Dictionary<string, ClassificationReport> { ["test"] = report },
                 Calibration = SplitJudge.Calibrate(
-                    dataset.Classes, dataset.Validation, score(Paths(dataset.Validation)), request.Coverage),
+                    dataset.Classes, dataset.Validation, score(Paths(dataset.Validation)), _training.Coverage),
             };
         }))
         {
@@ -116,8 +117,8 @@ internal sealed class Contest(Contestant contestant, int seed, TrainRequest requ
         TrainedNetwork trained = classifier.Network.Trained;
         return new ContestResult
         {
-            Activation = contestant.Network is null ? contestant.Name : null,
-            Network = contestant.Network?.Name,
+            Activation = contestant.Own is null ? contestant.Name : null,
+            Network = contestant.Own?.Name,
             Seed = seed,
             Correct =
                 [.. dataset.Test.Zip(predictions).Where(pair => pair.Second.Error is null)

@@ -21,7 +21,7 @@ internal sealed record ContestResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Activation { get; init; }
 
-    /// <summary>The network, where networks are compared.</summary>
+    /// <summary>The network, or what its settings are called, where it has a training of its own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Network { get; init; }
 
