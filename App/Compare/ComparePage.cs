@@ -9,18 +9,20 @@ namespace MlNetClassifier.App.Compare;
 /// <summary>The page of a comparison: words, table, costs, curves, learned parameters, dead units, settings.</summary>
 internal static class ComparePage
 {
-    public static Html Render(Comparison comparison, RunFolder folder, TimeProvider clock)
-    {
-        JsonObject arguments = RunFolder.TryReadJson(folder.File(RunFolder.ArgumentsName)) ?? [];
-        return new PageFrame(Path.GetFileName(folder.Path), arguments["data"]?.ToString() ?? "the sample set", RunStatus.Finished,
-            clock).Render(
+    /// <summary>Makes the page.</summary>
+    /// <param name="comparison">What it shows.</param>
+    /// <param name="title">What it is called.</param>
+    /// <param name="arguments">The settings.</param>
+    /// <param name="models">Below which folder the models are, seen from the page; empty where they are beside it.</param>
+    /// <param name="clock">The time of day.</param>
+    public static Html Render(Comparison comparison, string title, JsonObject arguments, string models, TimeProvider clock) =>
+        new PageFrame(title, arguments["data"]?.ToString() ?? "the sample set", RunStatus.Finished, clock).Render(
             ("summary", "Summary", Summary(comparison)),
             ("cost", "Cost", Cost(comparison)),
             ("curves", "Curves", Curves(comparison)),
             ("parameters", "Parameters", Parameters(comparison)),
             ("layers", "Layers", Layers(comparison)),
-            ("settings", "Settings", Settings(comparison, arguments)));
-    }
+            ("settings", "Settings", Settings(comparison, arguments, models)));
 
     private static Html Summary(Comparison comparison)
     {
@@ -64,8 +66,10 @@ internal static class ComparePage
         : Html.Of($"""
             <section id="curves" class="card">
             <h2>Learning curves</h2>
-            {(comparison.Seeds.Count > 1 ? Html.Of($"<p>Those of seed {comparison.Seeds[0]}; the epochs of the other seeds are in comparison.json.</p>") : Html.Empty)}
             <div class="charts">{charts.Select(chart => chart.ToSvg())}</div>
+            {comparison.Seeds.Index().Skip(1).Select(seed => Html.Of($"""
+                <details><summary>seed {seed.Item}</summary><div class="charts">{CompareCharts.Learning(comparison, seed.Index).Select(chart => chart.ToSvg())}</div></details>
+                """))}
             </section>
             """);
 
@@ -100,13 +104,13 @@ internal static class ComparePage
     private static IEnumerable<string> Names(Comparison comparison) =>
         comparison.Standings.SelectMany(standing => standing.Layers).Select(layer => layer.Name).Distinct();
 
-    private static Html Settings(Comparison comparison, JsonObject arguments) => Html.Of($"""
+    private static Html Settings(Comparison comparison, JsonObject arguments, string models) => Html.Of($"""
         <section id="settings" class="card">
         <h2>Settings</h2>
         <dl class="pairs">{SettingsSection.Pairs(arguments)}</dl>
         <h3>Models</h3>
         <ul class="files">{comparison.Standings.SelectMany(standing => comparison.Seeds.Select(seed => standing.Contestant.FolderName(seed))).Select(folder =>
-            Html.Of($"""<li><a href="{Uri.EscapeDataString(folder)}/{RunFolder.ModelName}">{folder}</a></li>"""))}</ul>
+            Html.Of($"""<li><a href="{models}{Uri.EscapeDataString(folder)}/{RunFolder.ModelName}">{folder}</a></li>"""))}</ul>
         </section>
         """);
 

@@ -2,11 +2,9 @@ using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
 using MlNetClassifier.App.Settings;
-using MlNetClassifier.App.Sources;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Training.Checkpoints;
-using MlNetClassifier.Training.Trainers;
 
 namespace MlNetClassifier.App.Compare;
 
@@ -22,20 +20,7 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
         if (request.Validate() is [_, ..] faults)
             throw new UsageException(string.Join(Environment.NewLine, faults));
 
-        if (request.Contestants.Any(contestant => contestant.LearnsInSteps))
-            NetworkTrainer.EnsureAvailable();
-
-        string data =
-            SampleData.Find(request.Training.Data, request.Training.Splits.Seed, environment,
-                request.Training.Options.CancellationToken);
-        var dataset = ImageDataset.Open(data, request.Training.Splits);
-        if (dataset.Test.Count == 0)
-            throw new DatasetException($"There is nothing to judge by: '{data}' has too few images per class for a test split; "
-                + "give at least three per class.");
-
-        foreach (Contestant contestant in request.Contestants)
-            InitialNetwork.Check(contestant.Training(request.Training), dataset, environment);
-
+        ImageDataset dataset = ComparedImages.Open(request, environment);
         var damaged = DamagedList.Find(dataset, request.Training.Options.CancellationToken);
         if (request.Training.Strict)
             damaged.ThrowIfAny();
@@ -63,9 +48,9 @@ internal sealed class CompareRun(CompareRequest request, AppEnvironment environm
             results.Add(result);
         }
 
-        double chance = dataset.Test.GroupBy(sample => sample.Label).Max(samples => samples.Count()) / (double)dataset.Test.Count;
-        var report = new CompareReport(new Comparison(request.Contestants, request.Seeds, results, chance));
-        report.Save(folder, environment.Clock);
+        var report = new CompareReport(
+            new Comparison(request.Contestants, request.Seeds, results, ComparedImages.Chance(dataset)));
+        report.Save(folder, arguments, string.Empty, environment.Clock);
         if (json)
             environment.Out.WriteLine(ResultJson.Document(report.Describe()));
         else
