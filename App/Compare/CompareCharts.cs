@@ -45,7 +45,8 @@ internal static class CompareCharts
     ];
 
     private static LineChart Curves(
-        Comparison comparison, int seed, string title, Func<ContestResult.EpochPoint, double?> value, bool isFraction = false) => new(
+        Comparison comparison, int seed, string title, Func<ContestResult.EpochPoint, double?> value,
+        bool isFraction = false) => new(
         Title(comparison, title, seed),
         [.. comparison.Standings.Index().Where(standing => standing.Item.Contestant.LearnsInSteps).Select(standing =>
             new LineChart.Line(

@@ -24,7 +24,8 @@ internal sealed class CompareReport(Comparison comparison)
             "learning_curves.svg", CompareCharts.Learning(comparison) is [_, ..] curves ? SvgFile.Of(curves, columns: 3) : null);
         folder.WriteText(
             "accuracy_and_cost.svg", CompareCharts.Costs(comparison) is [_, ..] costs ? SvgFile.Of(costs, columns: 3) : null);
-        folder.WriteText(ReportFile.Name, ComparePage.Render(comparison, Path.GetFileName(folder.Path), arguments, models, clock).ToString());
+        folder.WriteText(ReportFile.Name,
+            ComparePage.Render(comparison, Path.GetFileName(folder.Path), arguments, models, clock).ToString());
     }
 
     /// <summary>What was found; the list of contestants is called <c>activations</c> or <c>networks</c>.</summary>

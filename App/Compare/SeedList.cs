@@ -15,10 +15,10 @@ internal static partial class SeedList
         List<int> seeds = [];
         foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            Match range = Range().Match(part);
-            if (!int.TryParse(range.Groups["first"].Value, CultureInfo.InvariantCulture, out int first)
-                || !int.TryParse(
-                    range.Groups[range.Groups["last"].Success ? "last" : "first"].Value, CultureInfo.InvariantCulture, out int last))
+            GroupCollection range = Range().Match(part).Groups;
+            string end = range["last"].Success ? "last" : "first";
+            if (!int.TryParse(range["first"].Value, CultureInfo.InvariantCulture, out int first)
+                || !int.TryParse(range[end].Value, CultureInfo.InvariantCulture, out int last))
                 throw new FormatException($"--seeds has '{part}'; give whole numbers and ranges separated by commas, such as "
                     + "0-4,7.");
 

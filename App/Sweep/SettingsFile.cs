@@ -39,7 +39,8 @@ internal sealed class SettingsFile
             throw new UsageException($"--settings is '{path}', but there is no such file.{NearestName.DidYouMean(file)}");
 
         byte[] text = File.ReadAllBytes(file);
-        var read = new SettingsFile(path, text.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
+        bool hasMark = text.AsSpan().StartsWith(Encoding.UTF8.Preamble);
+        var read = new SettingsFile(path, hasMark ? text[Encoding.UTF8.Preamble.Length..] : text);
         read.ReadList();
         IReadOnlyList<NetworkCandidate> all = read._faults.Count > 0 ? [] : read.Judge(given, environment);
         return read._faults.Count > 0 ? throw new UsageException(string.Join(Environment.NewLine, read._faults)) : all;
@@ -78,7 +79,8 @@ internal sealed class SettingsFile
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            Add((int)((error as JsonException)?.LineNumber + 1 ?? LineOf(reader)), $"not JSON: {error.Message.Split(" LineNumber:")[0]}");
+            Add((int)((error as JsonException)?.LineNumber + 1 ?? LineOf(reader)),
+                $"not JSON: {error.Message.Split(" LineNumber:")[0]}");
         }
     }
 
@@ -120,10 +122,12 @@ internal sealed class SettingsFile
     private static string? Fault(string key) => key == Name ? null : Find(key)?.Name switch
     {
         null => $"there is no setting '{key}'."
-            + (NearestName.Find(key, [.. SettingsTable.All.Select(row => row.Key), Name]) is { } meant ? $" Did you mean {meant}?" : ""),
+            + (NearestName.Find(key, [.. SettingsTable.All.Select(row => row.Key), Name]) is { } meant
+                ? $" Did you mean {meant}?"
+                : string.Empty),
         "--seed" => $"'{key}' is what --seeds gives, to all; leave it out.",
-        var name when OfAll.Contains(name) => $"'{key}' is the same for all, so that they can be compared; leave it out here, and "
-            + $"give {name} on the command line.",
+        var name when OfAll.Contains(name) => $"'{key}' is the same for all, so that they can be compared; give {name} on the "
+            + "command line.",
         var name when Refused.Contains(name) => $"'{key}' is no setting of a sweep; leave it out.",
         _ => null,
     };
@@ -133,15 +137,16 @@ internal sealed class SettingsFile
 
     private IReadOnlyList<NetworkCandidate> Judge(JsonObject given, AppEnvironment environment)
     {
-        foreach (IGrouping<string, Entry> same in _entries.GroupBy(entry => Contestant(entry).FileName, StringComparer.OrdinalIgnoreCase))
+        foreach (IGrouping<string, Entry> same in
+            _entries.GroupBy(entry => Contestant(entry).FileName, StringComparer.OrdinalIgnoreCase))
         {
             if (same.Key.Length is 0 or > LongestName)
-                Add(same.First().Line, $"the name '{same.First().Name}' makes no name of a folder; give a \"name\" of up to {LongestName} "
-                    + "letters a to z, digits, '.', '-' and '_'.");
+                Add(same.First().Line, $"the name '{same.First().Name}' makes no name of a folder; give a \"name\" "
+                    + $"of up to {LongestName} letters a to z, digits, '.', '-' and '_'.");
 
             foreach (Entry second in same.Skip(1))
-                Add(second.Line, $"'{second.Name}' and '{same.First().Name}' of line {same.First().Line} would have one folder; give "
-                    + "each a \"name\" of its own.");
+                Add(second.Line, $"'{second.Name}' and '{same.First().Name}' of line {same.First().Line} would have one "
+                    + "folder; give each a \"name\" of its own.");
         }
 
         IReadOnlyList<NetworkCandidate> all = NetworkCandidate.Of(
@@ -156,11 +161,14 @@ internal sealed class SettingsFile
             faults.Add((entry, SettingsTable.Read(candidate.Given, environment).Faults));
         }
 
-        string[] ofCommandLine =
-            [.. SettingsTable.Read(given, environment).Faults.Where(fault => faults.TrueForAll(own => own.Faults.Contains(fault)))];
-        _faults.AddRange(ofCommandLine);
-        foreach ((Entry entry, string fault) in faults.SelectMany(own => own.Faults.Except(ofCommandLine), (own, fault) => (own.Entry, fault)))
-            Add(entry.LineOf(fault), $"{entry.Name}: {fault}");
+        string[] ofAll = [.. SettingsTable.Read(given, environment).Faults.Where(fault =>
+            faults.TrueForAll(own => own.Faults.Contains(fault)))];
+        _faults.AddRange(ofAll);
+        foreach ((Entry entry, IReadOnlyList<string> own) in faults)
+        {
+            foreach (string fault in own.Except(ofAll))
+                Add(entry.LineOf(fault), $"{entry.Name}: {fault}");
+        }
 
         return all;
     }
@@ -191,7 +199,7 @@ internal sealed class SettingsFile
         }
 
         // The line of the option that the fault is about.
-        public int LineOf(string fault) =>
-            Lines.FirstOrDefault(option => fault.StartsWith(option.Key + " ", StringComparison.Ordinal), new(string.Empty, line)).Value;
+        public int LineOf(string fault) => Lines.FirstOrDefault(
+            option => fault.StartsWith(option.Key + " ", StringComparison.Ordinal), new(string.Empty, line)).Value;
     }
 }

@@ -6,7 +6,7 @@ namespace MlNetClassifier.Training.Learning;
 /// </summary>
 public sealed class TrainingException : Exception
 {
-    /// <summary>Where training diverged: the same options and data diverge again. Null if something else was in the way.</summary>
+    /// <summary>Where training diverged: the same options and data do so again. Null if something else was in the way.</summary>
     public Divergence? Divergence { get; init; }
 
     /// <summary>Makes an error without a message; use the constructor with a message.</summary>

@@ -46,7 +46,7 @@ public sealed class SettingsFileTests(TestContext context)
             list.json, line 2: there is no setting 'dens'. Did you mean dense?
             list.json, line 5: 'lr' is given twice; give it once.
             list.json, line 6: 'seed' is what --seeds gives, to all; leave it out.
-            list.json, line 6: 'data' is the same for all, so that they can be compared; leave it out here, and give --data on the command line.
+            list.json, line 6: 'data' is the same for all, so that they can be compared; give --data on the command line.
             list.json, line 6: 'batch' is neither a text, a number, true nor false.
             list.json, line 7: expected an object with settings, such as {"dense": "256"}.
             list.json, line 8: 'init-from' is no setting of a sweep; leave it out.
