@@ -55,6 +55,13 @@ internal sealed record NetworkCandidate(string Network, JsonObject Given, IReadO
         ];
     }
 
+    /// <summary>Says which options it does without.</summary>
+    public void SayWhatIsLeftOut(AppEnvironment environment)
+    {
+        if (LeftOut.Count > 0)
+            environment.Error.WriteLine($"{Network} does without {string.Join(", ", LeftOut)}.");
+    }
+
     /// <summary>A request that stands for all of them, and their faults.</summary>
     public static (TrainRequest Request, IReadOnlyList<string> Faults) Read(JsonObject given, AppEnvironment environment)
     {
