@@ -16,6 +16,7 @@ internal static class CompareWords
             .Select(linear => OfLinear(comparison, linear)),
         .. comparison.Standings.Count > 1 ? new[] { OfBest(comparison.Best) } : [],
         OfSeeds(comparison),
+        .. comparison.Notes,
     ];
 
     /// <summary>How the intervals and p-values were computed.</summary>

@@ -47,6 +47,9 @@ internal sealed record Comparison
 
     public IReadOnlyList<int> Seeds { get; }
 
+    /// <summary>Sentences about what is not in it.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Accuracy of always naming the most frequent class.</summary>
     public double Chance { get; }
 

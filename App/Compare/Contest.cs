@@ -108,7 +108,7 @@ internal sealed class Contest(Contestant contestant, int seed, TrainRequest requ
                 Calibration = SplitJudge.Calibrate(
                     dataset.Classes, dataset.Validation, score(Paths(dataset.Validation)), _training.Coverage),
             };
-        }))
+        }, _training.Options.CancellationToken))
         {
             milliseconds = ScoringTime.MillisecondsPerImage(scorer,
                 [.. predictions.Where(prediction => prediction.Error is null).Select(prediction => prediction.ImagePath)]);

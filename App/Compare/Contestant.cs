@@ -12,6 +12,9 @@ internal sealed record Contestant(Activation? Activation)
     /// <summary>What the contestant without any non-linear function is called.</summary>
     public const string LinearName = "linear";
 
+    /// <summary>The <see cref="Noun"/> of activations of one network.</summary>
+    public const string ActivationNoun = "activation";
+
     /// <summary>The <see cref="Noun"/> of networks, each with its own recipe.</summary>
     public const string NetworkNoun = "network";
 
@@ -29,7 +32,7 @@ internal sealed record Contestant(Activation? Activation)
     public (string Name, TrainRequest Training)? Own { get; private init; }
 
     /// <summary>What it is one of.</summary>
-    public string Noun { get; private init; } = "activation";
+    public string Noun { get; private init; } = ActivationNoun;
 
     /// <summary>
     /// Whether nothing in the network is non-linear: no activation, and the mean of four pixels instead of the largest, because
