@@ -34,9 +34,14 @@ internal static class PlanSweepCommand
         };
         Option<string> seeds = CompareCommand.Seeds();
         Option<int> splitSeed = CompareCommand.SplitSeed();
+        Option<string?> project = new("--project")
+        {
+            Description = "Folder of all runs, to use and keep features and pixels there [default: the folder of this run].",
+            HelpName = "DIR",
+        };
         var command = new Command("sweep", Description)
         {
-            run, activations, list, seeds, splitSeed,
+            run, activations, list, seeds, splitSeed, project,
         };
         var networks = new ComparedNetworks(command, activations, environment);
         command.Validators.Add(result =>
@@ -62,7 +67,8 @@ internal static class PlanSweepCommand
                         Of(CompareCommand.Read(parsed.GetValue(activations)!, Contestant.ParseList), given));
             string folder = environment.Resolve(parsed.GetValue(run)!);
             var task = new SweepTask(
-                noun, [.. contestants], CompareCommand.Read(parsed.GetValue(seeds)!, SeedList.Parse), parsed.GetValue(splitSeed));
+                noun, [.. contestants], CompareCommand.Read(parsed.GetValue(seeds)!, SeedList.Parse), parsed.GetValue(splitSeed),
+                parsed.GetValue(project) is { } shared ? environment.Resolve(shared) : null);
             new RunPlanner(folder, environment).Write(SweepPlan.Make(task, folder, environment, cancellationToken));
             return Task.FromResult(ExitCode.Ok);
         });

@@ -66,7 +66,7 @@ internal sealed class SweepShards : IShardWork
         try
         {
             result = new TrialResult(new Contest(contestant, seed, _request.Training, _environment).Run(
-                DatasetOf(contestant), _task.Fingerprint, folder, checkpoints.Begin()) ?? throw new OperationCanceledException());
+                DatasetOf(contestant), _task.Fingerprint, folder, checkpoints.Begin()) ?? throw Stopped(folder));
         }
         catch (TrainingException error) when (error.Divergence is not null)
         {
@@ -80,6 +80,12 @@ internal sealed class SweepShards : IShardWork
     }
 
     public void Dispose() => RemoveDone();
+
+    private OperationCanceledException Stopped(string folder)
+    {
+        _environment.Error.WriteLine($"The whole epochs of this training are kept in {_environment.Shorten(folder)}.");
+        return new OperationCanceledException();
+    }
 
     // The part is written after it was made: where that failed, the next attempt resumes after the last epoch.
     private void RemoveDone()

@@ -13,7 +13,7 @@ internal static class SweepTrials
 
     /// <summary>What a sweep trains, as a comparison: one on one machine trains the same.</summary>
     /// <param name="task">What was planned.</param>
-    /// <param name="run">Folder of the run: what trainings keep of images is in it, for all tasks.</param>
+    /// <param name="run">Folder of the run.</param>
     /// <param name="environment">What relative paths start from.</param>
     /// <param name="cancellationToken">Stops the trainings.</param>
     /// <exception cref="UsageException">The settings have faults.</exception>
@@ -36,7 +36,7 @@ internal static class SweepTrials
             training with
             {
                 Splits = training.Splits with { Seed = task.SplitSeed },
-                Project = run,
+                Project = task.Project ?? run,
                 Data = task.Data ?? training.Data,
             },
             contestants, task.Seeds, "sweep");

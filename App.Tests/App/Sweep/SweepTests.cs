@@ -19,7 +19,8 @@ public sealed class SweepTests(TestContext context)
     {
         TestDataset.Draw(Program.PathOf("data"), 8);
         string[] activations = ["data", "--activations", "relu,tanh", .. Quick];
-        (await Program.RunAsync(["plan", "sweep", "--run", "sweep/", "--seeds", "0-1", .. activations])).AssertCode(0);
+        string[] shared = ["--project", "kept", "--cache", "disk"];
+        (await Program.RunAsync(["plan", "sweep", "--run", "sweep/", "--seeds", "0-1", .. shared, .. activations])).AssertCode(0);
         (await Program.RunAsync("work", "--run", "sweep", "--shard", "1/2")).AssertCode(0);
         (await Program.RunAsync("merge", "--run", "sweep", "--out", "table.csv"))
             .AssertRefused(3, "2 of 4 shards are missing: 0,2.");
@@ -46,6 +47,8 @@ public sealed class SweepTests(TestContext context)
 
         Assert.Contains("train loss, seed 1", page);
         Assert.DoesNotContain("id=\"layers\"", page);
+        Assert.IsTrue(Directory.Exists(Program.PathOf("kept/.cache")));
+        Assert.IsFalse(Directory.Exists(Program.PathOf("sweep/.cache")));
     }
 
     [TestMethod]
@@ -82,6 +85,7 @@ public sealed class SweepTests(TestContext context)
         ProgramResult resumed = await Program.RunAsync("work", "--run", "sweep");
 
         preempted.AssertCode(143);
+        Assert.Contains("The whole epochs of this training are kept in sweep/trials/one-seed0.", preempted.Error);
         resumed.AssertCode(0);
         Assert.Contains("Resuming after epoch 2.", resumed.Error);
         Assert.AreEqual(whole, (string)Part()["weightsSha256"]!);
