@@ -15,8 +15,8 @@ internal static class CompareCommand
 
     private const string DefaultName = "compare";
 
-    // What a comparison varies, and takes in its own words.
-    private static readonly string[] LeftOut = ["--activation", "--feature-activation", "--seed", "--no-probe"];
+    /// <summary>Settings that a comparison varies, and takes in its own words.</summary>
+    public static readonly string[] LeftOut = ["--activation", "--feature-activation", "--seed", "--no-probe"];
 
     public static Command Create(AppEnvironment environment)
     {
@@ -28,15 +28,8 @@ internal static class CompareCommand
             DefaultValueFactory = _ =>
                 string.Join(',', Contestant.Usual.Select(contestant => contestant.Activation?.Function.Name ?? contestant.Name)),
         };
-        Option<string> seeds = new("--seeds", "--seed")
-        {
-            Description = "Seeds of the initial weights and of the order of batches, separated by commas; with each, all "
-                + "are trained once.",
-            HelpName = "N,N",
-            DefaultValueFactory = _ => SplitOptions.DefaultSeed.ToString(CultureInfo.InvariantCulture),
-        };
-        Option<int> splitSeed = CommonOptions.Number(
-            "--split-seed", SplitOptions.DefaultSeed, "Seed of the split (and of the sample set), the same for all trainings.");
+        Option<string> seeds = Seeds();
+        Option<int> splitSeed = SplitSeed();
         Option<string> project = new("--project")
         {
             Description = "Folder of all runs.",
@@ -62,8 +55,8 @@ internal static class CompareCommand
         {
             IReadOnlyList<Contestant> contestants = networks.IsAskedFor(parsed.CommandResult)
                 ? networks.Contestants(parsed.CommandResult, given => settings.Request(given, cancellationToken))
-                : Contestants(parsed.GetValue(activations)!);
-            TrainRequest training = contestants[0].Network?.Training
+                : Read(parsed.GetValue(activations)!, Contestant.ParseList);
+            TrainRequest training = contestants[0].Own?.Training
                 ?? settings.Request(SettingsOptions.Given(parsed.CommandResult), cancellationToken);
             return Task.FromResult(new CompareRun(
                 new CompareRequest(
@@ -73,27 +66,35 @@ internal static class CompareCommand
                         Project = parsed.GetValue(project)!,
                     },
                     contestants,
-                    [.. parsed.GetValue(seeds)!.Split(',').Select(Seed)],
+                    Read(parsed.GetValue(seeds)!, SeedList.Parse),
                     parsed.GetValue(name)!),
                 environment).Execute(parsed.GetValue(json), parsed.GetValue(wide)));
         });
         return command;
     }
 
-    private static IReadOnlyList<Contestant> Contestants(string text)
+    public static Option<string> Seeds() => new("--seeds", "--seed")
+    {
+        Description = "Seeds of the initial weights and of the order of batches, numbers and ranges separated by commas; with "
+            + "each, all are trained once.",
+        HelpName = "N,N-N",
+        DefaultValueFactory = _ => SplitOptions.DefaultSeed.ToString(CultureInfo.InvariantCulture),
+    };
+
+    public static Option<int> SplitSeed() => CommonOptions.Number(
+        "--split-seed", SplitOptions.DefaultSeed, "Seed of the split (and of the sample set), the same for all trainings.");
+
+    /// <summary>Reads what an option lists.</summary>
+    /// <exception cref="UsageException">It is not such a list.</exception>
+    public static IReadOnlyList<T> Read<T>(string text, Func<string, IReadOnlyList<T>> parse)
     {
         try
         {
-            return Contestant.ParseList(text);
+            return parse(text);
         }
         catch (FormatException error)
         {
             throw new UsageException(error.Message);
         }
     }
-
-    private static int Seed(string word) =>
-        int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int seed)
-        ? seed
-        : throw new UsageException($"--seeds has '{word}'; give whole numbers separated by commas, such as 0,1,2.");
 }

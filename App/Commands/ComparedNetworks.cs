@@ -6,7 +6,10 @@ using MlNetClassifier.App.Settings;
 
 namespace MlNetClassifier.App.Commands;
 
-/// <summary><c>compare --networks</c>: networks, each with its own recipe, in place of the activations of one.</summary>
+/// <summary>
+/// <c>--networks</c> of <c>compare</c> and <c>plan sweep</c>: networks, each with its own recipe, in place of the activations of
+/// one.
+/// </summary>
 internal sealed class ComparedNetworks
 {
     private readonly AppEnvironment _environment;
@@ -20,7 +23,7 @@ internal sealed class ComparedNetworks
     /// <param name="compare">The verb.</param>
     /// <param name="activations">What is compared otherwise.</param>
     /// <param name="environment">What relative paths start from.</param>
-    public ComparedNetworks(Command compare, Option<string> activations, AppEnvironment environment)
+    public ComparedNetworks(Command compare, Option activations, AppEnvironment environment)
     {
         _environment = environment;
         compare.Options.Add(_networks);
@@ -40,18 +43,20 @@ internal sealed class ComparedNetworks
 
     public bool IsAskedFor(CommandResult command) => command.GetResult(_networks) is { Implicit: false, Tokens.Count: 1 };
 
-    /// <summary>The networks that were named, each with its training.</summary>
+    /// <summary>The networks that were named, each with the settings that belong to it.</summary>
+    /// <param name="command">What was typed.</param>
+    public IReadOnlyList<NetworkCandidate> Candidates(CommandResult command) =>
+        NetworkCandidate.Of(SettingsOptions.Given(command), Names(command), _environment);
+
+    /// <summary>The same as contestants, each with its training.</summary>
     /// <param name="command">What was typed.</param>
     /// <param name="request">Makes a request from settings.</param>
     public IReadOnlyList<Contestant> Contestants(CommandResult command, Func<JsonObject, TrainRequest> request)
     {
         List<Contestant> contestants = [];
-        foreach (NetworkCandidate candidate in NetworkCandidate.Of(
-            SettingsOptions.Given(command), Names(command), _environment))
+        foreach (NetworkCandidate candidate in Candidates(command))
         {
-            if (candidate.LeftOut.Count > 0)
-                _environment.Error.WriteLine($"{candidate.Network} does without {string.Join(", ", candidate.LeftOut)}.");
-
+            candidate.SayWhatIsLeftOut(_environment);
             contestants.Add(Contestant.OfNetwork(candidate.Network, request(candidate.Given)));
         }
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Settings;
+using MlNetClassifier.App.Sweep;
 using MlNetClassifier.App.Work;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Training;
 using MlNetClassifier.Training.Features;
 
 namespace MlNetClassifier.App.Commands;
@@ -17,7 +19,7 @@ internal static class MergeCommand
         Option<string?> output = new("--out", "-o")
         {
             Description = "File for the result; its ending decides the format: .csv, .json, .jsonl or .parquet. Features go to "
-                + "where train finds them, and need none.",
+                + "where train finds them and need none; a sweep has a page, and a table in .csv or .json.",
             HelpName = "FILE",
         };
         Option<string> format = CommonOptions.Choice(
@@ -39,15 +41,14 @@ internal static class MergeCommand
         {
             string folder = environment.Resolve(parsed.GetValue(run)!);
             var plan = WorkPlan.Read(folder, environment);
-            Func<MergedPredictions> predictions = () => Predictions(
-                plan,
-                parsed.GetValue(output),
-                parsed.GetResult(format) is null or { Implicit: true }
-                    ? null
-                    : CommonOptions.Chosen<MergeFormat>(parsed.GetValue(format)!),
-                parsed.GetValue(topK),
-                parsed.GetValue(unknown));
-            MergedPredictions? asked = plan.Kind == WorkKind.Score ? predictions() : null;
+            string? file = parsed.GetValue(output);
+            MergeFormat? typed = parsed.GetResult(format) is null or { Implicit: true }
+                ? null
+                : CommonOptions.Chosen<MergeFormat>(parsed.GetValue(format)!);
+            MergedPredictions? asked = plan.Kind == WorkKind.Score
+                ? Predictions(plan, file, typed, parsed.GetValue(topK), parsed.GetValue(unknown))
+                : null;
+            bool isTableJson = plan.Kind == WorkKind.Sweep && IsTableJson(file, typed);
             RunProgress progress = Whole(folder, plan, environment, cancellationToken);
             if (progress.Processors.Count > 1)
                 environment.Error.WriteLine(StatusCommand.MixedProcessors(progress));
@@ -55,8 +56,10 @@ internal static class MergeCommand
             if (asked is not null)
                 asked.Write(new PredictionMerge(folder, plan, progress), plan.Score!, parsed.GetValue(json), environment,
                     cancellationToken);
-            else
+            else if (plan.Kind == WorkKind.Features)
                 Keep(folder, plan, progress, environment);
+            else if (TrainingSupport.IsIncluded)
+                new SweepMerge(folder, plan, environment).Write(progress, file, isTableJson, parsed.GetValue(json));
 
             return Task.FromResult(ExitCode.Ok);
         });
@@ -74,6 +77,21 @@ internal static class MergeCommand
         Calibration? calibration = !unknown ? null : plan.Score!.Calibration ?? throw new UsageException(
             "The model has no threshold for --unknown, because it was trained without a validation split; leave the option out.");
         return new MergedPredictions(output, format ?? MergedPredictions.FormatOf(output), topK, calibration);
+    }
+
+    // What trainings came to is a table; the page and the charts are in the run.
+    private static bool IsTableJson(string? output, MergeFormat? format)
+    {
+        if (!TrainingSupport.IsIncluded)
+            throw new UsageException("'merge' on a plan of kind sweep needs the whole program: this one was published with "
+                + "-p:Training=false, to score.");
+
+        return output is not null && (format ?? MergedPredictions.FormatOf(output)) switch
+        {
+            MergeFormat.Csv => false,
+            MergeFormat.Json => true,
+            _ => throw new UsageException($"--out is '{output}', but the table of a sweep is written as .csv or .json."),
+        };
     }
 
     private static RunProgress Whole(

@@ -10,5 +10,6 @@ internal static class PlanCommand
     {
         PlanScoreCommand.Create(environment),
         PlanFeaturesCommand.Create(environment),
+        PlanSweepCommand.Create(environment),
     };
 }

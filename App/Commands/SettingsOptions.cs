@@ -77,13 +77,6 @@ internal sealed class SettingsOptions
     /// <param name="given">The settings.</param>
     /// <param name="cancellationToken">Stops its training.</param>
     /// <exception cref="UsageException">They have faults; the message lists all of them.</exception>
-    public TrainRequest Request(JsonObject given, CancellationToken cancellationToken)
-    {
-        (TrainRequest request, IReadOnlyList<string> faults) = SettingsTable.Read(given, _environment);
-        return faults.Count > 0 ? throw new UsageException(string.Join(Environment.NewLine, faults))
-            : request.ChoosesNetwork ? throw new UsageException($"{NetworkCandidate.Option} {NetworkCandidate.Auto} is for "
-                + "train, which has images to choose by; give "
-                + $"{string.Join(" or ", SettingsTable.Bases.Select(row => row.Name))}.")
-            : request.Load(_environment).Until(cancellationToken);
-    }
+    public TrainRequest Request(JsonObject given, CancellationToken cancellationToken) =>
+        SettingsTable.Request(given, _environment, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Sweep;
 using MlNetClassifier.App.Work;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Scoring;
@@ -52,10 +53,21 @@ internal static class WorkCommand
         IShardWork Open() => plan.Kind switch
         {
             WorkKind.Score => new ScoreShards(run, plan, Scorer(plan.Score!), threads),
+            WorkKind.Sweep when TrainingSupport.IsIncluded => Sweep(run, plan, threads, environment, cancellationToken),
             WorkKind.Features when TrainingSupport.IsIncluded => new FeatureShards(run, plan, threads, environment),
             _ => throw new UsageException($"'work' on a plan of kind {plan.Kind.ToString().ToLowerInvariant()} needs the whole "
                 + "program: this one was published with -p:Training=false, to score."),
         };
+    }
+
+    private static SweepShards Sweep(
+        string run, WorkPlan plan, int threads, AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        if (threads > 0)
+            environment.Error.WriteLine("--threads is not heeded by trainings: another number gives other weights, and the plan "
+                + "has the number for all (plan sweep --threads).");
+
+        return new SweepShards(run, plan, environment, cancellationToken);
     }
 
     private static ImageScorer Scorer(ScoreTask task)

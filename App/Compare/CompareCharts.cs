@@ -5,21 +5,23 @@ using MlNetClassifier.App.Output;
 namespace MlNetClassifier.App.Compare;
 
 /// <summary>
-/// The charts of a comparison: curves of its first seed, which their titles name, and accuracy against cost.
+/// The charts of a comparison: curves of a seed, which their titles name, and accuracy against cost.
 /// </summary>
 internal static class CompareCharts
 {
-    /// <summary>None where nothing was trained in epochs.</summary>
-    public static IReadOnlyList<LineChart> Learning(Comparison comparison) =>
+    /// <summary>The curves of all with one seed; none where nothing was trained in epochs.</summary>
+    /// <param name="comparison">What was compared.</param>
+    /// <param name="seed">Which of its seeds, from 0.</param>
+    public static IReadOnlyList<LineChart> Learning(Comparison comparison, int seed = 0) =>
         !comparison.Standings.Any(standing => standing.Contestant.LearnsInSteps) ? [] :
     [
-        Curves(comparison, "train loss", epoch => epoch.TrainLoss),
-        Curves(comparison, "validation loss", epoch => epoch.ValidationLoss),
-        Curves(comparison, "validation accuracy", epoch => epoch.ValidationAccuracy, isFraction: true),
+        Curves(comparison, seed, "train loss", epoch => epoch.TrainLoss),
+        Curves(comparison, seed, "validation loss", epoch => epoch.ValidationLoss),
+        Curves(comparison, seed, "validation accuracy", epoch => epoch.ValidationAccuracy, isFraction: true),
     ];
 
     /// <summary>What there is to choose from, by each cost; none where activations are compared, which cost the same.</summary>
-    public static IReadOnlyList<CostChart> Costs(Comparison comparison) => !comparison.IsOfNetworks ? [] :
+    public static IReadOnlyList<CostChart> Costs(Comparison comparison) => !comparison.HasOwnTrainings ? [] :
     [
         .. Cost(comparison, "accuracy by time to score", "ms per image", "ms",
             standing => standing.MillisecondsPerImage),
@@ -43,18 +45,19 @@ internal static class CompareCharts
     ];
 
     private static LineChart Curves(
-        Comparison comparison, string title, Func<ContestResult.EpochPoint, double?> value, bool isFraction = false) => new(
-        Title(comparison, title),
+        Comparison comparison, int seed, string title, Func<ContestResult.EpochPoint, double?> value,
+        bool isFraction = false) => new(
+        Title(comparison, title, seed),
         [.. comparison.Standings.Index().Where(standing => standing.Item.Contestant.LearnsInSteps).Select(standing =>
             new LineChart.Line(
                 standing.Item.Contestant.Name,
-                [.. standing.Item.Results[0].Epochs.Index().Where(epoch => value(epoch.Item) is not null)
+                [.. standing.Item.Results[seed].Epochs.Index().Where(epoch => value(epoch.Item) is not null)
                     .Select(epoch => (epoch.Index + 1.0, value(epoch.Item)!.Value))],
                 IsDashed: standing.Item.Contestant.IsLinear,
-                Color: comparison.IsOfNetworks ? standing.Index : null))],
+                Color: comparison.HasOwnTrainings ? standing.Index : null))],
         isFraction)
         {
-            ShowsCovered = !comparison.IsOfNetworks,
+            ShowsCovered = !comparison.HasOwnTrainings,
         };
 
     private static IEnumerable<CostChart> Cost(
@@ -73,6 +76,6 @@ internal static class CompareCharts
             : [];
     }
 
-    private static string Title(Comparison comparison, string text) =>
-        string.Create(CultureInfo.InvariantCulture, $"{text}, seed {comparison.Seeds[0]}");
+    private static string Title(Comparison comparison, string text, int seed = 0) =>
+        string.Create(CultureInfo.InvariantCulture, $"{text}, seed {comparison.Seeds[seed]}");
 }

@@ -9,23 +9,25 @@ namespace MlNetClassifier.App.Compare;
 /// <summary>The page of a comparison: words, table, costs, curves, learned parameters, dead units, settings.</summary>
 internal static class ComparePage
 {
-    public static Html Render(Comparison comparison, RunFolder folder, TimeProvider clock)
-    {
-        JsonObject arguments = RunFolder.TryReadJson(folder.File(RunFolder.ArgumentsName)) ?? [];
-        return new PageFrame(Path.GetFileName(folder.Path), arguments["data"]?.ToString() ?? "the sample set", RunStatus.Finished,
-            clock).Render(
+    /// <summary>Makes the page.</summary>
+    /// <param name="comparison">What it shows.</param>
+    /// <param name="title">What it is called.</param>
+    /// <param name="arguments">The settings.</param>
+    /// <param name="models">Below which folder the models are, seen from the page; empty where they are beside it.</param>
+    /// <param name="clock">The time of day.</param>
+    public static Html Render(Comparison comparison, string title, JsonObject arguments, string models, TimeProvider clock) =>
+        new PageFrame(title, arguments["data"]?.ToString() ?? "the sample set", RunStatus.Finished, clock).Render(
             ("summary", "Summary", Summary(comparison)),
             ("cost", "Cost", Cost(comparison)),
             ("curves", "Curves", Curves(comparison)),
             ("parameters", "Parameters", Parameters(comparison)),
             ("layers", "Layers", Layers(comparison)),
-            ("settings", "Settings", Settings(comparison, arguments)));
-    }
+            ("settings", "Settings", Settings(comparison, arguments, models)));
 
     private static Html Summary(Comparison comparison)
     {
         bool hasSeeds = comparison.Seeds.Count > 1;
-        Html costs = comparison.IsOfNetworks
+        Html costs = comparison.HasOwnTrainings
             ? Html.Of($"""<th scope="col">seconds</th><th scope="col">ms/image</th><th scope="col">MB</th>""")
             : Html.Empty;
         return Html.Of($"""
@@ -34,7 +36,7 @@ internal static class ComparePage
             <ul class="findings">{CompareWords.Of(comparison).Select(sentence => Html.Of($"""<li class="plain">{sentence}</li>"""))}</ul>
             <div class="scroll"><table class="bars whole">
             <thead><tr><th scope="col">{comparison.Noun}</th><th scope="col" colspan="2">test accuracy</th><th scope="col" class="wide">interval</th>{(hasSeeds ? Html.Of($"""<th scope="col">seeds</th>""") : Html.Empty)}<th scope="col">points</th><th scope="col">p</th>{costs}<th scope="col" class="wide">log-loss</th><th scope="col" class="wide">epochs</th></tr></thead>
-            <tbody>{comparison.Standings.Select(standing => Row(standing, hasSeeds, comparison.IsOfNetworks))}</tbody>
+            <tbody>{comparison.Standings.Select(standing => Row(standing, hasSeeds, comparison.HasOwnTrainings))}</tbody>
             </table></div>
             <p class="note">Points: difference from {comparison.Reference.Contestant.Name} in percentage points. {CompareWords.Method(comparison)}</p>
             </section>
@@ -54,7 +56,7 @@ internal static class ComparePage
         : Html.Of($"""
             <section id="cost" class="card">
             <h2>Accuracy and cost</h2>
-            <p>Higher is more accurate, further left is cheaper. A bar is the 95 % interval of one network; p, above, compares two of them image by image.</p>
+            <p>Higher is more accurate, further left is cheaper. A bar is the 95 % interval of one {comparison.Noun}; p, above, compares two of them image by image.</p>
             <div class="charts">{charts.Select(chart => chart.ToSvg())}</div>
             </section>
             """);
@@ -64,8 +66,10 @@ internal static class ComparePage
         : Html.Of($"""
             <section id="curves" class="card">
             <h2>Learning curves</h2>
-            {(comparison.Seeds.Count > 1 ? Html.Of($"<p>Those of seed {comparison.Seeds[0]}; the epochs of the other seeds are in comparison.json.</p>") : Html.Empty)}
             <div class="charts">{charts.Select(chart => chart.ToSvg())}</div>
+            {comparison.Seeds.Index().Skip(1).Select(seed => Html.Of($"""
+                <details><summary>seed {seed.Item}</summary><div class="charts">{CompareCharts.Learning(comparison, seed.Index).Select(chart => chart.ToSvg())}</div></details>
+                """))}
             </section>
             """);
 
@@ -80,29 +84,33 @@ internal static class ComparePage
             """);
 
     // The layers of different networks have no columns in common.
-    private static Html Layers(Comparison comparison) => comparison.IsOfNetworks
+    private static Html Layers(Comparison comparison) => comparison.HasOwnTrainings || !Names(comparison).Any()
         ? Html.Empty
         : Html.Of($"""
             <section id="layers" class="card">
             <h2>Dead units and gradients</h2>
-            <p>A dead unit gives the same number for every image. The gradient is the mean norm over the steps of an epoch{(comparison.Seeds.Count > 1 ? "; all figures are means over the seeds" : string.Empty)}.</p>
+            <p>A dead unit gives the same number for every image. The gradient is the mean norm over the steps of an epoch{(comparison.Seeds.Count > 1 ? "; all figures are means over the seeds" : string.Empty)}. A training that was resumed has no such figures.</p>
             {PerLayer(comparison, "Dead units", layer => Figures.Percent(layer.DeadShare))}{PerLayer(comparison, "Gradient, first epoch", layer => Figures.Rounded(layer.FirstGradient, 3))}{PerLayer(comparison, "Gradient, last epoch", layer => Figures.Rounded(layer.LastGradient, 3))}
             </section>
             """);
 
     private static Html PerLayer(Comparison comparison, string title, Func<ContestResult.LayerFigures, string> figure) => Html.Of($"""
         <div><h3>{title}</h3>
-        <div class="scroll"><table class="whole"><thead><tr><th scope="col">activation</th>{comparison.Reference.Layers.Select(layer => Html.Of($"""<th scope="col">{layer.Name}</th>"""))}</tr></thead>
-        <tbody>{comparison.Standings.Select(standing => Html.Of($"""<tr><th scope="row">{standing.Contestant.Name}</th>{standing.Layers.Select(layer => Html.Of($"<td>{figure(layer)}</td>"))}</tr>"""))}</tbody></table></div></div>
+        <div class="scroll"><table class="whole"><thead><tr><th scope="col">activation</th>{Names(comparison).Select(name => Html.Of($"""<th scope="col">{name}</th>"""))}</tr></thead>
+        <tbody>{comparison.Standings.Select(standing => Html.Of($"""<tr><th scope="row">{standing.Contestant.Name}</th>{Names(comparison).Select(name => Html.Of($"<td>{(standing.Layers.FirstOrDefault(layer => layer.Name == name) is { } layer ? figure(layer) : "-")}</td>"))}</tr>"""))}</tbody></table></div></div>
         """);
 
-    private static Html Settings(Comparison comparison, JsonObject arguments) => Html.Of($"""
+    // A training that was resumed has no figures of layers: they need the first epoch.
+    private static IEnumerable<string> Names(Comparison comparison) =>
+        comparison.Standings.SelectMany(standing => standing.Layers).Select(layer => layer.Name).Distinct();
+
+    private static Html Settings(Comparison comparison, JsonObject arguments, string models) => Html.Of($"""
         <section id="settings" class="card">
         <h2>Settings</h2>
         <dl class="pairs">{SettingsSection.Pairs(arguments)}</dl>
         <h3>Models</h3>
         <ul class="files">{comparison.Standings.SelectMany(standing => comparison.Seeds.Select(seed => standing.Contestant.FolderName(seed))).Select(folder =>
-            Html.Of($"""<li><a href="{Uri.EscapeDataString(folder)}/{RunFolder.ModelName}">{folder}</a></li>"""))}</ul>
+            Html.Of($"""<li><a href="{models}{Uri.EscapeDataString(folder)}/{RunFolder.ModelName}">{folder}</a></li>"""))}</ul>
         </section>
         """);
 

@@ -11,7 +11,12 @@ namespace MlNetClassifier.App.Compare;
 /// <summary>A comparison on the terminal, as a page, JSON, CSV and charts.</summary>
 internal sealed class CompareReport(Comparison comparison)
 {
-    public void Save(RunFolder folder, TimeProvider clock)
+    /// <summary>Writes all files.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="arguments">The settings.</param>
+    /// <param name="models">Below which folder of it the models are; empty where they are in itself.</param>
+    /// <param name="clock">The time of day.</param>
+    public void Save(RunFolder folder, JsonObject arguments, string models, TimeProvider clock)
     {
         folder.WriteText("comparison.csv", Table());
         folder.WriteText("comparison.json", ResultJson.Document(Describe()) + "\n");
@@ -19,7 +24,8 @@ internal sealed class CompareReport(Comparison comparison)
             "learning_curves.svg", CompareCharts.Learning(comparison) is [_, ..] curves ? SvgFile.Of(curves, columns: 3) : null);
         folder.WriteText(
             "accuracy_and_cost.svg", CompareCharts.Costs(comparison) is [_, ..] costs ? SvgFile.Of(costs, columns: 3) : null);
-        folder.WriteText(ReportFile.Name, ComparePage.Render(comparison, folder, clock).ToString());
+        folder.WriteText(ReportFile.Name,
+            ComparePage.Render(comparison, Path.GetFileName(folder.Path), arguments, models, clock).ToString());
     }
 
     /// <summary>What was found; the list of contestants is called <c>activations</c> or <c>networks</c>.</summary>
@@ -29,6 +35,7 @@ internal sealed class CompareReport(Comparison comparison)
         {
             ["seeds"] = ResultJson.Of(comparison.Seeds),
             ["reference"] = comparison.Reference.Contestant.Name,
+            ["best"] = comparison.Best.Contestant.Name,
             ["chance"] = comparison.Chance,
             ["method"] = CompareWords.Method(comparison),
             ["conclusions"] = ResultJson.List(CompareWords.Of(comparison)),
@@ -71,7 +78,7 @@ internal sealed class CompareReport(Comparison comparison)
 
     public void Print(AppEnvironment environment, RunFolder folder, bool isWide)
     {
-        (bool hasSeeds, bool showsCost) = (comparison.Seeds.Count > 1, comparison.IsOfNetworks);
+        (bool hasSeeds, bool showsCost) = (comparison.Seeds.Count > 1, comparison.HasOwnTrainings);
         var table = new TextTable(
             new TextColumn(comparison.Noun, IsText: true),
             new("accuracy"),
@@ -129,7 +136,8 @@ internal sealed class CompareReport(Comparison comparison)
         return table;
     }
 
-    private string Table() => string.Join('\n',
+    /// <summary>A CSV table: a row for each training, or for each of its layers where there are figures of them.</summary>
+    public string Table() => string.Join('\n',
     [
         $"{comparison.Noun},seed,samples,accuracy,accuracy_low,accuracy_high,log_loss,epochs,best_epoch,seconds,ms_per_image,"
             + "model_bytes,p_value,p_adjusted,layer,dead_share,gradient_first,gradient_last",

@@ -15,16 +15,18 @@ namespace MlNetClassifier.App.Compare;
 internal sealed record CompareRequest(TrainRequest Training, IReadOnlyList<Contestant> Contestants, IReadOnlyList<int> Seeds,
     string Name)
 {
-    public IReadOnlyList<string> Validate() =>
+    /// <summary>All faults at once, before any file is touched.</summary>
+    /// <param name="leastContestants">Of a comparison 2; one training with several seeds can be wanted for itself.</param>
+    public IReadOnlyList<string> Validate(int leastContestants = 2) =>
     [
         .. Training.Validate(),
         .. Training.Splits.TestFraction == 0 ? new[] { "--test-split is 0, but a comparison is judged on a test split." } : [],
-        .. Training.InitFrom is not null
+        .. Contestants.Any(contestant => contestant.Training(Training).InitFrom is not null)
             ? new[] { $"--init-from would favour the {What.Noun} that the model was trained with; leave it out, so that all "
                 + "begin anew." }
             : [],
-        .. IsOfNetworks ? [] : ActivationFaults(),
-        .. Contestants.Count < 2
+        .. HasOwnTrainings ? LinearFaults() : ActivationFaults(),
+        .. Contestants.Count < leastContestants
             ? new[] { $"{What.Option} names one; a comparison needs at least two, such as {What.Example}." }
             : [],
         .. Twice(What.Option, Contestants.Select(contestant => contestant.Name)),
@@ -32,10 +34,15 @@ internal sealed record CompareRequest(TrainRequest Training, IReadOnlyList<Conte
         .. RunFolder.NameFaults(Name),
     ];
 
-    private bool IsOfNetworks => Contestants[0].Network is not null;
+    private bool HasOwnTrainings => Contestants[0].Own is not null;
 
-    private (string Option, string Noun, string Example) What =>
-        IsOfNetworks ? ("--networks", "network", "lesson,compact") : ("--activations", "activation", "relu,tanh");
+    private (string Option, string Noun, string Example) What => (
+        $"--{Contestants[0].Noun}s", Contestants[0].Noun, HasOwnTrainings ? "lesson,compact" : "relu,tanh");
+
+    private IEnumerable<string> LinearFaults() =>
+        Contestants.Any(contestant => contestant.Training(Training).Trainer == TrainerKind.Linear)
+            ? ["--trainer linear is no network; leave it out."]
+            : [];
 
     private IEnumerable<string> ActivationFaults()
     {
@@ -53,7 +60,7 @@ internal sealed record CompareRequest(TrainRequest Training, IReadOnlyList<Conte
 
     public JsonObject Describe()
     {
-        JsonObject description = IsOfNetworks ? DescribeNetworks() : Training.Describe();
+        JsonObject description = HasOwnTrainings ? DescribeAll() : Training.Describe();
         description["seed"] = new JsonArray([.. Seeds.Select(seed => JsonValue.Create(seed))]);
         description[What.Noun] = new JsonArray([.. Contestants.Select(contestant => JsonValue.Create(contestant.Name))]);
         description["split-seed"] = Training.Splits.Seed;
@@ -61,7 +68,7 @@ internal sealed record CompareRequest(TrainRequest Training, IReadOnlyList<Conte
     }
 
     // A setting that is not the same for all has the value of each that it belongs to.
-    private JsonObject DescribeNetworks() => new(
+    private JsonObject DescribeAll() => new(
         from contestant in Contestants
         from setting in contestant.Training(Training).Describe()
         group (contestant.Name, setting.Value) by setting.Key into values

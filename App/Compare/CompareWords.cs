@@ -14,7 +14,9 @@ internal static class CompareWords
             .Select(standing => OfOne(comparison, standing) + Costs(comparison, standing)),
         .. comparison.Standings.Where(standing => standing.Contestant.IsLinear)
             .Select(linear => OfLinear(comparison, linear)),
+        .. comparison.Standings.Count > 1 ? new[] { OfBest(comparison.Best) } : [],
         OfSeeds(comparison),
+        .. comparison.Notes,
     ];
 
     /// <summary>How the intervals and p-values were computed.</summary>
@@ -23,7 +25,7 @@ internal static class CompareWords
         + $"{(comparison.Seeds.Count > 1 ? ", whatever the number of seeds" : string.Empty)}. p: exact paired permutation test "
         + $"over images{(comparison.Seeds.Count > 1 ? ", all seeds' answers to an image together" : " (McNemar's)")}"
         + $"{(comparison.TestCount > 1 ? $", Holm-corrected for {comparison.TestCount} tests" : string.Empty)}."
-        + (comparison.IsOfNetworks ? CostMethod(comparison) : string.Empty);
+        + (comparison.HasOwnTrainings ? CostMethod(comparison) : string.Empty);
 
     private static string CostMethod(Comparison comparison) =>
         " Seconds: of training, with the images read. ms/image: test images in bulk, from file to answer, by the saved model. "
@@ -35,7 +37,7 @@ internal static class CompareWords
     private static string Costs(Comparison comparison, Standing standing)
     {
         Standing reference = comparison.Reference;
-        return comparison.IsOfNetworks
+        return comparison.HasOwnTrainings
             ? $" It takes {Instead(standing.Seconds, reference.Seconds, "s")} to train, "
                 + $"{Instead(standing.MillisecondsPerImage, reference.MillisecondsPerImage, "ms")} to score an image, and "
                 + $"{Instead(standing.ModelMegabytes, reference.ModelMegabytes, "MB")} on disk."
@@ -83,7 +85,7 @@ internal static class CompareWords
         if (!standing.Contestant.LearnsInSteps)
             return sentence + ".";
 
-        double? ratio = comparison.IsOfNetworks ? null
+        double? ratio = comparison.HasOwnTrainings ? null
             : standing.Layers.FirstOrDefault()?.FirstGradient / comparison.Reference.Layers.FirstOrDefault()?.FirstGradient;
         return $"{sentence} in {Figures.Count((int)Math.Round(standing.Epochs), "epoch")}"
             + (ratio < VanishingRatio
@@ -91,6 +93,10 @@ internal static class CompareWords
                     + "(vanishing gradients)."
                 : "; more epochs or another learning rate may help.");
     }
+
+    private static string OfBest(Standing best) =>
+        $"The most accurate on these images is {best.Contestant.Name} with {Figures.Percent(best.Accuracy)} (95 % interval "
+        + $"{Figures.Interval(best.Interval)}); the best of several looks better than it is.";
 
     // The test knows the images of these networks; what another start would give, only seeds can tell.
     private static string OfSeeds(Comparison comparison)

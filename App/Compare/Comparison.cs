@@ -36,13 +36,19 @@ internal sealed record Comparison
 
     public Standing Reference => Standings[0];
 
-    /// <summary>Whether networks are compared, each with its own recipe, not activations of one.</summary>
-    public bool IsOfNetworks => Reference.Contestant.Network is not null;
+    /// <summary>The most accurate one; of several, the first.</summary>
+    public Standing Best => Standings.MaxBy(standing => standing.Accuracy)!;
+
+    /// <summary>Whether networks or settings are compared, each trained its own way, not activations of one network.</summary>
+    public bool HasOwnTrainings => Reference.Contestant.Own is not null;
 
     /// <summary>What is compared.</summary>
-    public string Noun => IsOfNetworks ? "network" : "activation";
+    public string Noun => Reference.Contestant.Noun;
 
     public IReadOnlyList<int> Seeds { get; }
+
+    /// <summary>Sentences about what is not in it.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Accuracy of always naming the most frequent class.</summary>
     public double Chance { get; }

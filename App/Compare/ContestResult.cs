@@ -21,7 +21,7 @@ internal sealed record ContestResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Activation { get; init; }
 
-    /// <summary>The network, where networks are compared.</summary>
+    /// <summary>The network, or what its settings are called, where it has a training of its own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Network { get; init; }
 
@@ -60,12 +60,16 @@ internal sealed record ContestResult
 
     public string ToJson() => JsonSerializer.Serialize(this, Json.ContestResult) + "\n";
 
+    /// <exception cref="JsonException">The text is no result, or not a whole one.</exception>
+    public static ContestResult Parse(string json) =>
+        JsonSerializer.Deserialize(json, Json.ContestResult) ?? throw new JsonException("It is null.");
+
     /// <summary>The result in a file, or null if there is none or it is not complete.</summary>
     public static ContestResult? TryRead(string file)
     {
         try
         {
-            return File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), Json.ContestResult) : null;
+            return File.Exists(file) ? Parse(File.ReadAllText(file)) : null;
         }
         catch (JsonException)
         {

@@ -17,7 +17,9 @@ internal sealed class RunFolder : IDisposable
     public const string DefaultName = "train";
     public const string ModelName = ModelPath.Name;
     public const string ArgumentsName = "args.json";
-    private const string WeightsName = "weights";
+
+    /// <summary>Where the trainer keeps its checkpoints.</summary>
+    public const string WeightsName = "weights";
 
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -35,7 +37,7 @@ internal sealed class RunFolder : IDisposable
 
     public string Model => File(ModelName);
 
-    /// <summary>Where the trainer keeps its checkpoints.</summary>
+    /// <inheritdoc cref="WeightsName"/>
     public string Weights => File(WeightsName);
 
     /// <summary>Whether the run is finished; if not, it can be resumed.</summary>

@@ -30,10 +30,17 @@ internal sealed record NetworkCandidate(string Network, JsonObject Given, IReadO
     /// <param name="networks">Values of <c>--network</c>.</param>
     /// <param name="environment">What relative paths start from.</param>
     public static IReadOnlyList<NetworkCandidate> Of(
-        JsonObject given, IEnumerable<string> networks, AppEnvironment environment)
+        JsonObject given, IEnumerable<string> networks, AppEnvironment environment) =>
+        Of(networks.Select(network => (network, With(given, network))), environment);
+
+    /// <summary>Trainings without what belongs to others of them; what belongs to none is left in all, to be refused.</summary>
+    /// <param name="trainings">What each is called, and its options with their values.</param>
+    /// <param name="environment">What relative paths start from.</param>
+    public static IReadOnlyList<NetworkCandidate> Of(
+        IEnumerable<(string Name, JsonObject Given)> trainings, AppEnvironment environment)
     {
-        var all = networks.Select(network => (Network: network, Given: With(given, network)))
-            .Select(own => (own.Network, own.Given, Strangers: SettingsTable.Strangers(own.Given, environment))).ToList();
+        var all = trainings.Select(own => (
+            Network: own.Name, own.Given, Strangers: SettingsTable.Strangers(own.Given, environment))).ToList();
         var ofNone = all.Select(candidate => candidate.Strangers.AsEnumerable()).Aggregate((a, b) => a.Intersect(b)).ToList();
         return
         [
@@ -46,6 +53,13 @@ internal sealed record NetworkCandidate(string Network, JsonObject Given, IReadO
                 return new NetworkCandidate(candidate.Network, candidate.Given, leftOut);
             }),
         ];
+    }
+
+    /// <summary>Says which options it does without.</summary>
+    public void SayWhatIsLeftOut(AppEnvironment environment)
+    {
+        if (LeftOut.Count > 0)
+            environment.Error.WriteLine($"{Network} does without {string.Join(", ", LeftOut)}.");
     }
 
     /// <summary>A request that stands for all of them, and their faults.</summary>

@@ -27,6 +27,20 @@ internal static class SettingsTable
     public static (TrainRequest Request, IReadOnlyList<string> Faults) Read(JsonObject given, AppEnvironment environment) =>
         NetworkCandidate.IsAskedFor(given) ? NetworkCandidate.Read(given, environment) : Read(given, environment, []);
 
+    /// <summary>The request that settings make, with the network that it begins from.</summary>
+    /// <param name="given">Options with their values.</param>
+    /// <param name="environment">What relative paths start from.</param>
+    /// <param name="cancellationToken">Stops its training.</param>
+    /// <exception cref="UsageException">They have faults; the message lists all of them.</exception>
+    public static TrainRequest Request(JsonObject given, AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        (TrainRequest request, IReadOnlyList<string> faults) = Read(given, environment);
+        return faults.Count > 0 ? throw new UsageException(string.Join(Environment.NewLine, faults))
+            : request.ChoosesNetwork ? throw new UsageException($"{NetworkCandidate.Option} {NetworkCandidate.Auto} is for "
+                + $"train, which has images to choose by; give {string.Join(" or ", Bases.Select(row => row.Name))}.")
+            : request.Load(environment).Until(cancellationToken);
+    }
+
     /// <summary>The options that were given and do not belong to what was asked for.</summary>
     public static IReadOnlyList<string> Strangers(JsonObject given, AppEnvironment environment)
     {

@@ -60,8 +60,7 @@ internal sealed class NetworkChoice(Func<JsonObject, TrainRequest> read, AppEnvi
         }
 
         environment.Error.WriteLine($"Taken: {taken.Network}, {reason}.");
-        if (taken.LeftOut.Count > 0)
-            environment.Error.WriteLine($"{taken.Network} does without {string.Join(", ", taken.LeftOut)}.");
+        taken.SayWhatIsLeftOut(environment);
 
         return (taken.Given, new JsonObject
         {

@@ -48,6 +48,16 @@ internal sealed class PartFolder(string run, WorkPlan plan)
 
     public string PathOf(PartMarker marker) => Path.Combine(_folder, marker.Part);
 
+    /// <summary>The content of a part, hashed again as it is read.</summary>
+    /// <exception cref="DatasetException">It was changed since its marker was verified.</exception>
+    public byte[] Read(PartMarker marker)
+    {
+        byte[] bytes = File.ReadAllBytes(PathOf(marker));
+        return Convert.ToHexStringLower(SHA256.HashData(bytes)) == marker.Sha256
+            ? bytes
+            : throw new DatasetException($"'{marker.Part}' was changed while it was merged; merge again.");
+    }
+
     /// <summary>Makes a part and then its marker.</summary>
     /// <param name="shard">Its number, from 0.</param>
     /// <param name="extension">Ending of its name.</param>

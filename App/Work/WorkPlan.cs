@@ -34,7 +34,7 @@ internal sealed record WorkPlan
     public FeatureTask? Features { get; init; }
 
     /// <summary>Of <see cref="WorkKind.Sweep"/>.</summary>
-    public JsonObject? Sweep { get; init; }
+    public SweepTask? Sweep { get; init; }
 
     public required IReadOnlyList<Shard> Shards { get; init; }
 

@@ -6,6 +6,9 @@ namespace MlNetClassifier.Training.Learning;
 /// </summary>
 public sealed class TrainingException : Exception
 {
+    /// <summary>Where training diverged: the same options and data do so again. Null if something else was in the way.</summary>
+    public Divergence? Divergence { get; init; }
+
     /// <summary>Makes an error without a message; use the constructor with a message.</summary>
     public TrainingException()
     {

@@ -161,7 +161,12 @@ internal sealed class TrainingLoop
                 Record(epoch, trained, start, isWhole);
 
             if (_divergence is not null)
-                return _best.Epoch > 0 ? StopReason.Diverged : throw new TrainingException(_divergence.ToString());
+            {
+                return _best.Epoch > 0 ? StopReason.Diverged : throw new TrainingException(_divergence.ToString())
+                {
+                    Divergence = _divergence,
+                };
+            }
 
             if (!isWhole)
                 return _options.CancellationToken.IsCancellationRequested ? StopReason.Cancelled : StopReason.Time;

@@ -41,6 +41,8 @@ public sealed class CompareCommandTests(TestContext context)
             Assert.Contains($"<section id=\"{section}\"", page);
         Assert.Contains("href=\"prelu_alpha_0.25__per_channel-seed1/model.zip\"", page);
         Assert.Contains("conv2d.alpha", page);
+        Assert.Contains("train loss, seed 0", page);
+        Assert.Contains("train loss, seed 1", page);
     }
 
     [TestMethod]

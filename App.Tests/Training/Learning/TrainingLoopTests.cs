@@ -169,6 +169,7 @@ public sealed class TrainingLoopTests
 
         Assert.StartsWith("Training diverged in epoch 1. The learning rate was 0.001; try a tenth of it, or another activation. "
             + "(The loss is absurdly large, or the loss or a weight is no longer a finite number.)", error.Message);
+        Assert.AreEqual(1, error.Divergence?.Epoch);
     }
 
     [TestMethod]
