@@ -18,6 +18,7 @@ internal sealed class SweepShards : IShardWork
     private readonly SweepTask _task;
     private readonly Dictionary<SplitOptions, ImageDataset> _datasets = [];
     private readonly PartFolder _parts;
+    private TrialResult? _result;
     private (int Shard, TrialCheckpoints Checkpoints)? _done;
 
     /// <summary>Opens the images.</summary>
@@ -55,27 +56,31 @@ internal sealed class SweepShards : IShardWork
 
     public string Extension => ".json";
 
-    public PartTally Make(int shard, Stream part, CancellationToken cancellationToken)
+    // A file that is open for a day would be taken for one that a killed process left.
+    public void Prepare(int shard, CancellationToken cancellationToken)
     {
         RemoveDone();
         (Contestant contestant, int seed) = SweepTrials.Of(_request, shard);
         _environment.Error.WriteLine($"shard {shard}: {contestant.Name}, seed {seed}");
         string folder = Path.Combine(_run, SweepTrials.FolderOf(_request, shard));
         var checkpoints = new TrialCheckpoints(folder);
-        TrialResult result;
         try
         {
-            result = new TrialResult(new Contest(contestant, seed, _request.Training, _environment).Run(
+            _result = new TrialResult(new Contest(contestant, seed, _request.Training, _environment).Run(
                 DatasetOf(contestant), _task.Fingerprint, folder, checkpoints.Begin()) ?? throw Stopped(folder));
         }
         catch (TrainingException error) when (error.Divergence is not null)
         {
             // That it diverges is what was to be found out.
-            result = new TrialResult(null, error.Message.Split('\n')[0]);
+            _result = new TrialResult(null, error.Message.Split('\n')[0]);
         }
 
-        part.Write(Encoding.UTF8.GetBytes(result.ToJson()));
         _done = (shard, checkpoints);
+    }
+
+    public PartTally Make(int shard, Stream part, CancellationToken cancellationToken)
+    {
+        part.Write(Encoding.UTF8.GetBytes(_result!.ToJson()));
         return new PartTally(1);
     }
 

@@ -72,6 +72,7 @@ internal sealed class WorkRun(
         PartMarker marker;
         try
         {
+            work.Prepare(shard, cancellationToken);
             marker = _parts.Write(shard, work.Extension, part => work.Make(shard, part, cancellationToken),
                 (part, bytes, hash, tally) => new PartMarker(
                     plan.Sha256, part, bytes, hash, tally.Rows, tally.Unreadable, tally.Notes, started,

@@ -105,7 +105,7 @@ public sealed class SweepTests(TestContext context)
             WorkingDirectory = context.TestTempDirectory!,
         };
         using (var shards = new SweepShards(run, WorkPlan.Read(run, environment), environment, context.CancellationToken))
-            shards.Make(0, Stream.Null, context.CancellationToken); // the disk is full when its part is written
+            shards.Prepare(0, context.CancellationToken); // the disk is full when its part is written
 
         ProgramResult again = await Program.RunAsync("work", "--run", "sweep");
 
