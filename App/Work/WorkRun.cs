@@ -36,6 +36,12 @@ internal sealed class WorkRun(
             foreach (int shard in missing)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if (_parts.Verified(shard) is not null) // somebody else was quicker
+                {
+                    done++;
+                    continue;
+                }
+
                 work ??= open();
                 try
                 {

@@ -145,6 +145,23 @@ public sealed class WorkTests(TestContext context)
         Assert.IsEmpty(Directory.EnumerateFiles(Folder, "*.tmp", SearchOption.AllDirectories));
     }
 
+    // As where a task that was believed dead goes on after another one has done its shards.
+    [TestMethod]
+    public async Task Work_ShardDoneMeanwhile_IsNotDoneAgain()
+    {
+        await PlannedScoring.PlanAsync(Folder);
+        using var error = new StoppingWriter(
+            () => new TestProgram(Folder).RunAsync("work", "--run", "run").Wait(context.CancellationToken), "shard 1:");
+
+        ProgramResult result = await new TestProgram(Folder) { Error = error }.RunAsync("work", "--run", "run");
+
+        result.AssertCode(0);
+        Assert.AreSequenceEqual(
+            ["shard 0:", "shard 1:"],
+            result.Error.Split('\n').Where(line => line.StartsWith("shard", StringComparison.Ordinal)).Select(line => line[..8]));
+        Assert.Contains("This task is done: 5 shards.", result.Error);
+    }
+
     [TestMethod]
     public async Task Plan_Again_FindsTheSameAndRefusesAnother()
     {
