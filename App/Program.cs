@@ -5,7 +5,8 @@ using MlNetClassifier.App;
 using var stop = new CancellationTokenSource();
 bool isTerminated = false;
 
-// The first signal asks for an orderly end, with the best network saved; the second one ends the process as usual.
+// The first signal asks for an orderly end, with the best network saved; a second one ends the process as usual. But SIGTERM
+// after SIGTERM is the same wish once more: Slurm sends it to a script and to what that started, and the script passes it on.
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
@@ -57,7 +58,8 @@ static int Columns()
 
 void Stop(PosixSignalContext signal)
 {
-    signal.Cancel = !stop.IsCancellationRequested;
-    isTerminated |= signal.Signal == PosixSignal.SIGTERM;
+    bool isTerm = signal.Signal == PosixSignal.SIGTERM;
+    signal.Cancel = !stop.IsCancellationRequested || (isTerm && isTerminated);
+    isTerminated |= isTerm;
     stop.Cancel();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using MlNetClassifier.App.Tests.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Saving;
@@ -66,6 +67,29 @@ public sealed class ProgramTests(TestContext context)
         Assert.Contains(@"\u001b]0;pwned", result.Error);
         Assert.DoesNotContain("\e", result.Error);
         Assert.DoesNotContain("onnxruntime:, ", result.Error);
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public async Task Run_SigtermMoreThanOnce_StillEndsInOrder()
+    {
+        string model = Repository.Golden("version1/default.zip");
+        var start = new ProcessStartInfo("dotnet", [Repository.Program("App", "mlnetclassifier"), "score", "-", "--model", model])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        Assert.IsNotNull(await process.StandardError.ReadLineAsync(context.CancellationToken)); // now it waits for a path
+
+        for (int i = 0; i < 3; i++)
+            ChildProcess.Run("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+
+        await process.StandardInput.WriteLineAsync("any.png");
+        process.StandardInput.Close();
+        string errors = await process.StandardError.ReadToEndAsync(context.CancellationToken);
+        await process.WaitForExitAsync(context.CancellationToken);
+        Assert.AreEqual(130, process.ExitCode, errors);
     }
 
     private static async Task<int> EndOfAsync(string[] args, CancellationToken stop)
