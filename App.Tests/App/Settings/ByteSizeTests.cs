@@ -9,6 +9,8 @@ public sealed class ByteSizeTests
     [DataRow("1", 1L, "1")]
     [DataRow("512MB", 512L << 20, "512MB")]
     [DataRow("2gb", 2L << 30, "2GB")]
+    [DataRow("4G", 4L << 30, "4GB")]
+    [DataRow("500m", 500L << 20, "500MB")]
     [DataRow("1.5KB", 1536L, "1536")]
     [DataRow("3TB", 3L << 40, "3TB")]
     public void Parse_Amount_IsThatManyBytes(string text, long bytes, string printed)
