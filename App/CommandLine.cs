@@ -39,6 +39,7 @@ internal static class CommandLine
         ("work", WorkCommand.Create),
         ("status", StatusCommand.Create),
         ("merge", MergeCommand.Create),
+        ("cluster", ClusterCommand.Create),
         ("benchmark",
             TrainingSupport.IsIncluded ? BenchmarkCommand.Create : Elsewhere("benchmark", BenchmarkCommand.Description)),
     ];

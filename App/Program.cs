@@ -20,6 +20,9 @@ var environment = new AppEnvironment
     ErrorIsTerminal = !Console.IsErrorRedirected,
     IsTerminated = () => isTerminated,
     Variable = Environment.GetEnvironmentVariable,
+    Program = Environment.ProcessPath is not { } started ? ["mlnetclassifier"]
+        : Path.GetFileNameWithoutExtension(started) == "dotnet" ? [started, Path.GetFullPath(Environment.GetCommandLineArgs()[0])]
+        : [started],
 };
 if ((environment.OutIsTerminal || environment.ErrorIsTerminal) && Columns() is > 20 and var columns)
     environment = environment with { Width = columns };

@@ -27,6 +27,9 @@ internal sealed record AppEnvironment
     /// <summary>How the user starts this program, for commands that can be copied.</summary>
     public string CommandName { get; init; } = "mlnetclassifier";
 
+    /// <summary>Words that start this program in any folder, for scripts that are run elsewhere.</summary>
+    public IReadOnlyList<string> Program { get; init; } = ["mlnetclassifier"];
+
     /// <summary>
     /// Results for programs, with every name as it is; where somebody looks at them, they are shown like all others.
     /// </summary>
