@@ -8,13 +8,15 @@
 #   cluster.sh kill NODE             the node loses its power;        cluster.sh boot NODE  gives it back
 #   cluster.sh unplug NODE           its network cable is pulled;     cluster.sh plug NODE  puts it back
 #   cluster.sh killctl               kill -9 for the controller;      cluster.sh bootctl    starts it again
+#   cluster.sh processes NODE        numbers of the processes that jobs have on a node, as the whole machine knows them
 #   cluster.sh down                  ends everything and leaves nothing behind
 #
-# Where namespaces are not allowed, N daemons run on the machine itself: kill and boot work, unplug says that it does not.
+# Where namespaces are not allowed, the daemons of all nodes run on the machine itself: everything works but unplug, which
+# ends with 1.
 set -euo pipefail
 
 # Daemons must not hold what the caller has open: a pipe to a test runner would never end.
-for descriptor in /proc/$$/fd/*; do
+for descriptor in "/proc/$$/fd/"*; do
   descriptor=${descriptor##*/}
   [ "$descriptor" -gt 2 ] && [ "$descriptor" -ne 255 ] && eval "exec $descriptor>&-"
 done
@@ -58,12 +60,12 @@ machine() {
   if has_namespaces; then
     # Not "ip netns exec", which hides control groups, and then slurmd does not start.
     setsid unshare --net --uts --ipc --pid --mount --fork --mount-proc --kill-child \
-      bash -c "hostname $name; ip link set lo up; : $cluster; trap : CHLD; while :; do sleep infinity & wait; done" \
+      bash -c "hostname $name; ip link set lo up; : $cluster; while :; do sleep infinity & wait; done" \
       > "$cluster/log/$name.out" 2>&1 < /dev/null &
     local parent=$!
     until process=$(pgrep --parent "$parent"); do sleep 0.02; done
   else
-    setsid bash -c ": $cluster; while :; do sleep infinity & wait; done" > /dev/null 2>&1 < /dev/null &
+    setsid bash -c "exec -a $cluster sleep infinity" > /dev/null 2>&1 < /dev/null &
     process=$!
   fi
   echo "$process" > "$cluster/$name.process"
@@ -84,10 +86,33 @@ start() { # start NAME DAEMON...
 }
 
 boot() { # boot NODE
-  if has_namespaces || ! process_of "$1" > /dev/null; then machine "$1"; fi
+  machine "$1"
   connect "$1" "$((10 + ${1#n}))"
   start "$1" slurmd -D -N "$1"
 }
+
+processes_on() { # processes_on NODE: of jobs
+  grep -lsz "^SLURMD_NODENAME=$1$" /proc/[0-9]*/environ | cut -d/ -f3
+}
+
+kill_node() { # kill_node NODE
+  if ! has_namespaces; then
+    # At once, and first the daemon and the parents of jobs, which would tell the controller.
+    local jobs
+    jobs=$(processes_on "$1" || true)
+    # shellcheck disable=SC2046,SC2086 # numbers
+    kill -9 "$(cat "$cluster/$1.pid")" $(for job in $jobs; do parent_of "$job" slurmstepd; done | sort -u) $jobs
+  fi
+  kill -9 "$(process_of "$1")"
+}
+
+parent_of() { # parent_of PROCESS NAME: the parent, if that is its name
+  local parent
+  parent=$(ps -o ppid= -p "$1" | tr -d ' ')
+  if grep -qs "^$2" "/proc/$parent/comm"; then echo "$parent"; fi
+}
+
+kill_controller() { inside ctl kill -9 "$(cat "$cluster/slurmctld.pid")"; }
 
 write_configuration() { # write_configuration N
   local i at="NodeAddr=$network." controller="ctl($network.10)"
@@ -140,7 +165,7 @@ up() { # up N
   install
   mkdir -p "$cluster"/{log,controller,munge}
   chmod 755 "$cluster/munge"
-  if unshare --net --uts --ipc --pid --mount --fork --mount-proc true 2> /dev/null; then
+  if [ -z "${CLUSTER_WITHOUT_NAMESPACES:-}" ] && unshare --net --uts --ipc --pid --mount --fork --mount-proc true 2> /dev/null; then
     touch "$cluster/namespaces"
   else
     say "namespaces are not allowed here: $1 nodes on this machine, and no cable can be pulled"
@@ -154,8 +179,8 @@ up() { # up N
   cp "$cluster/munge/pid" "$cluster/munge.process"
 
   write_configuration "$1"
-  machine switch
   if has_namespaces; then
+    machine switch
     inside switch bash -c "ip link add bridge type bridge && ip link set bridge up"
   fi
   machine ctl
@@ -174,10 +199,16 @@ up() { # up N
 }
 
 down() {
-  local file process
+  local file name process
   for file in "$cluster"/*.process; do
-    process=$(process_of "$(basename "$file" .process)") || continue
-    has_namespaces || pkill -9 --session "$process" || true
+    name=$(basename "$file" .process)
+    process=$(process_of "$name") || continue
+    if ! has_namespaces; then
+      case $name in
+        ctl) kill_controller ;;
+        n*) kill_node "$name" ;;
+      esac
+    fi 2> /dev/null || true
     kill -9 "$process" 2> /dev/null || true
     while [ -e "/proc/$process" ] && ! grep -qs '^State:.Z' "/proc/$process/status"; do sleep 0.05; done
   done
@@ -188,13 +219,19 @@ case ${1:-} in
   up) up "${2:-4}" ;;
   sh) inside ctl "${@:2}" ;;
   on) inside "$2" "${@:3}" ;;
-  kill) kill -9 "$(process_of "$2")" ;;
+  processes) processes_on "$2" ;;
+  kill) kill_node "$2" ;;
   boot) boot "$2" ;;
   unplug | plug)
     has_namespaces || { say "no cable can be pulled without namespaces"; exit 1; }
     nsenter --target "$(process_of switch)" --net ip link set "port-$2" "$([ "$1" = plug ] && echo up || echo down)"
+    # The controller asks no node that it has given up; the node's daemon speaks up when it starts.
+    if [ "$1" = plug ]; then
+      inside "$2" kill "$(cat "$cluster/$2.pid")"
+      start "$2" slurmd -D -N "$2"
+    fi
     ;;
-  killctl) inside ctl pkill -9 -x slurmctld ;;
+  killctl) kill_controller ;;
   bootctl) start ctl slurmctld -D ;;
   down) down ;;
   *) sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "$0" >&2; exit 2 ;;
