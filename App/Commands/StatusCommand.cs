@@ -19,7 +19,7 @@ internal static class StatusCommand
             Description = "Write the tasks that have something left to do, as sbatch --array= takes them: 3,7-9.",
         };
         Option<int> tasks = CommonOptions.Number("--tasks", 0,
-            "How many tasks there are, for --missing-tasks; 0 is MLNC_TASK_COUNT, or what cluster wrote, or one for each shard.");
+            "How many tasks there are, for --missing-tasks; 0 is what cluster wrote, or MLNC_TASK_COUNT, or one for each shard.");
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
             "status", "Show how far a planned run is: what is done, missing and failed, and how long the rest takes.")

@@ -25,6 +25,7 @@ public sealed class ClusterCommandTests(TestContext context)
     public async Task Cluster_Tasks_AreKeptForStatus()
     {
         TestProgram program = ClusterRun.Put(context.TestTempDirectory!);
+        program.Variables["MLNC_TASK_COUNT"] = "9"; // of another run
         (await program.RunAsync("cluster", "slurm", "--run", ClusterRun.Name, "--tasks", "5")).AssertCode(0);
 
         ProgramResult status = await program.RunAsync("status", "--run", ClusterRun.Name, "--missing-tasks");
