@@ -66,32 +66,35 @@ ended() { grep -c "JobState=$1 .*NodeList=$2 " "$CLUSTER_FOLDER/log/ended-jobs.t
 # How far a task is, by its log: shards of images or epochs of a training.
 written() { grep -csE '^shard [0-9]+: [0-9]+ images|^epoch ' "$1" || [ $? = 1 ] || echo 0; }
 
-# Stops the tasks of a job in the middle of their work until so many stand still.
+# Stops tasks of a job in the middle of their work until so many stand still, and one on each of these nodes at least.
 declare -A frozen log # processes, and the log of one, by node
-freeze() { # freeze RUN JOB WHAT-A-TASK-WRITES-IN-ALL TASKS
-  local run=$1 job=$2 all=$3 left=$4 node process file
+freeze() { # freeze RUN JOB WHAT-A-TASK-WRITES-IN-ALL TASKS NODE...
+  local run=$1 job=$2 all=$3 left=$4 node process file tries
   local -A known=()
+  shift 4
   frozen=([n1]='' [n2]='' [n3]='' [n4]='')
-  while [ -n "$(queue --jobs="$job")" ]; do
+  for ((tries = 0; tries < 600; tries++)); do
     for process in $(pgrep -x mlnetclassifier); do
       [ -n "${known[$process]:-}" ] || known[$process]=$(task_of "$process" "$job")
       node=${known[$process]%% *} file=$run/logs/${job}_${known[$process]#* }.log
       if [ "$node" = other ] || [ "$(written "$file")" = 0 ] || ! kill -STOP "$process" 2> /dev/null; then continue; fi
       if [ "$(written "$file")" -lt "$all" ]; then
         frozen[$node]+=" $process" log[$node]=$file known[$process]='other -' left=$((left - 1))
-        [ "$left" -gt 0 ] || return 0
       else
-        kill -CONT "$process" || true
+        kill -CONT "$process" 2> /dev/null || true
       fi
     done
+    [ "$left" -le 0 ] || continue
+    for node in "$@"; do [ -n "${frozen[$node]}" ] || continue 2; done
+    return
   done
-  echo "job $job has ended before so many tasks stood still" >&2
+  echo "too few tasks of job $job could be stopped in the middle of their work" >&2
   return 1
 }
 
 thaw() { # thaw NODE...
   local node
-  for node in "$@"; do xargs -r kill -CONT <<< "${frozen[$node]}"; done
+  for node in "$@"; do xargs -r kill -CONT <<< "${frozen[$node]}" 2> /dev/null || true; done
 }
 
 task_of() { # task_of PROCESS JOB: its node and the number of its task; "other" if it is of another job
@@ -129,11 +132,11 @@ done
 shards=$(grep -c '"offset"' "$run/plan.json")
 "$program" cluster slurm --run "$control" "${resources[@]}" --tasks 4 --concurrent 1 > /dev/null 2>&1
 control_job=$(job_of "$(cluster sh bash "$control/submit.sh" --no-requeue --nodelist=n2)")
-freeze "$control" "$control_job" "$((shards / 4))" 1
+freeze "$control" "$control_job" "$((shards / 4))" 1 n2
 submitted=$(cluster sh "$program" cluster slurm --run "$run" "${resources[@]}" --tasks 16 --submit 2> /dev/null)
 echo "$submitted"
 job=$(job_of "$submitted")
-freeze "$run" "$job" "$((shards / 16))" 7 # of the eight cores of four nodes, the control has one
+freeze "$run" "$job" "$((shards / 16))" 7 n2 n3 n4 # of the eight cores of four nodes, the control has one
 
 step="nodes and controller fail"
 check "before the end, merge refuses and names the shards" \
@@ -170,6 +173,7 @@ check "what was lost was started again, and found done what was done" grep -qr '
 check "Slurm has merged what one machine gives, byte for byte" cmp "$run/result.csv" one.csv
 
 cluster boot n2
+cluster plug n3 || true
 until_true "the control has ended" all_ended
 check "the control, which was not started again, is not whole and says which shards it lacks" \
   refuses 3 'missing: [0-9,-]' "$program" merge --run "$control" --out control.csv
@@ -178,6 +182,8 @@ until_true "the control has ended again" all_ended
 check "the same line again does the rest of the control" cmp "$control/result.csv" one.csv
 
 step="features on four nodes"
+all_idle() { [ "$(cluster sh sinfo --noheader --states=idle --format=%D)" = 4 ]; }
+until_true "all nodes are back" all_idle
 features=$work/features
 "$program" plan features few --run "$features" --shard-size 10 --project planned > /dev/null 2>&1
 cluster sh "$program" cluster slurm --run "$features" "${resources[@]}" --tasks 4 --submit > /dev/null 2>&1
@@ -191,11 +197,11 @@ step="a sweep of eight trainings on four nodes"
 sweep trials > /dev/null 2>&1
 submitted=$(cluster sh "$program" cluster slurm --run trials "${resources[@]}" --tasks 8 --submit 2> /dev/null)
 job=$(job_of "$submitted")
-freeze trials "$job" 30 4
+freeze trials "$job" 30 2 n1 n2
 preempted=$(grep -oE '[0-9]+\.log$' <<< "${log[n1]}")
 cluster sh scontrol requeue "${job}_${preempted%.log}"
 cluster kill n2
-thaw n3 n4
+thaw n1 n3 n4
 until_true "the sweep has ended" all_ended
 check "the training that was preempted went on from its checkpoint" grep -q '^Resuming after epoch' "${log[n1]}"
 check "the sweep is whole" test -s trials/comparison.csv
