@@ -161,7 +161,7 @@ cluster bootctl
 # What one machine does alone, while this one waits.
 train() { "$program" train few --network resnet18 --no-probe --project "$1" --name a; }
 sweep() {
-  "$program" plan sweep base --run "$1" --activations relu,elu --seeds 0-3 --threads 1 --size 16 --epochs 30 --patience 30
+  "$program" plan sweep base --run "$1" --activations relu,elu --seeds 0-3 --threads 1 --size 16 --epochs 20 --patience 20
 }
 { train alone && sweep alone-sweep && "$program" work --run alone-sweep; } > /dev/null 2>&1 &
 alone=$!
@@ -197,7 +197,7 @@ step="a sweep of eight trainings on four nodes"
 sweep trials > /dev/null 2>&1
 submitted=$(cluster sh "$program" cluster slurm --run trials "${resources[@]}" --tasks 8 --submit 2> /dev/null)
 job=$(job_of "$submitted")
-freeze trials "$job" 30 2 n1 n2
+freeze trials "$job" 20 2 n1 n2
 preempted=$(grep -oE '[0-9]+\.log$' <<< "${log[n1]}")
 cluster sh scontrol requeue "${job}_${preempted%.log}"
 cluster kill n2
