@@ -28,11 +28,12 @@ export SLURM_CONF=$cluster/slurm.conf
 say() { echo "cluster: $*" >&2; }
 
 install() {
-  command -v slurmctld slurmd sbatch munged ip nsenter > /dev/null && return
+  command -v slurmctld > /dev/null && command -v slurmd > /dev/null && command -v sbatch > /dev/null \
+    && command -v munged > /dev/null && command -v ip > /dev/null && command -v pgrep > /dev/null && return
   apt-get update -qq > /dev/null
   # Nothing may start by itself, neither now nor when this machine starts again.
   DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends \
-    slurmctld slurmd slurm-client munge iproute2 util-linux > /dev/null
+    slurmctld slurmd slurm-client munge iproute2 procps > /dev/null
 }
 
 # The process that a machine is, if it is on: a number alone might be that of another process by now.
