@@ -133,6 +133,17 @@ public sealed class SlurmScriptsTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Submit_WithoutSlurm_SaysWhereToRunIt()
+    {
+        TestProgram program = await WriteAsync();
+
+        ProgramResult result = ClusterRun.Start(
+            program, "submit.sh", new Dictionary<string, string>(), ("PATH", program.PathOf("bin")));
+
+        result.AssertRefused(1, "There is no sbatch on this machine", "where Slurm is");
+    }
+
+    [TestMethod]
     public async Task Merge_WritesTheResultIntoTheRun()
     {
         TestProgram program = await WriteAsync();
