@@ -64,7 +64,13 @@ job_of() { grep -oE 'job [0-9]+' <<< "$1" | head -n 1 | grep -oE '[0-9]+'; }
 ended() { grep -c "JobState=$1 .*NodeList=$2 " "$CLUSTER_FOLDER/log/ended-jobs.txt"; }
 
 # How far a task is, by its log: shards of images or epochs of a training.
-written() { grep -csE '^shard [0-9]+: [0-9]+ images|^epoch ' "$1" || [ $? = 1 ] || echo 0; }
+written() {
+  local line count=0
+  [ ! -e "$1" ] || while read -r line; do
+    [[ ! $line =~ ^(shard\ [0-9]+:\ [0-9]+\ images|epoch\ ) ]] || count=$((count + 1))
+  done < "$1"
+  echo "$count"
+}
 
 # Stops tasks of a job in the middle of their work until so many stand still, and one on each of these nodes at least.
 declare -A frozen log # processes, and the log of one, by node
@@ -97,17 +103,20 @@ thaw() { # thaw NODE...
   for node in "$@"; do xargs -r kill -CONT <<< "${frozen[$node]}" 2> /dev/null || true; done
 }
 
-task_of() { # task_of PROCESS JOB: its node and the number of its task; "other" if it is of another job
+# Its node and the number of its task; "other" if it is of another job. Without another process: a training may be short.
+task_of() { # task_of PROCESS JOB
   local -a variables=()
+  local variable node='' index='' folder='' job=''
   mapfile -d '' variables 2> /dev/null < "/proc/$1/environ" || true
-  printf '%s\n' "${variables[@]}" | awk -F= -v job="$2" -v folder="$work" '
-    { value[$1] = $2 }
-    END {
-      if (value["SLURM_SUBMIT_DIR"] == folder && value["SLURM_ARRAY_JOB_ID"] == job)
-        print value["SLURMD_NODENAME"], value["SLURM_ARRAY_TASK_ID"]
-      else
-        print "other -"
-    }'
+  for variable in "${variables[@]}"; do
+    case $variable in
+      SLURMD_NODENAME=*) node=${variable#*=} ;;
+      SLURM_ARRAY_TASK_ID=*) index=${variable#*=} ;;
+      SLURM_ARRAY_JOB_ID=*) job=${variable#*=} ;;
+      SLURM_SUBMIT_DIR=*) folder=${variable#*=} ;;
+    esac
+  done
+  if [ "$folder" = "$work" ] && [ "$job" = "$2" ]; then echo "$node $index"; else echo "other -"; fi
 }
 
 step="the cluster and the images are there"
@@ -161,7 +170,7 @@ cluster bootctl
 # What one machine does alone, while this one waits.
 train() { "$program" train few --network resnet18 --no-probe --project "$1" --name a; }
 sweep() {
-  "$program" plan sweep base --run "$1" --activations relu,elu --seeds 0-3 --threads 1 --size 16 --epochs 20 --patience 20
+  "$program" plan sweep base --run "$1" --activations relu,elu --seeds 0-3 --threads 1 --size 16 --epochs 30 --patience 30
 }
 { train alone && sweep alone-sweep && "$program" work --run alone-sweep; } > /dev/null 2>&1 &
 alone=$!
@@ -197,7 +206,7 @@ step="a sweep of eight trainings on four nodes"
 sweep trials > /dev/null 2>&1
 submitted=$(cluster sh "$program" cluster slurm --run trials "${resources[@]}" --tasks 8 --submit 2> /dev/null)
 job=$(job_of "$submitted")
-freeze trials "$job" 20 2 n1 n2
+freeze trials "$job" 30 2 n1 n2
 preempted=$(grep -oE '[0-9]+\.log$' <<< "${log[n1]}")
 cluster sh scontrol requeue "${job}_${preempted%.log}"
 cluster kill n2
