@@ -32,8 +32,13 @@ internal sealed record RunProgress(
     {
         var parts = new PartFolder(run, plan);
         var markers = new PartMarker?[plan.Shards.Count];
-        Parallel.For(0, markers.Length, new ParallelOptions { CancellationToken = cancellationToken },
-            shard => markers[shard] = parts.Verified(shard));
+        var isDamaged = new bool[plan.Shards.Count];
+        Parallel.For(0, markers.Length, new ParallelOptions { CancellationToken = cancellationToken }, shard =>
+        {
+            // In this order: a marker that is written meanwhile is that of a whole part.
+            isDamaged[shard] = parts.HasMarker(shard);
+            markers[shard] = parts.Verified(shard);
+        });
         return new RunProgress(
             plan,
             markers.Index().Where(marker => marker.Item is not null).ToDictionary(marker => marker.Index, marker => marker.Item!),
@@ -42,7 +47,7 @@ internal sealed record RunProgress(
                 .Where(marker => marker.Failure is not null)
                 .ToDictionary(marker => marker.Index, marker => marker.Failure!));
 
-        PartFailure? Damaged(int shard) => parts.HasMarker(shard)
+        PartFailure? Damaged(int shard) => isDamaged[shard]
             ? new PartFailure("Its part is damaged or missing, or of another plan; work does it again.", default, "", "")
             : null;
     }
