@@ -4,7 +4,6 @@ namespace MlNetClassifier.App.Tests.App.Reports;
 
 /// <summary>What people wrote into a model card outlives the program's next visit.</summary>
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class ModelCardTests(TestContext context)
 {
     private const string Card = "runs/train/model_card.md";

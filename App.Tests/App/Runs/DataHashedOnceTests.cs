@@ -8,7 +8,6 @@ namespace MlNetClassifier.App.Tests.App.Runs;
 /// start.
 /// </summary>
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class DataHashedOnceTests(TestContext context)
 {
     [TestMethod]

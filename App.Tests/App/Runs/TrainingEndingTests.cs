@@ -6,7 +6,6 @@ namespace MlNetClassifier.App.Tests.App.Runs;
 
 /// <summary>How a training ended is said in the same words on the terminal, in the report and on the model card.</summary>
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class TrainingEndingTests(TestContext context)
 {
     private static readonly string[] Long = [.. TrainedRun.Quick[..^1], "1000"];

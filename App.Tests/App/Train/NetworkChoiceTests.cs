@@ -4,7 +4,6 @@ namespace MlNetClassifier.App.Tests.App.Train;
 
 /// <summary><c>--network auto</c> tries every network, says why it took which, and trains that one.</summary>
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class NetworkChoiceTests(TestContext context)
 {
     private static readonly string[] Auto = ["train", "--data", "data", "--network", "auto", "--size", "32", "--threads", "1"];

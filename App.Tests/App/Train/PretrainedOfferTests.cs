@@ -9,7 +9,6 @@ namespace MlNetClassifier.App.Tests.App.Train;
 
 /// <summary>After a training on a user's images: what the pretrained network would give, and nothing spoilt by it.</summary>
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class PretrainedOfferTests(TestContext context)
 {
     private static readonly string[] Quick = ["train", "--data", "data", "--size", "16", "--threads", "1", "--resize", "pad"];

@@ -18,7 +18,6 @@ using MlNetClassifier.Training.Samples;
 namespace MlNetClassifier.App.Tests.Training.Features;
 
 [TestClass]
-[DoNotParallelize] // hidden layers are trained by libtorch
 public sealed class TransferTrainingTests(TestContext context)
 {
     private static readonly ImageInput Input = new() { Height = 32, Width = 32 };

@@ -4,7 +4,6 @@ using MlNetClassifier.Training.Trials;
 namespace MlNetClassifier.App.Tests.Training.Trials;
 
 [TestClass]
-[DoNotParallelize] // trains: libtorch's thread count belongs to the process
 public sealed class LimitedTrainingTests(TestContext context)
 {
     [TestMethod]
