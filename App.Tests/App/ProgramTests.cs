@@ -10,12 +10,11 @@ namespace MlNetClassifier.App.Tests.App;
 [TestClass]
 public sealed class ProgramTests(TestContext context)
 {
-    private const int Runs = 6;
+    private const int Runs = 8;
+    private static readonly string[][] Verbs = [["score", "any.png"], ["evaluate", "--data", "any"]];
 
     [TestMethod]
-    [DataRow("score", "any.png")]
-    [DataRow("evaluate", "--data", "any")]
-    public async Task Run_BadModelOnBusyCores_AlwaysExits4(params string[] verb)
+    public async Task Run_BadModelOnBusyCores_AlwaysExits4()
     {
         string model = Path.Combine(context.TestTempDirectory!, "model.zip");
         byte[] damaged = File.ReadAllBytes(Repository.Golden("version1/default.zip"));
@@ -25,7 +24,7 @@ public sealed class ProgramTests(TestContext context)
         var busy = new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount };
 
         await Parallel.ForAsync(0, Runs, busy,
-            async (run, stop) => ends[run] = await EndOfAsync([.. verb, "--model", model], stop));
+            async (run, stop) => ends[run] = await EndOfAsync([.. Verbs[run % 2], "--model", model], stop));
 
         Assert.AreSequenceEqual(Enumerable.Repeat(4, Runs), ends);
     }

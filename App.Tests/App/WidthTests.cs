@@ -26,7 +26,6 @@ public sealed partial class WidthTests(TestContext context)
     [DataRow("train --data data --size 16 --epochs 2 --activation prelu(alpha=0.25,per_channel)")]
     [DataRow("train --data data --size 16 --dry-run")]
     [DataRow("compare --data data --size 16 --epochs 1 --activations relu,prelu(alpha=0.25),linear --seeds 0,1")]
-    [DataRow("compare --data data --size 32 --epochs 1 --networks compact,resnet18")]
     [DataRow("compare --data data --size 4 --epochs 1")] // refused
     [DataRow("train --data nowhere --init-from runs/train/model.zip")] // refused
     [DataRow("score nowhere.png")]
@@ -38,25 +37,17 @@ public sealed partial class WidthTests(TestContext context)
     {
         string[] args = typed.Split(' ');
         TestProgram pipe = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
-        ProgramResult piped = await pipe.RunAsync(args);
-        ProgramResult shown = await new TestProgram(pipe.Folder)
-        {
-            IsTerminal = true,
-            CommandName = "artifacts/bin/App/release/mlnetclassifier", // after dotnet run
-        }.RunAsync(args);
 
-        string[] lines =
-        [
-            .. Plain(shown.Out).Split('\n'), .. Plain(shown.Error).Split('\n'),
+        await AssertFitsAsync(args, await pipe.RunAsync(args), pipe.Folder);
+    }
 
-            // In a pipe, a row of scores and a finding are one line, however long.
-            .. args[0] is "score" or "data" ? [] : piped.Out.Split('\n'),
-        ];
-        foreach (string line in lines.Select(line => line.Replace(pipe.Folder, "~", StringComparison.Ordinal)))
-            Assert.IsLessThanOrEqualTo(Width, line.TrimEnd().Length, line);
+    [TestMethod]
+    public async Task Compare_Networks_FitsTheTerminalAndThePipe()
+    {
+        TestProgram program = await ComparedNetworks.PutAsync(context.TestTempDirectory!);
+        ProgramResult piped = (await ComparedNetworks.GetAsync()).Result;
 
-        Assert.IsGreaterThan(1, lines.Count(line => line.Length > 0));
-        Assert.DoesNotContain("Unexpected error", piped.Error);
+        await AssertFitsAsync(ComparedNetworks.Arguments, piped, program.Folder);
     }
 
     [TestMethod]
@@ -130,6 +121,28 @@ public sealed partial class WidthTests(TestContext context)
             .Single(line => line.TrimStart().StartsWith("gelu_tanh ", StringComparison.Ordinal));
         Assert.Contains("Transformers such as GPT-2", row);
         Assert.Contains("[-0.1701, inf)", row);
+    }
+
+    private static async Task AssertFitsAsync(string[] args, ProgramResult piped, string folder)
+    {
+        ProgramResult shown = await new TestProgram(folder)
+        {
+            IsTerminal = true,
+            CommandName = "artifacts/bin/App/release/mlnetclassifier", // after dotnet run
+        }.RunAsync(args);
+
+        string[] lines =
+        [
+            .. Plain(shown.Out).Split('\n'), .. Plain(shown.Error).Split('\n'),
+
+            // In a pipe, a row of scores and a finding are one line, however long.
+            .. args[0] is "score" or "data" ? [] : piped.Out.Split('\n'),
+        ];
+        foreach (string line in lines.Select(line => line.Replace(folder, "~", StringComparison.Ordinal)))
+            Assert.IsLessThanOrEqualTo(Width, line.TrimEnd().Length, line);
+
+        Assert.IsGreaterThan(1, lines.Count(line => line.Length > 0));
+        Assert.DoesNotContain("Unexpected error", piped.Error);
     }
 
     private static string Plain(string text) =>

@@ -1,3 +1,5 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using MlNetClassifier.App.Tests.App;
 using MlNetClassifier.App.Tests.Server;
@@ -67,6 +69,15 @@ internal sealed class ServedPage : IAsyncDisposable
         Assert.IsEmpty(_browser.Complaints);
         Assert.IsEmpty(_browser.Requests.Where(address => !address.StartsWith("blob:", StringComparison.Ordinal)
             && new Uri(address).Authority != Server.Client.BaseAddress!.Authority));
+    }
+
+    /// <summary>Nobody is kept from using the page as it is, and nothing of it is beyond the edge of the window.</summary>
+    public async Task AssertAccessibleAsync()
+    {
+        AxeResult result = await Page.RunAxe(new() { ResultTypes = [ResultType.Violations], Iframes = false });
+        Assert.IsEmpty(result.Violations.Select(
+            found => $"{found.Id}: {found.Help} ({string.Join(", ", found.Nodes.Select(node => node.Html))})"));
+        Assert.IsTrue(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
     }
 
     public async ValueTask DisposeAsync()

@@ -145,6 +145,8 @@ public sealed class ServerPageTests(TestContext context)
         const string Key = "a-long-secret";
         await using ServedPage page = await ServedPage.OpenAsync(context, change: options => options with { ApiKey = Key });
         ILocator key = page.Page.GetByLabel("API key");
+        await key.WaitForAsync();
+        await page.AssertAccessibleAsync();
 
         await key.FillAsync("another-one");
         await key.PressAsync("Enter");

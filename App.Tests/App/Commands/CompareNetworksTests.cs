@@ -13,14 +13,9 @@ public sealed class CompareNetworksTests(TestContext context)
     [TestMethod]
     public async Task Compare_Networks_TrainsEachItsOwnWayAndReportsWhatItCosts()
     {
-        var program = new TestProgram(context.TestTempDirectory!);
-        TestDataset.Draw(program.PathOf("images"));
+        TestProgram program = await ComparedNetworks.PutAsync(context.TestTempDirectory!);
+        ProgramResult result = (await ComparedNetworks.GetAsync()).Result;
 
-        ProgramResult result = await program.RunAsync(
-            "compare", "--data", "images", "--networks", "lesson,compact,resnet18", "--epochs", "2", "--size", "32", "--seeds",
-            "0,1");
-
-        result.AssertCode(0);
         Assert.Contains("resnet18 does without --epochs.", result.Error);
         Assert.Contains("6/6 resnet18, seed 1", result.Error);
         foreach (string header in new[] { "network", "seconds", "ms/image", "MB", "p (Holm)" })
@@ -52,39 +47,40 @@ public sealed class CompareNetworksTests(TestContext context)
     [TestMethod]
     public async Task Compare_Networks_HasAPageWithThePictureOfTheChoice()
     {
-        TestProgram program = await PutAsync();
+        TestProgram program = await ComparedNetworks.PutAsync(context.TestTempDirectory!);
 
         string page = program.Read("runs/compare/report.html");
         foreach (string section in new[] { "summary", "cost", "curves", "settings" })
             Assert.Contains($"<section id=\"{section}\"", page);
         foreach (string section in new[] { "parameters", "layers" })
             Assert.DoesNotContain($"<section id=\"{section}\"", page);
-        Assert.Contains("<dt>epochs</dt><dd>compact: 1</dd>", page);
+        Assert.Contains("<dt>epochs</dt><dd>lesson: 2, compact: 2</dd>", page);
         Assert.Contains("<dt>size</dt><dd>32</dd>", page);
         Assert.Contains("href=\"resnet18-seed0/model.zip\"", page);
         XElement costs = XDocument.Parse(program.Read("runs/compare/accuracy_and_cost.svg")).Root!;
-        Assert.HasCount(3 * 2, costs.Descendants().Where(mark => mark.Name.LocalName == "circle"),
-            "three charts of two networks");
+        Assert.HasCount(3 * 3, costs.Descendants().Where(mark => mark.Name.LocalName == "circle"),
+            "three charts of three networks");
         XElement curves = XDocument.Parse(program.Read("runs/compare/learning_curves.svg")).Root!;
-        Assert.HasCount(3, curves.Descendants().Where(line => line.Name.LocalName == "polyline"),
-            "the curves of the one that learns in epochs");
+        Assert.HasCount(3 * 2, curves.Descendants().Where(line => line.Name.LocalName == "polyline"),
+            "the curves of those that learn in epochs");
     }
 
     [TestMethod]
     public async Task Compare_NetworksAgain_RepeatsNothingThatIsDone()
     {
-        TestProgram program = await PutAsync();
+        TestProgram program = await ComparedNetworks.PutAsync(context.TestTempDirectory!);
         string[] weights = Weights(program);
         File.Delete(program.PathOf("runs/compare/resnet18-seed0/result.json"));
 
-        ProgramResult second = await program.RunAsync(Quick);
+        ProgramResult second = await program.RunAsync(ComparedNetworks.Arguments);
 
         second.AssertCode(0);
-        Assert.Contains("1/2 compact, seed 0: done before", second.Error);
+        Assert.Contains("compact, seed 0: done before", second.Error);
         Assert.DoesNotContain("resnet18, seed 0: done before", second.Error);
         Assert.AreSequenceEqual(weights, Weights(program));
         (await program.RunAsync("report", "runs/compare")).AssertRefused(3, "is the folder of a comparison");
-        (await program.RunAsync([.. Quick.Take(4), "lesson,compact", "--epochs", "1", "--size", "16"])).AssertCode(0);
+        (await program.RunAsync("compare", "--data", "images", "--networks", "lesson,compact", "--epochs", "1", "--size", "16"))
+            .AssertCode(0);
         Assert.IsTrue(Directory.Exists(program.PathOf("runs/compare2")), "other settings are another comparison");
     }
 
@@ -105,40 +101,6 @@ public sealed class CompareNetworksTests(TestContext context)
     public async Task Compare_ActivationsOfANetworkWithoutHiddenLayers_AreAUsageError() =>
         (await new TestProgram(context.TestTempDirectory!).RunAsync("compare", "--network", "resnet18"))
             .AssertRefused(2, "--network resnet18 has no hidden layers");
-
-    // One comparison for the tests that only look at it, or change their own copy.
-    private static readonly Lazy<Task<Dictionary<string, byte[]>>> Compared = new(async () =>
-    {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("mlnetclassifier-compared-");
-        try
-        {
-            var program = new TestProgram(folder.FullName);
-            TestDataset.Draw(program.PathOf("images"));
-            (await program.RunAsync(Quick)).AssertCode(0);
-            return folder.EnumerateFiles("*", SearchOption.AllDirectories).ToDictionary(
-                file => Path.GetRelativePath(folder.FullName, file.FullName), file => File.ReadAllBytes(file.FullName));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    });
-
-    private async Task<TestProgram> PutAsync()
-    {
-        var program = new TestProgram(context.TestTempDirectory!);
-        foreach ((string name, byte[] content) in await Compared.Value)
-        {
-            string file = program.PathOf(name);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await File.WriteAllBytesAsync(file, content, context.CancellationToken);
-        }
-
-        return program;
-    }
-
-    private static string[] Quick =>
-        ["compare", "--data", "images", "--networks", "compact,resnet18", "--epochs", "1", "--size", "32"];
 
     private static string[] Weights(TestProgram program) =>
     [
