@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Runs;
 using MlNetClassifier.App.Work;
 using MlNetClassifier.Data;
 
@@ -67,6 +68,9 @@ internal sealed partial class ClusterWork
     /// <summary>Keeps how many tasks there are.</summary>
     public void WriteRecord(string engine) => AtomicFile.WriteText(Path.Combine(Run, Record),
         ResultJson.Document(new JsonObject { ["engine"] = engine, ["tasks"] = Tasks }) + "\n");
+
+    /// <summary>How many tasks the scripts of a run start; null if none were written.</summary>
+    public static int? TasksOf(string run) => (int?)RunFolder.TryReadJson(Path.Combine(run, Record))?["tasks"];
 
     [GeneratedRegex(@"\{\{([a-z]+)\}\}", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Cluster;
 using MlNetClassifier.App.Work;
 
 namespace MlNetClassifier.App.Commands;
@@ -11,7 +11,7 @@ internal static class TaskCount
     public static int Of(int typed, string run, WorkPlan plan, AppEnvironment environment) =>
         typed < 0 ? throw new UsageException($"--tasks is {typed}; give 1 or more.")
         : typed > 0 ? typed
-        : (int?)RunFolder.TryReadJson(Path.Combine(run, "cluster.json"))?["tasks"] is { } written ? written
+        : ClusterWork.TasksOf(run) is { } written ? written
         : int.TryParse(environment.Variable(TaskNumbering.CountVariable), CultureInfo.InvariantCulture, out int count)
             && count > 0 ? count
         : plan.Shards.Count;
