@@ -34,25 +34,11 @@ public static partial class AtomicFile
             target = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
 
         ThrowIfNotReplaceable(target);
-        string beside = $"{target}.{Guid.NewGuid():N}.tmp";
-        try
+        Replace(target, target, stream =>
         {
-            using (FileStream stream = Create(beside, target))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(beside, target, overwrite: true);
-        }
-        catch (IOException error) when (error.Message.Contains(beside, StringComparison.Ordinal))
-        {
-            throw CannotWrite(target, beside, error);
-        }
-        finally
-        {
-            Remove(beside);
-        }
+            write(stream);
+            return target;
+        });
     }
 
     /// <summary>Writes a file whose name follows from its content.</summary>
@@ -64,28 +50,8 @@ public static partial class AtomicFile
     public static string WriteNamed(string folder, Func<FileStream, string> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        string unnamed = Path.Combine(Path.GetFullPath(folder), "unnamed");
-        string beside = $"{unnamed}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            string target;
-            using (FileStream stream = Create(beside, unnamed))
-            {
-                target = Path.Combine(Path.GetFullPath(folder), write(stream));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(beside, target, overwrite: true);
-            return target;
-        }
-        catch (IOException error) when (error.Message.Contains(beside, StringComparison.Ordinal))
-        {
-            throw CannotWrite(Path.GetFullPath(folder), beside, error);
-        }
-        finally
-        {
-            Remove(beside);
-        }
+        string place = Path.GetFullPath(folder);
+        return Replace(place, Path.Combine(place, "unnamed"), stream => Path.Combine(place, write(stream)));
     }
 
     /// <summary>Writes a text file in UTF-8 without a byte-order mark, replacing an existing one.</summary>
@@ -136,6 +102,32 @@ public static partial class AtomicFile
         {
             throw new UnauthorizedAccessException(
                 $"Cannot write '{target}': it is read-only; make it writable, remove it or give another file.");
+        }
+    }
+
+    // The content goes beside; only the whole of it gets the name that the writer gives.
+    private static string Replace(string shown, string name, Func<FileStream, string> write)
+    {
+        string beside = $"{name}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            string target;
+            using (FileStream stream = Create(beside, name))
+            {
+                target = write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(beside, target, overwrite: true);
+            return target;
+        }
+        catch (IOException error) when (error.Message.Contains(beside, StringComparison.Ordinal))
+        {
+            throw CannotWrite(shown, beside, error);
+        }
+        finally
+        {
+            Remove(beside);
         }
     }
 
