@@ -98,7 +98,10 @@ internal sealed class NetworkSession : IDisposable
     public void Run(Memory<byte> pixels, Memory<float> logits, int count, TimeSpan limit)
     {
         using var runOptions = new RunOptions();
-        using var timer = new Timer(_ => runOptions.Terminate = true, null, limit, Timeout.InfiniteTimeSpan);
+        using var time = new CancellationTokenSource(limit);
+
+        // Disposed before the options are: it waits for what it has begun.
+        using CancellationTokenRegistration end = time.Token.Register(() => runOptions.Terminate = true);
         try
         {
             Run(pixels, logits, count, runOptions);
@@ -106,13 +109,6 @@ internal sealed class NetworkSession : IDisposable
         catch (OnnxRuntimeException error) when (runOptions.Terminate)
         {
             throw new TimeoutException($"its network takes more than {limit.TotalSeconds:G3} s for one image", error);
-        }
-        finally
-        {
-            // The timer must not touch options that are gone.
-            using var stopped = new ManualResetEvent(false);
-            if (timer.Dispose(stopped))
-                stopped.WaitOne();
         }
     }
 
