@@ -83,8 +83,7 @@ internal static class MergeCommand
     private static bool IsTableJson(string? output, MergeFormat? format)
     {
         if (!TrainingSupport.IsIncluded)
-            throw new UsageException("'merge' on a plan of kind sweep needs the whole program: this one was published with "
-                + "-p:Training=false, to score.");
+            throw new UsageException(ElsewhereCommand.NeedsWholeProgram("'merge' on a plan of kind sweep"));
 
         return output is not null && (format ?? MergedPredictions.FormatOf(output)) switch
         {

@@ -69,8 +69,8 @@ internal sealed record MergedPredictions(string Output, MergeFormat Format, int 
     {
         // Its library reaches types by their names, which a program that was compiled ahead of time may not have.
         if (!TrainingSupport.IsIncluded)
-            throw new UsageException("Parquet needs the whole program: this one was published with -p:Training=false, to score. "
-                + "Merge there, or write .csv, .json or .jsonl.");
+            throw new UsageException(
+                ElsewhereCommand.NeedsWholeProgram("Parquet") + " Merge there, or write .csv, .json or .jsonl.");
 
         new ParquetPredictions(task.Classes, Calibration).WriteAsync(stream, predictions, cancellationToken)
             .GetAwaiter().GetResult();

@@ -11,17 +11,6 @@ internal static class PlanScoreCommand
 {
     public static Command Create(AppEnvironment environment)
     {
-        Argument<string[]> images = new("IMAGES")
-        {
-            Description = "Images to score; the same as --source.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        Option<string[]> source = new("--source", "-s")
-        {
-            Description = "Files, folders, globs, @LIST (a file with one path per line) or - (such a list on standard input).",
-            HelpName = "WHAT",
-            AllowMultipleArgumentsPerToken = true,
-        };
         Option<string?> data = new("--data", "-d")
         {
             Description = "Labelled images in place of these, as evaluate takes them: merge then measures the model too.",
@@ -32,12 +21,11 @@ internal static class PlanScoreCommand
         Option<int> shardSize = ShardSize.Create();
         var command = new Command("score", "Plan to score images with a saved model.")
         {
-            images, source, data, model, run, shardSize,
+            data, model, run, shardSize,
         };
-        FileNames.RefuseOptions(command, images);
-        FileNames.RefuseOptions(command, source);
+        var sources = new SourceOptions(command);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
-            [.. parsed.GetValue(images) ?? [], .. parsed.GetValue(source) ?? []], parsed.GetValue(data), parsed.GetValue(model),
+            sources.Given(parsed), parsed.GetValue(data), parsed.GetValue(model),
             environment.Resolve(parsed.GetValue(run)!), parsed.GetValue(shardSize), environment, cancellationToken)));
         return command;
     }

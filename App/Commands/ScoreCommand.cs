@@ -15,17 +15,6 @@ internal static class ScoreCommand
 
     public static Command Create(AppEnvironment environment)
     {
-        Argument<string[]> images = new("IMAGES")
-        {
-            Description = "Images to score; the same as --source.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        Option<string[]> source = new("--source", "-s")
-        {
-            Description = "Files, folders, globs, @LIST (a file with one path per line) or - (such a list on standard input).",
-            HelpName = "WHAT",
-            AllowMultipleArgumentsPerToken = true,
-        };
         Option<string?> model = CommonOptions.Model();
         Option<string> format = CommonOptions.Choice("--format",
             "How the result is written; if it is not given, the ending of --out decides: .csv, .json, .jsonl or .txt.",
@@ -45,14 +34,13 @@ internal static class ScoreCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command("score", "Score images with a saved model: ranked class names with probabilities.")
         {
-            images, source, model, format, topK, unknown, output, strict, json,
+            model, format, topK, unknown, output, strict, json,
         };
-        FileNames.RefuseOptions(command, images);
-        FileNames.RefuseOptions(command, source);
+        var sources = new SourceOptions(command);
         FileNames.RefuseFolders(output, environment);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
             new Request(
-                [.. parsed.GetValue(images) ?? [], .. parsed.GetValue(source) ?? []],
+                sources.Given(parsed),
                 parsed.GetValue(model),
                 parsed.GetValue(json) ? PredictionFormat.Json
                     : parsed.GetResult(format) is null or { Implicit: true } ? FormatOf(parsed.GetValue(output))

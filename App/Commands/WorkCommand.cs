@@ -55,8 +55,8 @@ internal static class WorkCommand
             WorkKind.Score => new ScoreShards(run, plan, Scorer(plan.Score!), threads),
             WorkKind.Sweep when TrainingSupport.IsIncluded => Sweep(run, plan, threads, environment, cancellationToken),
             WorkKind.Features when TrainingSupport.IsIncluded => new FeatureShards(run, plan, threads, environment),
-            _ => throw new UsageException($"'work' on a plan of kind {plan.Kind.ToString().ToLowerInvariant()} needs the whole "
-                + "program: this one was published with -p:Training=false, to score."),
+            _ => throw new UsageException(
+                ElsewhereCommand.NeedsWholeProgram($"'work' on a plan of kind {plan.Kind.ToString().ToLowerInvariant()}")),
         };
     }
 
