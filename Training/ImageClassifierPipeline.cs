@@ -106,7 +106,7 @@ public static class ImageClassifierPipeline
                     graph.Value, validation is null ? null : Exact());
             });
             return classifier.With(new FeatureScorer(
-                extractor, cache, network, classifier.Network.Trained.Weights, dataset.Classes));
+                extractor, cache, network, classifier.Network.Trained.Weights, classifier.Network.Bank, dataset.Classes));
         }
         catch
         {

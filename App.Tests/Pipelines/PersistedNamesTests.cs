@@ -45,6 +45,7 @@ public sealed class PersistedNamesTests
                 "MlNetClassifier.Activation.tanh",
                 "MlNetClassifier.Classification.ClassIndex",
                 "MlNetClassifier.Classification.Screen",
+                "MlNetClassifier.Classification.ScreenDistances",
                 "MlNetClassifier.Image.Decode",
                 "MlNetClassifier.Image.Fit",
                 "MlNetClassifier.Image.InputKey",
@@ -57,7 +58,7 @@ public sealed class PersistedNamesTests
     [TestMethod]
     public void Columns_OfThePipeline_NeverChange() =>
         Assert.AreSequenceEqual(
-            ["ImageError", "ImagePath", "Label", "Logits", "Pixels", "PredictedIndex", "PredictedLabel", "Score"],
+            ["Distances", "ImageError", "ImagePath", "Label", "Logits", "Pixels", "PredictedIndex", "PredictedLabel", "Score"],
             Constants(typeof(ColumnNames)));
 
     [TestMethod]
@@ -71,11 +72,14 @@ public sealed class PersistedNamesTests
                 "MlNetClassifier.Activation.PreActivation",
                 "MlNetClassifier.Classification.",
                 "MlNetClassifier.Classification.ClassIndex",
+                "MlNetClassifier.Classification.Distances",
                 "MlNetClassifier.Classification.ImageError",
                 "MlNetClassifier.Classification.Index",
                 "MlNetClassifier.Classification.NetworkOutput",
                 "MlNetClassifier.Classification.Score",
                 "MlNetClassifier.Classification.Screen",
+                "MlNetClassifier.Classification.ScreenDistances",
+                "MlNetClassifier.Classification.ScreenedDistances",
                 "MlNetClassifier.Classification.ScreenedLogits",
                 "MlNetClassifier.Image.Decode",
                 "MlNetClassifier.Image.Encoded",
@@ -101,9 +105,9 @@ public sealed class PersistedNamesTests
     public void ManifestEntry_Name_NeverChanges() => Assert.AreEqual("MlNetClassifier/manifest.json", ModelArchive.ManifestEntry);
 
     [TestMethod]
-    public void ManifestMembers_OfFormatVersion2_NeverChange()
+    public void ManifestMembers_OfFormatVersion3_NeverChange()
     {
-        Assert.AreEqual(2, ManifestExample.Create().FormatVersion, "A new format version needs a list of its own here.");
+        Assert.AreEqual(3, ManifestExample.Create().FormatVersion, "A new format version needs a list of its own here.");
         Assert.AreSequenceEqual(
             [
                 "formatVersion", "created", "classes",
@@ -125,6 +129,10 @@ public sealed class PersistedNamesTests
                 "calibration", "calibration/samples", "calibration/temperature", "calibration/errorBefore",
                 "calibration/errorAfter",
                 "calibration/coverage", "calibration/unknownThreshold",
+                "calibration/novelty", "calibration/novelty/doubt", "calibration/novelty/doubt/centre",
+                "calibration/novelty/doubt/spread", "calibration/novelty/cosine", "calibration/novelty/cosine/centre",
+                "calibration/novelty/cosine/spread", "calibration/novelty/euclidean", "calibration/novelty/euclidean/centre",
+                "calibration/novelty/euclidean/spread", "calibration/novelty/threshold",
                 "environment", "golden", "golden/0/pixels", "golden/0/logits",
             ],
             ModelManifestTests.Members().Select(row => row.Value));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
@@ -21,20 +22,42 @@ internal static class EvaluateCommand
             HelpName = "PATH",
         };
         Option<string?> model = CommonOptions.Model();
+        Option<string?> unknown = new("--unknown")
+        {
+            Description = "Folder of images that show none of the classes: how many of them, and of noise and textures, are given one.",
+            HelpName = "FOLDER",
+        };
+        Option<bool> leaveOneOut = new("--leave-one-out")
+        {
+            Description = "Train without each class in turn, on kept features, and show it the images of that class.",
+        };
         Option<bool> strict = new("--strict") { Description = "Exit with 3 if an image is damaged or could not be read." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("evaluate", "Measure a saved model on labelled images.") { data, model, strict, json };
+        var command = new Command("evaluate", "Measure a saved model on labelled images.")
+        {
+            data, model, unknown, leaveOneOut, strict, json,
+        };
         Argument<string?> path = DataArgument.AddTo(command, data, isRequired: true);
+        FileNames.RefuseOptions(command, unknown);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(
-            Run((parsed.GetValue(path) ?? parsed.GetValue(data))!, parsed.GetValue(model), parsed.GetValue(strict),
-                parsed.GetValue(json), environment, cancellationToken)));
+            Run((parsed.GetValue(path) ?? parsed.GetValue(data))!, parsed.GetValue(model), parsed.GetValue(unknown),
+                parsed.GetValue(leaveOneOut), parsed.GetValue(strict), parsed.GetValue(json), environment, cancellationToken)));
         return command;
     }
 
-    private static int Run(string data, string? model, bool strict, bool json, AppEnvironment environment,
+    private static int Run(
+        string data, string? model, string? unknown, bool leaveOneOut, bool strict, bool json, AppEnvironment environment,
         CancellationToken cancellationToken)
     {
         using var scorer = ModelFile.Load(model, environment);
+        if (unknown is not null && scorer.Calibration is null)
+        {
+            throw new UsageException("--unknown needs a model that says when an image is unknown, and this one had no validation "
+                + "images to choose that on; train it with a validation split.");
+        }
+
+        // Refused before anything is computed.
+        LeftOutClasses? leftOut = leaveOneOut ? LeftOutClasses.Of(ModelFile.PathOf(model, environment), environment) : null;
         var samples = EvaluationSamples.Open(environment.Resolve(data), scorer.Classes);
         if (samples.Split is null)
             environment.Error.WriteLine("The data has no test split, so every image counts; images that the model was trained "
@@ -45,10 +68,24 @@ internal static class EvaluateCommand
             SplitJudge.Compare(scorer.Classes, samples.Samples, predictions) ?? throw new DatasetException(
             $"None of the labelled images could be read ({Figures.Count(predictions.Count)} tried); the first: "
                 + $"{predictions[0].Error}");
+        IReadOnlyList<UnknownTest> tests = unknown is null
+            ? []
+            : new UnknownImages(scorer, scorer.Calibration!, predictions).Test(unknown, environment, cancellationToken);
+        IReadOnlyList<UnknownTest> classes = leftOut?.Run(environment.Resolve(data), cancellationToken) ?? [];
         if (json)
-            environment.Out.WriteLine(ResultJson.Document(ReportText.Describe(report, scorer.Calibration)));
+        {
+            JsonObject document = ReportText.Describe(report, scorer.Calibration);
+            if (unknown is not null || leaveOneOut)
+                document["unknownTests"] = UnknownText.Describe(tests.Concat(classes));
+
+            environment.Out.WriteLine(ResultJson.Document(document));
+        }
         else
+        {
             ReportText.Print(environment, data, report, scorer.Calibration);
+            if (tests.Count + classes.Count > 0)
+                UnknownText.Print(environment, [.. tests, .. classes]);
+        }
 
         string[] errors =
         [

@@ -74,7 +74,7 @@ internal static class InfoCommand
             Row("calibration", $"temperature {Figures.Fixed(calibration.Temperature, 2)} on "
                 + $"{Figures.Count(calibration.Samples, "validation image")} (calibration error "
                 + $"{Figures.Percent(calibration.ErrorBefore)}, {Figures.Percent(calibration.ErrorAfter)} with it); unknown "
-                + $"below {Figures.Percent(calibration.UnknownThreshold)} for coverage "
+                + $"with a {ReportText.Rule(calibration)} for coverage "
                 + Figures.Percent(calibration.Coverage));
         }
 

@@ -48,10 +48,15 @@ internal static class ReportText
     /// <summary>What the answer <c>unknown</c> is worth.</summary>
     public static string Answers(SelectiveAnswers answers, Calibration calibration) => calibration.UnknownThreshold == 0
         ? "It answers every image; --unknown changes nothing with --coverage 1."
-        : $"With --unknown (calibrated probability below {Figures.Percent(calibration.UnknownThreshold)}) it answers "
+        : $"With --unknown ({Rule(calibration)}) it answers "
             + $"{Figures.Percent(answers.Coverage)} of the images "
             + $"and is right in {Figures.Percent(answers.Accuracy)} of its answers (95 % interval "
             + $"{Figures.Interval(answers.AccuracyInterval)}).";
+
+    /// <summary>By what a model that leaves some images unanswered decides that one is unknown.</summary>
+    public static string Rule(Calibration calibration) => calibration.Novelty is { } novelty
+        ? $"novelty score above {Figures.Fixed(novelty.Threshold, 2)}"
+        : $"calibrated probability below {Figures.Percent(calibration.UnknownThreshold)}";
 
     /// <summary>The reliability of the calibrated probabilities.</summary>
     public static Reliability Calibrated(ClassificationReport report, Calibration calibration) =>
@@ -115,6 +120,7 @@ internal static class ReportText
     private static JsonObject Describe(SelectiveAnswers answers, Calibration calibration) => new()
     {
         ["threshold"] = calibration.UnknownThreshold,
+        ["novelty"] = ResultJson.Of(calibration.Novelty),
         ["answered"] = answers.Answered,
         ["coverage"] = answers.Coverage,
         ["accuracy"] = answers.Accuracy,

@@ -21,7 +21,9 @@ namespace MlNetClassifier.App.Output;
 [JsonSerializable(typeof(ModelManifest.DataSection))]
 [JsonSerializable(typeof(ModelManifest.InputSection))]
 [JsonSerializable(typeof(ModelManifest.TrainingSection))]
+[JsonSerializable(typeof(Novelty))]
 [JsonSerializable(typeof(StorageCost))]
+[JsonSerializable(typeof(UnknownTest))]
 [JsonSerializable(typeof(WilsonInterval?))]
 internal sealed partial class ResultTypes : JsonSerializerContext
 {

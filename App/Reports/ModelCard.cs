@@ -143,8 +143,10 @@ internal static class ModelCard
     {
         yield return manifest.Calibration is { UnknownThreshold: > 0 } calibration
             ? "Every picture is given one of the classes, even one that shows none of them. score --unknown answers unknown "
-                + $"below a calibrated probability of {Figures.Percent(calibration.UnknownThreshold)}; that catches unsure "
-                + "answers, not every strange picture."
+                + (calibration.Novelty is null
+                    ? $"with a {ReportText.Rule(calibration)}; that catches unsure answers, not every strange picture."
+                    : $"with a {ReportText.Rule(calibration)}: for pictures that are far from all training images, and for unsure "
+                        + "answers. That catches many strange pictures, not every one; evaluate --unknown FOLDER counts them.")
             : "Every picture is given one of the classes, even one that shows none of them.";
         yield return "It was measured on a part of the same data. Pictures from elsewhere (another camera, light, place or "
             + "time) were not measured.";

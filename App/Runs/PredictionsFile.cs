@@ -17,6 +17,7 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
     IReadOnlyList<(string Label, ImagePrediction Prediction)> Rows)
 {
     private const string ProbabilityPrefix = "p_";
+    private const string Cosine = "cosine_distance", Euclidean = "euclidean_distance";
 
     public static string Name(string split) => $"predictions_{split}.csv";
 
@@ -26,7 +27,7 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
         IEnumerable<ImagePrediction> predictions)
     {
         string[] probabilities = [.. dataset.Classes.Select(name => ProbabilityPrefix + name)];
-        string header = Csv.Row(["path", "label", "predicted_label", "loss", "rank", .. probabilities, "error", "note"]);
+        string header = Csv.Row(["path", "label", "predicted_label", "loss", "rank", .. probabilities, "error", "note", Cosine, Euclidean]);
         IEnumerable<string> rows = samples.Zip(predictions).Select(pair => Csv.Row(
             Fields(dataset.RelativePath(pair.First), pair.First.Label, pair.Second, dataset.Classes)));
         folder.WriteText(Name(split), string.Join('\n', [header, .. rows]) + "\n");
@@ -52,14 +53,26 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
         IReadOnlyList<string> classes)
     {
         if (prediction.Error is { } error)
-            return [path, label, string.Empty, string.Empty, string.Empty, .. classes.Select(_ => string.Empty), error, ""];
+            return [path, label, string.Empty, string.Empty, string.Empty, .. classes.Select(_ => string.Empty), error, "", "", ""];
 
         var judged = JudgedSample.Of(classes, label, prediction);
         string rank = judged.Rank.ToString(CultureInfo.InvariantCulture);
         string[] probabilities = [.. prediction.Score.Select(Figures.Exact)];
         string loss = Figures.Exact(judged.Loss);
-        return [path, label, prediction.PredictedLabel, loss, rank, .. probabilities, string.Empty, prediction.Note ?? ""];
+        string[] distances = prediction.Distance is { } distance
+            ? [Figures.Exact(distance.Cosine), Figures.Exact(distance.Euclidean)]
+            : ["", ""];
+        return
+        [
+            path, label, prediction.PredictedLabel, loss, rank, .. probabilities, string.Empty, prediction.Note ?? "", .. distances,
+        ];
     }
+
+    // Runs of earlier versions have no such columns.
+    private static FeatureDistance? Distance(CsvTable table, int row) =>
+        table.Header.Contains(Cosine) && table.NumberOrNull(row, Cosine) is { } cosine
+            ? new FeatureDistance((float)cosine, (float)table.Number(row, Euclidean))
+            : null;
 
     private static ImagePrediction Prediction(CsvTable table, int row, string[] columns)
     {
@@ -67,6 +80,9 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
         return table.Text(row, "error") is { Length: > 0 } error
             ? new ImagePrediction(path, error, string.Empty, [.. columns.Select(_ => float.NaN)], [])
             : new ImagePrediction(path, null, table.Text(row, "predicted_label"),
-                [.. columns.Select(column => (float)table.Number(row, column))], []);
+                [.. columns.Select(column => (float)table.Number(row, column))], [])
+            {
+                Distance = Distance(table, row),
+            };
     }
 }

@@ -2,15 +2,18 @@
 namespace MlNetClassifier.Pipelines.Evaluation;
 
 /// <summary>
-/// What the validation split says about a model's probabilities: the temperature that makes them honest, and the probability
-/// below which the answer is <c>unknown</c>. <c>Score</c> itself stays the network's own softmax.
+/// What the validation split says about a model's answers: the temperature that makes probabilities honest, and when the answer
+/// is <c>unknown</c>: by <see cref="Novelty"/> where the model gives distances, else by the probability alone. <c>Score</c> itself
+/// stays the network's own softmax.
 /// </summary>
 /// <param name="Samples">Validation samples that it was chosen on.</param>
 /// <param name="Temperature">Divides the logits; 1 if none could be fitted.</param>
 /// <param name="ErrorBefore">Expected calibration error on those samples as the network is, in [0, 1].</param>
 /// <param name="ErrorAfter">The same with the temperature.</param>
 /// <param name="Coverage">Fraction of those samples that was to be answered, 0.001 to 1.</param>
-/// <param name="UnknownThreshold">Calibrated probability in [0, 1]; an answer below it is <c>unknown</c>.</param>
+/// <param name="UnknownThreshold">
+/// Calibrated probability in [0, 1]; an answer below it is <c>unknown</c> where there is no <see cref="Novelty"/>.
+/// </param>
 public sealed record Calibration(
     int Samples, double Temperature, double ErrorBefore, double ErrorAfter, double Coverage, double UnknownThreshold)
 {
@@ -22,6 +25,12 @@ public sealed record Calibration(
 
     /// <summary>The answer that is given in place of a class name.</summary>
     public const string UnknownLabel = "unknown";
+
+    /// <summary>
+    /// Decides what is <c>unknown</c> by distance and probability; null where the model gives no distances, where everything is
+    /// to be answered, and where there were too few validation images.
+    /// </summary>
+    public Novelty? Novelty { get; init; }
 
     // 0.95 of 20 is 19, although the product of the doubles may lie above it.
     private const double Rounding = 1e-9;
@@ -59,7 +68,12 @@ public sealed record Calibration(
             Reliability.Of([.. read.Zip(right, (pair, isRight) => ((double)pair.Prediction.Score.Max(), isRight))]).Error,
             Reliability.Of([.. tops.Zip(right)]).Error,
             coverage,
-            coverage == 1 ? 0 : tops.OrderDescending().ElementAt(answered - 1));
+            coverage == 1 ? 0 : tops.OrderDescending().ElementAt(answered - 1))
+        {
+            Novelty = coverage == 1 || Array.Exists(read, pair => pair.Prediction.Distance is null)
+                ? null
+                : Novelty.Fit([.. tops.Zip(read, (top, pair) => (top, pair.Prediction.Distance!.Value))], answered),
+        };
     }
 
     /// <summary>What is wrong with a coverage.</summary>
@@ -81,6 +95,20 @@ public sealed record Calibration(
 
     /// <summary>Whether the model should decline to answer.</summary>
     /// <param name="prediction">A prediction without an error.</param>
-    /// <returns>True if the calibrated probability is below the threshold.</returns>
-    public bool IsUnknown(ImagePrediction prediction) => Confidence(prediction) < UnknownThreshold;
+    /// <returns>
+    /// True if the image is too unlike the training images by <see cref="Novelty"/>; where there is none, or the prediction has no
+    /// distance, if the calibrated probability is below the threshold.
+    /// </returns>
+    public bool IsUnknown(ImagePrediction prediction) => NoveltyScore(prediction) is { } score
+        ? score > Novelty!.Threshold
+        : Confidence(prediction) < UnknownThreshold;
+
+    /// <summary>How little an image is like those of the validation split.</summary>
+    /// <param name="prediction">A prediction without an error.</param>
+    /// <returns>The score of <see cref="Novelty"/>; null where there is none, or the prediction has no distance.</returns>
+    public double? NoveltyScore(ImagePrediction prediction)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        return prediction.Distance is { } distance ? Novelty?.Score(Confidence(prediction), distance) : null;
+    }
 }

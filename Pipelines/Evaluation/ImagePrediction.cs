@@ -19,6 +19,11 @@ public sealed record ImagePrediction(string ImagePath, string? Error, string Pre
     /// </summary>
     public string? Note { get; init; }
 
+    /// <summary>
+    /// How far the image lies from the nearest training image; null if it could not be read, and for models that keep none.
+    /// </summary>
+    public FeatureDistance? Distance { get; init; }
+
     /// <summary>Class names with their probabilities, the likeliest first.</summary>
     /// <param name="classes">Class names in class order.</param>
     /// <param name="count">How many at most.</param>

@@ -38,6 +38,9 @@ public sealed record PredictionDocument
     /// <summary>Raw outputs of the network in class order.</summary>
     public IReadOnlyList<float>? Logits { get; init; }
 
+    /// <summary>How far the image lies from the nearest training image; null where the model does not say.</summary>
+    public FeatureDistance? Distance { get; init; }
+
     /// <summary>What the decoder warned of; null for a sound image.</summary>
     public string? Note { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record PredictionDocument
             Ranked = [.. prediction.Ranked(classes, topK).Select(pair => new RankedLabel(pair.Label, pair.Probability))],
             Score = prediction.Score,
             Logits = prediction.Logits,
+            Distance = prediction.Distance,
             Note = prediction.Note,
         };
     }
@@ -88,7 +92,7 @@ public sealed record PredictionDocument
             return new ImagePrediction(Path, Error, string.Empty, none, none);
 
         return Score?.Count == classes.Count && Logits?.Count == classes.Count && PredictedLabel is not null
-            ? new ImagePrediction(Path, null, PredictedLabel, [.. Score], [.. Logits]) { Note = Note }
+            ? new ImagePrediction(Path, null, PredictedLabel, [.. Score], [.. Logits]) { Distance = Distance, Note = Note }
             : throw new JsonException(
                 $"The prediction for '{Path}' has not one probability for each of {classes.Count} classes.");
     }

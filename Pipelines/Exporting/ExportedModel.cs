@@ -43,6 +43,7 @@ public sealed class ExportedModel
                 + "earlier version. Train it again, or export a model that was trained with --trainer cnn.");
         }
 
+        RemoveDistances(model.Graph);
         Rename(model.Graph, ClassificationRows.NetworkOutput, ColumnNames.Logits);
         model.MetadataProps.Add(OnnxMetadata.Of(manifest.Classes, ImageInput.Parse(manifest.Input.Image), manifest.Calibration,
             manifest.Environment.GetValueOrDefault(OnnxMetadata.Producer, string.Empty))
@@ -57,7 +58,25 @@ public sealed class ExportedModel
     public BrowserNetwork ToBrowser() => BrowserNetwork.Of(_model.Graph, _path);
 
     private static bool IsNetwork(ModelProto model) =>
-        model.Graph.Output is [{ Name: ClassificationRows.NetworkOutput }];
+        model.Graph.Output is [{ Name: ClassificationRows.NetworkOutput }, ..];
+
+    // The features of training images are for those who have the model itself.
+    private static void RemoveDistances(GraphProto graph)
+    {
+        while (graph.Output.Count > 1)
+            graph.Output.RemoveAt(1);
+
+        foreach (NodeProto node in graph.Node.Where(IsOfDistances).ToArray())
+            graph.Node.Remove(node);
+
+        foreach (TensorProto constant in graph.Initializer.Where(IsOfNearest).ToArray())
+            graph.Initializer.Remove(constant);
+
+        static bool IsOfDistances(NodeProto node) => node.Output[0] == ClassificationRows.Distances
+            || node.Output[0].StartsWith(NearestImage.Prefix, StringComparison.Ordinal);
+
+        static bool IsOfNearest(TensorProto constant) => constant.Name.StartsWith(NearestImage.Prefix, StringComparison.Ordinal);
+    }
 
     private static void Rename(GraphProto graph, string from, string to)
     {

@@ -2,6 +2,7 @@ using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Onnx;
+using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.Pipelines.Exporting;
 
@@ -30,28 +31,40 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     /// </param>
     /// <param name="metadata">What the file says about itself (<see cref="OnnxMetadata"/>); null for nothing.</param>
     /// <param name="backbone">The graph of the network's backbone, if it has one.</param>
+    /// <param name="bank">
+    /// What the last hidden features are compared with; a second output, <see cref="ClassificationRows.Distances"/>, float32 (1 or
+    /// N, 2), then says how far the nearest is. Null for none.
+    /// </param>
     /// <exception cref="ArgumentException">The weights are not those of the network.</exception>
     public static OnnxGraph Graph(NetworkDescription network, NetworkWeights weights, string inputName, string outputName,
-        bool dynamicBatch, IReadOnlyDictionary<string, string>? metadata = null, BackboneGraph? backbone = null)
+        bool dynamicBatch, IReadOnlyDictionary<string, string>? metadata = null, BackboneGraph? backbone = null,
+        FeatureBank? bank = null)
     {
         weights.ThrowIfNotFor(network);
         long batch = dynamicBatch && backbone is not { TakesBatches: false } ? OnnxGraph.Dynamic : 1;
         int? operatorSet = network.HiddenActivations.Any() ? backbone?.NewestOperatorSet : backbone?.OperatorSet;
         OnnxGraph graph = Begin(network.Input, inputName, batch, operatorSet);
         graph.Output(outputName, OnnxElementType.Float, batch, network.ClassCount);
+        if (bank is not null)
+            graph.Output(ClassificationRows.Distances, OnnxElementType.Float, batch, NearestImage.Outputs);
+
         foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
             graph.Metadata(key, value);
 
         string samples = Samples(graph, network.Input, inputName);
-        new NetworkExporter(graph, network, FoldedWeights.Of(network, weights), backbone).Write(samples, outputName);
+        string features = new NetworkExporter(graph, network, FoldedWeights.Of(network, weights), backbone).Write(samples, outputName);
+        if (bank is not null)
+            NearestImage.Write(graph, features, bank, ClassificationRows.Distances);
+
         return graph;
     }
 
     /// <summary>Makes the bytes of a <c>.onnx</c> file.</summary>
     /// <inheritdoc cref="Graph"/>
     public static byte[] Export(NetworkDescription network, NetworkWeights weights, string inputName, string outputName,
-        bool dynamicBatch, IReadOnlyDictionary<string, string>? metadata = null, BackboneGraph? backbone = null) =>
-        Graph(network, weights, inputName, outputName, dynamicBatch, metadata, backbone).ToArray();
+        bool dynamicBatch, IReadOnlyDictionary<string, string>? metadata = null, BackboneGraph? backbone = null,
+        FeatureBank? bank = null) =>
+        Graph(network, weights, inputName, outputName, dynamicBatch, metadata, backbone, bank).ToArray();
 
     /// <summary>The graph that gives the features of a backbone, computed as in the whole network.</summary>
     /// <param name="input">What the network takes.</param>
@@ -67,13 +80,29 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
         return graph.ToArray();
     }
 
+    /// <summary>The graph that gives the last hidden features of a network: what its last layer takes.</summary>
+    /// <param name="network">A network without a backbone; of one that has one, the head.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="inputName">As for the whole network.</param>
+    /// <param name="outputName">Name of the output: float32 (N, features).</param>
+    public static byte[] ExportHidden(NetworkDescription network, NetworkWeights weights, string inputName, string outputName)
+    {
+        OnnxGraph graph = Begin(network.Input, inputName, OnnxGraph.Dynamic, operatorSet: null);
+        graph.Output(outputName, OnnxElementType.Float, OnnxGraph.Dynamic, network.Layers[^1].InputShape[0]);
+        string features = new NetworkExporter(graph, network, FoldedWeights.Of(network, weights), backbone: null)
+            .Write(Samples(graph, network.Input, inputName), "logits");
+        graph.Node("Identity", [features], outputName);
+        return graph.ToArray();
+    }
+
     /// <summary>
     /// A graph of a few bytes with the inputs and outputs of a whole network, to stand in its place where only these matter.
     /// </summary>
     /// <param name="network">The network, which takes bytes.</param>
     /// <param name="inputName">As for the whole network.</param>
     /// <param name="outputName">As for the whole network.</param>
-    public static byte[] Placeholder(NetworkDescription network, string inputName, string outputName)
+    /// <param name="hasDistances">Whether the whole network has the output of a bank.</param>
+    public static byte[] Placeholder(NetworkDescription network, string inputName, string outputName, bool hasDistances)
     {
         OnnxGraph graph = Begin(network.Input, inputName, OnnxGraph.Dynamic, operatorSet: null);
         graph.Output(outputName, OnnxElementType.Float, OnnxGraph.Dynamic, network.ClassCount);
@@ -81,6 +110,14 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
         string mean = graph.Node("ReduceMean", [bytes], "mean", OnnxAttribute.Integers("axes", 1, 2, 3));
         string flat = graph.Node("Flatten", [mean], "flat", OnnxAttribute.Integer("axis", 1));
         graph.Node("Mul", [flat, graph.Constant("zeros", new float[network.ClassCount], 1, network.ClassCount)], outputName);
+        if (hasDistances)
+        {
+            graph.Output(ClassificationRows.Distances, OnnxElementType.Float, OnnxGraph.Dynamic, NearestImage.Outputs);
+            string none = graph.Constant("no distances", new float[NearestImage.Outputs], 1, NearestImage.Outputs);
+            graph.Node("Mul", [graph.Node("ReduceMean", [flat], "means", OnnxAttribute.Integers("axes", 1)), none],
+                ClassificationRows.Distances);
+        }
+
         return graph.ToArray();
     }
 
@@ -144,7 +181,8 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
         return _graph.Node("Gemm", [.. context.Inputs, kernel, bias], context.Output, OnnxAttribute.Integer("transB", 1));
     }
 
-    private void Write(string samples, string outputName)
+    // What the last layer takes is returned.
+    private string Write(string samples, string outputName)
     {
         var outputs = new string[_network.Layers.Length];
         foreach (PlacedLayer layer in _network.Layers)
@@ -153,6 +191,9 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
             string x = layer.Layer.Accept(this, (layer, inputs, layer.Index == outputs.Length - 1 ? outputName : layer.Name));
             outputs[layer.Index] = layer.Activation is { } activation ? Activate(layer, activation, x) : x;
         }
+
+        int last = _network.Layers[^1].Sources[0];
+        return last < 0 ? samples : outputs[last];
     }
 
     private static OnnxGraph Begin(NetworkInput input, string inputName, long batch, int? operatorSet)

@@ -9,8 +9,8 @@ internal static class OnnxStage
     private const int RecursionLimit = 100;
 
     /// <summary>Runs a graph whose shapes are all fixed.</summary>
-    public static OnnxScoringEstimator Create(TransformsCatalog transforms, byte[] graph, string output, string input) =>
-        transforms.ApplyOnnxModel(output, input, ScratchFolder.Write(graph, ".onnx"));
+    public static OnnxScoringEstimator Create(TransformsCatalog transforms, byte[] graph, string[] outputs, string input) =>
+        transforms.ApplyOnnxModel(outputs, [input], ScratchFolder.Write(graph, ".onnx"));
 
     /// <summary>
     /// Gives a variable-size vector of Single its known shape back: after loading, the output of a custom mapping has no size,
@@ -33,7 +33,21 @@ internal static class OnnxStage
     /// Makes the output of a graph for one row, Vector&lt;Single, 1, length&gt; to ML.NET, a Vector&lt;Single, length&gt;.
     /// </summary>
     public static OnnxScoringEstimator WithoutBatch(TransformsCatalog transforms, string output, string input, int length) =>
-        Create(transforms, Reshape(output, input, length, [length]), output, input);
+        Create(transforms, Reshape(output, input, length, [length]), [output], input);
+
+    /// <summary>A Vector&lt;Single, length&gt; of NaN beside the output of a graph for one row.</summary>
+    public static OnnxScoringEstimator Missing(
+        TransformsCatalog transforms, string output, string input, long inputLength, int length)
+    {
+        var graph = new OnnxGraph("missing");
+        graph.Input(input, OnnxElementType.Float, 1, inputLength);
+        graph.Output(output, OnnxElementType.Float, length);
+        string mean = graph.Node("ReduceMean", [input], "mean", OnnxAttribute.Integer("keepdims", 0));
+        float[] missing = new float[length];
+        Array.Fill(missing, float.NaN);
+        graph.Node("Mul", [mean, graph.Constant("missing", missing, length)], output);
+        return Create(transforms, graph.ToArray(), [output], input);
+    }
 
     private static byte[] Reshape(string output, string input, long length, long[] dimensions)
     {

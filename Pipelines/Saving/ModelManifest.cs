@@ -16,10 +16,10 @@ namespace MlNetClassifier.Pipelines.Saving;
 public sealed partial record ModelManifest
 {
     /// <summary>The version of the format that this build writes; it reads all versions up to this one.</summary>
-    public const int CurrentFormatVersion = 2;
+    public const int CurrentFormatVersion = 3;
 
     private static readonly FrozenSet<string> Optional =
-        ["activation", "batchSize", "calibration", "from", "learningRate", "patience", "topK", "topKAccuracy"];
+        ["activation", "batchSize", "calibration", "from", "learningRate", "novelty", "patience", "topK", "topKAccuracy"];
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -94,6 +94,12 @@ public sealed partial record ModelManifest
             if (HasStrayNull(document.RootElement))
                 throw new JsonException("a list holds null");
 
+            // Version 2 did not know it.
+            if (version == CurrentFormatVersion
+                && document.RootElement.TryGetProperty("calibration", out JsonElement calibration)
+                && calibration.ValueKind == JsonValueKind.Object && !calibration.TryGetProperty("novelty", out _))
+                throw new JsonException("the calibration has no 'novelty'");
+
             ModelManifest manifest =
                 (version == 1
                     ? ManifestVersion1.Upgrade(json).Deserialize(TypeInfo)
@@ -134,6 +140,9 @@ public sealed partial record ModelManifest
         if (Calibration is { } calibration
             && !(calibration.Temperature is > 0 and < double.PositiveInfinity && calibration.UnknownThreshold is >= 0 and <= 1))
             return "the calibration has a temperature that is not above 0 or a threshold outside 0 to 1";
+
+        if (Calibration?.Novelty is { IsSound: false })
+            return "what says which images are unknown has numbers that are not finite or spreads that are not above 0";
 
         return Golden.Count > 0 && Golden.All(sample => sample.Pixels.Length == Input.Channels * image.PixelCount
             && sample.Logits.Length == Classes.Count && sample.Logits.All(float.IsFinite))

@@ -21,6 +21,12 @@ public static class ColumnNames
     /// <summary>Vector of Single of known size: class probabilities that sum to 1, in the order of Logits.</summary>
     public const string Score = "Score";
 
+    /// <summary>
+    /// Vector of Single (2): cosine and Euclidean distance from the last hidden features to the nearest of the training images that
+    /// the model keeps; NaN if the image could not be read, and for a network without hidden features.
+    /// </summary>
+    public const string Distances = "Distances";
+
     /// <summary>Text: class name of the highest Score; empty if the image could not be read.</summary>
     public const string PredictedLabel = "PredictedLabel";
 

@@ -11,6 +11,9 @@ internal static class ClassificationRows
     public const string ScreenContract = Prefix + "Screen";
     public const string ClassIndexContract = Prefix + "ClassIndex";
     public const string NetworkOutput = Prefix + "NetworkOutput";
+    public const string Distances = Prefix + "Distances";
+    public const string ScreenDistancesContract = Prefix + "ScreenDistances";
+    public const string ScreenedDistances = Prefix + "ScreenedDistances";
     public const string ImageError = Prefix + "ImageError";
     public const string ScreenedLogits = Prefix + "ScreenedLogits";
     public const string Score = Prefix + "Score";
@@ -29,6 +32,21 @@ internal static class ClassificationRows
     {
         [ColumnName(ScreenedLogits)]
         public VBuffer<float> Logits { get; set; }
+    }
+
+    internal sealed class DistancesRow
+    {
+        [ColumnName(ClassificationRows.Distances)]
+        public VBuffer<float> Distances { get; set; }
+
+        [ColumnName(ClassificationRows.ImageError)]
+        public ReadOnlyMemory<char> ImageError { get; set; }
+    }
+
+    internal sealed class ScreenedDistancesRow
+    {
+        [ColumnName(ClassificationRows.ScreenedDistances)]
+        public VBuffer<float> Distances { get; set; }
     }
 
     internal sealed class ScoreRow

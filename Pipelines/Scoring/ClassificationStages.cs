@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Onnx;
+using MlNetClassifier.Pipelines.Schema;
 using static MlNetClassifier.Pipelines.Scoring.ClassificationRows;
 
 namespace MlNetClassifier.Pipelines.Scoring;
@@ -28,7 +30,9 @@ internal sealed record ClassificationStages(
     /// <param name="mlContext">The context that the stages run in.</param>
     /// <param name="graph">From <see cref="Pixels"/> to <see cref="NetworkOutput"/>, one row at a time.</param>
     /// <param name="classes">Class names in the order of the graph's outputs.</param>
-    public EstimatorChain<ITransformer> Create(MLContext mlContext, byte[] graph, IReadOnlyList<string> classes)
+    /// <param name="hasDistances">Whether the graph gives <see cref="ClassificationRows.Distances"/> too.</param>
+    public EstimatorChain<ITransformer> Create(
+        MLContext mlContext, byte[] graph, IReadOnlyList<string> classes, bool hasDistances = false)
     {
         TransformsCatalog transforms = mlContext.Transforms;
         IEnumerable<KeyValuePair<int, string>> names = classes.Select((name, index) => KeyValuePair.Create(index, name));
@@ -36,8 +40,11 @@ internal sealed record ClassificationStages(
 
         List<IEstimator<ITransformer>> stages =
         [
-            OnnxStage.Create(transforms, graph, NetworkOutput, Pixels),
+            OnnxStage.Create(transforms, graph, hasDistances ? [NetworkOutput, ClassificationRows.Distances] : [NetworkOutput], Pixels),
             .. KnownLogits(transforms, classes.Count),
+            .. hasDistances
+                ? KnownDistances(transforms)
+                : [OnnxStage.Missing(transforms, ColumnNames.Distances, NetworkOutput, classes.Count, NearestImage.Outputs)],
             transforms.Softmax(Score, Logits),
             transforms.CopyColumns(ClassificationRows.Score, Score),
             transforms.CustomMapping<ScoreRow, ClassIndexRow>(ClassIndexMapping.Map, ClassIndexContract),
@@ -60,6 +67,25 @@ internal sealed record ClassificationStages(
         yield return transforms.CustomMapping<NetworkRow, LogitsRow>(ScreenMapping.Map, ScreenContract);
         yield return OnnxStage.KnownShape(transforms, Logits, ScreenedLogits, [classCount]);
         yield return transforms.DropColumns(ClassificationRows.ImageError, ScreenedLogits);
+    }
+
+    private IEnumerable<IEstimator<ITransformer>> KnownDistances(TransformsCatalog transforms)
+    {
+        if (ImageError is null)
+        {
+            yield return OnnxStage.WithoutBatch(
+                transforms, ColumnNames.Distances, ClassificationRows.Distances, NearestImage.Outputs);
+        }
+        else
+        {
+            yield return transforms.CopyColumns(ClassificationRows.ImageError, ImageError);
+            yield return transforms.CustomMapping<DistancesRow, ScreenedDistancesRow>(
+                DistanceScreenMapping.Map, ScreenDistancesContract);
+            yield return OnnxStage.KnownShape(transforms, ColumnNames.Distances, ScreenedDistances, [NearestImage.Outputs]);
+            yield return transforms.DropColumns(ClassificationRows.ImageError, ScreenedDistances);
+        }
+
+        yield return transforms.DropColumns(ClassificationRows.Distances);
     }
 
     private sealed class ClassName

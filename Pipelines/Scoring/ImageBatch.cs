@@ -1,4 +1,6 @@
 using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Exporting;
 
 namespace MlNetClassifier.Pipelines.Scoring;
 
@@ -11,6 +13,7 @@ internal sealed class ImageBatch
     private readonly byte[] _rgba;
     private readonly byte[] _pixels;
     private readonly float[] _outputs;
+    private readonly float[] _distances;
     private readonly int _imageLength;
     private readonly int _outputLength;
 
@@ -28,29 +31,42 @@ internal sealed class ImageBatch
         _rgba = new byte[input.ByteCount];
         _pixels = new byte[largest * _imageLength];
         _outputs = new float[largest * outputs];
+        _distances = new float[largest * NearestImage.Outputs];
     }
 
     /// <summary>Reads images and computes what the network gives for them.</summary>
     /// <param name="images">At most as many as the buffers hold.</param>
-    /// <returns>For each image, how it was read; and what the network gives, nothing if it could not be read.</returns>
-    public (ImageLoadResult Loaded, float[] Outputs)[] Compute(ReadOnlySpan<ImageContent> images)
+    /// <returns>
+    /// For each image, how it was read; and what the network gives, nothing if it could not be read; and its distance, where the
+    /// network says it.
+    /// </returns>
+    public (ImageLoadResult Loaded, float[] Outputs, FeatureDistance? Distance)[] Compute(ReadOnlySpan<ImageContent> images)
     {
-        var results = new (ImageLoadResult Loaded, float[] Outputs)[images.Length];
+        var results = new (ImageLoadResult Loaded, float[] Outputs, FeatureDistance? Distance)[images.Length];
         int readable = 0;
         for (int i = 0; i < images.Length; i++)
         {
-            results[i] = (_loader.TryLoad(images[i], _rgba), []);
+            results[i] = (_loader.TryLoad(images[i], _rgba), [], null);
             if (results[i].Loaded.IsOk)
                 PlanarRgb.Write(_rgba, _pixels.AsSpan(readable++ * _imageLength, _imageLength));
         }
 
         if (readable > 0)
-            _session.Run(_pixels.AsMemory(0, readable * _imageLength), _outputs.AsMemory(0, readable * _outputLength), readable);
+        {
+            _session.Run(
+                _pixels.AsMemory(0, readable * _imageLength), _outputs.AsMemory(0, readable * _outputLength),
+                _distances.AsMemory(0, readable * NearestImage.Outputs), readable);
+        }
 
         for (int i = 0, row = 0; i < results.Length; i++)
         {
-            if (results[i].Loaded.IsOk)
-                results[i].Outputs = _outputs.AsSpan(row++ * _outputLength, _outputLength).ToArray();
+            if (!results[i].Loaded.IsOk)
+                continue;
+
+            results[i].Outputs = _outputs.AsSpan(row * _outputLength, _outputLength).ToArray();
+            results[i].Distance =
+                _session.GivesDistances ? new(_distances[row * NearestImage.Outputs], _distances[(row * NearestImage.Outputs) + 1]) : null;
+            row++;
         }
 
         return results;

@@ -20,10 +20,13 @@ internal sealed class NetworkSession : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly string[] _outputs;
+    private readonly string[] _allOutputs;
 
     private NetworkSession(InferenceSession session, int channels, int height, int width, string output)
     {
         (_session, Channels, Height, Width, _outputs) = (session, channels, height, width, [output]);
+        GivesDistances = session.OutputMetadata.ContainsKey(ClassificationRows.Distances);
+        _allOutputs = GivesDistances ? [output, ClassificationRows.Distances] : _outputs;
         TakesBatches = session.InputMetadata[ColumnNames.Pixels].Dimensions[0] < 0;
     }
 
@@ -38,6 +41,9 @@ internal sealed class NetworkSession : IDisposable
 
     /// <summary>Whether several images may go in at once.</summary>
     public bool TakesBatches { get; }
+
+    /// <summary>Whether it says how far an image lies from the nearest training image.</summary>
+    public bool GivesDistances { get; }
 
     /// <summary>
     /// Loads ONNX Runtime and runs a graph of one operator, which a process that scores would otherwise wait for later.
@@ -89,6 +95,25 @@ internal sealed class NetworkSession : IDisposable
     /// <param name="count">N; 1 unless <see cref="TakesBatches"/>.</param>
     public void Run(Memory<byte> pixels, Memory<float> logits, int count) => Run(pixels, logits, count, _runOptions);
 
+    /// <summary>Computes logits and distances.</summary>
+    /// <param name="pixels">uint8 (N, 3, H, W), RGB.</param>
+    /// <param name="logits">Receives float32 (N, K).</param>
+    /// <param name="distances">Receives float32 (N, 2); left as it is unless <see cref="GivesDistances"/>.</param>
+    /// <param name="count">N; 1 unless <see cref="TakesBatches"/>.</param>
+    public void Run(Memory<byte> pixels, Memory<float> logits, Memory<float> distances, int count)
+    {
+        if (!GivesDistances)
+        {
+            Run(pixels, logits, count);
+            return;
+        }
+
+        using var input =
+            OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, [count, Channels, Height, Width]);
+        using OrtValue output = Tensor(logits, count), distance = Tensor(distances, count);
+        _session.Run(_runOptions, [ColumnNames.Pixels], [input], _allOutputs, [output, distance]);
+    }
+
     /// <summary>Computes logits of a graph that is not trusted yet: it may hold a loop without end.</summary>
     /// <param name="pixels">uint8 (N, 3, H, W), RGB.</param>
     /// <param name="logits">Receives float32 (N, K).</param>
@@ -114,22 +139,21 @@ internal sealed class NetworkSession : IDisposable
 
     private void Run(Memory<byte> pixels, Memory<float> logits, int count, RunOptions runOptions)
     {
-        long classes = logits.Length / count;
         using var input =
             OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, [count, Channels, Height, Width]);
-        using var output = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, logits, [count, classes]);
+        using OrtValue output = Tensor(logits, count);
         _session.Run(runOptions, [ColumnNames.Pixels], [input], _outputs, [output]);
     }
 
     /// <summary>Computes what a graph that takes rows of numbers gives for one of them.</summary>
     /// <param name="row">float32 (1, features).</param>
     /// <param name="logits">Receives float32 (1, K).</param>
-    public void Run(float[] row, float[] logits)
+    /// <param name="distances">Receives float32 (1, 2); left as it is unless <see cref="GivesDistances"/>.</param>
+    public void Run(float[] row, float[] logits, float[] distances)
     {
-        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, row.AsMemory(), [1, row.Length]);
-        using var output =
-            OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, logits.AsMemory(), [1, logits.Length]);
-        _session.Run(_runOptions, [ColumnNames.Pixels], [input], _outputs, [output]);
+        using OrtValue input = Tensor(row, 1), output = Tensor(logits, 1), distance = Tensor(distances, 1);
+        _session.Run(
+            _runOptions, [ColumnNames.Pixels], [input], _allOutputs, GivesDistances ? [output, distance] : [output]);
     }
 
     /// <inheritdoc />
@@ -138,6 +162,9 @@ internal sealed class NetworkSession : IDisposable
         _runOptions.Dispose();
         _session.Dispose();
     }
+
+    private static OrtValue Tensor(Memory<float> numbers, int rows) =>
+        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, numbers, [rows, numbers.Length / rows]);
 
     // As ML.NET's stage does with ScoringContext: rows run side by side, so that a row needs no threads of its own.
     private static InferenceSession Open(byte[] graph)

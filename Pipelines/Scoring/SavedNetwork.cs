@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Saving;
 
 namespace MlNetClassifier.Pipelines.Scoring;
@@ -78,34 +79,35 @@ internal sealed class SavedNetwork : ISavedClassifier
 
     private void Score(ReadOnlySpan<ImageContent> images, ImageBatch batch, Span<ImagePrediction> predictions)
     {
-        (ImageLoadResult Loaded, float[] Outputs)[] computed = batch.Compute(images);
+        (ImageLoadResult Loaded, float[] Outputs, FeatureDistance? Distance)[] computed = batch.Compute(images);
         for (int i = 0; i < images.Length; i++)
         {
-            (ImageLoadResult loaded, float[] logits) = computed[i];
+            (ImageLoadResult loaded, float[] logits, FeatureDistance? distance) = computed[i];
             predictions[i] = loaded.IsOk
-                ? _predictions.Of(images[i].Name, logits) with { Note = loaded.Note }
+                ? _predictions.Of(images[i].Name, logits) with { Distance = distance, Note = loaded.Note }
                 : _predictions.Failed(images[i].Name, loaded.Describe(images[i].Name)) with { Fault = loaded.Fault };
         }
     }
 
-    private float[] Logits(byte[] pixels, int count)
+    // Logits and distances of each image.
+    private float[][] Outputs(byte[] pixels, int count)
     {
-        var logits = new float[count * _manifest.Classes.Count];
-        _session.Run(pixels, logits, count);
-        return logits;
+        float[] logits = new float[count * _manifest.Classes.Count], distances = new float[count * NearestImage.Outputs];
+        _session.Run(pixels, logits, distances, count);
+        return [.. logits.Chunk(_manifest.Classes.Count).Zip(distances.Chunk(NearestImage.Outputs), (a, b) => (float[])[.. a, .. b])];
     }
 
     // A prediction must not depend on what is scored alongside it. ONNX Runtime does not promise that, so it is asked once.
     private bool IsSameInBatches()
     {
         byte[][] images = [.. _manifest.Golden.Select(sample => sample.Pixels)];
-        float[][] alone = Logits(images);
+        float[][] alone = [.. images.Select(pixels => Outputs(pixels, 1)[0])];
         int least = _isLarge ? LargestBatch : 2;
         return Enumerable.Range(least, LargestBatch - least + 1).All(count =>
         {
             int[] order = [.. Enumerable.Range(0, count).Select(i => i % images.Length)];
-            float[] together = Logits([.. order.SelectMany(i => images[i])], count);
-            return together.AsSpan().SequenceEqual([.. order.SelectMany(i => alone[i])]);
+            float[][] together = Outputs([.. order.SelectMany(i => images[i])], count);
+            return order.Zip(together).All(pair => pair.Second.AsSpan().SequenceEqual(alone[pair.First]));
         });
     }
 }

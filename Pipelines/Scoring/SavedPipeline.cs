@@ -40,11 +40,15 @@ internal sealed class SavedPipeline(MLContext mlContext, ITransformer model, int
         IDataView rows =
             model.Transform(mlContext.Data.LoadFromEnumerable(imagePaths.Select(path => new PathRow { ImagePath = path })));
         var notes = new ImageNoteReader(); // the rows have no column for what is not an error
-        foreach (PredictionRow row in mlContext.Data.CreateEnumerable<PredictionRow>(rows, reuseRowObject: false))
+
+        // Earlier models have no column of distances; it is NaN for networks without hidden features.
+        foreach (PredictionRow row in
+            mlContext.Data.CreateEnumerable<PredictionRow>(rows, reuseRowObject: false, ignoreMissingColumns: true))
         {
             string? error = string.IsNullOrEmpty(row.ImageError) ? null : row.ImageError;
             yield return new ImagePrediction(row.ImagePath, error, row.PredictedLabel, row.Score, row.Logits)
             {
+                Distance = row.Distances is [>= float.MinValue and var cosine, var euclidean] ? new(cosine, euclidean) : null,
                 Note = error is null ? notes.Read(row.ImagePath) : null,
             };
         }
@@ -83,5 +87,8 @@ internal sealed class SavedPipeline(MLContext mlContext, ITransformer model, int
 
         [ColumnName(ColumnNames.Logits)]
         public float[] Logits { get; set; } = [];
+
+        [ColumnName(ColumnNames.Distances)]
+        public float[] Distances { get; set; } = [];
     }
 }

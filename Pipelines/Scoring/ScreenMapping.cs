@@ -12,15 +12,18 @@ internal sealed class ScreenMapping : CustomMappingFactory<NetworkRow, LogitsRow
 {
     public override Action<NetworkRow, LogitsRow> GetMapping() => Map;
 
-    public static void Map(NetworkRow row, LogitsRow output)
+    public static void Map(NetworkRow row, LogitsRow output) =>
+        output.Logits = Screen(row.Logits, row.ImageError, output.Logits);
+
+    /// <summary>Copies numbers into a buffer, or NaN if there is an error.</summary>
+    public static VBuffer<float> Screen(VBuffer<float> numbers, ReadOnlyMemory<char> error, VBuffer<float> buffer)
     {
-        VBuffer<float> logits = output.Logits;
-        VBufferEditor<float> editor = VBufferEditor.Create(ref logits, row.Logits.Length);
-        if (row.ImageError.IsEmpty)
-            row.Logits.CopyTo(editor.Values);
+        VBufferEditor<float> editor = VBufferEditor.Create(ref buffer, numbers.Length);
+        if (error.IsEmpty)
+            numbers.CopyTo(editor.Values);
         else
             editor.Values.Fill(float.NaN);
 
-        output.Logits = editor.Commit();
+        return editor.Commit();
     }
 }

@@ -51,10 +51,13 @@ internal static class PredictionJson
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static string Reason(Calibration calibration, ImagePrediction prediction) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"The calibrated probability of the likeliest class is {calibration.Confidence(prediction):0.0000}, below the model's "
-        + $"threshold of {calibration.UnknownThreshold:0.0000}.");
+    private static string Reason(Calibration calibration, ImagePrediction prediction) =>
+        calibration.NoveltyScore(prediction) is { } score
+            ? string.Create(CultureInfo.InvariantCulture, $"The novelty score is {score:0.00}, above the model's threshold of "
+                + $"{calibration.Novelty!.Threshold:0.00}: the image is far from all training images, or the model is unsure.")
+            : string.Create(CultureInfo.InvariantCulture, $"The calibrated probability of the likeliest class is "
+                + $"{calibration.Confidence(prediction):0.0000}, below the model's threshold of "
+                + $"{calibration.UnknownThreshold:0.0000}.");
 
     private static int StatusOf(ImageFault fault) => fault switch
     {

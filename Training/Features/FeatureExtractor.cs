@@ -43,6 +43,21 @@ internal sealed class FeatureExtractor : IDisposable
         _batchSize = new(() => IsSameInBatches(network.Input) ? LargestBatch : 1);
     }
 
+    /// <summary>Prepares it with the network of a saved model.</summary>
+    /// <param name="network">The whole network; its backbone gives the features.</param>
+    /// <param name="session">Gives the features of the backbone; disposed with this.</param>
+    /// <param name="calibration">Of a network that was rounded by what was measured on images; null for any other.</param>
+    /// <param name="input">How images become what the network takes.</param>
+    public FeatureExtractor(NetworkDescription network, NetworkSession session, string? calibration, ImageInput input)
+    {
+        Backbone backbone = network.Backbone!;
+        (_input, Length) = (input, backbone.Features);
+        _key = new(() => KeyOf(backbone, calibration, network.Input, input));
+        _session = new(session);
+        _ = _session.Value;
+        _batchSize = new(() => IsSameInBatches(network.Input) ? LargestBatch : 1);
+    }
+
     /// <summary>Numbers of a row.</summary>
     public int Length { get; }
 

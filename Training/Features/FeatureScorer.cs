@@ -24,13 +24,14 @@ internal sealed class FeatureScorer : IDisposable
     /// <param name="cache">Where features are kept.</param>
     /// <param name="network">The trained network.</param>
     /// <param name="weights">Its weights.</param>
+    /// <param name="bank">What its last hidden features are compared with; null for none.</param>
     /// <param name="classes">Class names in class order.</param>
     public FeatureScorer(
         FeatureExtractor extractor, FeatureCacheOptions cache, NetworkDescription network, NetworkWeights weights,
-        IReadOnlyList<string> classes)
+        FeatureBank? bank, IReadOnlyList<string> classes)
     {
         (_extractor, _cache, _predictions) = (extractor, cache, new ClassPredictions(classes));
-        _head = new HeadSession(network, weights);
+        _head = new HeadSession(network, weights, bank);
     }
 
     /// <summary>Scores images.</summary>
@@ -50,7 +51,7 @@ internal sealed class FeatureScorer : IDisposable
     {
         ImagePrediction[] asked = [.. predictions.Where(prediction => prediction.Error is null).Take(Witnesses)];
         return asked.Zip(saved.Score(asked.Select(prediction => prediction.ImagePath)))
-            .All(pair => pair.First.Logits.SequenceEqual(pair.Second.Logits));
+            .All(pair => pair.First.Logits.SequenceEqual(pair.Second.Logits) && pair.First.Distance == pair.Second.Distance);
     }
 
     /// <summary>Logits of images that are pixels already; their features are kept as those of files are.</summary>
@@ -68,7 +69,7 @@ internal sealed class FeatureScorer : IDisposable
                 if (!known.TryGetValue(hash, out float[]? features))
                     cache.Add(hash, features = _extractor.Of(pixels));
 
-                return _head.Logits(features);
+                return _head.Run(features).Logits;
             }),
         ];
         cache.Flush();
@@ -87,7 +88,8 @@ internal sealed class FeatureScorer : IDisposable
         if (table.Error(path) is { } error)
             return _predictions.Failed(path, error);
 
-        return _predictions.Of(path, _head.Logits(table.Row(path).ToArray())) with { Note = notes.Read(path) };
+        (float[] logits, FeatureDistance? distance) = _head.Run(table.Row(path).ToArray());
+        return _predictions.Of(path, logits) with { Distance = distance, Note = notes.Read(path) };
     }
 
     // Never that of a file.

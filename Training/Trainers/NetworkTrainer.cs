@@ -131,14 +131,18 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         (TrainedNetwork trained, string? regularization) = features is null
             ? (TrainingLoop.Train(network, train, validation, Options, start, classWeights), null)
             : HeadTrainer.Train(network, features.Train, features.Validation, Options, start, classWeights);
+        FeatureBank? bank = HiddenFeatures.Bank(trained, features?.Train ?? train, Options.Seed);
         OnnxGraph graph = NetworkExporter.Graph(
             trained.Network, trained.Weights, Options.FeatureColumnName, ClassificationRows.NetworkOutput, dynamicBatch: true,
-            backbone: backbone);
+            backbone: backbone, bank: bank);
+        bool hasDistances = bank is not null;
         return new NetworkTransformer(
-            trained, columns.Classes, Chain(() => Stages(columns, graph.ToArray()).Fit(schema), isLarge: backbone is not null),
+            trained, columns.Classes,
+            Chain(() => Stages(columns, graph.ToArray(), hasDistances).Fit(schema), isLarge: backbone is not null),
             TrainingFacts.Of(TrainingMethod.Of(Options, regularization), train.ClassCounts, validation?.ClassCounts), backbone,
-            backbone is null ? null : StandInFor(backbone, graph, columns, trained.Network, schema))
+            backbone is null ? null : StandInFor(backbone, graph, hasDistances, columns, trained.Network, schema))
         {
+            Bank = bank,
             StorageCost = cost,
         };
     }
@@ -156,6 +160,7 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         TransformsCatalog transforms = _mlContext.Transforms;
         SchemaShape shape = SchemaColumns.WithVector(transforms, inputSchema, Options.LogitsColumnName);
         shape = SchemaColumns.WithVector(transforms, shape, Options.ScoreColumnName);
+        shape = SchemaColumns.WithVector(transforms, shape, ColumnNames.Distances);
         shape = SchemaColumns.WithText(transforms, shape, Options.PredictedLabelColumnName);
         return SchemaColumns.WithKey(transforms, shape, ColumnNames.PredictedIndex, Options.PredictedLabelColumnName);
     }
@@ -192,15 +197,16 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
         isLarge ? new Lazy<ITransformer>(fit) : new Lazy<ITransformer>(fit());
 
     private StandIn StandInFor(
-        BackboneGraph backbone, OnnxGraph graph, TrainingColumns columns, NetworkDescription network, IDataView schema)
+        BackboneGraph backbone, OnnxGraph graph, bool hasDistances, TrainingColumns columns, NetworkDescription network,
+        IDataView schema)
     {
         byte[] placeholder =
-            NetworkExporter.Placeholder(network, Options.FeatureColumnName, ClassificationRows.NetworkOutput);
-        return new StandIn(Stages(columns, placeholder).Fit(schema), placeholder, graph,
+            NetworkExporter.Placeholder(network, Options.FeatureColumnName, ClassificationRows.NetworkOutput, hasDistances);
+        return new StandIn(Stages(columns, placeholder, hasDistances).Fit(schema), placeholder, graph,
             backbone.IsCompressed ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
     }
 
-    private IEstimator<ITransformer> Stages(TrainingColumns columns, byte[] graph)
+    private IEstimator<ITransformer> Stages(TrainingColumns columns, byte[] graph, bool hasDistances)
     {
         var stages = new ClassificationStages(
             Options.FeatureColumnName,
@@ -209,6 +215,6 @@ public sealed class NetworkTrainer : IEstimator<NetworkTransformer>
             Options.ScoreColumnName,
             Options.PredictedLabelColumnName,
             ColumnNames.PredictedIndex);
-        return stages.Create(_mlContext, graph, columns.Classes);
+        return stages.Create(_mlContext, graph, columns.Classes, hasDistances);
     }
 }

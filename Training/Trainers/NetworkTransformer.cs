@@ -37,6 +37,9 @@ public sealed class NetworkTransformer : ComposedTransformer
     /// <summary>The graph of the network's backbone, if it has one.</summary>
     internal BackboneGraph? Backbone { get; }
 
+    /// <summary>What its last hidden features are compared with; null for none.</summary>
+    internal FeatureBank? Bank { get; init; }
+
     /// <summary>The stages to be saved with a small graph in the place of a large one; null where the graph is small.</summary>
     internal StandIn? StandIn { get; }
 

@@ -191,7 +191,7 @@ public sealed class BackboneProbe
         for (int i = 0; i < isRight.Length; i++)
         {
             _validationRows.CopyTo(i, row);
-            isRight[i] = HighestScore.IndexOf(head.Logits(row)) == _validationRows.ClassIndex(i);
+            isRight[i] = HighestScore.IndexOf(head.Run(row).Logits) == _validationRows.ClassIndex(i);
         }
 
         return isRight;

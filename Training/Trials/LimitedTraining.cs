@@ -78,13 +78,13 @@ public static class LimitedTraining
             NetworkExporter.Export(
                 trained.Network, trained.Weights, ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch: true),
             pixels);
-        IEnumerable<(ImageLoadResult Loaded, float[] Logits)> outputs = OrderedBatches.Run(
+        var outputs = OrderedBatches.Run(
             dataset.Validation.Select(sample => ImageContent.FromFile(sample.ImagePath)), LargestBatch,
             images => new ImageBatch(session, input, dataset.Classes.Count, LargestBatch).Compute(images));
         return
         [
             .. dataset.Validation.Zip(outputs).Where(pair => pair.Second.Loaded.IsOk)
-            .Select(pair => (pair.First, HighestScore.IndexOf(pair.Second.Logits) is >= 0 and var highest
+            .Select(pair => (pair.First, HighestScore.IndexOf(pair.Second.Outputs) is >= 0 and var highest
                 && dataset.Classes[highest] == pair.First.Label)),
         ];
     }

@@ -45,7 +45,7 @@ public sealed class InfoCommandTests(TestContext context)
 
         result.AssertCode(0);
         Assert.AreEqual(string.Empty, result.Error);
-        Assert.Contains("runs/train/model.zip, format 2, saved 2026-02-03 04:05 UTC", result.Words);
+        Assert.Contains("runs/train/model.zip, format 3, saved 2026-02-03 04:05 UTC", result.Words);
         Assert.Contains("3: blå hav, red, ярко-зелёный", result.Out);
         Assert.Contains("16x16 stretch bilinear white", result.Words);
         Assert.Contains($"{TrainedRun.Epochs} of {TrainedRun.Epochs} epochs (all epochs done)", result.Words);

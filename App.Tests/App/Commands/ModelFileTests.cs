@@ -64,15 +64,15 @@ public sealed class ModelFileTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow(3, "use a newer MlNetClassifier")]
+    [DataRow(4, "use a newer MlNetClassifier")]
     [DataRow(0, "use a newer MlNetClassifier")]
     public async Task Load_OtherFormatVersion_Exits4AndSaysWhatToDo(int version, string advice)
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);
         ChangeManifest(program.PathOf(Model),
-            manifest => manifest.Replace("\"formatVersion\": 2", $"\"formatVersion\": {version}", StringComparison.Ordinal));
+            manifest => manifest.Replace("\"formatVersion\": 3", $"\"formatVersion\": {version}", StringComparison.Ordinal));
 
-        await AssertRefused(program, $"format version {version}", "reads versions 1 to 2", advice);
+        await AssertRefused(program, $"format version {version}", "reads versions 1 to 3", advice);
     }
 
     [TestMethod]

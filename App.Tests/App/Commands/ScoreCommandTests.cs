@@ -38,7 +38,8 @@ public sealed class ScoreCommandTests(TestContext context)
         float[] score = Floats(first["score"]!);
         float[] logits = Floats(first["logits"]!);
         float[] ranked = [.. first["ranked"]!.AsArray().Select(pair => (float)pair!["probability"]!)];
-        Assert.AreSequenceEqual(["path", "predictedLabel", "ranked", "score", "logits"], first.Select(member => member.Key));
+        Assert.AreSequenceEqual(
+            ["path", "predictedLabel", "ranked", "score", "logits", "distance"], first.Select(member => member.Key));
         Assert.AreSequenceEqual(score.OrderDescending(), ranked);
         Assert.AreEqual("red", (string)first["ranked"]![0]!["label"]!);
         Assert.AreEqual(1, score.Sum(), 1e-6);

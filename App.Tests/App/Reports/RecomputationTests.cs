@@ -115,6 +115,6 @@ public sealed class RecomputationTests(TestContext context)
     private sealed record Row(string Label, string Predicted, double Loss, int Rank, double[] Probabilities)
     {
         public static Row Of(string[] fields) =>
-            new(fields[1], fields[2], Number(fields[3]), (int)Number(fields[4]), [.. fields[5..^2].Select(Number)]);
+            new(fields[1], fields[2], Number(fields[3]), (int)Number(fields[4]), [.. fields[5..^4].Select(Number)]);
     }
 }

@@ -87,12 +87,14 @@ public sealed class DamagedImageTests(TestContext context)
 
     /// <summary>The file of an earlier run of the program has no notes.</summary>
     [TestMethod]
-    public async Task Read_Predictions_TakesFilesWithAndWithoutNotes()
+    [DataRow(2)]
+    [DataRow(3)]
+    public async Task Read_Predictions_TakesFilesWithoutTheColumnsOfLater(int missing)
     {
         TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
         string file = program.PathOf("runs/train/predictions_test.csv");
         PredictionsFile now = PredictionsFile.TryRead(program.PathOf("runs/train"), "test")!;
-        File.WriteAllLines(file, File.ReadAllLines(file).Select(row => row[..row.LastIndexOf(',')]));
+        File.WriteAllLines(file, File.ReadAllLines(file).Select(row => string.Join(',', row.Split(',')[..^missing])));
 
         PredictionsFile before = PredictionsFile.TryRead(program.PathOf("runs/train"), "test")!;
 

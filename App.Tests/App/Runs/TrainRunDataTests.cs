@@ -187,7 +187,8 @@ public sealed class TrainRunDataTests(TestContext context)
         result.AssertCode(0);
         Assert.StartsWith("my data.csv: 2 classes;", result.Error);
         string[] predictions = File.ReadAllLines(Program.PathOf("runs/train/predictions_test.csv"));
-        Assert.AreEqual("path,label,predicted_label,loss,rank,p_cold,p_warm,error,note", predictions[0]);
+        Assert.AreEqual(
+            "path,label,predicted_label,loss,rank,p_cold,p_warm,error,note,cosine_distance,euclidean_distance", predictions[0]);
         Assert.StartsWith("images/", predictions[1]);
     }
 

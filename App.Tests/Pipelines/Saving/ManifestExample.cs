@@ -30,7 +30,10 @@ internal static class ManifestExample
         {
             ["test"] = new(30, 0.9, 0.74, 0.97, 0.89, 1.0 / 3, 5, 0.95, 0.04),
         },
-        Calibration = new(29, 1.4, 0.05, 0.02, 0.95, 0.625),
+        Calibration = new(29, 1.4, 0.05, 0.02, 0.95, 0.625)
+        {
+            Novelty = new(new(-2.5, 1.5), new(0.05, 0.02), new(3, 0.75), 1.25),
+        },
         Environment = new Dictionary<string, string> { ["Microsoft.ML"] = "5.0.1" },
         Golden = [new(Pixels(), [1.5f, -1 / 3f]), new(Pixels(), [float.Epsilon, float.MaxValue])],
     };

@@ -126,14 +126,14 @@ public sealed class ModelArchiveTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow("\"formatVersion\": 3", "format version 3, but this program reads versions 1 to 2; use a newer MlNetClassifier")]
+    [DataRow("\"formatVersion\": 4", "format version 4, but this program reads versions 1 to 3; use a newer MlNetClassifier")]
     [DataRow("\"formatVersion\": 1", "the manifest is damaged")]
-    [DataRow("\"formatVersion\": 2, \"novelty\": 1", "the manifest is damaged")]
-    [DataRow("\"formatVersion\":  2", "its hash does not match")]
+    [DataRow("\"formatVersion\": 3, \"novelty\": 1", "the manifest is damaged")]
+    [DataRow("\"formatVersion\":  3", "its hash does not match")]
     public void ReadManifest_ManifestChangedWithoutTheSeal_SaysWhatIsWrong(string version, string expected)
     {
         string path = ModelFile.Save(Folder);
-        ModelFile.EditManifest(path, json => json.Replace("\"formatVersion\": 2", version, StringComparison.Ordinal),
+        ModelFile.EditManifest(path, json => json.Replace("\"formatVersion\": 3", version, StringComparison.Ordinal),
             reseal: false);
 
         ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(() => ModelArchive.ReadManifest(path));

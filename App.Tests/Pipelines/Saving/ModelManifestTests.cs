@@ -79,6 +79,8 @@ public sealed class ModelManifestTests
             Assert.AreEqual(Without(path), ModelManifest.Parse(json).Training);
         else if (path == "calibration")
             Assert.IsNull(ModelManifest.Parse(json).Calibration);
+        else if (path == "calibration/novelty")
+            Assert.IsNull(ModelManifest.Parse(json).Calibration!.Novelty);
         else if (path == "metrics/test/topK")
             Assert.IsNull(ModelManifest.Parse(json).Metrics["test"].TopK);
         else if (path == "metrics/test/topKAccuracy")
@@ -133,8 +135,8 @@ public sealed class ModelManifestTests
     }
 
     [TestMethod]
-    [DataRow(3, "has format version 3, but this program reads versions 1 to 2; use a newer MlNetClassifier")]
-    [DataRow(0, "has format version 0, but this program reads versions 1 to 2; use a newer MlNetClassifier")]
+    [DataRow(4, "has format version 4, but this program reads versions 1 to 3; use a newer MlNetClassifier")]
+    [DataRow(0, "has format version 0, but this program reads versions 1 to 3; use a newer MlNetClassifier")]
     public void Parse_AnotherFormatVersion_SaysSoWhateverElseTheFileHolds(int version, string expected)
     {
         ModelFormatException error = Assert.ThrowsExactly<ModelFormatException>(

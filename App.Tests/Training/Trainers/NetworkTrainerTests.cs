@@ -321,7 +321,7 @@ public sealed class NetworkTrainerTests(TestContext context)
         using NetworkTransformer transformer = _mlContext.NetworkTrainer(options).Fit(renamed);
 
         Assert.AreSequenceEqual(
-            ["ImageError", "My picture", "Animal", "Raw", "Probability", "Guess", "PredictedIndex"],
+            ["ImageError", "My picture", "Animal", "Raw", "Distances", "Probability", "Guess", "PredictedIndex"],
             transformer.Transform(renamed).Schema.Where(column => !column.IsHidden).Select(column => column.Name));
         Assert.HasCount(12, transformer.Transform(renamed).GetColumn<string>("Guess").Where(guess => guess is "cat" or "dog"));
     }

@@ -1,0 +1,53 @@
+using MlNetClassifier.App.Output;
+using MlNetClassifier.App.Sources;
+using MlNetClassifier.Data.Images;
+using MlNetClassifier.Data.SampleSet;
+using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Scoring;
+
+namespace MlNetClassifier.App.Judging;
+
+/// <summary>Whether a model knows what it does not know: images that show none of its classes, beside those that do.</summary>
+/// <param name="scorer">The model.</param>
+/// <param name="calibration">Decides what is unknown.</param>
+/// <param name="known">What it says of images of its classes.</param>
+internal sealed class UnknownImages(ImageScorer scorer, Calibration calibration, IReadOnlyList<ImagePrediction> known)
+{
+    private const int Drawn = 100;
+    private const int Batch = 25;
+
+    /// <summary>A user's images of none of the classes, and noise and textures that are drawn here.</summary>
+    /// <param name="folder">The folder, as given.</param>
+    /// <param name="environment">The surroundings.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DatasetException">The folder has no image that can be read.</exception>
+    public IReadOnlyList<UnknownTest> Test(string folder, AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        List<ImagePrediction> strange = [];
+        foreach (ImagePrediction prediction in scorer.Score(ImageSources.Expand([folder], environment).Select(image => image.Path)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            strange.Add(prediction);
+        }
+
+        if (strange.Find(prediction => prediction.Error is not null) is { } unreadable)
+        {
+            environment.Error.WriteLine($"{Figures.Count(strange.Count(prediction => prediction.Error is not null))} of "
+                + $"{Figures.Count(strange.Count, "image")} in '{folder}' could not be read and do not count; the first: "
+                + Printable.Of(unreadable.Error!));
+        }
+
+        UnknownTest own = UnknownTest.Of($"images in {folder}", known, strange, calibration)
+            ?? throw new DatasetException($"None of the images in '{folder}' could be read; give a folder of images that show none "
+                + "of the classes.");
+        return
+        [
+            own,
+            UnknownTest.Of("noise", known, Score(StrangeImages.Noise(Drawn, seed: 0)), calibration)!,
+            UnknownTest.Of("textures", known, Score(StrangeImages.Textures(Drawn, seed: 0)), calibration)!,
+        ];
+    }
+
+    private IEnumerable<ImagePrediction> Score(IEnumerable<byte[]> pictures) => pictures.Chunk(Batch).SelectMany(some =>
+        scorer.ScoreBatch([.. some.Select((picture, index) => ImageContent.FromBytes($"drawn {index}", picture))]));
+}
