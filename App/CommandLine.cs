@@ -27,6 +27,7 @@ internal static class CommandLine
         ("train", TrainingSupport.IsIncluded ? TrainCommand.Create : Elsewhere("train", TrainCommand.Description)),
         ("evaluate", EvaluateCommand.Create),
         ("score", ScoreCommand.Create),
+        ("explain", ExplainCommand.Create),
         ("serve", ServeCommand.Create),
         ("info", InfoCommand.Create),
         ("export", ExportCommand.Create),

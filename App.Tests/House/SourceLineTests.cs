@@ -15,6 +15,7 @@ public sealed partial class SourceLineTests
     [
         Path.Combine(Repository.Root, "App", "Charts"), Path.Combine(Repository.Root, "App", "Reports"),
         Path.Combine(Repository.Root, "App", "Compare", "ComparePage.cs"),
+        Path.Combine(Repository.Root, "App", "Explain", "ExplanationSheet.cs"),
     ];
 
     [TestMethod]

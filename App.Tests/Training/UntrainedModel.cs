@@ -21,23 +21,21 @@ internal static class UntrainedModel
     public static TransformerChain<ITransformer> Create(MLContext mlContext, bool dynamicBatch = true)
     {
         NetworkDescription network = NetworkExamples.Network("relu");
-        byte[] graph = NetworkExporter.Export(
-            network, NetworkExamples.MovedWeights(network), ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch);
-        var stages = new ClassificationStages(
-            ColumnNames.Pixels, ColumnNames.ImageError, ColumnNames.Logits, ColumnNames.Score, ColumnNames.PredictedLabel,
-            ColumnNames.PredictedIndex);
-        IDataView rows = mlContext.Paths([]);
-        ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, Input(network))
-            .Fit(rows);
-        return new TransformerChain<ITransformer>(images, stages.Create(mlContext, graph, Classes).Fit(images.Transform(rows)));
+        return Create(mlContext, network, NetworkExamples.MovedWeights(network), dynamicBatch);
     }
 
     /// <summary>Saves it as training does, and gives the path.</summary>
     public static string Save(string folder, bool dynamicBatch = true)
     {
-        MLContext mlContext = ScoringContext.Create();
-        using TransformerChain<ITransformer> model = Create(mlContext, dynamicBatch);
         NetworkDescription network = NetworkExamples.Network("relu");
+        return Save(folder, network, NetworkExamples.MovedWeights(network), dynamicBatch);
+    }
+
+    /// <summary>Saves any network for three classes.</summary>
+    public static string Save(string folder, NetworkDescription network, NetworkWeights weights, bool dynamicBatch = true)
+    {
+        MLContext mlContext = ScoringContext.Create();
+        using TransformerChain<ITransformer> model = Create(mlContext, network, weights, dynamicBatch);
         string path = Path.Combine(folder, "model.zip");
         ModelManifest manifest = ManifestExample.Create() with
         {
@@ -50,6 +48,20 @@ internal static class UntrainedModel
         };
         ModelArchive.Save(mlContext, model, mlContext.Paths([]).Schema, manifest, path);
         return path;
+    }
+
+    private static TransformerChain<ITransformer> Create(
+        MLContext mlContext, NetworkDescription network, NetworkWeights weights, bool dynamicBatch)
+    {
+        byte[] graph = NetworkExporter.Export(
+            network, weights, ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch);
+        var stages = new ClassificationStages(
+            ColumnNames.Pixels, ColumnNames.ImageError, ColumnNames.Logits, ColumnNames.Score, ColumnNames.PredictedLabel,
+            ColumnNames.PredictedIndex);
+        IDataView rows = mlContext.Paths([]);
+        ITransformer images = mlContext.Transforms.LoadPixels(ColumnNames.Pixels, ColumnNames.ImagePath, Input(network))
+            .Fit(rows);
+        return new TransformerChain<ITransformer>(images, stages.Create(mlContext, graph, Classes).Fit(images.Transform(rows)));
     }
 
     private static ImageInput Input(NetworkDescription network) => new()

@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace MlNetClassifier.App.Commands;
 
-/// <summary>What is scored, as words after the verb or as <c>--source</c>.</summary>
+/// <summary>Which images a verb takes, as words after the verb or as <c>--source</c>.</summary>
 internal sealed class SourceOptions
 {
     private readonly Argument<string[]> _images = new("IMAGES")
     {
-        Description = "Images to score; the same as --source.",
+        Description = "Images; the same as --source.",
         Arity = ArgumentArity.ZeroOrMore,
     };
     private readonly Option<string[]> _source = new("--source", "-s")

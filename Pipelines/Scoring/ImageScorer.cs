@@ -17,10 +17,9 @@ public sealed class ImageScorer : IDisposable
     private readonly ISavedClassifier _classifier;
 
     private readonly ModelManifest? _manifest;
-    private readonly string _path;
 
     private ImageScorer(ISavedClassifier classifier, ModelManifest? manifest, IReadOnlyList<string> classes, string path) =>
-        (_classifier, _manifest, Classes, _path) = (classifier, manifest, classes, path);
+        (_classifier, _manifest, Classes, Path) = (classifier, manifest, classes, path);
 
     /// <summary>Whether the model has a manifest; a plain ML.NET zip has none.</summary>
     public bool HasManifest => _manifest is not null;
@@ -35,6 +34,12 @@ public sealed class ImageScorer : IDisposable
 
     /// <summary>Class names in the order of Logits and Score.</summary>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The network; null if only ML.NET can run the model.</summary>
+    internal SavedNetwork? Network => _classifier as SavedNetwork;
+
+    /// <summary>The model file.</summary>
+    internal string Path { get; }
 
     /// <summary>Loads a model file and lets it prove that it computes here what it computed when it was saved.</summary>
     /// <param name="path">A <c>model.zip</c>.</param>
@@ -106,7 +111,7 @@ public sealed class ImageScorer : IDisposable
     public void SelfCheck()
     {
         if (_manifest is not null)
-            GoldenCheck.Run(_classifier.Logits, _manifest, _path);
+            GoldenCheck.Run(_classifier.Logits, _manifest, Path);
     }
 
     /// <summary>Scores images at once, on the caller's thread: what a server does with the images that are waiting.</summary>

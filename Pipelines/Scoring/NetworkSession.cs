@@ -145,6 +145,22 @@ internal sealed class NetworkSession : IDisposable
         _session.Run(runOptions, [ColumnNames.Pixels], [input], _outputs, [output]);
     }
 
+    /// <summary>Computes several outputs, whose sizes only the graph knows.</summary>
+    /// <param name="pixels">uint8 (1, 3, H, W), RGB.</param>
+    /// <param name="outputs">Names of outputs of float32.</param>
+    /// <returns>The numbers of each output, and its shape.</returns>
+    public (float[] Values, int[] Shape)[] Run(Memory<byte> pixels, IReadOnlyCollection<string> outputs)
+    {
+        using var input =
+            OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, pixels, [1, Channels, Height, Width]);
+        using IDisposableReadOnlyCollection<OrtValue> results = _session.Run(_runOptions, [ColumnNames.Pixels], [input], outputs);
+        return
+        [
+            .. results.Select(result => (result.GetTensorDataAsSpan<float>().ToArray(),
+                Array.ConvertAll(result.GetTensorTypeAndShape().Shape, side => checked((int)side)))),
+        ];
+    }
+
     /// <summary>Computes what a graph that takes rows of numbers gives for one of them.</summary>
     /// <param name="row">float32 (1, features).</param>
     /// <param name="logits">Receives float32 (1, K).</param>

@@ -41,6 +41,12 @@ internal sealed class SavedNetwork : ISavedClassifier
             ? new SavedNetwork(session, manifest)
             : null;
 
+    /// <summary>The network in ONNX Runtime.</summary>
+    public NetworkSession Session => _session;
+
+    /// <summary>Images that go in at once, and give the bits that each gives alone.</summary>
+    public int BatchSize => _batchSize.Value;
+
     public float[][] Logits(IReadOnlyList<byte[]> images) => [.. images.Select(pixels =>
     {
         var logits = new float[_manifest.Classes.Count];
