@@ -24,7 +24,8 @@ internal static class EvaluateCommand
         Option<string?> model = CommonOptions.Model();
         Option<string?> unknown = new("--unknown")
         {
-            Description = "Folder of images that show none of the classes: how many of them, and of noise and textures, are given one.",
+            Description = "Folder of images that show none of the classes: how many of them, and of noise and textures, are "
+                + "given one.",
             HelpName = "FOLDER",
         };
         Option<bool> leaveOneOut = new("--leave-one-out")
@@ -57,7 +58,7 @@ internal static class EvaluateCommand
         }
 
         // Refused before anything is computed.
-        LeftOutClasses? leftOut = leaveOneOut ? LeftOutClasses.Of(ModelFile.PathOf(model, environment), environment) : null;
+        LeftOutClasses? leftOut = leaveOneOut ? LeftOutClasses.Of(ModelFile.Of(model, environment), environment) : null;
         var samples = EvaluationSamples.Open(environment.Resolve(data), scorer.Classes);
         if (samples.Split is null)
             environment.Error.WriteLine("The data has no test split, so every image counts; images that the model was trained "

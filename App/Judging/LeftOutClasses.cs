@@ -12,21 +12,19 @@ namespace MlNetClassifier.App.Judging;
 internal sealed class LeftOutClasses
 {
     private readonly LeaveOneOut _trial;
-    private readonly int _seed;
     private readonly AppEnvironment _environment;
 
-    private LeftOutClasses(LeaveOneOut trial, int seed, AppEnvironment environment) =>
-        (_trial, _seed, _environment) = (trial, seed, environment);
+    private LeftOutClasses(LeaveOneOut trial, AppEnvironment environment) => (_trial, _environment) = (trial, environment);
 
     /// <summary>Prepares it.</summary>
     /// <param name="model">The model file.</param>
-    /// <param name="seed">Of its training, which cut the splits.</param>
     /// <param name="environment">Where the folder of all runs is, which keeps features.</param>
     /// <exception cref="UsageException">It cannot be done with this program or this model.</exception>
-    public static LeftOutClasses Of(string model, int seed, AppEnvironment environment)
+    public static LeftOutClasses Of(string model, AppEnvironment environment)
     {
         if (!TrainingSupport.IsIncluded)
-            throw new UsageException("--leave-one-out trains, which needs the whole program; leave it out here.");
+            throw new UsageException("--leave-one-out trains, which needs the whole program: this one was published with "
+                + "-p:Training=false, to score. Leave the option out.");
 
         var trial = new LeaveOneOut(model)
         {
@@ -34,7 +32,7 @@ internal sealed class LeftOutClasses
         };
         return trial.Refusal is { } refusal
             ? throw new UsageException($"--leave-one-out {refusal}.")
-            : new LeftOutClasses(trial, seed, environment);
+            : new LeftOutClasses(trial, environment);
     }
 
     /// <summary>Leaves each class out in turn.</summary>
@@ -42,7 +40,7 @@ internal sealed class LeftOutClasses
     /// <param name="cancellationToken">Stops it.</param>
     public IReadOnlyList<UnknownTest> Run(string data, CancellationToken cancellationToken)
     {
-        var dataset = ImageDataset.Open(data, new SplitOptions { Seed = _seed });
+        var dataset = ImageDataset.Open(data, new SplitOptions { Seed = _trial.Seed });
         _environment.Error.WriteLine($"Training without each of {Figures.Count(dataset.Classes.Count)} classes in turn.");
         return _trial.Run(dataset, cancellationToken);
     }

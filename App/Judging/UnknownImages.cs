@@ -1,5 +1,6 @@
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Sources;
+using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.SampleSet;
 using MlNetClassifier.Pipelines.Evaluation;
@@ -24,7 +25,8 @@ internal sealed class UnknownImages(ImageScorer scorer, Calibration calibration,
     public IReadOnlyList<UnknownTest> Test(string folder, AppEnvironment environment, CancellationToken cancellationToken)
     {
         List<ImagePrediction> strange = [];
-        foreach (ImagePrediction prediction in scorer.Score(ImageSources.Expand([folder], environment).Select(image => image.Path)))
+        IEnumerable<string> paths = ImageSources.Expand([folder], environment).Select(image => image.Path);
+        foreach (ImagePrediction prediction in scorer.Score(paths))
         {
             cancellationToken.ThrowIfCancellationRequested();
             strange.Add(prediction);
@@ -38,8 +40,8 @@ internal sealed class UnknownImages(ImageScorer scorer, Calibration calibration,
         }
 
         UnknownTest own = UnknownTest.Of($"images in {folder}", known, strange, calibration)
-            ?? throw new DatasetException($"None of the images in '{folder}' could be read; give a folder of images that show none "
-                + "of the classes.");
+            ?? throw new DatasetException($"None of the images in '{folder}' could be read; give a folder of images that show "
+                + "none of the classes.");
         return
         [
             own,

@@ -27,7 +27,8 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
         IEnumerable<ImagePrediction> predictions)
     {
         string[] probabilities = [.. dataset.Classes.Select(name => ProbabilityPrefix + name)];
-        string header = Csv.Row(["path", "label", "predicted_label", "loss", "rank", .. probabilities, "error", "note", Cosine, Euclidean]);
+        string header = Csv.Row(
+            ["path", "label", "predicted_label", "loss", "rank", .. probabilities, "error", "note", Cosine, Euclidean]);
         IEnumerable<string> rows = samples.Zip(predictions).Select(pair => Csv.Row(
             Fields(dataset.RelativePath(pair.First), pair.First.Label, pair.Second, dataset.Classes)));
         folder.WriteText(Name(split), string.Join('\n', [header, .. rows]) + "\n");
@@ -53,7 +54,7 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
         IReadOnlyList<string> classes)
     {
         if (prediction.Error is { } error)
-            return [path, label, string.Empty, string.Empty, string.Empty, .. classes.Select(_ => string.Empty), error, "", "", ""];
+            return [path, label, "", "", "", .. classes.Select(_ => string.Empty), error, "", "", ""];
 
         var judged = JudgedSample.Of(classes, label, prediction);
         string rank = judged.Rank.ToString(CultureInfo.InvariantCulture);
@@ -64,7 +65,7 @@ internal sealed record PredictionsFile(string Split, IReadOnlyList<string> Class
             : ["", ""];
         return
         [
-            path, label, prediction.PredictedLabel, loss, rank, .. probabilities, string.Empty, prediction.Note ?? "", .. distances,
+            path, label, prediction.PredictedLabel, loss, rank, .. probabilities, "", prediction.Note ?? "", .. distances,
         ];
     }
 

@@ -34,7 +34,11 @@ public sealed record AreaUnderCurve(double Value, double Low, double High)
     private static double[] Placements(IReadOnlyCollection<double> scores, IReadOnlyCollection<double> others)
     {
         double[] sorted = [.. others.Order()];
-        return [.. scores.Select(score => (Below(sorted, score) + Below(sorted, Math.BitIncrement(score))) / (2.0 * sorted.Length))];
+        return
+        [
+            .. scores.Select(score =>
+                (Below(sorted, score) + Below(sorted, Math.BitIncrement(score))) / (2.0 * sorted.Length)),
+        ];
     }
 
     private static int Below(double[] sorted, double score)

@@ -3,8 +3,8 @@ namespace MlNetClassifier.Pipelines.Evaluation;
 
 /// <summary>
 /// What the validation split says about a model's answers: the temperature that makes probabilities honest, and when the answer
-/// is <c>unknown</c>: by <see cref="Novelty"/> where the model gives distances, else by the probability alone. <c>Score</c> itself
-/// stays the network's own softmax.
+/// is <c>unknown</c>: by <see cref="Novelty"/> where the model gives distances, else by the probability alone. <c>Score</c>
+/// itself stays the network's own softmax.
 /// </summary>
 /// <param name="Samples">Validation samples that it was chosen on.</param>
 /// <param name="Temperature">Divides the logits; 1 if none could be fitted.</param>
@@ -96,8 +96,8 @@ public sealed record Calibration(
     /// <summary>Whether the model should decline to answer.</summary>
     /// <param name="prediction">A prediction without an error.</param>
     /// <returns>
-    /// True if the image is too unlike the training images by <see cref="Novelty"/>; where there is none, or the prediction has no
-    /// distance, if the calibrated probability is below the threshold.
+    /// True if the image is too unlike the training images by <see cref="Novelty"/>; where there is none, or the prediction has
+    /// no distance, if the calibrated probability is below the threshold.
     /// </returns>
     public bool IsUnknown(ImagePrediction prediction) => NoveltyScore(prediction) is { } score
         ? score > Novelty!.Threshold

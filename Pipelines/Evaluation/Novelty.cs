@@ -6,10 +6,10 @@ namespace MlNetClassifier.Pipelines.Evaluation;
 /// </summary>
 /// <remarks>
 /// <para>score = max(doubt, -1) + max(cosine, Euclidean distance), each as (value - centre) / spread, where the doubt is
-/// ln(1 - calibrated probability), the centre the median of the validation split, and the spread what lies between it and the 95th
-/// percentile. A probability alone says that a picture lies far from where classes meet, which a picture of none of them may do
-/// as well; so that one of noise is not taken for a class because the network is sure, certainty counts no more than one spread
-/// below the median (docs/adr/0039).</para>
+/// ln(1 - calibrated probability), the centre the median of the validation split, and the spread what lies between it and the
+/// 95th percentile. A probability alone says that a picture lies far from where classes meet, which a picture of none of them
+/// may do as well; so that one of noise is not taken for a class because the network is sure, certainty counts no more than one
+/// spread below the median (docs/adr/0039).</para>
 /// <para>Immutable and thread-safe; the same predictions give the same numbers.</para>
 /// </remarks>
 /// <param name="Doubt">Centre and spread of ln(1 - calibrated probability).</param>
@@ -53,8 +53,8 @@ public sealed record Novelty(Novelty.Scale Doubt, Novelty.Scale Cosine, Novelty.
         + Math.Max(Cosine.Of(distance.Cosine), Euclidean.Of(distance.Euclidean));
 
     /// <summary>Whether all numbers are finite and all spreads above 0.</summary>
-    internal bool IsSound => double.IsFinite(Threshold)
-        && new[] { Doubt, Cosine, Euclidean }.All(scale => double.IsFinite(scale.Centre) && scale.Spread is > 0 and < double.MaxValue);
+    internal bool IsSound => double.IsFinite(Threshold) && new[] { Doubt, Cosine, Euclidean }
+        .All(scale => double.IsFinite(scale.Centre) && scale.Spread is > 0 and < double.PositiveInfinity);
 
     private static double DoubtOf(double confidence) => Math.Log(Math.Max(1 - confidence, LeastCertainty));
 

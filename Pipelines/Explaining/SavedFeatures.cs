@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MlNetClassifier.Data.Images;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
 
@@ -68,7 +69,7 @@ public sealed class SavedFeatures : IDisposable
 
         try
         {
-            (ImageLoadResult Loaded, float[] Outputs)[] computed = batch.Compute(images);
+            (ImageLoadResult Loaded, float[] Outputs, FeatureDistance? Distance)[] computed = batch.Compute(images);
             var features = new ImageFeatures[images.Length];
             for (int i = 0; i < features.Length; i++)
             {

@@ -44,8 +44,9 @@ internal static class NearestImage
         string cosine = Node("Sub", "cosine", Constant("one", [1], 1), Node("Div", "cosines", Largest("product", products), own));
 
         // The largest of 2 |b| (f u) - |b|^2 is that of the nearest.
-        string doubled = Node("Mul", "doubled", products, Constant("twice lengths", [.. lengths.Select(value => 2 * value)], count));
-        string less = Node("Sub", "less", doubled, Constant("squared lengths", [.. lengths.Select(value => value * value)], count));
+        string twice = Constant("twice lengths", [.. lengths.Select(value => 2 * value)], count);
+        string squared = Constant("squared lengths", [.. lengths.Select(value => value * value)], count);
+        string less = Node("Sub", "less", Node("Mul", "doubled", products, twice), squared);
         string difference = Node("Sub", "difference", square, Largest("gain", less));
         string euclidean = Node("Sqrt", "euclidean", Node("Max", "positive", difference, Constant("zero", [0], 1)));
         graph.Node("Concat", [cosine, euclidean], output, OnnxAttribute.Integer("axis", 1));

@@ -32,8 +32,8 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
     /// <param name="metadata">What the file says about itself (<see cref="OnnxMetadata"/>); null for nothing.</param>
     /// <param name="backbone">The graph of the network's backbone, if it has one.</param>
     /// <param name="bank">
-    /// What the last hidden features are compared with; a second output, <see cref="ClassificationRows.Distances"/>, float32 (1 or
-    /// N, 2), then says how far the nearest is. Null for none.
+    /// What the last hidden features are compared with; a second output, <see cref="ClassificationRows.Distances"/>, float32 (1
+    /// or N, 2), then says how far the nearest is. Null for none.
     /// </param>
     /// <exception cref="ArgumentException">The weights are not those of the network.</exception>
     public static OnnxGraph Graph(NetworkDescription network, NetworkWeights weights, string inputName, string outputName,
@@ -52,7 +52,8 @@ internal sealed class NetworkExporter : ILayerVisitor<(PlacedLayer Layer, string
             graph.Metadata(key, value);
 
         string samples = Samples(graph, network.Input, inputName);
-        string features = new NetworkExporter(graph, network, FoldedWeights.Of(network, weights), backbone).Write(samples, outputName);
+        string features =
+            new NetworkExporter(graph, network, FoldedWeights.Of(network, weights), backbone).Write(samples, outputName);
         if (bank is not null)
             NearestImage.Write(graph, features, bank, ClassificationRows.Distances);
 

@@ -1,6 +1,6 @@
 namespace MlNetClassifier.Pipelines.Networks;
 
-/// <summary>The last hidden features of some training images: what an image is compared with to see whether it is of a kind.</summary>
+/// <summary>The last hidden features of some training images: what an image is compared with to see how strange it is.</summary>
 /// <param name="Length">Numbers of a row.</param>
 /// <param name="Rows">The rows, one after the other; at least one.</param>
 internal sealed record FeatureBank(int Length, float[] Rows)

@@ -22,8 +22,8 @@ public static class ColumnNames
     public const string Score = "Score";
 
     /// <summary>
-    /// Vector of Single (2): cosine and Euclidean distance from the last hidden features to the nearest of the training images that
-    /// the model keeps; NaN if the image could not be read, and for a network without hidden features.
+    /// Vector of Single (2): cosine and Euclidean distance from the last hidden features to the nearest of the training images
+    /// that the model keeps; NaN if the image could not be read, and for a network without hidden features.
     /// </summary>
     public const string Distances = "Distances";
 

@@ -40,7 +40,8 @@ internal sealed record ClassificationStages(
 
         List<IEstimator<ITransformer>> stages =
         [
-            OnnxStage.Create(transforms, graph, hasDistances ? [NetworkOutput, ClassificationRows.Distances] : [NetworkOutput], Pixels),
+            OnnxStage.Create(
+                transforms, graph, hasDistances ? [NetworkOutput, ClassificationRows.Distances] : [NetworkOutput], Pixels),
             .. KnownLogits(transforms, classes.Count),
             .. hasDistances
                 ? KnownDistances(transforms)

@@ -64,8 +64,9 @@ internal sealed class ImageBatch
                 continue;
 
             results[i].Outputs = _outputs.AsSpan(row * _outputLength, _outputLength).ToArray();
-            results[i].Distance =
-                _session.GivesDistances ? new(_distances[row * NearestImage.Outputs], _distances[(row * NearestImage.Outputs) + 1]) : null;
+            if (_session.GivesDistances)
+                results[i].Distance = new(_distances[row * NearestImage.Outputs], _distances[(row * NearestImage.Outputs) + 1]);
+
             row++;
         }
 

@@ -100,7 +100,11 @@ internal sealed class SavedNetwork : ISavedClassifier
     {
         float[] logits = new float[count * _manifest.Classes.Count], distances = new float[count * NearestImage.Outputs];
         _session.Run(pixels, logits, distances, count);
-        return [.. logits.Chunk(_manifest.Classes.Count).Zip(distances.Chunk(NearestImage.Outputs), (a, b) => (float[])[.. a, .. b])];
+        return
+        [
+            .. logits.Chunk(_manifest.Classes.Count)
+                .Zip(distances.Chunk(NearestImage.Outputs), (own, distance) => (float[])[.. own, .. distance]),
+        ];
     }
 
     // A prediction must not depend on what is scored alongside it. ONNX Runtime does not promise that, so it is asked once.

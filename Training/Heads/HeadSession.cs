@@ -23,7 +23,8 @@ internal sealed class HeadSession : IDisposable
         NetworkDescription head = network.Head;
         (_classCount, _givesDistances) = (head.ClassCount, bank is not null);
         _session = NetworkSession.Of(
-            NetworkExporter.Export(head, weights, ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch: true, bank: bank),
+            NetworkExporter.Export(
+                head, weights, ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch: true, bank: bank),
             head.Input);
     }
 

@@ -1,3 +1,4 @@
+using MlNetClassifier.Data;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
@@ -37,6 +38,9 @@ public sealed class LeaveOneOut
     /// <summary>Told about every image; null for none.</summary>
     public IProgress<RowProgress>? Progress { get; init; }
 
+    /// <summary>The seed that the model was trained with.</summary>
+    public int Seed => _manifest.Training.Seed;
+
     /// <summary>Why it cannot be done with this model, as the rest of a sentence; null if it can.</summary>
     public string? Refusal
     {
@@ -44,8 +48,8 @@ public sealed class LeaveOneOut
         {
             NetworkDescription network = _manifest.DescribeNetwork();
             return network.Backbone is null || network.Head.Layers.Length > 1
-                ? "trains the model again without each class, which takes seconds only for one layer on the features of a pretrained "
-                    + "network; train one with --network resnet18"
+                ? "trains the model again without each class, which takes seconds only for one layer on the features of a "
+                    + "pretrained network; train one with --network resnet18"
                 : _manifest.Classes.Count < LeastClasses
                     ? $"needs {LeastClasses} classes, so that two are left; the model has {_manifest.Classes.Count}"
                     : null;
@@ -103,7 +107,7 @@ public sealed class LeaveOneOut
         var options = new NetworkTrainerOptions
         {
             Network = new TransferNetwork(),
-            Seed = _manifest.Training.Seed,
+            Seed = Seed,
             CancellationToken = cancellationToken,
         };
         (TrainedNetwork trained, _) = HeadTrainer.Train(network, train, judged.Count == 0 ? null : judged, options, null, null);

@@ -57,7 +57,8 @@ public sealed class NearestImageTests
         return [.. results.Single().AsEnumerable<float>()];
     }
 
-    private static float[] Row(Random random) => [.. Enumerable.Range(0, Length).Select(_ => (float)(3 * random.NextDouble()) - 1)];
+    private static float[] Row(Random random) =>
+        [.. Enumerable.Range(0, Length).Select(_ => (float)(3 * random.NextDouble()) - 1)];
 
     private static double Cosine(float[] a, float[] b) =>
         a.Zip(b).Sum(pair => (double)pair.First * pair.Second) / Size(a) / Size(b);
