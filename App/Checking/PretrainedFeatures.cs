@@ -17,17 +17,29 @@ internal sealed class PretrainedFeatures : IDisposable
 {
     private readonly AppEnvironment _environment;
     private readonly BackboneFeatures _features;
+    private readonly string _network;
 
-    /// <summary>Opens the network.</summary>
+    /// <summary>Opens the network that a training has by default, if it has one that is pretrained.</summary>
     /// <param name="environment">Where the folder of all runs is, and where it is said what is computed.</param>
     /// <exception cref="BackboneException">The program does not have it.</exception>
     public PretrainedFeatures(AppEnvironment environment)
+        : this(NetworkSettings.With(new TrainRequest(), NetworkTable.Of(new TransferNetwork())), environment)
+    {
+    }
+
+    /// <summary>Opens the network of a request.</summary>
+    /// <param name="request">Network, and how images become what it takes.</param>
+    /// <param name="environment">Where the folder of all runs is, and where it is said what is computed.</param>
+    /// <exception cref="BackboneException">The program does not have it.</exception>
+    /// <exception cref="UsageException">The network is not pretrained.</exception>
+    public PretrainedFeatures(TrainRequest request, AppEnvironment environment)
     {
         _environment = environment;
-        TrainRequest request = NetworkSettings.With(new TrainRequest(), NetworkTable.Of(new TransferNetwork()));
-        _features = new BackboneFeatures(
-            (TransferNetwork)request.Options.Network, request.Input,
-            request.FeatureOptions(environment.Resolve(RunFolder.DefaultProject)));
+        _network = request.Options.Network.Name;
+        _features = request.Options.Network is TransferNetwork design
+            ? new BackboneFeatures(design, request.Input, request.FeatureOptions(environment.Resolve(RunFolder.DefaultProject)))
+            : throw new UsageException($"--network {_network} learns from pixels and has no features to compare images by; give "
+                + $"{ResNet18Backbone.BackboneName}, or the ONNX file of a pretrained network.");
     }
 
     /// <summary>What <see cref="DatasetCheckOptions.Features"/> takes.</summary>
@@ -37,7 +49,7 @@ internal sealed class PretrainedFeatures : IDisposable
         if (progress is null)
         {
             _environment.Error.WriteLine($"Computing features of {Figures.Count(paths.Count, "image")}, about 40 ms each on one "
-                + $"core; train --network {ResNet18Backbone.BackboneName} reuses them.");
+                + $"core; train --network {_network} reuses them.");
         }
 
         Relay<RowProgress>? relay = progress is null

@@ -26,7 +26,10 @@ internal static class DataCommand
             var options = new SampleSetOptions { ImagesPerClass = parsed.GetValue(perClass), Seed = parsed.GetValue(seed) };
             return Task.FromResult(Run(parsed.GetValue(folder)!, options, parsed.GetValue(json), environment, cancellationToken));
         });
-        return new Command("data", "Check image data, or make some.") { DataCheckCommand.Create(environment), generate };
+        return new Command("data", "Check image data, look for wrong labels, or make some.")
+        {
+            DataCheckCommand.Create(environment), DataSuspectsCommand.Create(environment), generate,
+        };
     }
 
     private static int Run(string folder, SampleSetOptions options, bool json, AppEnvironment environment,

@@ -12,9 +12,7 @@ internal static class CSharpProject
     /// <summary>Writes the project: into a folder beside it that is renamed, or over the files of an existing one.</summary>
     public static void Write(string folder, string model)
     {
-        bool exists = Directory.Exists(folder);
-        string target = exists ? folder : $"{Path.TrimEndingDirectorySeparator(folder)}.{Guid.NewGuid():N}.tmp";
-        try
+        OutputFolder.Write(folder, target =>
         {
             AtomicFile.Write(Path.Combine(target, "model.zip"), file =>
             {
@@ -22,16 +20,10 @@ internal static class CSharpProject
                 source.CopyTo(file);
             });
             foreach (string name in Texts)
+            {
                 AtomicFile.WriteText(Path.Combine(target, name),
                     Resource.Text($"{name}.txt").Replace("$version$", SoftwareVersions.Program, StringComparison.Ordinal));
-
-            if (!exists)
-                Directory.Move(target, folder);
-        }
-        finally
-        {
-            if (!exists && Directory.Exists(target))
-                Directory.Delete(target, recursive: true);
-        }
+            }
+        });
     }
 }

@@ -12,6 +12,9 @@ namespace MlNetClassifier.Data.Checking;
 public sealed record CheckedImage(string RelativePath, ImageSample Sample, Split Split, ImageLoadResult Loaded,
     string? ContentHash)
 {
+    /// <summary>How the picture was taken; null unless that was asked for and it can be read.</summary>
+    internal PictureQuality? Quality { get; init; }
+
     /// <summary>Whether training can use the image.</summary>
     public bool IsReadable => Loaded.IsOk;
 

@@ -40,7 +40,8 @@ public static class DatasetCheck
 
         ImageListing listing = ImageListing.Read(path);
         (CheckedImage Image, Miniature? Miniature)[] survey =
-            ImageSurvey.Take(StratifiedCut.Complete(listing.Images, options.Splits), progress, cancellationToken);
+            ImageSurvey.Take(
+                StratifiedCut.Complete(listing.Images, options.Splits), options.JudgeQuality, progress, cancellationToken);
         CheckedImage[] images = [.. survey.Select(result => result.Image)];
         var groups = DuplicateGroups.Find(
             [.. images.Select(image => image.ContentHash)],
@@ -77,6 +78,7 @@ public static class DatasetCheck
                 .. ClassFindings.Of(listing, images, options.Splits),
                 .. ReadingFindings.Of(listing, images, flat),
                 .. DuplicateFindings.Of(images, groups),
+                .. QualityFindings.Of(images),
                 .. LeftOutFindings.Of(listing),
             ]),
         };

@@ -17,6 +17,13 @@ public sealed record DatasetCheckOptions
     public bool FindAlike { get; init; } = true;
 
     /// <summary>
+    /// Whether it is measured how each picture was taken, and said which are dark, light, blurred, nearly empty, of odd size or
+    /// shape, or grey among colour: each is judged against the others.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool JudgeQuality { get; init; }
+
+    /// <summary>
     /// Describes pictures for a search of copies that are mirrored, cropped or in other colours; null if they are not looked for.
     /// Called once, with all that are compared.
     /// </summary>

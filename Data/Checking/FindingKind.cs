@@ -79,6 +79,27 @@ public enum FindingKind
     /// <summary>Images that are stored turned or mirrored and are turned upright by their EXIF orientation. Note.</summary>
     Turned,
 
+    /// <summary>Pictures in which nearly everything is dark. Note.</summary>
+    Dark,
+
+    /// <summary>Pictures in which nearly everything is light. Note.</summary>
+    Light,
+
+    /// <summary>Pictures with much less fine detail than the others. Note.</summary>
+    Blurred,
+
+    /// <summary>Pictures of hardly more than one brightness. Note.</summary>
+    LowInformation,
+
+    /// <summary>Pictures that are much larger or smaller than the others. Note.</summary>
+    OddSize,
+
+    /// <summary>Pictures that are much wider or narrower than the others. Note.</summary>
+    OddRatio,
+
+    /// <summary>Pictures without colour in a set of pictures with colour. Note.</summary>
+    GreyAmongColour,
+
     /// <summary>Other files and folders that were left out. Note.</summary>
     LeftOut,
 }

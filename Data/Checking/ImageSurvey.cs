@@ -10,11 +10,13 @@ internal static class ImageSurvey
 {
     /// <summary>Surveys images.</summary>
     /// <param name="images">Images, each with a split.</param>
+    /// <param name="judgesQuality">Whether it is measured how each was taken.</param>
     /// <param name="progress">Receives what is done, from several threads at once; may be null.</param>
     /// <param name="cancellationToken">Ends the survey with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>In the order of the images; the miniature of one that cannot be read is null.</returns>
     public static (CheckedImage Image, Miniature? Miniature)[] Take(
-        IReadOnlyList<ListedImage> images, IProgress<CheckProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<ListedImage> images, bool judgesQuality, IProgress<CheckProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var results = new (CheckedImage, Miniature?)[images.Count];
         int done = 0;
@@ -22,7 +24,7 @@ internal static class ImageSurvey
             0,
             images.Count,
             new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
-            () => new Worker(),
+            () => new Worker(judgesQuality),
             (i, _, worker) =>
             {
                 results[i] = worker.Look(images[i]);
@@ -33,11 +35,13 @@ internal static class ImageSurvey
         return results;
     }
 
-    private sealed class Worker
+    private sealed class Worker(bool judgesQuality)
     {
         private readonly ImageFileReader _reader = new();
         private readonly ImageLoader _loader = new(Miniature.Input);
         private readonly byte[] _tile = new byte[Miniature.Input.ByteCount];
+        private readonly ImageLoader _qualityLoader = new(PictureQuality.Input);
+        private readonly byte[] _qualityTile = judgesQuality ? new byte[PictureQuality.Input.ByteCount] : [];
 
         public (CheckedImage Image, Miniature? Miniature) Look(ListedImage image)
         {
@@ -48,8 +52,11 @@ internal static class ImageSurvey
                     loaded = _loader.TryLoad(encoded, _tile);
 
                 string? hash = loaded.IsOk ? Convert.ToHexStringLower(SHA256.HashData(encoded)) : null;
+                PictureQuality? quality = judgesQuality && loaded.IsOk && _qualityLoader.TryLoad(encoded, _qualityTile).IsOk
+                    ? PictureQuality.Of(_qualityTile)
+                    : null;
                 return (
-                    new CheckedImage(image.RelativePath, image.Sample, image.Split!.Value, loaded, hash),
+                    new CheckedImage(image.RelativePath, image.Sample, image.Split!.Value, loaded, hash) { Quality = quality },
                     loaded.IsOk ? Miniature.Of(_tile) : null);
             }
             finally

@@ -4,20 +4,21 @@ namespace MlNetClassifier.Data.Images;
 
 /// <summary>Makes small pictures of images, for people to look at: whole, upright, in their own shape, never enlarged.</summary>
 /// <remarks>Same bytes, same thumbnail. Not thread-safe: one per thread. Nothing to dispose.</remarks>
-public sealed class ThumbnailMaker
+/// <param name="longestSide">Longest side in pixels, 8 to 1024; default <see cref="DefaultSide"/>.</param>
+public sealed class ThumbnailMaker(int longestSide = ThumbnailMaker.DefaultSide)
 {
-    /// <summary>Longest side in pixels: 96.</summary>
-    public const int LongestSide = 96;
+    /// <summary>Longest side in pixels if nothing else is said: 96.</summary>
+    public const int DefaultSide = 96;
 
     private const int Quality = 72;
     private readonly Dictionary<int, ImageLoader> _loaders = [];
 
     /// <summary>Makes the thumbnail of a file.</summary>
     /// <param name="path">An image file.</param>
-    /// <returns>A WebP file of at most 96 x 96 pixels; null if the image cannot be read.</returns>
+    /// <returns>A WebP file; null if the image cannot be read.</returns>
     public byte[]? Make(string path)
     {
-        int side = LongestSide;
+        int side = longestSide;
         byte[] tile = new byte[side * side * ImageLimits.BytesPerPixel];
         ImageLoadResult read = Loader(side).TryLoad(path, tile);
         if (!read.IsOk)

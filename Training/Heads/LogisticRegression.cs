@@ -96,13 +96,19 @@ internal sealed class LogisticRegression(
     }
 
     /// <summary>The class that each of other samples is given.</summary>
-    public int[] Classes(double[] weights, float[][] others)
+    public int[] Classes(double[] weights, float[][] others) =>
+        [.. Probabilities(weights, others).Select(row => TensorPrimitives.IndexOfMax<double>(row))];
+
+    /// <summary>The probability of every class for each of other samples.</summary>
+    public double[][] Probabilities(double[] weights, float[][] others)
     {
-        double[] row = new double[_features], logits = new double[classCount];
+        double[] row = new double[_features];
         return [.. others.Select(other =>
         {
+            double[] logits = new double[classCount];
             Logits(weights, other, row, logits);
-            return TensorPrimitives.IndexOfMax<double>(logits);
+            double sum = LogSumOfExponentials(logits);
+            return logits.Select(logit => Math.Exp(logit - sum)).ToArray();
         })];
     }
 

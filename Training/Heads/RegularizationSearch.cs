@@ -41,30 +41,42 @@ internal static class RegularizationSearch
                 .Select(part => (all.Where(i => fold[i] != part), all.Where(i => fold[i] == part)))]),
             FormattableString.Invariant($"{folds}-fold cross-validation of the train split"));
 
-        // The strongest of equals. From strong to weak the cross-entropy falls, and then it rises.
-        double Best((RegressionData Seen, RegressionData Unseen)[] parts)
-        {
-            LogisticRegression[] regressions = [.. parts.Select(part => part.Seen.Regression(train.ClassCount, classWeights))];
-            var weights = new double[parts.Length][];
-            var losses = new double[parts.Length];
-            (double L2, double Loss) best = (Strengths[0], double.PositiveInfinity);
-            int worse = 0;
-            foreach (double l2 in Strengths)
-            {
-                Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-                {
-                    weights[i] = regressions[i].Fit(l2, weights[i], cancellationToken, isSearch: true);
-                    RegressionData unseen = parts[i].Unseen;
-                    losses[i] = regressions[i].Judge(weights[i], unseen.Rows, unseen.ClassIndexes).Loss * unseen.Rows.Length;
-                });
-                worse = losses.Sum() < best.Loss ? 0 : worse + 1;
-                best = worse == 0 ? (l2, losses.Sum()) : best;
-                if (worse == MostWorse)
-                    break;
-            }
+        double Best((RegressionData Seen, RegressionData Unseen)[] parts) =>
+            RegularizationSearch.Best(parts, train.ClassCount, classWeights, cancellationToken);
+    }
 
-            return best.L2;
+    /// <summary>
+    /// The strength with the least cross-entropy of unseen samples; the strongest of equals. From strong to weak the
+    /// cross-entropy falls, and then it rises.
+    /// </summary>
+    /// <param name="parts">What regressions are fitted to, and what each is judged by.</param>
+    /// <param name="classCount">Classes.</param>
+    /// <param name="classWeights">By how much a sample of each class counts; null for all alike.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static double Best(
+        (RegressionData Seen, RegressionData Unseen)[] parts, int classCount, double[]? classWeights,
+        CancellationToken cancellationToken)
+    {
+        LogisticRegression[] regressions = [.. parts.Select(part => part.Seen.Regression(classCount, classWeights))];
+        var weights = new double[parts.Length][];
+        var losses = new double[parts.Length];
+        (double L2, double Loss) best = (Strengths[0], double.PositiveInfinity);
+        int worse = 0;
+        foreach (double l2 in Strengths)
+        {
+            Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+            {
+                weights[i] = regressions[i].Fit(l2, weights[i], cancellationToken, isSearch: true);
+                RegressionData unseen = parts[i].Unseen;
+                losses[i] = regressions[i].Judge(weights[i], unseen.Rows, unseen.ClassIndexes).Loss * unseen.Rows.Length;
+            });
+            worse = losses.Sum() < best.Loss ? 0 : worse + 1;
+            best = worse == 0 ? (l2, losses.Sum()) : best;
+            if (worse == MostWorse)
+                break;
         }
+
+        return best.L2;
     }
 
     private static int[] Folds(int[] classIndexes, int classCount, int folds, int seed)
