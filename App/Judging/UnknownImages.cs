@@ -24,6 +24,7 @@ internal sealed class UnknownImages(ImageScorer scorer, Calibration calibration,
     /// <exception cref="DatasetException">The folder has no image that can be read.</exception>
     public IReadOnlyList<UnknownTest> Test(string folder, AppEnvironment environment, CancellationToken cancellationToken)
     {
+        ThrowIfNone(folder, environment);
         List<ImagePrediction> strange = [];
         IEnumerable<string> paths = ImageSources.Expand([folder], environment).Select(image => image.Path);
         foreach (ImagePrediction prediction in scorer.Score(paths))
@@ -48,6 +49,36 @@ internal sealed class UnknownImages(ImageScorer scorer, Calibration calibration,
             UnknownTest.Of("noise", known, Score(StrangeImages.Noise(Drawn, seed: 0)), calibration)!,
             UnknownTest.Of("textures", known, Score(StrangeImages.Textures(Drawn, seed: 0)), calibration)!,
         ];
+    }
+
+    /// <summary>Finds out before hours of training whether there is a folder with images.</summary>
+    /// <exception cref="DatasetException">There is not.</exception>
+    public static void ThrowIfNone(string folder, AppEnvironment environment)
+    {
+        string path = environment.Resolve(folder);
+        if (!Directory.Exists(path))
+        {
+            throw new DatasetException($"There is no folder '{folder}'; give --unknown a folder of images that show none of the "
+                + $"classes.{NearestName.DidYouMean(path)}");
+        }
+
+        _ = ImageSources.Expand([folder], environment).Any();
+    }
+
+    /// <summary>The same tests after a training, whose model is kept whatever becomes of them.</summary>
+    /// <inheritdoc cref="Test"/>
+    /// <returns>Nothing, if none of the images can be read, as a line then says.</returns>
+    public IReadOnlyList<UnknownTest> TryTest(string folder, AppEnvironment environment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Test(folder, environment, cancellationToken);
+        }
+        catch (DatasetException error)
+        {
+            environment.Error.WriteLine(error.Message);
+            return [];
+        }
     }
 
     private IEnumerable<ImagePrediction> Score(IEnumerable<byte[]> pictures) => pictures.Chunk(Batch).SelectMany(some =>

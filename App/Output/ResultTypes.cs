@@ -18,6 +18,7 @@ namespace MlNetClassifier.App.Output;
 [JsonSerializable(typeof(IReadOnlyList<ClassMetrics>))]
 [JsonSerializable(typeof(IReadOnlyList<IReadOnlyList<int>>))]
 [JsonSerializable(typeof(IReadOnlyList<int>))]
+[JsonSerializable(typeof(IReadOnlyList<UnknownTest>))]
 [JsonSerializable(typeof(ModelManifest.DataSection))]
 [JsonSerializable(typeof(ModelManifest.InputSection))]
 [JsonSerializable(typeof(ModelManifest.TrainingSection))]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Training.Learning;
 
@@ -148,6 +149,12 @@ internal static class ModelCard
                     : $"with a {ReportText.Rule(calibration)}: for pictures that are far from all training images, and for unsure "
                         + "answers. That catches many strange pictures, not every one; evaluate --unknown FOLDER counts them.")
             : "Every picture is given one of the classes, even one that shows none of them.";
+        foreach (UnknownTest test in run.State.UnknownTests)
+        {
+            yield return $"Shown {Figures.Count(test.Unknown, "picture")} of none of its classes ({test.Name}), score --unknown gave "
+                + $"{Figures.Count((test.Novelty ?? test.Probability).Accepted)} of them a class.";
+        }
+
         yield return "It was measured on a part of the same data. Pictures from elsewhere (another camera, light, place or "
             + "time) were not measured.";
         if (run.Predictions is { Split: not "test" })

@@ -17,6 +17,7 @@ internal static class ReportPage
             ("mistakes", "Mistakes", MistakesSection.Render(run, gallery)),
             ("classes", "Classes", ClassesSection.Render(run)),
             ("honesty", "Honesty", HonestySection.Render(run)),
+            ("unknown", "Unknown", UnknownSection.Render(run)),
             ("activations", "Activations", ActivationsSection.Render(run)),
             ("data", "Data", DataSection.Render(run)),
             ("settings", "Settings", SettingsSection.Render(run)));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
+using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Training.Heads;
 
 namespace MlNetClassifier.App.Runs;
@@ -11,13 +12,20 @@ namespace MlNetClassifier.App.Runs;
 /// <param name="HasModel">Whether the run got as far as a model that was judged.</param>
 /// <param name="Failure">Why a run that failed has no model.</param>
 /// <param name="StorageCost">What the storage of a pretrained network costs; null where there is none or it is float32.</param>
+/// <param name="UnknownTests">What it says of images of none of its classes; empty where that was not tested.</param>
 /// <param name="LastWritten">When the run last wrote; for a run that was killed, about the time when that happened.</param>
-internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure, StorageCost? StorageCost, DateTime LastWritten)
+internal sealed record RunState(
+    RunStatus Status, bool HasModel, string? Failure, StorageCost? StorageCost, IReadOnlyList<UnknownTest> UnknownTests,
+    DateTime LastWritten)
 {
     public const string Name = "summary.json";
 
     private const string StateName = "state";
     private const string FailedName = "failed";
+
+    /// <summary>Member with the tests by images of none of the classes.</summary>
+    public const string UnknownTestsName = "unknownTests";
+
     private static readonly string[] Growing = [Name, ResultsFile.Name, RunLog.Name];
 
     /// <summary>From now on the run is running.</summary>
@@ -40,7 +48,7 @@ internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure
     {
         DateTime written = Growing.Select(name => File.GetLastWriteTimeUtc(Path.Combine(folder, name))).Max();
         if (RunFolder.TryReadJson(Path.Combine(folder, Name)) is not { } summary)
-            return new RunState(RunStatus.Running, HasModel: false, null, null, written);
+            return new RunState(RunStatus.Running, HasModel: false, null, null, [], written);
 
         bool wasStopped = summary["stoppedBy"]?.ToString() == "cancelled";
         RunStatus status = Enum.TryParse(summary[StateName]?.ToString(), ignoreCase: true, out RunStatus said) ? said
@@ -48,14 +56,17 @@ internal sealed record RunState(RunStatus Status, bool HasModel, string? Failure
             : wasStopped ? RunStatus.Stopped
             : RunStatus.Finished;
         bool hasModel = status == RunStatus.Finished || (status == RunStatus.Stopped && wasStopped);
-        return new RunState(status, hasModel, summary[FailedName]?.ToString(), Cost(summary, folder), written);
+        return new RunState(
+            status, hasModel, summary[FailedName]?.ToString(), Read<StorageCost>(summary, "storage", folder),
+            Read<IReadOnlyList<UnknownTest>>(summary, UnknownTestsName, folder) ?? [], written);
     }
 
-    private static StorageCost? Cost(JsonObject summary, string folder)
+    private static T? Read<T>(JsonObject summary, string name, string folder)
+        where T : class
     {
         try
         {
-            return summary["storage"]?.Deserialize(ResultTypes.Of<StorageCost>());
+            return summary[name]?.Deserialize(ResultTypes.Of<T>());
         }
         catch (JsonException error)
         {

@@ -23,6 +23,10 @@ internal static class RunSettings
         Run.Row("--coverage", "Fraction of the validation split that score --unknown answers; the threshold is chosen for it.",
             ValueForms.Number(Calibration.LeastCoverage, 1), r => r.Coverage, (r, v) => r with { Coverage = v })
             with { Group = SettingGroup.Rare },
+        Run.Row("--unknown", "Folder of images that show none of the classes, to say how many the model gives one; nothing "
+            + "learns from them.",
+            ValueForms.Text("FOLDER", "other-images"), r => r.Unknown, (r, v) => r with { Unknown = v })
+            with { Group = SettingGroup.Rare, MayDiffer = true },
         Run.Row("--no-probe", "Do not try the pretrained network on your images afterwards, to say what it would give.",
             ValueForms.Flag, r => r.NoProbe, (r, v) => r with { NoProbe = v }) with { MayDiffer = true },
         Network.Row("--diagnostics", "Measure dead units and gradient norms for the report, which takes some time.",

@@ -49,6 +49,9 @@ internal sealed record TrainRequest
     /// <summary>Fraction of the validation split to answer; the answer to the rest is <c>unknown</c>.</summary>
     public double Coverage { get; init; } = Calibration.DefaultCoverage;
 
+    /// <summary>Images of none of the classes, as typed, to judge the model by; null for none.</summary>
+    public string? Unknown { get; init; }
+
     /// <summary>Whether the pretrained network is not tried on the images, to compare with what was trained.</summary>
     public bool NoProbe { get; init; }
 

@@ -5,7 +5,6 @@ using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Pages;
 using MlNetClassifier.Data.Checking;
 using MlNetClassifier.Data.Images;
-using MlNetClassifier.Pipelines.Evaluation;
 
 namespace MlNetClassifier.App.Suspects;
 

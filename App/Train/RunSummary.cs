@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MlNetClassifier.App.Judging;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Reports;
 using MlNetClassifier.App.Runs;
@@ -42,6 +43,9 @@ internal sealed class RunSummary(
     /// <summary>What the pretrained network would give; null if it was not tried.</summary>
     public PretrainedOffer? Offer { get; set; }
 
+    /// <summary>What the model says of images of none of its classes; empty where that was not tested.</summary>
+    public IReadOnlyList<UnknownTest> UnknownTests { get; init; } = [];
+
     /// <summary>How the network was chosen; null if it was given.</summary>
     public JsonObject? Choice { get; init; }
 
@@ -67,6 +71,9 @@ internal sealed class RunSummary(
         JsonObject description = Facts();
         if (Choice is not null)
             description["choice"] = Choice.DeepClone();
+
+        if (UnknownTests.Count > 0)
+            description[RunState.UnknownTestsName] = UnknownText.Describe(UnknownTests);
 
         if (Offer is not null)
             description["probe"] = Offer.Describe();
@@ -108,6 +115,9 @@ internal sealed class RunSummary(
             Prose.Write(
                 environment, "Nothing was measured: there are too few readable images per class for a validation or a test "
                     + "split.");
+
+        if (UnknownTests.Count > 0)
+            UnknownText.Print(environment, UnknownTests);
 
         PrintPredictions();
         environment.Out.WriteLine();

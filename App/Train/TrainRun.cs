@@ -62,6 +62,9 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         if (request.Trainer == TrainerKind.Cnn)
             ThrowIfImpossible(dataset.Classes.Count);
 
+        if (request.Unknown is not null)
+            UnknownImages.ThrowIfNone(request.Unknown, environment);
+
         request.Options.CancellationToken.ThrowIfCancellationRequested();
         using RunFolder folder = resumed?.Folder.Hold()
             ?? RunFolder.Create(environment.Resolve(request.Project), request.Name, request.ExistOk);
@@ -200,7 +203,15 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         var reports = new Dictionary<string, ClassificationReport>();
         IReadOnlyList<ImagePrediction> validated = [], predictions = [];
         Calibration? calibration = null;
-        classifier.SaveJudged(folder.Model, created, fingerprint, Judge).Dispose();
+        IReadOnlyList<UnknownTest> unknownTests;
+        using (ImageScorer scorer = classifier.SaveJudged(folder.Model, created, fingerprint, Judge))
+        {
+            unknownTests = request.Unknown is null || calibration is null
+                ? []
+                : new UnknownImages(scorer, calibration, predictions.Count > 0 ? predictions : validated)
+                    .TryTest(request.Unknown, environment, CancellationToken.None);
+        }
+
         var exporting = Task.Run(() => folder.Write("model.onnx", file => classifier.ExportOnnx(file, calibration)));
         unreadable.Write(folder, environment);
         ClassificationReport? test = reports.GetValueOrDefault("test");
@@ -217,6 +228,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
             environment)
         {
             Choice = choice,
+            UnknownTests = unknownTests,
         };
         bool isStopped = classifier.Network.Trained.StoppedBy == StopReason.Cancelled;
         exporting.GetAwaiter().GetResult();

@@ -46,6 +46,48 @@ public sealed class UnknownImagesTests(TestContext context)
     }
 
     [TestMethod]
+    public async Task Train_Unknown_IsInSummaryReportAndCard()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        TestDataset.Draw(program.PathOf("data"));
+        TestDataset.Draw(program.PathOf("other"), 1, ["yellow", "purple"]);
+
+        (await program.RunAsync([.. TrainedRun.Quick, "--unknown", "other"])).AssertCode(0);
+
+        JsonNode summary = JsonNode.Parse(program.Read("runs/train/summary.json"))!;
+        Assert.AreEqual("images in other", (string)summary["unknownTests"]![0]!["name"]!);
+        Assert.Contains("<th scope=\"row\">images in other</th>", program.Read("runs/train/report.html"));
+        Assert.Contains("Shown 2 pictures of none of its classes (images in other)", program.Read("runs/train/model_card.md"));
+    }
+
+    [TestMethod]
+    public async Task Train_UnknownThatIsNoFolder_Exits3BeforeAnythingIsTrained()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        TestDataset.Draw(program.PathOf("data"));
+        TestDataset.Draw(program.PathOf("other"), 1, ["yellow"]);
+
+        (await program.RunAsync([.. TrainedRun.Quick, "--unknown", "othr"])).AssertRefused(3, "There is no folder 'othr'");
+
+        Assert.IsFalse(Directory.Exists(program.PathOf("runs")));
+    }
+
+    // Only when they are read is it known that none of them can be.
+    [TestMethod]
+    public async Task Train_UnknownImagesThatCannotBeRead_KeepsTheModelAndSaysSo()
+    {
+        var program = new TestProgram(context.TestTempDirectory!);
+        TestDataset.Draw(program.PathOf("data"));
+        program.Write("other/broken.png", "no image");
+
+        ProgramResult result = await program.RunAsync([.. TrainedRun.Quick, "--unknown", "other"]);
+
+        result.AssertCode(0);
+        Assert.Contains("None of the images in 'other' could be read", result.Error);
+        Assert.IsTrue(File.Exists(program.PathOf("runs/train/model.zip")));
+    }
+
+    [TestMethod]
     public async Task Evaluate_LeaveOneOutOfANetworkThatLearnsFromPixels_Exits2AndSaysWhatToDo()
     {
         TestProgram program = await TrainedRun.PutAsync(context.TestTempDirectory!);

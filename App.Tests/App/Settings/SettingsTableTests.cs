@@ -74,7 +74,7 @@ public sealed class SettingsTableTests(TestContext context)
         IReadOnlyList<string> faults = Read(given).Faults;
 
         // Whether there is such a file is found out later.
-        Assert.HasCount(setting.Placeholder is "PATH" or "MODEL" ? 0 : 1, faults);
+        Assert.HasCount(setting.Placeholder is "PATH" or "MODEL" or "FOLDER" ? 0 : 1, faults);
         Assert.IsTrue(faults.All(fault => fault.Contains("'?'", StringComparison.Ordinal)), string.Join(' ', faults));
     }
 
