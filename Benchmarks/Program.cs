@@ -4,6 +4,7 @@ using MlNetClassifier.Benchmarks.Images;
 using MlNetClassifier.Benchmarks.Processes;
 using MlNetClassifier.Benchmarks.Scoring;
 using MlNetClassifier.Benchmarks.Serving;
+using MlNetClassifier.Benchmarks.Suspects;
 using MlNetClassifier.Benchmarks.Training;
 using MlNetClassifier.Benchmarks.Transfer;
 
@@ -77,6 +78,14 @@ if (args is ["transfer", var transferTable, var transferFolder])
 if (args is ["curve", var curveTable, var curveFolder])
 {
     File.WriteAllText(curveTable, CurveBenchmark.Run(curveFolder, Command + "curve Benchmarks/CURVE.md FOLDER"));
+    return 0;
+}
+
+// Wrong labels that are planted and found: suspects OUT.md FOLDER...
+if (args is ["suspects", var suspectsTable, .. { Length: > 0 } suspectsFolders])
+{
+    File.WriteAllText(suspectsTable,
+        SuspectsBenchmark.Run(suspectsFolders, Command + "suspects Benchmarks/SUSPECTS.md FOLDER..."));
     return 0;
 }
 

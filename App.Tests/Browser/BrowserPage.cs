@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace MlNetClassifier.App.Tests.Browser;
@@ -33,6 +35,15 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     /// <summary>Opens a file, as a double click on it does.</summary>
     public Task OpenFileAsync(string path) => Page.GotoAsync(new Uri(Path.GetFullPath(path)).AbsoluteUri);
+
+    /// <summary>Nobody is kept from using the page as it is, and nothing of it is beyond the edge of the window.</summary>
+    public async Task AssertAccessibleAsync()
+    {
+        AxeResult result = await Page.RunAxe(new() { ResultTypes = [ResultType.Violations], Iframes = false });
+        Assert.AreEqual(string.Empty, string.Join('\n', result.Violations.Select(
+            found => $"{found.Id}: {found.Help} ({string.Join(", ", found.Nodes.Select(node => node.Html))})")));
+        Assert.IsTrue(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+    }
 
     public Task AllowClipboardAsync() => _profile.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
 

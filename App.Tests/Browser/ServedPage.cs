@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using MlNetClassifier.App.Tests.App;
 using MlNetClassifier.App.Tests.Server;
@@ -71,14 +69,8 @@ internal sealed class ServedPage : IAsyncDisposable
             && new Uri(address).Authority != Server.Client.BaseAddress!.Authority));
     }
 
-    /// <summary>Nobody is kept from using the page as it is, and nothing of it is beyond the edge of the window.</summary>
-    public async Task AssertAccessibleAsync()
-    {
-        AxeResult result = await Page.RunAxe(new() { ResultTypes = [ResultType.Violations], Iframes = false });
-        Assert.IsEmpty(result.Violations.Select(
-            found => $"{found.Id}: {found.Help} ({string.Join(", ", found.Nodes.Select(node => node.Html))})"));
-        Assert.IsTrue(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
-    }
+    /// <inheritdoc cref="BrowserPage.AssertAccessibleAsync"/>
+    public Task AssertAccessibleAsync() => _browser.AssertAccessibleAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,8 @@ using MlNetClassifier.Training.Backbones;
 
 namespace MlNetClassifier.App.Commands;
 
-/// <summary><c>data suspects</c>: labels that are probably wrong and pictures that are strange, for a person to decide on.</summary>
+/// <summary><c>data suspects</c>: labels that are probably wrong, copies and strange pictures, for a person to decide on.
+/// </summary>
 internal static class DataSuspectsCommand
 {
     private const string Verb = "suspects";
@@ -62,8 +63,10 @@ internal static class DataSuspectsCommand
             TrainRequest request = settings.Request(given, cancellationToken);
             string folder = environment.Resolve(parsed.GetValue(output)!);
             if (request.Data is null)
-                throw new UsageException("There are no images; give the folder of the images, such as 'data suspects my-images', or "
-                    + "--data PATH.");
+            {
+                throw new UsageException("There are no images; give the folder of the images, such as 'data suspects my-images', "
+                    + "or --data PATH.");
+            }
 
             if (!parsed.GetValue(overwrite) && SuspectsFolder.Fault(folder) is { } fault)
                 throw new UsageException($"--out is '{parsed.GetValue(output)}', {fault}");

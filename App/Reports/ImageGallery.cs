@@ -34,7 +34,12 @@ internal sealed class ImageGallery
     public int Missing { get; private init; }
 
     /// <summary>Makes the thumbnails of a run, on all cores.</summary>
-    public static ImageGallery Create(RunRecord run, IEnumerable<string> roots, int budget = Budget)
+    /// <param name="run">The run.</param>
+    /// <param name="roots">Where the images may be.</param>
+    /// <param name="budget">Most characters of all thumbnails.</param>
+    /// <param name="first">Samples of other splits that are shown too.</param>
+    public static ImageGallery Create(
+        RunRecord run, IEnumerable<string> roots, int budget = Budget, IEnumerable<JudgedSample>? first = null)
     {
         JudgedSample[] judged = run.Report is null ? [] : [.. ByImportance(run.Report)];
         string? root =
@@ -44,7 +49,7 @@ internal sealed class ImageGallery
             Missing = root is null ? judged.Length : judged.Count(sample => !File.Exists(Locate(root, sample))),
         };
         if (root is not null)
-            gallery.Fill(judged, budget);
+            gallery.Fill([.. (first ?? []).Concat(judged).DistinctBy(sample => sample.Prediction.ImagePath)], budget);
 
         return gallery;
     }

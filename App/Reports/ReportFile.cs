@@ -15,8 +15,10 @@ internal static class ReportFile
     /// <returns>The page's gallery: whether the images were found.</returns>
     public static ImageGallery Write(RunRecord run, TimeProvider clock, IEnumerable<string>? roots = null)
     {
-        var gallery = ImageGallery.Create(run, roots ?? (run.ImageRoot is { } own ? [own] : []));
-        AtomicFile.WriteText(Path.Combine(run.Folder, Name), ReportPage.Render(run, gallery, clock).ToString());
+        var labels = HeldOutLabels.Of(run);
+        var gallery = ImageGallery.Create(run, roots ?? (run.ImageRoot is { } own ? [own] : []),
+            first: labels?.Doubtful.Select(label => label.Sample));
+        AtomicFile.WriteText(Path.Combine(run.Folder, Name), ReportPage.Render(run, gallery, labels, clock).ToString());
         return gallery;
     }
 }

@@ -6,7 +6,7 @@ namespace MlNetClassifier.App.Reports;
 /// <summary>The whole page of a run.</summary>
 internal static class ReportPage
 {
-    public static Html Render(RunRecord run, ImageGallery gallery, TimeProvider clock) =>
+    public static Html Render(RunRecord run, ImageGallery gallery, HeldOutLabels? labels, TimeProvider clock) =>
         new PageFrame(run.Name, run.Arguments["data"]?.ToString() ?? "the sample set", run.State.Status, clock)
         {
             Rules = Html.Join(gallery.Rules()),
@@ -15,6 +15,7 @@ internal static class ReportPage
             ("curves", "Curves", CurvesSection.Render(run)),
             ("confusions", "Confusions", ConfusionSection.Render(run, gallery)),
             ("mistakes", "Mistakes", MistakesSection.Render(run, gallery)),
+            ("suspects", "Labels", SuspectsSection.Render(run, labels, gallery)),
             ("classes", "Classes", ClassesSection.Render(run)),
             ("honesty", "Honesty", HonestySection.Render(run)),
             ("unknown", "Unknown", UnknownSection.Render(run)),

@@ -35,6 +35,9 @@ internal sealed record RunRecord
     /// <summary>Predictions of the test split; of the validation split if there is no test split.</summary>
     public required PredictionsFile? Predictions { get; init; }
 
+    /// <summary>Predictions of the validation split; null if there are none.</summary>
+    public required PredictionsFile? ValidationPredictions { get; init; }
+
     /// <summary>What <see cref="Predictions"/> amount to.</summary>
     public required ClassificationReport? Report { get; init; }
 
@@ -94,8 +97,8 @@ internal sealed record RunRecord
                 + "command makes its report.html again.");
 
         var state = RunState.Read(folder);
-        PredictionsFile? predictions = !state.HasModel ? null
-            : PredictionsFile.TryRead(folder, "test") ?? PredictionsFile.TryRead(folder, "validation");
+        PredictionsFile? validation = state.HasModel ? PredictionsFile.TryRead(folder, "validation") : null;
+        PredictionsFile? predictions = (state.HasModel ? PredictionsFile.TryRead(folder, "test") : null) ?? validation;
         return new RunRecord
         {
             Folder = folder,
@@ -106,6 +109,7 @@ internal sealed record RunRecord
             Dataset = dataset ?? DatasetFile.TryRead(folder),
             Manifest = state.HasModel && File.Exists(model) ? ModelArchive.ReadManifest(model) : null,
             Predictions = predictions,
+            ValidationPredictions = validation,
             Report = predictions?.Judge(),
             Learned = ActivationsFile.TryRead(folder),
             Layers = LayersFile.TryRead(folder),

@@ -1,4 +1,5 @@
 using MlNetClassifier.App.Checking;
+using MlNetClassifier.App.Output;
 using MlNetClassifier.Data.Checking;
 using MlNetClassifier.Pipelines.Evaluation;
 
@@ -64,6 +65,7 @@ internal static class SuspectList
         string[] names = [.. copies.Where(copy => copy != image).Select(copy => report.Images[copy])
             .Select(copy => $"{copy.RelativePath} ({copy.Sample.Label}, {CleanManifest.SplitWord(copy.Split)})")];
         string named = string.Join(", ", names.Take(NamedCopies));
-        return names.Length > NamedCopies ? $"same picture as {named} and {names.Length - NamedCopies} more" : $"same picture as {named}";
+        return "same picture as "
+            + (names.Length > NamedCopies ? $"{named} and {Figures.Count(names.Length - NamedCopies)} more" : named);
     }
 }

@@ -35,6 +35,8 @@ internal sealed class SuspectSearch(PictureFeatures features, int seed)
                 + "judged by the images of the other classes, so at least 2 are needed.");
         }
 
+        HashSet<string> labelledPaths = [.. report.Images.Select(image => image.Sample.ImagePath)];
+        unlabelled = [.. unlabelled.Where(path => !labelledPaths.Contains(path))];
         IReadOnlyList<ReadOnlyMemory<float>> rows =
             features([.. report.Images.Where(image => image.IsReadable).Select(image => image.Sample.ImagePath), .. unlabelled],
                 cancellationToken);
@@ -43,7 +45,8 @@ internal sealed class SuspectSearch(PictureFeatures features, int seed)
         int[] labels = [.. report.Images.Select(image => Math.Max(0, Array.IndexOf(classes, image.Sample.Label)))];
         var outOfFold = OutOfFold.Of(labelled, labels, classes.Length, Groups(report), seed, cancellationToken);
         int[] judged = [.. Enumerable.Range(0, labels.Length).Where(i => outOfFold.Probabilities[i] is not null)];
-        var learned = ConfidentLearning.Of([.. judged.Select(i => outOfFold.Probabilities[i]!)], [.. judged.Select(i => labels[i])]);
+        var learned = ConfidentLearning.Of(
+            [.. judged.Select(i => outOfFold.Probabilities[i]!)], [.. judged.Select(i => labels[i])]);
         var evidence = new LabelEvidence?[labels.Length];
         foreach ((int image, LabelEvidence label) in judged.Zip(learned.Labels))
             evidence[image] = label;

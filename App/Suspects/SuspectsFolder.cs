@@ -15,7 +15,8 @@ internal static class SuspectsFolder
     /// <summary>Why the folder must not be written to; null if it may be.</summary>
     public static string? Fault(string folder) =>
         File.Exists(folder) ? "a file; give the name of a folder."
-        : Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => !Own.Contains(Path.GetFileName(entry)))
+        : Directory.Exists(folder)
+            && Directory.EnumerateFileSystemEntries(folder).Any(entry => !Own.Contains(Path.GetFileName(entry)))
             ? "a folder with other files in it; give another name, or add --overwrite."
             : null;
 

@@ -21,8 +21,10 @@ internal sealed class SuspectsText(SuspectsResult result, AppEnvironment environ
         int flagged = result.DoubtfulLabels.Count();
         Prose.Write(environment, $"{environment.Shorten(result.Report.Path)}: "
             + $"{Figures.Count(result.Report.Images.Count, "image")}, {Figures.Count(result.Classes.Count)} classes. "
-            + (flagged == 0 ? "No label is doubtful." : $"{Figures.Count(flagged, "label")} ({Figures.Percent(flagged / (double)result.Judged)}) "
-                + $"{(flagged == 1 ? "is" : "are")} doubtful.") + $" {Basis()}");
+            + (flagged == 0
+                ? "No label is doubtful."
+                : $"{Figures.Count(flagged, "label")} ({Figures.Percent(flagged / (double)result.Judged)}) "
+                    + $"{(flagged == 1 ? "is" : "are")} doubtful.") + $" {Basis()}");
         foreach ((string kind, int count) in result.Counts.Where(count => count.Kind != SuspectKinds.Label))
             environment.Out.WriteLine($"  {Figures.Count(count),6}  {SuspectKinds.Describe(kind)}");
 
@@ -35,12 +37,12 @@ internal sealed class SuspectsText(SuspectsResult result, AppEnvironment environ
         environment.Out.WriteLine();
         if (flagged > 0)
         {
-            Prose.Write(environment, "Look before you change a label: of such flags in ten public test sets, 51 % were real errors "
-                + "(Northcutt et al., 2021).");
+            Prose.Write(environment, "Look before you change a label: of such flags in ten public test sets, 51 % were real "
+                + "errors (Northcutt et al., 2021).");
         }
 
-        Prose.Write(environment, $"Decide in a browser: {environment.Shorten(Path.Combine(folder, SuspectsFolder.PageName))}. Its Save "
-            + "writes a manifest of all images with your changes, and moves no file. Then:");
+        Prose.Write(environment, $"Decide in a browser: {environment.Shorten(Path.Combine(folder, SuspectsFolder.PageName))}. "
+            + "Its Save writes a manifest of all images with your changes, and moves no file. Then:");
         Prose.WriteCommand(environment, "  ", ["train", "--data labels.csv"]);
     }
 
@@ -53,11 +55,13 @@ internal sealed class SuspectsText(SuspectsResult result, AppEnvironment environ
         int small = result.Report.Images.Where(image => image.IsReadable).GroupBy(image => image.Sample.Label)
             .Count(images => images.Count() < OutOfFold.Folds);
         string few = small == 0 ? string.Empty
-            : $" {Figures.Count(small)} {(small == 1 ? "class has" : "classes have")} fewer than {OutOfFold.Folds} images: expect "
-                + "little there.";
+            : $" {Figures.Count(small)} {(small == 1 ? "class has" : "classes have")} fewer than {OutOfFold.Folds} images: "
+                + "expect little there.";
         return (result.Accuracy < Shaky
-            ? $"These flags rest on a classifier that is right on only {accuracy} of the images that it did not see: expect many false ones."
-            : $"The classifier behind it, in {OutOfFold.Folds} folds, agrees with {accuracy} of the labels that it did not see.") + left + few;
+            ? $"These flags rest on a classifier that is right on only {accuracy} of the images that it did not see: expect many "
+                + "false ones."
+            : $"The classifier behind it, in {OutOfFold.Folds} folds, agrees with {accuracy} of the labels that it did not see.")
+            + left + few;
     }
 
     private void PrintStrongest(int flagged)
@@ -93,6 +97,7 @@ internal sealed class SuspectsText(SuspectsResult result, AppEnvironment environ
         if (result.UnreadableUnlabelled > 0)
             environment.Out.WriteLine($"{Figures.Count(result.UnreadableUnlabelled, "unlabelled image")} cannot be read.");
 
-        Prose.Write(environment, "Published gains over labelling at random are 1 to 4 points of accuracy, and none with some networks.");
+        Prose.Write(environment, "Published gains over labelling at random are 1 to 4 points of accuracy, and none with some "
+            + "networks.");
     }
 }

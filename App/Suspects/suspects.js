@@ -68,7 +68,7 @@
   };
 
   /* Cards in view. */
-  const Gap = 14, Least = 168, Height = 330, Spare = 2;
+  const Gap = 14, Least = 168, Height = 350, Spare = 2;
   const nodes = new Map(), spare = [];
   let columns = 1, width = 0;
   const release = node => { node.remove(); node.querySelector("img").removeAttribute("src"); spare.push(node); };
@@ -105,9 +105,8 @@
     node.querySelector(".blank").hidden = !!card.thumb;
     const to = card.suggested === undefined ? "" : classes.names[card.suggested];
     const differs = to && to !== given(card);
-    node.querySelector(".from").textContent = isNew(card) ? "no label" : given(card);
-    node.querySelector(".arrow").hidden = !differs;
-    node.querySelector(".to").textContent = differs ? to : "";
+    node.querySelector(".from").textContent = node.querySelector(".from").title = isNew(card) ? "no label" : given(card);
+    node.querySelector(".labels .odds").textContent = card.own === undefined ? "" : percent(card.own);
     const why = node.querySelector(".why"), link = node.querySelector(".path a");
     why.textContent = why.title = reasonOf(card);
     link.textContent = shortPath(card);
@@ -116,7 +115,9 @@
     link.tabIndex = -1;
     const take = node.querySelector(".take");
     take.hidden = !differs;
-    take.textContent = differs ? "→ " + to : "";
+    take.title = differs ? to : "";
+    take.firstElementChild.textContent = "→ " + to;
+    take.lastElementChild.textContent = card.other === undefined ? "" : percent(card.other);
     node.querySelector(".stay").textContent = isNew(card) ? "Leave out" : "Keep";
     node.querySelector(".away").hidden = isNew(card);
     nodes.set(position, node);
@@ -127,8 +128,6 @@
   };
   const reasonOf = card => {
     const parts = card.reasons.filter(reason => reason[0] !== "label").map(reason => reason[1]);
-    if (card.own !== undefined && card.suggested !== undefined && classes.names[card.suggested] !== given(card))
-      parts.unshift(`${percent(card.own)} ${given(card)}, ${percent(card.other)} ${classes.names[card.suggested]}`);
     if (card.near.length) {
       const counts = new Map();
       for (const name of card.near) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -146,8 +145,8 @@
     if (word) pick.dataset.decision = word; else delete pick.dataset.decision;
     pick.setAttribute("aria-pressed", selected.has(index));
     pick.tabIndex = position === at ? 0 : -1;
-    const to = node.querySelector(".to").textContent;
-    pick.setAttribute("aria-label", `${shortPath(card)}: ${isNew(card) ? "no label" : "labelled " + given(card)}${to ? ", looks like " + to : ""}. `
+    const to = node.querySelector(".take").hidden ? "" : node.querySelector(".take").title;
+    pick.setAttribute("aria-label", `${shortPath(card)}: ${isNew(card) ? "no label" : `labelled ${given(card)}, ${node.querySelector(".labels .odds").textContent}`}${to ? `; looks like ${to}` : ""}. `
       + `${reasonOf(card)}. ${word ? word.replace("→", "labelled") : "Undecided"}.`);
   };
   const markAll = () => { for (const position of nodes.keys()) mark(position); count(); };
@@ -181,7 +180,7 @@
     then?.();
   };
   const targets = () => selected.size ? [...selected] : shown.length ? [shown[at]] : [];
-  const decideAll = choose => decide(choose, targets(), selected.size ? undefined : () => go(at + 1));
+  const decideAll = choose => decide(choose, targets(), selected.size ? undefined : () => { go(at + 1); anchor = at; });
   const asSuggested = card => card.suggested;
   const undo = () => {
     const changes = past.pop();

@@ -40,7 +40,10 @@ public sealed class ConfidentLearning
         ArgumentNullException.ThrowIfNull(labels);
         int classes = probabilities.Count == 0 ? 2 : probabilities[0].Count;
         if (probabilities.Count != labels.Count || probabilities.Any(row => row.Count != classes) || classes < 2)
-            throw new ArgumentException("Each label needs a row of probabilities, all of one length of 2 or more.", nameof(labels));
+        {
+            throw new ArgumentException(
+                "Each label needs a row of probabilities, all of one length of 2 or more.", nameof(labels));
+        }
 
         double?[] thresholds = [.. Enumerable.Range(0, classes).Select(k => Mean(k))];
         int?[] counted = [.. probabilities.Select(row => CountedAs(row, thresholds))];
