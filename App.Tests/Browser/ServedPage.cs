@@ -75,8 +75,12 @@ internal sealed class ServedPage : IAsyncDisposable
     public async Task AssertAccessibleAsync()
     {
         AxeResult result = await Page.RunAxe(new() { ResultTypes = [ResultType.Violations], Iframes = false });
-        Assert.IsEmpty(result.Violations.Select(
-            found => $"{found.Id}: {found.Help} ({string.Join(", ", found.Nodes.Select(node => node.Html))})"));
+        string[] violations =
+        [
+            .. result.Violations.Select(
+                found => $"{found.Id}: {found.Help} ({string.Join(", ", found.Nodes.Select(node => node.Html))})"),
+        ];
+        Assert.IsEmpty(violations, string.Join('\n', violations));
         Assert.IsTrue(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
     }
 
