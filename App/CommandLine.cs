@@ -28,6 +28,7 @@ internal static class CommandLine
         ("evaluate", EvaluateCommand.Create),
         ("score", ScoreCommand.Create),
         ("explain", ExplainCommand.Create),
+        ("similar", SimilarCommand.Create),
         ("serve", ServeCommand.Create),
         ("info", InfoCommand.Create),
         ("export", ExportCommand.Create),

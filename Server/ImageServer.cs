@@ -123,6 +123,9 @@ public sealed class ImageServer : IAsyncDisposable
             new MetadataEndpoints(models, readiness, options).Map(app);
             new InferEndpoint(models, desk, bodies, options).Map(app);
             new PredictEndpoint(models, desk, bodies, options).Map(app);
+            var explaining = new ExplainingDesk(options);
+            app.Lifetime.ApplicationStopped.Register(explaining.Dispose);
+            new ExplainEndpoint(models, explaining, bodies, options).Map(app);
             await app.StartAsync(cancellationToken);
             return server;
         }

@@ -10,6 +10,8 @@ namespace MlNetClassifier.App.Commands;
 /// <summary><c>report</c>: makes the page of a run again, from the files in its folder.</summary>
 internal static class ReportCommand
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     public static Command Create(AppEnvironment environment)
     {
         Argument<string?> run = RunArgument("RUN", "Folder of a run [default: the newest run below runs/].");
@@ -51,7 +53,7 @@ internal static class ReportCommand
         (RunRecord record, ImageGallery gallery) = RunRecord.Use([folder], runs => (runs[0], ReportFile.Write(
             runs[0], environment.Clock,
             given.Concat(runs[0].ImageRoot is { } own ? [own] : [])
-                .Concat(ImageRoots.Near(runs[0], environment.WorkingDirectory)))));
+                .Concat(ImageRoots.Near(runs[0], environment.WorkingDirectory)), Patience)));
         string page = Path.Combine(folder, ReportFile.Name);
         bool isElsewhere = data is not null && record.Report is not null && given[0] != gallery.Root;
         if (json && !isElsewhere)

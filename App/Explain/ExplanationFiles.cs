@@ -36,7 +36,7 @@ internal sealed class ExplanationFiles
             return [];
 
         string path = Path.Combine(Folder, NewName(Path.GetFileNameWithoutExtension(name)));
-        AtomicFile.Write(path + ".png", file => file.Write(picture.Png));
+        AtomicFile.Write(path + ".png", file => file.Write(picture.Bytes));
         AtomicFile.WriteText(path + ".svg", ExplanationSheet.Of(name, explanation, picture));
         return [path + ".png", path + ".svg"];
     }

@@ -25,7 +25,7 @@ internal static class ExplanationSheet
             <title>{name}: {explanation.Describe()}</title>
             <text class="chart-title" x="{Margin}" y="{Margin + 10}">{name}</text>
             {lines.Select((line, i) => Html.Of($"""<text class="legend" x="{Margin}" y="{Margin + 14 + ((i + 1) * LineHeight)}">{line}</text>"""))}
-            <image x="{Margin}" y="{top}" width="{picture.Width}" height="{picture.Height}" href="data:image/png;base64,{Convert.ToBase64String(picture.Png)}"/>
+            <image x="{Margin}" y="{top}" width="{picture.Width}" height="{picture.Height}" href="data:image/png;base64,{Convert.ToBase64String(picture.Bytes)}"/>
             {Legend(Margin + half + MapPicture.Gap, legend, 0, $"speaks for {predicted.Label}")}
             {Legend(Margin + half + MapPicture.Gap, legend + LineHeight, 1, $"speaks for {runnerUp.Label}")}
             <text class="tick" x="{Margin}" y="{legend}">{Method(explanation)}</text>

@@ -21,10 +21,12 @@ internal sealed class MapPicture
     private static readonly SKColor Edge = new(0x17, 0x1b, 0x21);
     private static readonly SKColor For = new(0xd5, 0x5e, 0x00), Against = new(0x00, 0x72, 0xb2); // as in colours.css
 
-    private MapPicture(byte[] png, int width, int height) => (Png, Width, Height) = (png, width, height);
+    private const int Quality = 85; // of WebP; PNG has none
 
-    /// <summary>A PNG file.</summary>
-    public byte[] Png { get; }
+    private MapPicture(byte[] bytes, int width, int height) => (Bytes, Width, Height) = (bytes, width, height);
+
+    /// <summary>The file.</summary>
+    public byte[] Bytes { get; }
 
     /// <summary>Width of the whole, in pixels.</summary>
     public int Width { get; }
@@ -37,8 +39,10 @@ internal sealed class MapPicture
     /// <param name="input">What the network takes.</param>
     /// <param name="map">Over all of that.</param>
     /// <param name="side">Longer side of one half in pixels.</param>
+    /// <param name="format">Of the file.</param>
     /// <returns>The picture; null if the image cannot be read.</returns>
-    public static MapPicture? Draw(ImageContent image, ImageInput input, EvidenceMap map, int side)
+    public static MapPicture? Draw(ImageContent image, ImageInput input, EvidenceMap map, int side,
+        SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {
         ImageLoadResult read = new ImageLoader(input).TryLoad(image, new byte[input.ByteCount]);
         if (!read.IsOk)
@@ -75,8 +79,8 @@ internal sealed class MapPicture
             }
         }
 
-        using SKData png = picture.Encode(SKEncodedImageFormat.Png, quality: 100);
-        return new MapPicture(png.ToArray(), picture.Width, height);
+        using SKData encoded = picture.Encode(format, Quality);
+        return new MapPicture(encoded.ToArray(), picture.Width, height);
 
         float Share(int x, int y) => Smooth(map, (y + 0.5f) / height, (x + 0.5f) / width) / largest;
     }

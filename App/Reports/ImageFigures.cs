@@ -26,11 +26,11 @@ internal static class ImageFigures
             $"""<figure class="{(sample.IsRight ? "right" : "wrong")}">{picture}<figcaption>{Verdict(sample)}<span class="path">{path}</span></figcaption></figure>""");
     }
 
-    private static Html Path(JudgedSample sample, ImageGallery gallery) => gallery.Link(sample.Prediction.ImagePath) is { } link
+    public static Html Path(JudgedSample sample, ImageGallery gallery) => gallery.Link(sample.Prediction.ImagePath) is { } link
         ? Html.Of($"""<a class="path" href="{link}">{sample.Prediction.ImagePath}</a>""")
         : Html.Of($"""<span class="path">{sample.Prediction.ImagePath}</span>""");
 
-    private static Html Verdict(JudgedSample sample) => sample.IsRight
+    public static Html Verdict(JudgedSample sample) => sample.IsRight
         ? Html.Of($"<b>{sample.Label}</b> <span>{Figures.Percent(sample.Confidence)}</span>")
         : Html.Of(
             $"<b>{sample.Label}</b> taken for <b>{sample.Prediction.PredictedLabel}</b> "

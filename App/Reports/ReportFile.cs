@@ -12,13 +12,17 @@ internal static class ReportFile
     /// <param name="run">The run.</param>
     /// <param name="clock">Says when the page was made.</param>
     /// <param name="roots">Folders that the images may be in; by default only the one that the run names.</param>
+    /// <param name="patience">How long answers may be explained; null for not at all, as while a run goes on.</param>
     /// <returns>The page's gallery: whether the images were found.</returns>
-    public static ImageGallery Write(RunRecord run, TimeProvider clock, IEnumerable<string>? roots = null)
+    public static ImageGallery Write(
+        RunRecord run, TimeProvider clock, IEnumerable<string>? roots = null, TimeSpan? patience = null)
     {
         var labels = HeldOutLabels.Of(run);
         var gallery = ImageGallery.Create(run, roots ?? (run.ImageRoot is { } own ? [own] : []),
             first: labels?.Doubtful.Select(label => label.Sample));
-        AtomicFile.WriteText(Path.Combine(run.Folder, Name), ReportPage.Render(run, gallery, labels, clock).ToString());
+        AnswerReasons reasons = patience is { } time ? AnswerReasons.Find(run, gallery, clock, time) : AnswerReasons.None;
+        AtomicFile.WriteText(
+            Path.Combine(run.Folder, Name), ReportPage.Render(run, gallery, reasons, labels, clock).ToString());
         return gallery;
     }
 }

@@ -6,7 +6,8 @@ namespace MlNetClassifier.App.Reports;
 /// <summary>The whole page of a run.</summary>
 internal static class ReportPage
 {
-    public static Html Render(RunRecord run, ImageGallery gallery, HeldOutLabels? labels, TimeProvider clock) =>
+    public static Html Render(
+        RunRecord run, ImageGallery gallery, AnswerReasons reasons, HeldOutLabels? labels, TimeProvider clock) =>
         new PageFrame(run.Name, run.Arguments["data"]?.ToString() ?? "the sample set", run.State.Status, clock)
         {
             Rules = Html.Join(gallery.Rules()),
@@ -14,7 +15,7 @@ internal static class ReportPage
             ("summary", "Summary", SummarySection.Render(run)),
             ("curves", "Curves", CurvesSection.Render(run)),
             ("confusions", "Confusions", ConfusionSection.Render(run, gallery)),
-            ("mistakes", "Mistakes", MistakesSection.Render(run, gallery)),
+            ("mistakes", "Mistakes", MistakesSection.Render(run, gallery, reasons)),
             ("suspects", "Labels", SuspectsSection.Render(run, labels, gallery)),
             ("classes", "Classes", ClassesSection.Render(run)),
             ("honesty", "Honesty", HonestySection.Render(run)),

@@ -20,6 +20,9 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     private const string PerClass = "per_class.csv";
     private const string FinishedOfEarlierVersions = "finished.json";
 
+    // For maps of the costliest answers, and again for what they look like: somebody waits for the end of the training.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     private readonly ResultsFile _results = new(folder);
     private readonly ActivationsFile _activations = new(folder);
     private DatasetFile? _dataset;
@@ -73,7 +76,7 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
         RunState.End(folder, summary, isStopped);
         RunRecord run = Read();
         ModelCard.Write(folder, run);
-        ReportFile.Write(run, environment.Clock);
+        ReportFile.Write(run, environment.Clock, patience: Patience);
     }
 
     /// <summary>When training failed: the page must not say for ever that it is running.</summary>

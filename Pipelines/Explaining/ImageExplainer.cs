@@ -28,7 +28,7 @@ public sealed class ImageExplainer : IDisposable
         _network = scorer.Network ?? throw new ModelFormatException($"The model '{scorer.Path}' cannot be explained: it is an "
             + "ML.NET pipeline and no ONNX graph. Train a network (--network lesson, compact or resnet18), and give that.");
         _input = ImageInput.Parse(scorer.Manifest.Input.Image);
-        _inside = new(() => NetworkInside.TryOpen(scorer.Path, scorer.Manifest));
+        _inside = new(Open);
     }
 
     /// <summary>Whether the network has exact class-activation maps.</summary>
@@ -106,6 +106,19 @@ public sealed class ImageExplainer : IDisposable
     {
         if (_inside.IsValueCreated)
             _inside.Value?.Dispose();
+    }
+
+    // The file may have been replaced since the scorer read it: what is in it now then says nothing of these answers.
+    private NetworkInside? Open()
+    {
+        try
+        {
+            return NetworkInside.TryOpen(_scorer.Path, _scorer.Manifest);
+        }
+        catch (Exception error) when (error is ModelFormatException or SelfCheckException)
+        {
+            return null;
+        }
     }
 
     private ClassEvidence Evidence(ImagePrediction prediction, int index) =>

@@ -1,3 +1,4 @@
+using MlNetClassifier.Pipelines.Explaining;
 using MlNetClassifier.Pipelines.Scoring;
 
 namespace MlNetClassifier.Server.Models;
@@ -7,9 +8,13 @@ internal sealed class LiveModel(ImageScorer scorer, string sha256, DateTimeOffse
 {
     private const int VersionLength = 12;
 
+    private readonly Lazy<ImageExplainer> _explainer = new(() => new ImageExplainer(scorer));
     private int _users = 1; // the slot that it is live in
 
     public ImageScorer Scorer => scorer;
+
+    /// <summary>Explains its answers; made when it is first asked for.</summary>
+    public ImageExplainer Explainer => _explainer.Value;
 
     /// <summary>Hash of the file, in hexadecimal.</summary>
     public string Sha256 => sha256;
@@ -41,6 +46,9 @@ internal sealed class LiveModel(ImageScorer scorer, string sha256, DateTimeOffse
     {
         if (Interlocked.Decrement(ref _users) > 0)
             return;
+
+        if (_explainer.IsValueCreated)
+            _explainer.Value.Dispose();
 
         scorer.Dispose();
         NativeMemory.GiveBack();

@@ -32,23 +32,32 @@ export const server = {
   },
 
   /* Answers for one picture. sent(share) hears how much of it has arrived; a server that is busy is asked again. */
-  async predict(file, query, sent) {
-    for (let attempt = 1; ; attempt++) {
-      const { status, answer, after } = await post(file, query, sent);
-      if (status === 200) return answer;
-      if (after === null || attempt === patience) throw refusalOf(status, answer ?? {});
-      await new Promise(resolve => setTimeout(resolve, 1000 * after));
-    }
+  predict(file, query, sent) {
+    return ask("predict", file, query, sent);
   },
+
+  /* Where in a picture the model sees its answer. */
+  explain(file, query) {
+    return ask("explain", file, query, () => {});
+  },
+};
+
+const ask = async (address, file, query, sent) => {
+  for (let attempt = 1; ; attempt++) {
+    const { status, answer, after } = await post(address, file, query, sent);
+    if (status === 200) return answer;
+    if (after === null || attempt === patience) throw refusalOf(status, answer ?? {});
+    await new Promise(resolve => setTimeout(resolve, 1000 * after));
+  }
 };
 
 const refusalOf = (status, { error }) => new Refusal(status, error ?? `The server answered with status ${status}.`);
 
 // fetch does not tell how much has been sent.
-const post = (file, query, sent) => new Promise((resolve, reject) => {
+const post = (address, file, query, sent) => new Promise((resolve, reject) => {
   const request = new XMLHttpRequest(), form = new FormData();
   form.append("file", file);
-  request.open("POST", "predict?" + new URLSearchParams(query));
+  request.open("POST", `${address}?` + new URLSearchParams(query));
   request.responseType = "json";
   if (key) request.setRequestHeader("X-Api-Key", key);
   request.upload.addEventListener("progress", ({ loaded, total }) => sent(loaded / total));

@@ -7,6 +7,7 @@ import { server } from "./server.js";
 import { snippets } from "./snippets.js";
 import { summaryOf } from "./summary.js";
 import { thumbnail } from "./thumbnail.js";
+import { forget, why } from "./why.js";
 
 const at = id => document.getElementById(id);
 const [results, status, spoken, clear, chooser, lock] =
@@ -65,8 +66,10 @@ const answer = async ({ card, question }) => {
     const ranked = await server.predict(question.file, { model: question.model, top_k: Math.min(classes.length, mostNamed) },
       share => { if (isMeant()) answers.wait(card, share < 1 ? `Sending, ${Math.round(100 * share)} %` : "…"); });
     const extra = key => ranked.find(one => one[key])?.[key];
-    if (isMeant())
+    if (isMeant()) {
       sentence = answers.fill(card, { ranked, count: classes.length, reason: extra("reason"), note: extra("note") });
+      why(card, () => server.explain(question.file, { model: question.model }));
+    }
   } catch (refusal) {
     if (isMeant()) sentence = answers.fail(card, refusal.message);
     if (refusal.status === 401) unlock(refusal.message);
@@ -78,6 +81,7 @@ const enqueue = lanes(atOnce, answer);
 const ask = (card, file) => {
   const question = { file, model: name() };
   asked.set(card, question);
+  forget(card);
   open++;
   results.ariaBusy = "true";
   enqueue({ card, question });
