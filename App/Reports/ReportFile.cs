@@ -21,8 +21,9 @@ internal static class ReportFile
         var gallery = ImageGallery.Create(run, roots ?? (run.ImageRoot is { } own ? [own] : []),
             first: labels?.Doubtful.Select(label => label.Sample));
         AnswerReasons reasons = patience is { } time ? AnswerReasons.Find(run, gallery, clock, time) : AnswerReasons.None;
+        MoreImages more = patience is { } wait ? MoreImages.Measure(run, gallery.Root, clock, wait) : MoreImages.None;
         AtomicFile.WriteText(
-            Path.Combine(run.Folder, Name), ReportPage.Render(run, gallery, reasons, labels, clock).ToString());
+            Path.Combine(run.Folder, Name), ReportPage.Render(run, gallery, reasons, labels, more, clock).ToString());
         return gallery;
     }
 }

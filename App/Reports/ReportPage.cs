@@ -7,7 +7,8 @@ namespace MlNetClassifier.App.Reports;
 internal static class ReportPage
 {
     public static Html Render(
-        RunRecord run, ImageGallery gallery, AnswerReasons reasons, HeldOutLabels? labels, TimeProvider clock) =>
+        RunRecord run, ImageGallery gallery, AnswerReasons reasons, HeldOutLabels? labels, MoreImages more,
+        TimeProvider clock) =>
         new PageFrame(run.Name, run.Arguments["data"]?.ToString() ?? "the sample set", run.State.Status, clock)
         {
             Rules = Html.Join(gallery.Rules()),
@@ -20,6 +21,7 @@ internal static class ReportPage
             ("classes", "Classes", ClassesSection.Render(run)),
             ("honesty", "Honesty", HonestySection.Render(run)),
             ("unknown", "Unknown", UnknownSection.Render(run)),
+            ("next", "Next", more.Render()),
             ("activations", "Activations", ActivationsSection.Render(run)),
             ("data", "Data", DataSection.Render(run)),
             ("settings", "Settings", SettingsSection.Render(run)));

@@ -32,6 +32,10 @@ internal sealed record PretrainedOffer(
     /// <summary>Whether there is evidence that it is better than what was trained.</summary>
     public bool IsBetter => Test is { IsEvidence: true } test && test.OnlySecondRight > test.OnlyFirstRight;
 
+    /// <summary>Whether there is a reason to try the pretrained network.</summary>
+    public static bool IsDue(TrainRequest request) =>
+        !request.NoProbe && request.Data is not null && request.Options.Network.LearnsFromPixels;
+
     /// <summary>Tries the pretrained network; null where there is no reason to, or where it fails, as a line then says.</summary>
     /// <param name="request">What was trained, or would be.</param>
     /// <param name="given">What was given for it.</param>
@@ -45,7 +49,7 @@ internal sealed record PretrainedOffer(
         IReadOnlyList<ImagePrediction> validated, AppEnvironment environment)
     {
         CancellationToken stop = request.Options.CancellationToken;
-        if (request.NoProbe || request.Data is null || !request.Options.Network.LearnsFromPixels || stop.IsCancellationRequested)
+        if (!IsDue(request) || stop.IsCancellationRequested)
             return null;
 
         string network = NetworkTable.All.First(row => !row.Options.Network.LearnsFromPixels).Name;

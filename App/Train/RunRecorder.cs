@@ -21,7 +21,9 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     private const string FinishedOfEarlierVersions = "finished.json";
 
     // For maps of the costliest answers, and again for what they look like: somebody waits for the end of the training.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    // For maps of the answers, for what they look like, and for what more images would give: report takes its time.
+    private const double ShareOfTraining = 0.1;
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(0.5);
 
     private readonly ResultsFile _results = new(folder);
     private readonly ActivationsFile _activations = new(folder);
@@ -71,12 +73,14 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     /// <summary>When everything else is written.</summary>
     /// <param name="summary">What the run came to.</param>
     /// <param name="isStopped">Whether the user ended it, so that it can be resumed.</param>
-    public void End(JsonObject summary, bool isStopped)
+    /// <param name="training">How long the training took; null if this is called again soon.</param>
+    public void End(JsonObject summary, bool isStopped, TimeSpan? training)
     {
         RunState.End(folder, summary, isStopped);
         RunRecord run = Read();
         ModelCard.Write(folder, run);
-        ReportFile.Write(run, environment.Clock, patience: Patience);
+        TimeSpan? share = ShareOfTraining * training;
+        ReportFile.Write(run, environment.Clock, patience: share < LeastPatience ? LeastPatience : share);
     }
 
     /// <summary>When training failed: the page must not say for ever that it is running.</summary>

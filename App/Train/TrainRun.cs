@@ -89,8 +89,8 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         long began = environment.Clock.GetTimestamp();
         using TrainedClassifier classifier = TrainOrExplain(dataset, samples, fingerprint, options, folder, recorder, unreadable);
         TimeSpan training = environment.Clock.GetElapsedTime(began);
-        RunSummary summary = SaveAndJudge(classifier, dataset, fingerprint, folder, recorder, unreadable, validated =>
-            choice is null ? PretrainedOffer.Make(request, given, dataset, samples, training, validated, environment) : null);
+        RunSummary summary = SaveAndJudge(classifier, dataset, fingerprint, folder, recorder, unreadable, training, validated =>
+            PretrainedOffer.Make(request, given, dataset, samples, training, validated, environment));
         TrainedNetwork trained = classifier.Network.Trained;
 
         // What to do about it comes before the figures of a network that nobody wants.
@@ -197,7 +197,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
     // What is reported is what anybody gets who loads the file.
     private RunSummary SaveAndJudge(
         TrainedClassifier classifier, ImageDataset dataset, string fingerprint, RunFolder folder, RunRecorder recorder,
-        UnreadableList unreadable, Func<IReadOnlyList<ImagePrediction>, PretrainedOffer?> offer)
+        UnreadableList unreadable, TimeSpan training, Func<IReadOnlyList<ImagePrediction>, PretrainedOffer?> offer)
     {
         DateTimeOffset created = environment.Clock.GetUtcNow();
         var reports = new Dictionary<string, ClassificationReport>();
@@ -232,13 +232,14 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         };
         bool isStopped = classifier.Network.Trained.StoppedBy == StopReason.Cancelled;
         exporting.GetAwaiter().GetResult();
-        recorder.End(summary.ToJson(), isStopped);
+        bool isLast = isStopped || choice is not null || !PretrainedOffer.IsDue(request);
+        recorder.End(summary.ToJson(), isStopped, isLast ? training : null);
 
         // After the end: a run that is killed meanwhile is finished.
-        if (!isStopped && offer(validated) is { } made)
+        if (!isLast)
         {
-            summary.Offer = made;
-            recorder.End(summary.ToJson(), isStopped);
+            summary.Offer = offer(validated);
+            recorder.End(summary.ToJson(), isStopped, training);
         }
 
         return summary;

@@ -79,7 +79,13 @@ internal static class RegularizationSearch
         return best.L2;
     }
 
-    private static int[] Folds(int[] classIndexes, int classCount, int folds, int seed)
+    /// <summary>Cuts samples into parts with as many of each class as there can be.</summary>
+    /// <param name="classIndexes">Class of each sample.</param>
+    /// <param name="classCount">Classes.</param>
+    /// <param name="folds">Parts.</param>
+    /// <param name="seed">Shuffles the samples of a class.</param>
+    /// <returns>The part of each sample.</returns>
+    public static int[] Folds(int[] classIndexes, int classCount, int folds, int seed)
     {
         var fold = new int[classIndexes.Length];
         for (int classIndex = 0; classIndex < classCount; classIndex++)

@@ -1,8 +1,6 @@
 using MlNetClassifier.Data;
-using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Pipelines.Explaining;
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Saving;
@@ -46,10 +44,8 @@ public sealed class LeaveOneOut
     {
         get
         {
-            NetworkDescription network = _manifest.DescribeNetwork();
-            return network.Backbone is null || network.Head.Layers.Length > 1
-                ? "trains the model again without each class, which takes seconds only for one layer on the features of a "
-                    + "pretrained network; train one with --network resnet18"
+            return ModelFeatures.Refusal(_manifest) is { } refusal
+                ? refusal
                 : _manifest.Classes.Count < LeastClasses
                     ? $"needs {LeastClasses} classes, so that two are left; the model has {_manifest.Classes.Count}"
                     : null;
@@ -71,16 +67,9 @@ public sealed class LeaveOneOut
         if (Refusal is { } refusal)
             throw new NotSupportedException(refusal);
 
-        var input = ImageInput.Parse(_manifest.Input.Image);
-        using var inside = NetworkInside.TryOpen(_model, _manifest)!;
-        NetworkDescription network = _manifest.DescribeNetwork();
-
-        // What the features of an int8 network depend on besides its file, only its training knew.
-        bool isRounded = network.Backbone!.Storage.Equals(nameof(WeightStorage.Int8), StringComparison.OrdinalIgnoreCase);
-        using var extractor = new FeatureExtractor(
-            network, inside.Session, isRounded ? _manifest.Network.WeightsSha256 : null, input);
+        using var features = ModelFeatures.Open(_model, _manifest, Cache);
         ImageSample[] all = [.. dataset.Train, .. dataset.Validation, .. dataset.Test];
-        var table = FeatureTable.Of([.. all.Select(sample => sample.ImagePath)], extractor, Cache, Progress, cancellationToken);
+        FeatureTable table = features.Of([.. all.Select(sample => sample.ImagePath)], Progress, cancellationToken);
         return
         [
             .. dataset.Classes.Select(left =>

@@ -27,6 +27,8 @@ public sealed class UnknownImagesTests(TestContext context)
             Assert.IsInRange(0, (int)test["known"]!, (int)test["probability"]!["answered"]!);
         }
 
+        (await program.RunAsync("report", "runs/train")).AssertCode(0);
+        Assert.Contains("<h2>What to photograph next</h2>", program.Read("runs/train/report.html"));
         Assert.IsGreaterThan(0.95, (double)tests[1]["novelty"]!["area"]!["value"]!, "noise is like none of the classes");
     }
 
