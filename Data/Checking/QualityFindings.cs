@@ -34,7 +34,7 @@ internal static class QualityFindings
                     $"fine detail 1/{Math.Exp(median - image.Quality!.Sharpness):F0} of what is usual here")),
             .. Far(FindingKind.OddSize, image => Math.Log(Math.Sqrt((double)image.Height * image.Width)), SizeFactor,
                 "of another size than the others", isBelowOnly: false, (image, _) => Size(image)),
-            .. Far(FindingKind.OddRatio, image => Math.Log(image.AspectRatio), RatioFactor, "of another shape than the others",
+            .. Far(FindingKind.OddRatio, image => Math.Abs(Math.Log(image.AspectRatio)), RatioFactor, "of another shape than the others",
                 isBelowOnly: false, (image, _) => Size(image)),
             .. About(FindingKind.GreyAmongColour, image => image.Quality!.Colour < GreyBelow, "without colour",
                 _ => "grey among colour"),
