@@ -109,7 +109,7 @@ public sealed class CommandLineTests(TestContext context)
     }
 
     [TestMethod]
-    [DataRow("data", "A verb is missing; give check or generate.", "Run 'mlnetclassifier data --help'")]
+    [DataRow("data", "A verb is missing; give check, suspects or generate.", "Run 'mlnetclassifier data --help'")]
     [DataRow("data check", "PATH is missing; type 'data check PATH'.", "Run 'mlnetclassifier data check --help'")]
     [DataRow("compare-runs", "A and B are missing; type 'compare-runs A B'.", "Run")]
     [DataRow("compare-runs a", "B is missing; type 'compare-runs A B'.", "Run")]

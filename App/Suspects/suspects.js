@@ -10,7 +10,7 @@
   const pathOf = row => row.length > 3 ? row[0] : data.root + data.separator + row[0].replaceAll("/", data.separator);
   const isNew = card => card.row === undefined;
   const given = card => isNew(card) ? "" : classes.names[rows[card.row][1]];
-  const shortPath = card => isNew(card) ? card.path : rows[card.row][0];
+  const shortPath = card => isNew(card) ? card.path.split(data.separator).slice(-2).join("/") : rows[card.row][0];
   const fullPath = card => isNew(card) ? card.path : pathOf(rows[card.row]);
 
   /* What was decided, remembered where the browser lets the page. */
@@ -90,8 +90,8 @@
     const last = Math.min(shown.length, (Math.ceil((top + innerHeight) / row) + Spare) * columns);
     for (const [position, node] of nodes)
       if ((position < first || position >= last) && position !== at) { nodes.delete(position); release(node); }
-    for (let position = first; position < last; position++) show(position);
-    if (shown.length) show(at);
+    if (shown.length) show(at); // keeps the focus
+    for (let position = last - 1; position >= first; position--) show(position);
   };
   const show = position => {
     if (nodes.has(position)) return;
@@ -123,8 +123,7 @@
     nodes.set(position, node);
     place(node, position);
     mark(position);
-    const next = [...list.children].find(other => Number(other.dataset.position) > position);
-    list.insertBefore(node, next ?? null);
+    list.insertBefore(node, nodes.get(position + 1) ?? (at > position ? nodes.get(at) : null) ?? null);
   };
   const reasonOf = card => {
     const parts = card.reasons.filter(reason => reason[0] !== "label").map(reason => reason[1]);

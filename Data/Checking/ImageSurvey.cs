@@ -53,7 +53,7 @@ internal static class ImageSurvey
 
                 string? hash = loaded.IsOk ? Convert.ToHexStringLower(SHA256.HashData(encoded)) : null;
                 PictureQuality? quality = judgesQuality && loaded.IsOk && _qualityLoader.TryLoad(encoded, _qualityTile).IsOk
-                    ? PictureQuality.Of(_qualityTile)
+                    ? PictureQuality.Of(_qualityTile, Math.Min(loaded.SourceHeight, loaded.SourceWidth))
                     : null;
                 return (
                     new CheckedImage(image.RelativePath, image.Sample, image.Split!.Value, loaded, hash) { Quality = quality },

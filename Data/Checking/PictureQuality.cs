@@ -25,7 +25,8 @@ internal sealed record PictureQuality(int Dark, int Light, double Information, d
 
     /// <summary>Measures a picture.</summary>
     /// <param name="tile">A tile of <see cref="Input"/>: R, G, B, 255 per pixel.</param>
-    public static PictureQuality Of(ReadOnlySpan<byte> tile)
+    /// <param name="shortestSide">Of the picture; between the pixels of a small one, the tile has no detail of its own.</param>
+    public static PictureQuality Of(ReadOnlySpan<byte> tile, int shortestSide)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(tile.Length, Input.ByteCount);
         float[] luma = new float[Side * Side];
@@ -38,9 +39,10 @@ internal sealed record PictureQuality(int Dark, int Light, double Information, d
             colours[Math.Max(r, Math.Max(g, b)) - Math.Min(r, Math.Min(g, b))]++;
         }
 
+        int step = Math.Clamp(Side / Math.Max(1, shortestSide), 1, Side / 4);
         return new PictureQuality(
             Quantile(levels, 1 - Tail), Quantile(levels, Tail), Entropy(levels),
-            Math.Log(Math.Max(double.Epsilon, Variance(Laplacian(luma)) / Math.Max(LeastVariance, Variance(luma)))),
+            Math.Log(Math.Max(double.Epsilon, Variance(Laplacian(luma, step)) / Math.Max(LeastVariance, Variance(luma)))),
             Quantile(colours, 1 - ColourTail));
     }
 
@@ -56,16 +58,17 @@ internal sealed record PictureQuality(int Dark, int Light, double Information, d
     private static double Entropy(int[] counts) => -counts.Where(count => count > 0)
         .Sum(count => (double)count / (Side * Side) * Math.Log2((double)count / (Side * Side)));
 
-    private static float[] Laplacian(float[] values)
+    private static float[] Laplacian(float[] values, int step)
     {
-        float[] inner = new float[(Side - 2) * (Side - 2)];
-        for (int y = 1; y < Side - 1; y++)
+        int side = Side - (2 * step);
+        float[] inner = new float[side * side];
+        for (int y = 0; y < side; y++)
         {
-            for (int x = 1; x < Side - 1; x++)
+            for (int x = 0; x < side; x++)
             {
-                int at = (y * Side) + x;
-                inner[((y - 1) * (Side - 2)) + x - 1] =
-                    values[at - 1] + values[at + 1] + values[at - Side] + values[at + Side] - (4 * values[at]);
+                int at = ((y + step) * Side) + x + step, row = step * Side;
+                inner[(y * side) + x] =
+                    values[at - step] + values[at + step] + values[at - row] + values[at + row] - (4 * values[at]);
             }
         }
 

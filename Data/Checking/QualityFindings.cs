@@ -16,7 +16,7 @@ internal static class QualityFindings
     // Iglewicz and Hoaglin, 1993: deviations from the median by the median of all deviations.
     private const double FarAway = 3.5 * 1.4826;
 
-    private static readonly (double Least, double Most) SizeFactor = (2, 4), RatioFactor = (1.5, 3), BlurFactor = (3, 30);
+    private static readonly (double Least, double Most) SizeFactor = (2, 4), RatioFactor = (1.5, 3), BlurFactor = (5, 30);
 
     public static IEnumerable<Finding> Of(CheckedImage[] images)
     {
@@ -34,8 +34,8 @@ internal static class QualityFindings
                     $"fine detail 1/{Math.Exp(median - image.Quality!.Sharpness):F0} of what is usual here")),
             .. Far(FindingKind.OddSize, image => Math.Log(Math.Sqrt((double)image.Height * image.Width)), SizeFactor,
                 "of another size than the others", isBelowOnly: false, (image, _) => Size(image)),
-            .. Far(FindingKind.OddRatio, image => Math.Log(image.AspectRatio), RatioFactor, "of another shape than the others",
-                isBelowOnly: false, (image, _) => Size(image)),
+            .. Far(FindingKind.OddRatio, image => Math.Abs(Math.Log(image.AspectRatio)), RatioFactor,
+                "of another shape than the others", isBelowOnly: false, (image, _) => Size(image)),
             .. About(FindingKind.GreyAmongColour, image => image.Quality!.Colour < GreyBelow, "without colour",
                 _ => "grey among colour"),
         ];
