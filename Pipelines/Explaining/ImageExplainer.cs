@@ -13,6 +13,8 @@ namespace MlNetClassifier.Pipelines.Explaining;
 /// </remarks>
 public sealed class ImageExplainer : IDisposable
 {
+    private const int LeastCells = 16; // a coarser map, as of a large network for small images, points nowhere
+
     private readonly ImageScorer _scorer;
     private readonly SavedNetwork _network;
     private readonly ImageInput _input;
@@ -132,6 +134,8 @@ public sealed class ImageExplainer : IDisposable
                 + "and one dense layer, without which a map would not be exact. Leave the method out, or choose occlusion.");
         }
 
-        return options.Method ?? (HasClassActivationMaps ? ExplanationMethod.Cam : ExplanationMethod.Occlusion);
+        return options.Method ?? (HasClassActivationMaps && _inside.Value!.MapCells >= LeastCells
+            ? ExplanationMethod.Cam
+            : ExplanationMethod.Occlusion);
     }
 }
