@@ -76,7 +76,7 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
         RunState.End(folder, summary, isStopped);
         RunRecord run = Read();
         ModelCard.Write(folder, run);
-        ReportFile.Write(run, environment.Clock, patience: Patience);
+        ReportFile.Write(run, environment.Clock, patience: isStopped ? null : Patience);
     }
 
     /// <summary>When training failed: the page must not say for ever that it is running.</summary>

@@ -45,12 +45,14 @@ public sealed class ImageExplainer : IDisposable
     /// <param name="options">Method and threads; null means the defaults.</param>
     /// <param name="cancellationToken">Ends it with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The explanation; or the prediction with its error and nothing else, for an image that cannot be read.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     /// <exception cref="NotSupportedException">The network does not have the method.</exception>
     public Explanation Explain(
         ImageContent image, ExplanationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         options ??= new ExplanationOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
         ExplanationMethod method = MethodOf(options);
         ImagePrediction prediction = _scorer.ScoreBatch(image)[0];
         byte[] rgba = new byte[_input.ByteCount];
