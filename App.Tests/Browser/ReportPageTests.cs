@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using MlNetClassifier.App.Tests.App;
 
 namespace MlNetClassifier.App.Tests.Browser;
@@ -19,5 +20,21 @@ public sealed class ReportPageTests(TestContext context)
         Assert.IsEmpty(report.Complaints);
         Assert.IsTrue(report.Requests.All(address =>
             address.EndsWith("report.html", StringComparison.Ordinal) || address.StartsWith("data:", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    [DataRow(390, ColorScheme.Dark)]
+    [DataRow(1280, ColorScheme.Light)]
+    public async Task Report_WithMapsOfAnswers_KeepsNobodyFromReadingIt(int width, ColorScheme scheme)
+    {
+        TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
+        await using BrowserPage report =
+            await Chromium.OpenAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
+
+        await report.OpenFileAsync(program.PathOf("runs/train/report.html"));
+
+        Assert.AreEqual(6, await report.Page.Locator(".reason .map").CountAsync());
+        Assert.IsTrue(await report.Page.Locator(".reason .map").First.EvaluateAsync<bool>("map => map.naturalWidth > 100"));
+        await report.AssertAccessibleAsync();
     }
 }

@@ -73,7 +73,7 @@ public sealed class ImageExplainerTests(TestContext context)
     [TestMethod]
     public void Explain_Cam_CellsAndBiasSumToTheLogits()
     {
-        NetworkDescription network = NetworkExamples.Describe(new CompactNetwork());
+        NetworkDescription network = NetworkExamples.Describe(new CompactNetwork(), height: 32, width: 40);
         using var scorer = ImageScorer.Load(UntrainedModel.Save(Folder, network, NetworkExamples.MovedWeights(network)));
         using var explainer = new ImageExplainer(scorer);
 

@@ -34,7 +34,7 @@ internal static class ComparePage
             <section id="summary" class="card">
             <h2>Summary</h2>
             <ul class="findings">{CompareWords.Of(comparison).Select(sentence => Html.Of($"""<li class="plain">{sentence}</li>"""))}</ul>
-            <div class="scroll"><table class="bars whole">
+            <div class="scroll" tabindex="0"><table class="bars whole">
             <thead><tr><th scope="col">{comparison.Noun}</th><th scope="col" colspan="2">test accuracy</th><th scope="col" class="wide">interval</th>{(hasSeeds ? Html.Of($"""<th scope="col">seeds</th>""") : Html.Empty)}<th scope="col">points</th><th scope="col">p</th>{costs}<th scope="col" class="wide">log-loss</th><th scope="col" class="wide">epochs</th></tr></thead>
             <tbody>{comparison.Standings.Select(standing => Row(standing, hasSeeds, comparison.HasOwnTrainings))}</tbody>
             </table></div>
@@ -96,7 +96,7 @@ internal static class ComparePage
 
     private static Html PerLayer(Comparison comparison, string title, Func<ContestResult.LayerFigures, string> figure) => Html.Of($"""
         <div><h3>{title}</h3>
-        <div class="scroll"><table class="whole"><thead><tr><th scope="col">activation</th>{Names(comparison).Select(name => Html.Of($"""<th scope="col">{name}</th>"""))}</tr></thead>
+        <div class="scroll" tabindex="0"><table class="whole"><thead><tr><th scope="col">activation</th>{Names(comparison).Select(name => Html.Of($"""<th scope="col">{name}</th>"""))}</tr></thead>
         <tbody>{comparison.Standings.Select(standing => Html.Of($"""<tr><th scope="row">{standing.Contestant.Name}</th>{Names(comparison).Select(name => Html.Of($"<td>{(standing.Layers.FirstOrDefault(layer => layer.Name == name) is { } layer ? figure(layer) : "-")}</td>"))}</tr>"""))}</tbody></table></div></div>
         """);
 

@@ -51,7 +51,7 @@ internal static class ActivationsSection
                 : Html.Empty;
 
         return Html.Of($"""
-            <div class="scroll"><table><thead><tr><th scope="col">layer</th><th scope="col">units</th><th scope="col">dead units</th><th scope="col">gradient, first epoch</th><th scope="col">last epoch</th></tr></thead>
+            <div class="scroll" tabindex="0"><table><thead><tr><th scope="col">layer</th><th scope="col">units</th><th scope="col">dead units</th><th scope="col">gradient, first epoch</th><th scope="col">last epoch</th></tr></thead>
             <tbody>{layers.Select(layer => Html.Of($"""
                 <tr><th scope="row">{layer.Name}</th><td>{layer.Units}</td><td>{Dead(layer)}</td><td>{Figures.Rounded(layer.FirstGradient, 3)}</td><td>{Figures.Rounded(layer.LastGradient, 3)}</td></tr>
                 """))}</tbody></table></div>

@@ -11,7 +11,7 @@ internal static class ClassesSection
         <section id="classes" class="card">
         <h2>Classes</h2>
         <p>Recall: of the images of a class, how many were found. Precision: of the images assigned to a class, how many belong to it. The light bar is the 95 % interval, the mark is the figure.</p>
-        <div class="scroll"><table class="bars">
+        <div class="scroll" tabindex="0"><table class="bars">
         <thead><tr><th scope="col">class</th><th scope="col">images</th><th scope="col" colspan="2">recall</th><th scope="col" class="wide">interval</th><th scope="col" colspan="2">precision</th><th scope="col" class="wide">interval</th><th scope="col">F1</th></tr></thead>
         <tbody>{report.PerClass.Select(Row)}</tbody>
         </table></div>

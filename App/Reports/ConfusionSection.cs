@@ -39,7 +39,7 @@ internal static class ConfusionSection
     }
 
     private static Html Matrix(ClassificationReport report) => Html.Of($"""
-        <div class="scroll"><table class="matrix{(report.Classes.Count >= CompactFrom ? " compact" : string.Empty)}">
+        <div class="scroll" tabindex="0"><table class="matrix{(report.Classes.Count >= CompactFrom ? " compact" : string.Empty)}">
         <thead><tr><td class="corner"><span>true \ predicted</span></td>{report.Classes.Select(name => Html.Of($"""<th scope="col" title="{name}"><span>{name}</span></th>"""))}</tr></thead>
         <tbody>{report.Classes.Select((name, i) => Html.Of($"""<tr><th scope="row" title="{name}"><span>{name}</span></th>{report.Classes.Select((_, j) => Cell(report, i, j))}</tr>"""))}</tbody>
         </table></div>

@@ -12,7 +12,7 @@ internal static class CurvesSection
         <h2>Learning curves</h2>
         <div class="charts">{Curves(run).Select(chart => chart.ToSvg())}</div>
         <details><summary>Figures of every epoch</summary>
-        <div class="scroll"><table><thead><tr><th>epoch</th><th>train loss</th><th>train accuracy</th><th>validation loss</th><th>validation accuracy</th><th>learning rate</th><th>seconds</th></tr></thead>
+        <div class="scroll" tabindex="0"><table><thead><tr><th>epoch</th><th>train loss</th><th>train accuracy</th><th>validation loss</th><th>validation accuracy</th><th>learning rate</th><th>seconds</th></tr></thead>
         <tbody>{run.Epochs.Select(epoch => Html.Of($"""
             <tr{(epoch.Epoch == run.BestEpoch ? Html.Of($""" class="best" """) : Html.Empty)}><td>{epoch.Epoch}</td><td>{Figures.Fixed(epoch.TrainLoss)}</td><td>{Figures.Percent(epoch.TrainAccuracy)}</td><td>{(epoch.ValidationLoss is { } loss ? Figures.Fixed(loss) : "-")}</td><td>{Figures.Percent(epoch.ValidationAccuracy)}</td><td>{Figures.Exact(epoch.LearningRate)}</td><td>{Figures.Fixed(epoch.Seconds, 1)}</td></tr>
             """))}</tbody></table></div></details>

@@ -13,7 +13,7 @@ internal static class DataSection
         <section id="data" class="card">
         <h2>Data</h2>
         <p>{Sentence(dataset)}</p>
-        <div class="scroll"><table class="bars"><thead><tr><th scope="col">class</th>{Splits.Select(split => Html.Of($"""<th scope="col">{split}</th>"""))}<th scope="col">all</th><th scope="col"></th></tr></thead>
+        <div class="scroll" tabindex="0"><table class="bars"><thead><tr><th scope="col">class</th>{Splits.Select(split => Html.Of($"""<th scope="col">{split}</th>"""))}<th scope="col">all</th><td></td></tr></thead>
         <tbody>{dataset.Classes.Select((name, i) => Row(dataset, name, i))}</tbody></table></div>
         {Unreadable(run)}
         {Skipped(dataset)}

@@ -53,7 +53,7 @@ internal static class HonestySection
         string data = ResultJson.OneLine(ResultJson.List(answers.Select(
             answer => new JsonArray(Math.Round(answer.Probability, 4), answer.IsRight ? 1.0 : 0.0))));
         return Html.Of($"""
-            <div class="scroll"><table class="answers"><thead><tr><th scope="col">answered</th><th scope="col">sure of at least</th><th scope="col">right</th><th scope="col">95 % interval</th></tr></thead><tbody>{rows}</tbody></table></div>
+            <div class="scroll" tabindex="0"><table class="answers"><thead><tr><th scope="col">answered</th><th scope="col">sure of at least</th><th scope="col">right</th><th scope="col">95 % interval</th></tr></thead><tbody>{rows}</tbody></table></div>
             <p class="explorer" hidden data-answers="{data}"><label>Answer only when at least <output>0 %</output> sure <input type="range" min="0" max="100" value="0"></label> <span aria-live="polite"></span></p>
             """);
     }

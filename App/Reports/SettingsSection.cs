@@ -28,7 +28,7 @@ internal static class SettingsSection
 
     private static Html Layers(ModelManifest manifest) => Html.Of($"""
         <h3>Network</h3>
-        <div class="scroll"><table><thead><tr><th scope="col">layer</th><th scope="col">output shape</th><th scope="col">parameters</th><th scope="col">activation</th></tr></thead>
+        <div class="scroll" tabindex="0"><table><thead><tr><th scope="col">layer</th><th scope="col">output shape</th><th scope="col">parameters</th><th scope="col">activation</th></tr></thead>
         <tbody>{manifest.Network.Summary.Select(layer => Html.Of($"""
             <tr><th scope="row">{layer.Name} ({layer.Kind})</th><td>(N, {string.Join(", ", layer.OutputShape)})</td><td>{Figures.Count(layer.Parameters)}</td><td>{layer.Activation ?? "-"}</td></tr>
             """))}</tbody><tfoot><tr><th scope="row">total</th><td></td><td>{Figures.Count(manifest.Network.Parameters)}</td><td></td></tr></tfoot></table></div>

@@ -68,7 +68,7 @@ internal static class SummarySection
         """);
 
     private static Html Tile(string name, string value, string note) =>
-        Html.Of($"<div><dt>{name}</dt><dd>{value}</dd><p>{note}</p></div>");
+        Html.Of($"<div><dt>{name}</dt><dd>{value}</dd><dd class=\"what\">{note}</dd></div>");
 
     private static Html Sentence(Finding finding) => Html.Of($"""
         <li class="{(finding.IsWarning ? "warning" : "plain")}">{finding.Text}{(finding.Cell is var (truth, predicted) ? Html.Of($""" <a href="#{ConfusionSection.CellId(truth, predicted)}">Look at these</a>""") : Html.Empty)}</li>

@@ -12,7 +12,7 @@ internal static class UnknownSection
         <section id="unknown" class="card">
         <h2>Does it know what it does not know?</h2>
         <p>{UnknownText.Meaning}</p>
-        <div class="scroll"><table><thead><tr>{UnknownText.Headings.Select(heading => Html.Of($"""<th scope="col">{heading}</th>"""))}</tr></thead>
+        <div class="scroll" tabindex="0"><table><thead><tr>{UnknownText.Headings.Select(heading => Html.Of($"""<th scope="col">{heading}</th>"""))}</tr></thead>
         <tbody>{tests.Select(Row)}</tbody></table></div>
         </section>
         """);

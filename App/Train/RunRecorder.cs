@@ -79,7 +79,7 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
         RunState.End(folder, summary, isStopped);
         RunRecord run = Read();
         ModelCard.Write(folder, run);
-        TimeSpan? share = ShareOfTraining * training;
+        TimeSpan? share = isStopped ? null : ShareOfTraining * training;
         ReportFile.Write(run, environment.Clock, patience: share < LeastPatience ? LeastPatience : share);
     }
 

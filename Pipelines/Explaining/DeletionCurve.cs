@@ -25,10 +25,15 @@ public sealed record DeletionCurve(float[] Removed, float[] Marked, float[] Rand
     public bool BeatsRandom => Gain >= LeastGain && Area < RandomAreas.Min();
 
     /// <summary>
-    /// The step at which the two curves are furthest apart, with at most half of the image removed: what is best told of them.
+    /// The step at which the two curves are furthest apart, with at most half of the image removed if they are apart there: what
+    /// is best told of them.
     /// </summary>
     public int WidestStep =>
-        Enumerable.Range(0, (Removed.Length + 1) / 2).MaxBy(step => Random[step] - Marked[step]);
+        Enumerable.Range(0, (Removed.Length + 1) / 2).MaxBy(Distance) is > 0 and var step && Distance(step) > 0
+            ? step
+            : Enumerable.Range(0, Removed.Length).MaxBy(Distance);
+
+    private float Distance(int step) => Random[step] - Marked[step];
 
     internal static float AreaBelow(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {

@@ -6,7 +6,7 @@ public sealed record ExplanationOptions
 {
     /// <summary>How the map is computed.</summary>
     /// <value>
-    /// Default null: <see cref="ExplanationMethod.Cam"/> where the network has it, else
+    /// Default null: <see cref="ExplanationMethod.Cam"/> where the network has it in 16 cells or more, else
     /// <see cref="ExplanationMethod.Occlusion"/>.
     /// </value>
     public ExplanationMethod? Method { get; init; }

@@ -13,6 +13,8 @@ namespace MlNetClassifier.Pipelines.Explaining;
 /// </remarks>
 public sealed class ImageExplainer : IDisposable
 {
+    private const int LeastCells = 16; // a coarser map, as of a large network for small images, points nowhere
+
     private readonly ImageScorer _scorer;
     private readonly SavedNetwork _network;
     private readonly ImageInput _input;
@@ -43,12 +45,14 @@ public sealed class ImageExplainer : IDisposable
     /// <param name="options">Method and threads; null means the defaults.</param>
     /// <param name="cancellationToken">Ends it with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The explanation; or the prediction with its error and nothing else, for an image that cannot be read.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     /// <exception cref="NotSupportedException">The network does not have the method.</exception>
     public Explanation Explain(
         ImageContent image, ExplanationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         options ??= new ExplanationOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
         ExplanationMethod method = MethodOf(options);
         ImagePrediction prediction = _scorer.ScoreBatch(image)[0];
         byte[] rgba = new byte[_input.ByteCount];
@@ -132,6 +136,8 @@ public sealed class ImageExplainer : IDisposable
                 + "and one dense layer, without which a map would not be exact. Leave the method out, or choose occlusion.");
         }
 
-        return options.Method ?? (HasClassActivationMaps ? ExplanationMethod.Cam : ExplanationMethod.Occlusion);
+        return options.Method ?? (HasClassActivationMaps && _inside.Value!.MapCells >= LeastCells
+            ? ExplanationMethod.Cam
+            : ExplanationMethod.Occlusion);
     }
 }

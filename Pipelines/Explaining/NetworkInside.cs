@@ -28,6 +28,9 @@ internal sealed class NetworkInside : IDisposable
     /// <summary>The maps of its classes; null if it does not end in global average pooling and one dense layer.</summary>
     public ClassMaps? Maps { get; private init; }
 
+    /// <summary>Cells of such a map.</summary>
+    public int MapCells { get; private init; }
+
     /// <summary>Opens the network of a model file.</summary>
     /// <param name="path">A model file.</param>
     /// <param name="manifest">Its manifest, which was read from it: the file is whole.</param>
@@ -55,10 +58,12 @@ internal sealed class NetworkInside : IDisposable
                 images => [.. images.Select(pixels => session.Run(pixels, [ClassificationRows.NetworkOutput])[0].Values)],
                 manifest, path);
             byte[] sample = manifest.Golden[0].Pixels;
+            (ClassMaps? maps, int cells) = end.Map is null ? (null, 0) : MapsOf(session, end, manifest.Golden[0]);
             return new NetworkInside(session)
             {
                 FeatureCount = session.Run(sample, [FeaturesOutput])[0].Values.Length,
-                Maps = end.Map is null ? null : MapsOf(session, end, manifest.Golden[0]),
+                Maps = maps,
+                MapCells = cells,
             };
         }
         catch
@@ -79,23 +84,24 @@ internal sealed class NetworkInside : IDisposable
     public void Dispose() => Session.Dispose();
 
     // The operators say that the features are means of the map; whether the logits are the sums of its cells, a sample shows.
-    private static ClassMaps? MapsOf(NetworkSession session, ClassifierEnd end, ModelManifest.GoldenSample sample)
+    private static (ClassMaps? Maps, int Cells) MapsOf(
+        NetworkSession session, ClassifierEnd end, ModelManifest.GoldenSample sample)
     {
         (float[] map, int[] shape) = session.Run(sample.Pixels, [MapOutput])[0];
         (float[] weights, int[] size) = session.Run(sample.Pixels, [WeightsOutput])[0];
         int classes = sample.Logits.Length;
         if (shape is not [1, var features, var rows, var columns] || size.Length != 2 || weights.Length != features * classes)
-            return null;
+            return (null, 0);
 
         float[] biases = end.Bias is null ? new float[classes] : session.Run(sample.Pixels, [BiasOutput])[0].Values;
         if (biases.Length != classes)
-            return null;
+            return (null, 0);
 
         var maps = new ClassMaps(
             end.IsTransposed ? weights
                 : [.. Enumerable.Range(0, weights.Length).Select(i => weights[(i % features * classes) + (i / features)])],
             biases);
-        return maps.Explain(sample.Logits, map, rows, columns) ? maps : null;
+        return maps.Explain(sample.Logits, map, rows, columns) ? (maps, rows * columns) : (null, 0);
     }
 
     // As numbers of float32, whatever the network computes with.

@@ -6,14 +6,15 @@ namespace MlNetClassifier.Pipelines.Explaining;
 /// <remarks>
 /// A patch is a quarter of each side and moves by an eighth, so that every network takes the same number of passes. It is covered
 /// twice, by the image's mean colour and by the blurred image: the first brings edges that were not there, the second leaves the
-/// colour; what both agree on counts (docs/adr/0038). A cell gets the mean of the patches over it.
+/// colour; what both agree on counts (docs/adr/0038). A cell gets the mean of the patches over it: of four everywhere, since
+/// patches begin and end beyond the edge, or else the maximum would be drawn there.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/1311.2901">Zeiler and Fergus, 2014</seealso>
 internal static class OcclusionMap
 {
     private const int Cells = 8;
     private const int PatchCells = 2;
-    private const int Patches = Cells - PatchCells + 1;
+    private const int Patches = Cells + PatchCells - 1;
 
     /// <summary>Computes the map.</summary>
     /// <param name="network">The network.</param>
@@ -46,6 +47,11 @@ internal static class OcclusionMap
         return new EvidenceMap(Cells, Cells, [.. sums.Zip(counts, (sum, count) => sum / count)]);
     }
 
-    private static IEnumerable<int> Patch(int index) => Enumerable.Range(0, PatchCells * PatchCells).Select(cell =>
-        (((index / Patches) + (cell / PatchCells)) * Cells) + (index % Patches) + (cell % PatchCells));
+    private static IEnumerable<int> Patch(int index) =>
+        from row in Covered(index / Patches)
+        from column in Covered(index % Patches)
+        select (row * Cells) + column;
+
+    private static IEnumerable<int> Covered(int place) =>
+        Enumerable.Range(place - PatchCells + 1, PatchCells).Where(cell => cell is >= 0 and < Cells);
 }

@@ -5,6 +5,7 @@ using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Activations;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Explaining;
 using MlNetClassifier.Pipelines.Images;
 using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Saving;
@@ -74,6 +75,7 @@ public sealed class TransferTrainingTests(TestContext context)
             storage switch { WeightStorage.Int8 => 14_000_000, WeightStorage.Float16 => 31_000_000, _ => 65_000_000 },
             new FileInfo(path).Length);
         Assert.AreEqual(hasHiddenLayer ? "cnn" : "regression", scorer.Manifest.Training.Trainer);
+        AssertIsExplained(scorer, images[0], isExact: !hasHiddenLayer);
     }
 
     [TestMethod]
@@ -205,5 +207,18 @@ public sealed class TransferTrainingTests(TestContext context)
         public string ImagePath { get; set; } = "";
 
         public string Label { get; set; } = "";
+    }
+
+    // However its weights are stored: the cells and the bias sum to the logits, if nothing is between the mean and the logits.
+    private void AssertIsExplained(ImageScorer scorer, string image, bool isExact)
+    {
+        using var explainer = new ImageExplainer(scorer);
+        Assert.AreEqual(isExact, explainer.HasClassActivationMaps);
+        if (!isExact)
+            return;
+
+        ClassEvidence predicted = explainer.Explain(
+            ImageContent.FromFile(image), new() { Method = ExplanationMethod.Cam }, context.CancellationToken).Predicted!;
+        Assert.AreEqual(predicted.Logit, predicted.Cells!.Values.Sum() + predicted.Bias!.Value, 1e-3f);
     }
 }
