@@ -2,7 +2,7 @@ using MlNetClassifier.Data;
 
 namespace MlNetClassifier.Training.Trials;
 
-/// <summary>How often images of a class are found after learning from few of them, from more, and from all that there are.</summary>
+/// <summary>How often images of a class are found after learning from few of them, from more, and from all of them.</summary>
 /// <param name="Label">The class.</param>
 /// <param name="Images">Images of it that there are.</param>
 /// <param name="Points">Images of it that were learned from, and the fraction of others of it that was found.</param>
@@ -10,8 +10,8 @@ namespace MlNetClassifier.Training.Trials;
 /// What twice the images are expected to give; null where the points lie on no curve, or one that may as well be flat.
 /// </param>
 /// <remarks>
-/// The fraction that is missed is taken for a power of the number of images, as in many published learning curves; the interval is
-/// that of 400 bootstrap samples of the images.
+/// The fraction that is missed is taken for a power of the number of images, as in many published learning curves; the interval
+/// is that of 400 bootstrap samples of the images.
 /// </remarks>
 /// <seealso href="https://arxiv.org/abs/1712.00409">Hestness and others, 2017</seealso>
 public sealed record LearningCurve(

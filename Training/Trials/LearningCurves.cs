@@ -61,7 +61,10 @@ public sealed class LearningCurves
         var folds = Enumerable.Range(0, Repeats)
             .Select(repeat => RegularizationSearch.Folds(all.ClassIndexes, classes.Count, Folds, seed + repeat)).ToArray();
         double l2 = RegularizationSearch.Best(
-            [.. Enumerable.Range(0, Folds).Select(part => (all.Where(i => folds[0][i] != part), all.Where(i => folds[0][i] == part)))],
+            [
+                .. Enumerable.Range(0, Folds)
+                    .Select(part => (all.Where(i => folds[0][i] != part), all.Where(i => folds[0][i] == part))),
+            ],
             classes.Count, classWeights: null, cancellationToken);
         (int Fold, int Part)[] parts =
             [.. Enumerable.Range(0, Repeats).SelectMany(fold => Enumerable.Range(0, Folds).Select(part => (fold, part)))];

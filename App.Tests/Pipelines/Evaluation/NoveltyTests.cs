@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Evaluation;
+using PredictionJson = MlNetClassifier.Server.Answers.PredictionJson;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Evaluation;
 
@@ -73,6 +76,21 @@ public sealed class NoveltyTests
 
         Assert.IsTrue(calibration.Novelty!.IsSound);
         Assert.IsTrue(calibration.IsUnknown(Prediction(30, distance: 1)));
+    }
+
+    [TestMethod]
+    public void Write_UnknownByDistance_SaysSoOverHttp()
+    {
+        Calibration calibration = Calibration.Fit(Classes, Validation())!;
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+            PredictionJson.Write(json, Prediction(margin: 30, distance: 100), Classes, calibration, topK: 1);
+
+        JsonNode answer = JsonNode.Parse(bytes.ToArray())![0]!;
+
+        Assert.IsTrue((bool)answer["unknown"]!);
+        Assert.StartsWith("The novelty score is ", (string)answer["reason"]!);
+        Assert.Contains("far from all training images", (string)answer["reason"]!);
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetClassifier.App.Tests.Pipelines;
 using MlNetClassifier.App.Tests.Training.Learning;
 using MlNetClassifier.Data.Images;
@@ -9,6 +10,7 @@ using MlNetClassifier.Pipelines.Explaining;
 using MlNetClassifier.Pipelines.Images;
 using MlNetClassifier.Pipelines.Networks.Layers;
 using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Schema;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training;
 using MlNetClassifier.Training.Backbones;
@@ -54,9 +56,14 @@ public sealed class TransferTrainingTests(TestContext context)
         IDataView output = model.Transform(stock.Paths(images));
         PredictionRows.PredictionRow[] rows =
             [.. stock.Data.CreateEnumerable<PredictionRows.PredictionRow>(output, reuseRowObject: false)];
+        float[][] distances = [.. output.GetColumn<float[]>(ColumnNames.Distances)];
         (model as IDisposable)?.Dispose();
 
         Assert.HasCount(7, scored);
+        Assert.AreSequenceEqual(scored.Select(one => one.Distance), byHead.Select(one => one.Distance));
+        Assert.AreSequenceEqual(
+            scored[..6].Select(one => one.Distance!.Value), distances[..6].Select(row => new FeatureDistance(row[0], row[1])));
+        Assert.AreSequenceEqual([float.NaN, float.NaN], distances[6], "a picture that cannot be read");
         foreach ((ImagePrediction expected, ImagePrediction head, PredictionRows.PredictionRow row) in scored.Zip(byHead, rows))
         {
             Assert.AreSequenceEqual(expected.Logits, head.Logits);
