@@ -9,4 +9,8 @@ namespace MlNetClassifier.App.Suspects;
 /// <param name="Reasons">Why, at least one; the gravest first.</param>
 /// <param name="Neighbours">Labels of the labelled images that are most like it, the most alike first.</param>
 internal sealed record Suspect(
-    CheckedImage Image, LabelEvidence? Evidence, IReadOnlyList<SuspectReason> Reasons, IReadOnlyList<string> Neighbours);
+    CheckedImage Image, LabelEvidence? Evidence, IReadOnlyList<SuspectReason> Reasons, IReadOnlyList<string> Neighbours)
+{
+    /// <summary>Class index that is suggested; null where the label is not doubtful, whatever is the likeliest class.</summary>
+    public int? Suggested => Evidence is { IsFlagged: true } label ? label.Suggested : null;
+}

@@ -110,10 +110,12 @@ internal static class SuspectsData
     {
         json.WriteNumber("row", row);
         if (suspect.Evidence is { } label)
-        {
-            json.WriteNumber("suggested", classIndexes[label.Suggested]);
             json.WriteNumber("own", Math.Round(label.SelfConfidence, 4));
-            json.WriteNumber("other", Math.Round(1 + label.SelfConfidence - (2 * label.NormalizedMargin), 4));
+
+        if (suspect is { Suggested: { } suggested, Evidence: { } doubtful })
+        {
+            json.WriteNumber("suggested", classIndexes[suggested]);
+            json.WriteNumber("other", Math.Round(1 + doubtful.SelfConfidence - (2 * doubtful.NormalizedMargin), 4));
         }
 
         WriteReasons(json, suspect.Reasons, suspect.Neighbours);

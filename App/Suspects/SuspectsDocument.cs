@@ -25,7 +25,7 @@ internal static class SuspectsDocument
             ["path"] = suspect.Image.RelativePath,
             ["label"] = suspect.Image.Sample.Label,
             ["split"] = CleanManifest.SplitWord(suspect.Image.Split),
-            ["suggested"] = suspect.Evidence is { } label ? result.Classes[label.Suggested] : null,
+            ["suggested"] = suspect.Suggested is { } suggested ? result.Classes[suggested] : null,
             ["selfConfidence"] = suspect.Evidence?.SelfConfidence,
             ["normalizedMargin"] = suspect.Evidence?.NormalizedMargin,
             ["reasons"] = ResultJson.List(suspect.Reasons.Select(reason =>

@@ -15,7 +15,8 @@ internal static class SuspectsFile
         ["path", "label", "suggested", "split", "reasons", "self_confidence", "normalized_margin", "detail", "neighbours"],
         result.Suspects.Select(suspect => (IEnumerable<string>)
         [
-            suspect.Image.RelativePath, suspect.Image.Sample.Label, Suggested(result, suspect.Evidence),
+            suspect.Image.RelativePath, suspect.Image.Sample.Label,
+            suspect.Suggested is { } suggested ? result.Classes[suggested] : string.Empty,
             CleanManifest.SplitWord(suspect.Image.Split), string.Join("; ", suspect.Reasons.Select(reason => reason.Kind)),
             .. Numbers(suspect.Evidence), string.Join("; ", suspect.Reasons.Select(reason => reason.Detail)),
             string.Join("; ", suspect.Neighbours),
@@ -27,8 +28,8 @@ internal static class SuspectsFile
         result.Report.Images.Zip(result.Evidence).Where(pair => pair.Second is not null)
             .OrderBy(pair => pair.Second!.NormalizedMargin).Select(pair => (IEnumerable<string>)
             [
-                pair.First.RelativePath, pair.First.Sample.Label, Suggested(result, pair.Second),
-                CleanManifest.SplitWord(pair.First.Split), YesNo(pair.Second!.IsFlagged), YesNo(pair.Second.IsOutlier),
+                pair.First.RelativePath, pair.First.Sample.Label, result.Classes[pair.Second!.Suggested],
+                CleanManifest.SplitWord(pair.First.Split), YesNo(pair.Second.IsFlagged), YesNo(pair.Second.IsOutlier),
                 .. Numbers(pair.Second),
             ]));
 
@@ -43,9 +44,6 @@ internal static class SuspectsFile
 
     private static void WriteRows(string path, IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows) =>
         AtomicFile.WriteText(path, string.Join('\n', [Csv.Row(header), .. rows.Select(Csv.Row)]) + "\n");
-
-    private static string Suggested(SuspectsResult result, LabelEvidence? evidence) =>
-        evidence is null ? string.Empty : result.Classes[evidence.Suggested];
 
     private static IEnumerable<string> Numbers(LabelEvidence? evidence) => evidence is null
         ? [string.Empty, string.Empty]

@@ -28,6 +28,9 @@ internal sealed class SuspectsText(SuspectsResult result, AppEnvironment environ
         foreach ((string kind, int count) in result.Counts.Where(count => count.Kind != SuspectKinds.Label))
             environment.Out.WriteLine($"  {Figures.Count(count),6}  {SuspectKinds.Describe(kind)}");
 
+        if (result.Report.Images.Count(image => !image.IsReadable) is > 0 and var unreadable)
+            environment.Out.WriteLine($"  {Figures.Count(unreadable),6}  that cannot be read; data check names them");
+
         if (flagged > 0)
             PrintStrongest(flagged);
 

@@ -33,6 +33,7 @@ public sealed class DataSuspectsCommandTests(TestContext context)
         Assert.StartsWith("path,label,suggested,split,reasons,self_confidence,normalized_margin,detail,neighbours", suspects[0]);
         Assert.StartsWith($"{SuspectSet.Wrong},blå hav,red,", suspects[1]);
         Assert.HasCount(5, suspects);
+        Assert.IsTrue(suspects[2..].All(row => row.Split(',')[2].Length == 0), "only a doubtful label has a suggestion");
         string[] ranking = Program.Read("suspects/ranking.csv").TrimEnd().Split('\n');
         Assert.HasCount(39, ranking);
         Assert.StartsWith($"{SuspectSet.Wrong},blå hav,red,", ranking[1]);
