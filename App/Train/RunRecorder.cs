@@ -20,7 +20,6 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     private const string PerClass = "per_class.csv";
     private const string FinishedOfEarlierVersions = "finished.json";
 
-    // For maps of the costliest answers, and again for what they look like: somebody waits for the end of the training.
     // For maps of the answers, for what they look like, and for what more images would give: report takes its time.
     private const double ShareOfTraining = 0.1;
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(0.5);
