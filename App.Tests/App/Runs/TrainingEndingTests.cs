@@ -31,7 +31,7 @@ public sealed class TrainingEndingTests(TestContext context)
 
         result.AssertCode(0);
         Assert.Contains($"({ending})", result.Out);
-        Assert.MatchesRegex($"<dt>best epoch</dt><dd>[0-9]+ of [0-9]+</dd><p>{Regex.Escape(ending)}</p>",
+        Assert.MatchesRegex($"<dt>best epoch</dt><dd>[0-9]+ of [0-9]+</dd><dd class=\"what\">{Regex.Escape(ending)}</dd>",
             program.Read("runs/train/report.html"));
         Assert.Contains($"({ending})", program.Read("runs/train/model_card.md"));
         Assert.Contains("\"state\": \"finished\"", program.Read("runs/train/summary.json"));
