@@ -8,7 +8,8 @@ internal sealed record TrainedRun(ProgramResult Result, IReadOnlyDictionary<stri
     public const int Epochs = 4;
 
     /// <summary>The shortest training of the images in <c>data</c>.</summary>
-    public static readonly string[] Quick = ["train", "--data", "data", "--size", "16", "--threads", "1", "--epochs", "1"];
+    public static readonly string[] Quick =
+        ["train", "--data", "data", "--size", "16", "--threads", "1", "--no-probe", "--epochs", "1"];
 
     private static readonly SemaphoreSlim Gate = new(1);
     private static TrainedRun? _trained;

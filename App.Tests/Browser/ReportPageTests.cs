@@ -28,6 +28,7 @@ public sealed class ReportPageTests(TestContext context)
     public async Task Report_WithMapsOfAnswers_KeepsNobodyFromReadingIt(int width, ColorScheme scheme)
     {
         TestProgram program = await TrainedRun.PutAllAsync(context.TestTempDirectory!);
+        (await program.RunAsync("report", "runs/train")).AssertCode(0);
         await using BrowserPage report =
             await Chromium.OpenAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme });
 

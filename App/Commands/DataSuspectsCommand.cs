@@ -76,12 +76,17 @@ internal static class DataSuspectsCommand
             if (parsed.GetValue(json))
                 environment.Out.WriteLine(ResultJson.Document(SuspectsDocument.Describe(result, folder)));
             else
-                new SuspectsText(result, environment).Print(folder);
+                new SuspectsText(result, [.. Network(given)], environment).Print(folder);
 
             return Task.FromResult(ExitCode.Ok);
         });
         return command;
     }
+
+    // For a training that uses the same.
+    private static IEnumerable<string> Network(JsonObject given) => given
+        .Where(pair => pair.Key is NetworkOption or "--features" or "--pixels" or "--size" or "--resize")
+        .Select(pair => $"{pair.Key} {ShellWord.Of(pair.Value!.ToString())}");
 
     private static SuspectsResult Find(TrainRequest request, string? unlabelled, AppEnvironment environment,
         CancellationToken cancellationToken)

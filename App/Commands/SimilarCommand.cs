@@ -6,6 +6,7 @@ using MlNetClassifier.App.Runs;
 using MlNetClassifier.App.Sources;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Discovery;
+using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Explaining;
 
 namespace MlNetClassifier.App.Commands;
@@ -57,7 +58,8 @@ internal static class SimilarCommand
         string run = Path.GetDirectoryName(path)!;
         ImageSource[] sources = [.. ImageSources.Expand(given, environment)];
         (string? Error, IReadOnlyList<Neighbour> Neighbours)[] found = SimilarImages.Find(
-            features, [.. sources.Select(source => source.Path)], KnownImage.Of(listing, DatasetFile.TryRead(run), run), count,
+            paths => features.Of(paths.Select(ImageContent.FromFile)),
+            [.. sources.Select(source => source.Path)], KnownImage.Of(listing, DatasetFile.TryRead(run), run), count,
             cancellationToken);
         if (json)
             environment.Out.WriteLine(ResultJson.Document(ResultJson.List(

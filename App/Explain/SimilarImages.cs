@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
-using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Explaining;
 
 namespace MlNetClassifier.App.Explain;
@@ -12,16 +11,17 @@ internal static class SimilarImages
     private const float NearlyEqual = 1e-3f;
 
     /// <summary>Finds the nearest of many images, which pass by once: only the nearest are kept.</summary>
-    /// <param name="features">The network.</param>
+    /// <param name="featuresOf">Gives the features of files, in their order and a bounded number ahead.</param>
     /// <param name="images">What neighbours are wanted of.</param>
     /// <param name="known">Images to choose from; one that cannot be read is passed over.</param>
     /// <param name="count">How many neighbours, at most; an image is not its own.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>For each image its neighbours, the nearest first, or why it could not be read.</returns>
-    public static (string? Error, IReadOnlyList<Neighbour> Neighbours)[] Find(SavedFeatures features,
-        IReadOnlyList<string> images, IEnumerable<KnownImage> known, int count, CancellationToken cancellationToken)
+    public static (string? Error, IReadOnlyList<Neighbour> Neighbours)[] Find(
+        Func<IEnumerable<string>, IEnumerable<ImageFeatures>> featuresOf, IReadOnlyList<string> images,
+        IEnumerable<KnownImage> known, int count, CancellationToken cancellationToken)
     {
-        ImageFeatures[] wanted = [.. features.Of(images.Select(ImageContent.FromFile))];
+        ImageFeatures[] wanted = [.. featuresOf(images)];
         float[][] directions = [.. wanted.Select(image => Direction(image.Values))];
         var nearest = new PriorityQueue<(KnownImage Image, float Distance), (float, int)>[wanted.Length];
         for (int i = 0; i < nearest.Length; i++)
@@ -29,10 +29,10 @@ internal static class SimilarImages
 
         var passing = new Queue<KnownImage>();
         int number = 0;
-        foreach (ImageFeatures found in features.Of(known.Select(image =>
+        foreach (ImageFeatures found in featuresOf(known.Select(image =>
         {
             passing.Enqueue(image);
-            return ImageContent.FromFile(image.Path);
+            return image.Path;
         })))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -1,12 +1,15 @@
 using MlNetClassifier.App.Explain;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data.Discovery;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Explaining;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Training;
+using MlNetClassifier.Training.Features;
 using SkiaSharp;
 
 namespace MlNetClassifier.App.Reports;
@@ -45,7 +48,7 @@ internal sealed class AnswerReasons
             var reasons = new AnswerReasons();
             reasons.Explain(model, [.. MistakesSection.Costliest(run.Report).Take(Most)], root, clock, patience);
             if (reasons._reasons.Count > 0 && run.Dataset is { } dataset)
-                reasons.Compare(model, dataset, root, clock, patience);
+                reasons.Compare(run.Folder, model, dataset, root, clock, patience);
 
             return reasons;
         }
@@ -85,9 +88,12 @@ internal sealed class AnswerReasons
     }
 
     // In the order of hashes, which is none: what there is no time for is then as good as drawn at random.
-    private void Compare(string model, DatasetFile dataset, string root, TimeProvider clock, TimeSpan patience)
+    private void Compare(string run, string model, DatasetFile dataset, string root, TimeProvider clock, TimeSpan patience)
     {
-        using var features = SavedFeatures.Load(model);
+        using KeptFeatures? kept = TrainingSupport.IsIncluded
+            ? KeptFeatures.TryOpen(model, new TrainRequest().FeatureOptions(Path.GetDirectoryName(run)!) with { IsReadOnly = true })
+            : null;
+        using SavedFeatures? features = kept is null ? SavedFeatures.Load(model) : null;
         KnownImage[] training =
         [
             .. dataset.Files.Where(file => file.Split == SplitNames.Word(Split.Train))
@@ -103,7 +109,7 @@ internal sealed class AnswerReasons
         });
         string[] paths = [.. _reasons.Select(reason => Path.GetFullPath(reason.Sample.Prediction.ImagePath, root))];
         (string? Error, IReadOnlyList<Neighbour> Neighbours)[] found =
-            SimilarImages.Find(features, paths, inTime, Alike, CancellationToken.None);
+            SimilarImages.Find(FeaturesOf, paths, inTime, Alike, CancellationToken.None);
         if (seen < training.Length)
             _leftOut = $"{_leftOut} Compared: with {Figures.Count(seen)} of {Figures.Count(training.Length, "training image")}, "
                 + "drawn at random, in the time that there was; report waits longer than train.".TrimStart();
@@ -111,6 +117,9 @@ internal sealed class AnswerReasons
         var thumbnails = new ThumbnailMaker();
         foreach ((Reason reason, (_, IReadOnlyList<Neighbour> neighbours)) in _reasons.Zip(found))
             reason.Alike.AddRange(neighbours.Select(neighbour => (neighbour, thumbnails.Make(neighbour.Image.Path))));
+
+        IEnumerable<ImageFeatures> FeaturesOf(IEnumerable<string> images) =>
+            kept?.Of(images) ?? features!.Of(images.Select(ImageContent.FromFile));
     }
 
     private sealed record Reason(JudgedSample Sample, Explanation Explanation, MapPicture Picture)

@@ -6,8 +6,9 @@ namespace MlNetClassifier.App.Suspects;
 
 /// <summary>What was found, in words.</summary>
 /// <param name="result">What was found.</param>
+/// <param name="network">Options of a training that uses the same network.</param>
 /// <param name="environment">The surroundings.</param>
-internal sealed class SuspectsText(SuspectsResult result, AppEnvironment environment)
+internal sealed class SuspectsText(SuspectsResult result, IReadOnlyList<string> network, AppEnvironment environment)
 {
     private const int Shown = 10;
 
@@ -46,7 +47,7 @@ internal sealed class SuspectsText(SuspectsResult result, AppEnvironment environ
 
         Prose.Write(environment, $"Decide in a browser: {environment.Shorten(Path.Combine(folder, SuspectsFolder.PageName))}. "
             + "Its Save writes a manifest of all images with your changes, and moves no file. Then:");
-        Prose.WriteCommand(environment, "  ", ["train", "--data labels.csv"]);
+        Prose.WriteCommand(environment, "  ", ["train", "--data labels.csv", .. network]);
     }
 
     private string Basis()

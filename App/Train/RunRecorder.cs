@@ -20,9 +20,10 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     private const string PerClass = "per_class.csv";
     private const string FinishedOfEarlierVersions = "finished.json";
 
-    // For maps of the answers, for what they look like, and for what more images would give: report takes its time.
+    // For maps of the answers, for what they look like, and for what more images would give: report takes its time. At least the
+    // second of the two, but never longer than the training took.
     private const double ShareOfTraining = 0.1;
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(0.25);
 
     private readonly ResultsFile _results = new(folder);
     private readonly ActivationsFile _activations = new(folder);
@@ -78,8 +79,7 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
         RunState.End(folder, summary, isStopped);
         RunRecord run = Read();
         ModelCard.Write(folder, run);
-        TimeSpan? share = isStopped ? null : ShareOfTraining * training;
-        ReportFile.Write(run, environment.Clock, patience: share < LeastPatience ? LeastPatience : share);
+        ReportFile.Write(run, environment.Clock, patience: isStopped || training is not { } took ? null : Patience(took));
     }
 
     /// <summary>When training failed: the page must not say for ever that it is running.</summary>
@@ -94,6 +94,13 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     {
         RunState.Stop(folder);
         ReportFile.Write(Read(), environment.Clock);
+    }
+
+    private static TimeSpan? Patience(TimeSpan training)
+    {
+        TimeSpan share = ShareOfTraining * training;
+        TimeSpan most = share > LeastPatience ? share : training < LeastPatience ? training : LeastPatience;
+        return most > TimeSpan.Zero ? most : null;
     }
 
     private RunRecord Read() => RunRecord.Read(folder.Path, _dataset);

@@ -19,17 +19,12 @@ public static class StrangeImages
     {
         Random random = SeededRandom.Create(seed, "noise", index);
         int size = index % 2 == 0 ? 1 : Coarse;
+        using var noise = new SKBitmap(Side / size, Side / size, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        noise.Pixels = [.. Enumerable.Range(0, noise.Width * noise.Height).Select(_ => Colour(random))];
         return Draw(canvas =>
         {
-            using var paint = new SKPaint();
-            for (int y = 0; y < Side; y += size)
-            {
-                for (int x = 0; x < Side; x += size)
-                {
-                    paint.Color = Colour(random);
-                    canvas.DrawRect(x, y, size, size, paint);
-                }
-            }
+            using var paint = new SKPaint { FilterQuality = SKFilterQuality.None };
+            canvas.DrawBitmap(noise, SKRect.Create(Side, Side), paint);
         });
     });
 

@@ -30,7 +30,7 @@ public sealed class LearningCurves
     public FeatureCacheOptions Cache { get; init; } = new();
 
     /// <summary>Whether it can be done with this model: one layer on the features of a pretrained network.</summary>
-    public bool IsPossible => ModelFeatures.Refusal(_manifest) is null;
+    public bool IsPossible => KeptFeatures.Refusal(_manifest) is null;
 
     /// <summary>Measures the curves of classes, those that are found least first.</summary>
     /// <param name="samples">Images with the classes of the model, none of the test split.</param>
@@ -40,7 +40,7 @@ public sealed class LearningCurves
     public IEnumerable<LearningCurve> Run(IReadOnlyList<ImageSample> samples, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        using var features = ModelFeatures.Open(_model, _manifest, Cache);
+        using var features = KeptFeatures.Open(_model, _manifest, Cache);
         FeatureTable table = features.Of([.. samples.Select(sample => sample.ImagePath)], progress: null, cancellationToken);
         SampleSet set = table.Set(samples, _manifest.Classes, new UnreadableTally(maxFraction: 1, progress: null));
         return Of(set, _manifest.Classes, _manifest.Training.Seed, cancellationToken);

@@ -44,7 +44,7 @@ public sealed class LeaveOneOut
     {
         get
         {
-            return ModelFeatures.Refusal(_manifest) is { } refusal
+            return KeptFeatures.Refusal(_manifest) is { } refusal
                 ? refusal
                 : _manifest.Classes.Count < LeastClasses
                     ? $"needs {LeastClasses} classes, so that two are left; the model has {_manifest.Classes.Count}"
@@ -67,7 +67,7 @@ public sealed class LeaveOneOut
         if (Refusal is { } refusal)
             throw new NotSupportedException(refusal);
 
-        using var features = ModelFeatures.Open(_model, _manifest, Cache);
+        using var features = KeptFeatures.Open(_model, _manifest, Cache);
         ImageSample[] all = [.. dataset.Train, .. dataset.Validation, .. dataset.Test];
         FeatureTable table = features.Of([.. all.Select(sample => sample.ImagePath)], Progress, cancellationToken);
         return

@@ -21,7 +21,7 @@ public sealed class DataSuspectsCommandTests(TestContext context)
         Assert.MatchesRegex($@"{SuspectSet.Wrong} +blå hav +red", result.Out);
         Assert.Contains("51 % were real errors (Northcutt et al., 2021)", result.Words);
         Assert.Contains("Label these first", result.Out);
-        Assert.Contains("mlnetclassifier train --data labels.csv", result.Out);
+        Assert.Contains("mlnetclassifier train --data labels.csv --network resnet18", result.Out);
         again.AssertCode(0);
         JsonNode document = JsonNode.Parse(again.Out)!;
         Assert.AreEqual("""{"label":1,"outlier":1,"copy":2,"dark":1}""", document["counts"]!.ToJsonString());

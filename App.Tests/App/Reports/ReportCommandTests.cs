@@ -40,7 +40,11 @@ public sealed partial class ReportCommandTests(TestContext context)
 
         result.AssertCode(0);
         Assert.AreEqual(Page + Environment.NewLine, result.Out);
-        Assert.AreEqual(WithoutFiles(written), WithoutFiles(program.Read(Page)));
+
+        // Which answers are explained is a matter of the time that there is: report takes it.
+        string again = Regex.Replace(
+            program.Read(Page), "<h3>Why, and what they look like</h3>.*?</section>", "\n</section>", RegexOptions.Singleline);
+        Assert.AreEqual(WithoutFiles(written), WithoutFiles(again));
     }
 
     [TestMethod]
