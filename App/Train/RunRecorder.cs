@@ -25,6 +25,9 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     private const double ShareOfTraining = 0.1;
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(0.25);
 
+    // To open a large network again for it takes longer than to train its last layer.
+    private static readonly TimeSpan LeastPatienceOfLarge = TimeSpan.FromSeconds(2);
+
     private readonly ResultsFile _results = new(folder);
     private readonly ActivationsFile _activations = new(folder);
     private DatasetFile? _dataset;
@@ -79,7 +82,7 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
         RunState.End(folder, summary, isStopped);
         RunRecord run = Read();
         ModelCard.Write(folder, run);
-        ReportFile.Write(run, environment.Clock, patience: isStopped || training is not { } took ? null : Patience(took));
+        ReportFile.Write(run, environment.Clock, patience: isStopped || training is not { } took ? null : Patience(took, run));
     }
 
     /// <summary>When training failed: the page must not say for ever that it is running.</summary>
@@ -96,9 +99,12 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
         ReportFile.Write(Read(), environment.Clock);
     }
 
-    private static TimeSpan? Patience(TimeSpan training)
+    private static TimeSpan? Patience(TimeSpan training, RunRecord run)
     {
         TimeSpan share = ShareOfTraining * training;
+        if (share < LeastPatienceOfLarge && run.Manifest?.DescribeNetwork().Backbone is not null)
+            return null;
+
         TimeSpan most = share > LeastPatience ? share : training < LeastPatience ? training : LeastPatience;
         return most > TimeSpan.Zero ? most : null;
     }
