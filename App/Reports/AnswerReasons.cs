@@ -1,7 +1,6 @@
 using MlNetClassifier.App.Explain;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
-using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data.Discovery;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
@@ -48,7 +47,7 @@ internal sealed class AnswerReasons
             var reasons = new AnswerReasons();
             reasons.Explain(model, [.. MistakesSection.Costliest(run.Report).Take(Most)], root, clock, patience);
             if (reasons._reasons.Count > 0 && run.Dataset is { } dataset)
-                reasons.Compare(run.Folder, model, dataset, root, clock, patience);
+                reasons.Compare(run, model, dataset, root, clock, patience);
 
             return reasons;
         }
@@ -88,10 +87,10 @@ internal sealed class AnswerReasons
     }
 
     // In the order of hashes, which is none: what there is no time for is then as good as drawn at random.
-    private void Compare(string run, string model, DatasetFile dataset, string root, TimeProvider clock, TimeSpan patience)
+    private void Compare(RunRecord run, string model, DatasetFile dataset, string root, TimeProvider clock, TimeSpan patience)
     {
         using KeptFeatures? kept = TrainingSupport.IsIncluded
-            ? KeptFeatures.TryOpen(model, new TrainRequest().FeatureOptions(Path.GetDirectoryName(run)!) with { IsReadOnly = true })
+            ? KeptFeatures.TryOpen(model, run.KeptFeatures)
             : null;
         using SavedFeatures? features = kept is null ? SavedFeatures.Load(model) : null;
         KnownImage[] training =

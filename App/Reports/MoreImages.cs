@@ -1,7 +1,6 @@
 using MlNetClassifier.App.Charts;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.App.Runs;
-using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Discovery;
 using MlNetClassifier.Pipelines.Saving;
@@ -35,10 +34,7 @@ internal sealed record MoreImages(IReadOnlyList<LearningCurve> Curves, bool IsCu
         using var end = new CancellationTokenSource(patience, clock);
         try
         {
-            var curves = new LearningCurves(model)
-            {
-                Cache = new TrainRequest().FeatureOptions(Path.GetDirectoryName(run.Folder)!) with { IsReadOnly = true },
-            };
+            var curves = new LearningCurves(model) { Cache = run.KeptFeatures };
             if (!curves.IsPossible)
                 return None;
 

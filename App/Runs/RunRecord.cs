@@ -3,6 +3,7 @@ using MlNetClassifier.App.Settings;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Training.Features;
 using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Runs;
@@ -28,6 +29,10 @@ internal sealed record RunRecord
 
     /// <summary>Folder that the images were in when it ran; null if no file says so.</summary>
     public string? ImageRoot => Dataset is null ? null : Path.GetFullPath(Dataset.Root, Folder);
+
+    /// <summary>Where the features of pretrained networks are kept beside it; only looked up.</summary>
+    public FeatureCacheOptions KeptFeatures =>
+        new TrainRequest().FeatureOptions(Path.GetDirectoryName(Folder)!) with { IsReadOnly = true };
 
     /// <summary>Null until there is a model.</summary>
     public required ModelManifest? Manifest { get; init; }
