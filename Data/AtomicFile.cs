@@ -9,7 +9,7 @@ namespace MlNetClassifier.Data;
 /// old one. Links are followed. A pipe or a device stays what it is, and gets the content as it is written. What a process that
 /// was killed left in the folder goes after a day.
 /// </remarks>
-public static partial class AtomicFile
+internal static partial class AtomicFile
 {
     private static readonly TimeSpan OldAge = TimeSpan.FromDays(1);
     private static readonly ConcurrentDictionary<string, bool> Swept = [];

@@ -3,7 +3,7 @@ namespace MlNetClassifier.Data;
 /// <summary>How large a file is and when it was last written to: whether it is still the one that it was.</summary>
 /// <param name="Bytes">Length in bytes.</param>
 /// <param name="Modified">When it was last written to, in microseconds since 1970, UTC.</param>
-public readonly record struct FileStamp(long Bytes, long Modified)
+internal readonly record struct FileStamp(long Bytes, long Modified)
 {
     /// <summary>Asks the system, following links; the file is not opened.</summary>
     /// <param name="path">The file.</param>

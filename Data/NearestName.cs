@@ -1,7 +1,7 @@
 namespace MlNetClassifier.Data;
 
 /// <summary>Finds the name that a mistyped one was probably meant to be, for "did you mean" in messages.</summary>
-public static class NearestName
+internal static class NearestName
 {
     private const int MostEdits = 3;
 

@@ -9,7 +9,7 @@ namespace MlNetClassifier.Data;
 /// Two choices never share a stream: each names its purpose ("split", "shuffle"), and a repeated choice adds an index (the
 /// epoch, the sample). The stream does not depend on the machine, the process or the thread.
 /// </remarks>
-public static class SeededRandom
+internal static class SeededRandom
 {
     private const ulong Weyl = 0x9E3779B97F4A7C15; // the step of SplitMix64
 

@@ -1,7 +1,7 @@
 namespace MlNetClassifier.Data;
 
 /// <summary>Tells files from what only looks like one: pipes, sockets, devices.</summary>
-public static class SpecialFile
+internal static class SpecialFile
 {
     /// <summary>
     /// Whether something is at a path, through links, that is neither a regular file nor a folder: reading it may wait for ever,

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace MlNetClassifier.Training;
 
 /// <summary>Whether this program was built to train.</summary>
-public static class TrainingSupport
+internal static class TrainingSupport
 {
     /// <summary>Name of the switch in the program's runtime configuration.</summary>
     public const string Switch = "MlNetClassifier.Training";

@@ -20,9 +20,24 @@ public sealed class PackageTests
         Assert.AreEqual("false", Value(common, "IsPackable"));
         Assert.AreEqual("MIT", Value(common, "PackageLicenseExpression"));
         Assert.AreEqual("README.md", Value(common, "PackageReadmeFile"));
+        Assert.AreEqual("icon.png", Value(common, "PackageIcon"));
+        Assert.AreEqual("snupkg", Value(common, "SymbolPackageFormat"));
+        Assert.AreEqual("true", Value(common, "EnablePackageValidation"));
         foreach (string project in packed)
+        {
             Assert.IsGreaterThan(40, Value(Load($"{project}/{project}.csproj"), "Description")!.Length);
+            string page = File.ReadAllText(Path.Combine(Repository.Root, project, "PACKAGE.md"));
+            Assert.StartsWith($"# MlNetClassifier.{project}\n", page);
+        }
     }
+
+    /// <summary>A page of a package on a feed stands alone: links into the repository would lead nowhere.</summary>
+    [TestMethod]
+    [DataRow("Data")]
+    [DataRow("Pipelines")]
+    [DataRow("Training")]
+    public void Readme_OfAPackage_HasNoRelativeLinks(string project) => Assert.DoesNotMatchRegex(
+        @"\]\((?!https:)", File.ReadAllText(Path.Combine(Repository.Root, project, "PACKAGE.md")));
 
     private static XElement Load(string file) => XElement.Load(Path.Combine(Repository.Root, file));
 

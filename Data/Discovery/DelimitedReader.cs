@@ -12,7 +12,7 @@ namespace MlNetClassifier.Data.Discovery;
 /// </remarks>
 /// <param name="text">The text; the caller disposes it.</param>
 /// <param name="path">Name of the file, for errors.</param>
-public sealed class DelimitedReader(TextReader text, string path)
+internal sealed class DelimitedReader(TextReader text, string path)
 {
     private const int EndOfText = -1;
 

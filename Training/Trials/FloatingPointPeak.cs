@@ -9,7 +9,7 @@ namespace MlNetClassifier.Training.Trials;
 /// Fused multiply-adds on registers alone, two operations each, in the widest vectors, on several threads at a time. Nothing
 /// that reads memory can be faster. On a busy machine the figure is what other programs leave.
 /// </remarks>
-public static class FloatingPointPeak
+internal static class FloatingPointPeak
 {
     private const int Sums = 12; // more than latency times pipes of any present processor
     // a few milliseconds: starting threads costs little in comparison, and a round may go undisturbed

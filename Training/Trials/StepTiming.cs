@@ -8,7 +8,7 @@ namespace MlNetClassifier.Training.Trials;
 /// <summary>How long a step of training takes on this machine, measured, and how long an image takes to be evaluated.</summary>
 /// <param name="Step">One step over a whole batch, after a first one that warms up.</param>
 /// <param name="Evaluation">One image of the validation split.</param>
-public sealed record StepTiming(TimeSpan Step, TimeSpan Evaluation)
+internal sealed record StepTiming(TimeSpan Step, TimeSpan Evaluation)
 {
     private const int MeasuredSteps = 3;
 
