@@ -55,6 +55,8 @@ internal sealed record AppEnvironment
             .Select(folder => Path.Combine(folder, Path.GetFileName(program))).FirstOrDefault(File.Exists);
         if (found is not null && Target(found) == Target(program))
             return this;
+        if (ToolCommand(program) is { } command)
+            return this with { CommandName = command };
 
         // A shell does not look in the working folder.
         string typed = Typed(program);
@@ -62,6 +64,23 @@ internal sealed record AppEnvironment
 
         static string Target(string file) =>
             File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(file);
+    }
+
+    /// <summary>
+    /// What is typed to start a .NET tool, whose file lies deep in a store or in the cache of packages: the link beside the store, or
+    /// <c>dnx</c> for one that is not installed. Null for any other program.
+    /// </summary>
+    private string? ToolCommand(string program)
+    {
+        string[] parts = program.Split(Path.DirectorySeparatorChar);
+        string name = Path.GetFileNameWithoutExtension(program);
+        if (Array.IndexOf(parts, ".store") is > 0 and var store)
+        {
+            string typed = Typed(Path.Combine(string.Join(Path.DirectorySeparatorChar, parts[..store]), name));
+            return typed == name ? Path.Join(".", typed) : typed;
+        }
+
+        return parts.Any(part => part.StartsWith($"{name}.", StringComparison.Ordinal)) && parts.Contains("tools") ? $"dnx {name}" : null;
     }
 
     /// <summary>The absolute form of a path that the user gave.</summary>
