@@ -13,6 +13,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
+using MlNetClassifier.Pipelines.Serving;
 using MlNetClassifier.Server.Answers;
 using MlNetClassifier.Server.Bodies;
 using MlNetClassifier.Server.Endpoints;
@@ -37,7 +38,6 @@ public sealed class ImageServer : IAsyncDisposable
     private static readonly TimeSpan CheckPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly WebApplication _app;
     private readonly ServerOptions _options;
@@ -150,7 +150,7 @@ public sealed class ImageServer : IAsyncDisposable
     /// <param name="stop">Asks for the end.</param>
     public async Task RunAsync(CancellationToken stop)
     {
-        Task watching = WatchAsync(stop);
+        Task watching = ModelSlot.WatchAsync(_models.Slots, stop);
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _lifecycle.IsDraining = true;
         await watching;
@@ -171,23 +171,6 @@ public sealed class ImageServer : IAsyncDisposable
         await _app.DisposeAsync();
         _threads.Dispose();
         _models.Dispose();
-    }
-
-    private async Task WatchAsync(CancellationToken stop)
-    {
-        using var timer = new PeriodicTimer(LookInterval);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stop))
-            {
-                foreach (ModelSlot slot in _models.Slots)
-                    slot.Refresh();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The end was asked for.
-        }
     }
 
     private static void Allow(CorsPolicyBuilder policy, IReadOnlyList<string> origins) => policy

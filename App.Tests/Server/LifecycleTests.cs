@@ -5,9 +5,8 @@ using System.Net.Sockets;
 using MlNetClassifier.App.Tests.Data.Images;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Scoring;
-using MlNetClassifier.Server.Engine;
+using MlNetClassifier.Pipelines.Serving;
 using MlNetClassifier.Server.Hosting;
-using MlNetClassifier.Server.Models;
 using MlNetClassifier.Server.Telemetry;
 
 namespace MlNetClassifier.App.Tests.Server;

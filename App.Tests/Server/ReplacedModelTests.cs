@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MlNetClassifier.App.Tests.Data.Images;
 using MlNetClassifier.Pipelines.Scoring;
-using MlNetClassifier.Server.Models;
+using MlNetClassifier.Pipelines.Serving;
 
 namespace MlNetClassifier.App.Tests.Server;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using MlNetClassifier.Pipelines.Explaining;
+using MlNetClassifier.Pipelines.Serving;
 using MlNetClassifier.Server.Answers;
 using MlNetClassifier.Server.Bodies;
 using MlNetClassifier.Server.Engine;
@@ -37,7 +38,7 @@ internal sealed class ExplainEndpoint(ModelCatalog models, ExplainingDesk desk, 
         {
             (Explanation? explanation, Refusal? refusal) = await desk.ExplainAsync(context, model, image, method);
             if (explanation is { Prediction: { Error: not null } prediction })
-                refusal = PredictionJson.RefusalOf(prediction);
+                refusal = AnswerJson.RefusalOf(prediction);
 
             if (refusal is not null)
             {
@@ -49,7 +50,7 @@ internal sealed class ExplainEndpoint(ModelCatalog models, ExplainingDesk desk, 
             using (var json = new Utf8JsonWriter(output, new() { Encoder = ServerJson.Encoder }))
                 ExplanationJson.Write(json, explanation!, model.Explainer.Input);
 
-            await PredictionJson.SendAsync(context, output);
+            await AnswerJson.SendAsync(context, output);
         }
         finally
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Serving;
 using MlNetClassifier.Server.Answers;
 using MlNetClassifier.Server.Bodies;
 using MlNetClassifier.Server.Engine;
@@ -33,7 +34,7 @@ internal sealed class InferEndpoint(ModelCatalog models, ScoringDesk desk, BodyR
             (ImagePrediction[] predictions, Refusal? refusal) =
                 await desk.ScoreAsync(context, slot.Name, model, request.Images);
             if (predictions.FirstOrDefault(one => one.Error is not null) is { } unreadable)
-                refusal = PredictionJson.RefusalOf(unreadable);
+                refusal = AnswerJson.RefusalOf(unreadable);
 
             if (refusal is not null)
             {
@@ -48,7 +49,7 @@ internal sealed class InferEndpoint(ModelCatalog models, ScoringDesk desk, BodyR
             if (isBinary)
                 context.Response.Headers[InferRequest.HeaderLength] = jsonLength.ToString(CultureInfo.InvariantCulture);
 
-            await PredictionJson.SendAsync(context, answer, isBinary ? "application/octet-stream" : "application/json");
+            await AnswerJson.SendAsync(context, answer, isBinary ? "application/octet-stream" : "application/json");
         }
         finally
         {

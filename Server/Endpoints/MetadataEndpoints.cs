@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using MlNetClassifier.Pipelines.Saving;
+using MlNetClassifier.Pipelines.Serving;
 using MlNetClassifier.Server.Answers;
 using MlNetClassifier.Server.Models;
 using MlNetClassifier.Server.Options;

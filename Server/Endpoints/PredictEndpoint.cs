@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Serving;
 using MlNetClassifier.Server.Answers;
 using MlNetClassifier.Server.Bodies;
 using MlNetClassifier.Server.Engine;
@@ -34,7 +35,7 @@ internal sealed class PredictEndpoint(ModelCatalog models, ScoringDesk desk, Bod
             (ImagePrediction[] predictions, Refusal? refusal) =
                 await desk.ScoreAsync(context, slot.Name, model, request.Images);
             if (refusal is null && !request.IsList && predictions[0].Error is not null)
-                refusal = PredictionJson.RefusalOf(predictions[0]);
+                refusal = AnswerJson.RefusalOf(predictions[0]);
 
             if (refusal is not null)
             {
@@ -46,7 +47,7 @@ internal sealed class PredictEndpoint(ModelCatalog models, ScoringDesk desk, Bod
             using (var json = new Utf8JsonWriter(output, new() { Encoder = ServerJson.Encoder }))
                 Write(json, predictions, model, request.IsList, topK ?? request.TopK ?? DefaultTopK);
 
-            await PredictionJson.SendAsync(context, output);
+            await AnswerJson.SendAsync(context, output);
         }
         finally
         {
@@ -63,12 +64,12 @@ internal sealed class PredictEndpoint(ModelCatalog models, ScoringDesk desk, Bod
         {
             if (prediction.Error is null)
             {
-                PredictionJson.Write(json, prediction, model.Scorer.Classes, model.Scorer.Calibration, topK);
+                AnswerJson.Write(json, prediction, model.Scorer.Classes, model.Scorer.Calibration, topK);
                 continue;
             }
 
             // One bad image does not end the others.
-            Refusal refusal = PredictionJson.RefusalOf(prediction);
+            Refusal refusal = AnswerJson.RefusalOf(prediction);
             json.WriteStartObject();
             json.WriteString("error"u8, refusal.Detail);
             json.WriteNumber("status"u8, refusal.Status);

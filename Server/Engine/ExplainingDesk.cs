@@ -2,8 +2,8 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Explaining;
+using MlNetClassifier.Pipelines.Serving;
 using MlNetClassifier.Server.Answers;
-using MlNetClassifier.Server.Models;
 using MlNetClassifier.Server.Options;
 
 namespace MlNetClassifier.Server.Engine;

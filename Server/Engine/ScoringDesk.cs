@@ -2,8 +2,8 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Serving;
 using MlNetClassifier.Server.Answers;
-using MlNetClassifier.Server.Models;
 using MlNetClassifier.Server.Options;
 using MlNetClassifier.Server.Telemetry;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using MlNetClassifier.Pipelines.Serving;
 using MlNetClassifier.Server.Answers;
 using MlNetClassifier.Server.Options;
 using MlNetClassifier.Server.Telemetry;
@@ -19,7 +20,7 @@ internal sealed class ModelCatalog : IDisposable
         {
             foreach (ModelSource source in sources)
             {
-                var slot = ModelSlot.Open(source, meters, log);
+                var slot = ModelSlot.Open(source.Name, source.Path, log, isServed => meters.Reloaded(source.Name, isServed));
                 _slots.Add(slot);
                 _byName.Add(slot.Name, slot);
             }

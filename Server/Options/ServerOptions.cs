@@ -1,4 +1,5 @@
 using System.Net;
+using MlNetClassifier.Pipelines.Serving;
 
 namespace MlNetClassifier.Server.Options;
 
@@ -23,7 +24,7 @@ public sealed record ServerOptions
 
     /// <summary>Images that wait at most, of all requests together; beyond them the answer is 429.</summary>
     /// <value>1 or more; default 256.</value>
-    public int QueueLength { get; init; } = 256;
+    public int QueueLength { get; init; } = ImageQueue.DefaultCapacity;
 
     /// <summary>Largest body of a request, in MiB; beyond it the answer is 413.</summary>
     /// <value>1 to 1024; default 16.</value>

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Serving;
 
 namespace MlNetClassifier.Server.Telemetry;
 
 /// <summary>What the server counts and times; ASP.NET Core adds requests, connections and their durations.</summary>
 /// <remarks>Thread-safe. Costs nothing to speak of while nobody reads it.</remarks>
-internal sealed class ServerMeters
+internal sealed class ServerMeters : IScoringMeter
 {
     /// <summary>Name of the meter and of the source of traces.</summary>
     public const string Name = "MlNetClassifier.Server";
@@ -69,9 +70,7 @@ internal sealed class ServerMeters
 
     public void Batch(int images) => _batches.Record(images);
 
-    /// <summary>Notes how long a stage took.</summary>
-    /// <param name="stage">Its name.</param>
-    /// <param name="began">By <see cref="Stopwatch.GetTimestamp"/>.</param>
+    /// <inheritdoc />
     public void Stage(string stage, long began) =>
         _stages.Record(Stopwatch.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
 }

@@ -51,7 +51,10 @@ public sealed class ResNet18Backbone : PretrainedBackbone
         LeastSide = Least,
     };
 
-    /// <summary>Whether this program has the files.</summary>
+    /// <summary>
+    /// Whether this program has the files: in <c>backbones/resnet18</c> beside it, or where the package
+    /// Microsoft.ML.DnnImageFeaturizer.ResNet18 puts them when the program references it.
+    /// </summary>
     public static bool IsPresent => File.Exists(PathOf(Network)) && File.Exists(PathOf(Preprocessing));
 
     internal override BackboneGraph Graph(int height, int width, WeightStorage storage)
@@ -73,7 +76,13 @@ public sealed class ResNet18Backbone : PretrainedBackbone
         });
     }
 
-    private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "backbones", BackboneName, file);
+    private static string PathOf(string file)
+    {
+        string ours = Path.Combine(AppContext.BaseDirectory, "backbones", BackboneName, file);
+        string packages = Path.Combine(AppContext.BaseDirectory, "DnnImageModels",
+            file == Network ? "ResNet18Onnx" : "ResNetPrepOnnx", file);
+        return !File.Exists(ours) && File.Exists(packages) ? packages : ours;
+    }
 
     private static byte[] Read(string file, string sha256)
     {
@@ -85,7 +94,8 @@ public sealed class ResNet18Backbone : PretrainedBackbone
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new BackboneException($"The pretrained network {BackboneName} is not here: '{PathOf(file)}' cannot be read. "
-                + "Build the program with it (-p:Backbones=true, which is the default), or train another network.", error);
+                + "Build the program with it (-p:Backbones=true, which is the default; in a program of your own, reference the "
+                + "package Microsoft.ML.DnnImageFeaturizer.ResNet18), or train another network.", error);
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(bytes)) == sha256

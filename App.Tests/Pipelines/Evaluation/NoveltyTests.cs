@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlNetClassifier.Data;
 using MlNetClassifier.Pipelines.Evaluation;
-using PredictionJson = MlNetClassifier.Server.Answers.PredictionJson;
+using PredictionJson = MlNetClassifier.Server.Answers.AnswerJson;
 
 namespace MlNetClassifier.App.Tests.Pipelines.Evaluation;
 

@@ -1,7 +1,7 @@
 using MlNetClassifier.Pipelines.Explaining;
 using MlNetClassifier.Pipelines.Scoring;
 
-namespace MlNetClassifier.Server.Models;
+namespace MlNetClassifier.Pipelines.Serving;
 
 /// <summary>A loaded model, kept for as long as a request uses it: one that was replaced is disposed by its last user.</summary>
 internal sealed class LiveModel(ImageScorer scorer, string sha256, DateTimeOffset loaded)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MlNetClassifier.Server.Models;
+namespace MlNetClassifier.Pipelines.Serving;
 
 /// <summary>
 /// Gives the memory of a disposed model back to the system. glibc keeps what ONNX Runtime frees, in pieces that the next model

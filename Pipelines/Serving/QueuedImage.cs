@@ -1,4 +1,4 @@
-namespace MlNetClassifier.Server.Engine;
+namespace MlNetClassifier.Pipelines.Serving;
 
 /// <summary>One image of a request.</summary>
 internal readonly record struct QueuedImage(ScoringRequest Request, int Index);

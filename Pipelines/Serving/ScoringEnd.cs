@@ -1,4 +1,4 @@
-namespace MlNetClassifier.Server.Engine;
+namespace MlNetClassifier.Pipelines.Serving;
 
 /// <summary>How a request left the queue.</summary>
 internal enum ScoringEnd

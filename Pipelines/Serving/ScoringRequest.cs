@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
-using MlNetClassifier.Server.Models;
 
-namespace MlNetClassifier.Server.Engine;
+namespace MlNetClassifier.Pipelines.Serving;
 
 /// <summary>The images of one request on their way through the queue: all of them are answered by one model.</summary>
 /// <param name="model">What scores them.</param>

@@ -1,6 +1,6 @@
 using MlNetClassifier.Pipelines.Scoring;
 
-namespace MlNetClassifier.Server.Models;
+namespace MlNetClassifier.Pipelines.Serving;
 
 /// <summary>
 /// Whether models answer, and answer right: their golden samples are scored again by a thread that scores, behind what that one

@@ -3,10 +3,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using MlNetClassifier.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Scoring;
-using MlNetClassifier.Server.Options;
-using MlNetClassifier.Server.Telemetry;
 
-namespace MlNetClassifier.Server.Models;
+namespace MlNetClassifier.Pipelines.Serving;
 
 /// <summary>
 /// A name and the model that answers to it. When its file is replaced, the new one is loaded and checked beside the old one and
@@ -16,14 +14,18 @@ internal sealed partial class ModelSlot : IDisposable
 {
     private const int LoadAttempts = 5;
 
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _gate = new();
     private readonly string _path;
-    private readonly ServerMeters _meters;
     private readonly ILogger _log;
+    private readonly Action<bool>? _replaced;
     private LiveModel _live;
     private FileStamp _seen;
+    private volatile bool _isDisposed;
 
-    private ModelSlot(ModelSource source, LiveModel live, FileStamp seen, ServerMeters meters, ILogger log) =>
-        (Name, _path, _live, _seen, _meters, _log) = (source.Name, source.Path, live, seen, meters, log);
+    private ModelSlot(string name, string path, LiveModel live, FileStamp seen, ILogger log, Action<bool>? replaced) =>
+        (Name, _path, _live, _seen, _log, _replaced) = (name, path, live, seen, log, replaced);
 
     public string Name { get; }
 
@@ -31,37 +33,92 @@ internal sealed partial class ModelSlot : IDisposable
     public string? ReloadError { get; private set; }
 
     /// <summary>Loads a model that is to be served.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="log">Where replacements are noted.</param>
+    /// <param name="replaced">Told of every new file, and whether it serves; null for nobody.</param>
     /// <exception cref="ModelFormatException">It cannot be used.</exception>
     /// <exception cref="SelfCheckException">It computes something else than when it was saved.</exception>
-    public static ModelSlot Open(ModelSource source, ServerMeters meters, ILogger log)
+    public static ModelSlot Open(string name, string path, ILogger log, Action<bool>? replaced = null)
     {
-        FileStamp seen = FileStamp.Of(source.Path);
-        return new ModelSlot(source, Load(source.Path), seen, meters, log);
+        FileStamp seen = FileStamp.Of(path);
+        return new ModelSlot(name, path, Load(path), seen, log, replaced);
+    }
+
+    /// <summary>Serves what is new in the files of models, until the end is asked for.</summary>
+    public static async Task WatchAsync(IEnumerable<ModelSlot> slots, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(LookInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+            {
+                foreach (ModelSlot slot in slots)
+                    slot.Refresh();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end was asked for.
+        }
     }
 
     /// <summary>The model as it is now; whoever takes it releases it.</summary>
+    /// <exception cref="ObjectDisposedException">The slot was disposed.</exception>
     public LiveModel Take()
     {
         while (true)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             LiveModel live = Volatile.Read(ref _live);
             if (live.TryUse())
                 return live;
         }
     }
 
-    /// <summary>Looks at the file, and serves what is new there.</summary>
+    /// <summary>Looks at the file, and serves what is new there; what cannot be used is noted in the log.</summary>
     /// <returns>Whether another model took over.</returns>
     public bool Refresh()
     {
-        FileStamp now = FileStamp.Of(_path);
-        if (now == _seen)
-            return false;
+        lock (_gate)
+        {
+            if (FileStamp.Of(_path) == _seen)
+                return false;
+        }
 
-        _seen = now;
         try
         {
-            LiveModel next = Load(_path);
+            return Reload();
+        }
+        catch (Exception error)
+        {
+            LogKept(Name, error.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Reads the file, and serves what is new there.</summary>
+    /// <returns>Whether another model took over.</returns>
+    /// <exception cref="ModelFormatException">The file cannot be used; the old model goes on serving.</exception>
+    /// <exception cref="SelfCheckException">The model computes something else than when it was saved; as above.</exception>
+    public bool Reload()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _seen = FileStamp.Of(_path);
+            LiveModel next;
+            try
+            {
+                next = Load(_path);
+            }
+            catch (Exception error)
+            {
+                ReloadError = error.Message;
+                _replaced?.Invoke(false);
+                throw;
+            }
+
             ReloadError = null;
             if (next.Sha256 == _live.Sha256)
             {
@@ -70,20 +127,23 @@ internal sealed partial class ModelSlot : IDisposable
             }
 
             Interlocked.Exchange(ref _live, next).Release();
-            _meters.Reloaded(Name, isServed: true);
+            _replaced?.Invoke(true);
             LogSwapped(Name, next.Sha256);
             return true;
         }
-        catch (Exception error)
-        {
-            ReloadError = error.Message;
-            _meters.Reloaded(Name, isServed: false);
-            LogKept(Name, error.Message);
-            return false;
-        }
     }
 
-    public void Dispose() => _live.Release();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+                return;
+
+            _isDisposed = true;
+            _live.Release();
+        }
+    }
 
     // The scorer reads the file more than once, and it may be replaced meanwhile: what has one hash before and after is one file.
     private static LiveModel Load(string path)

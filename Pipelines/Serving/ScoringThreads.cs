@@ -2,20 +2,23 @@ using System.Diagnostics;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Scoring;
-using MlNetClassifier.Server.Telemetry;
 
-namespace MlNetClassifier.Server.Engine;
+namespace MlNetClassifier.Pipelines.Serving;
 
-/// <summary>The threads that score what waits in the queue; the threads of the web server never decode or compute.</summary>
+/// <summary>The threads that score what waits in the queue; those that ask never decode or compute.</summary>
 internal sealed class ScoringThreads : IDisposable
 {
     private readonly ImageQueue _queue;
-    private readonly ServerMeters _meters;
+    private readonly IScoringMeter? _meter;
     private readonly Thread[] _threads;
 
-    public ScoringThreads(ImageQueue queue, int count, ServerMeters meters)
+    /// <summary>Starts them.</summary>
+    /// <param name="queue">What waits.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="meter">Is told what they do; null for none.</param>
+    public ScoringThreads(ImageQueue queue, int count, IScoringMeter? meter = null)
     {
-        (_queue, _meters) = (queue, meters);
+        (_queue, _meter) = (queue, meter);
         _threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Work) { IsBackground = true, Name = $"scoring {i}" })];
         foreach (Thread thread in _threads)
             thread.Start();
@@ -72,7 +75,7 @@ internal sealed class ScoringThreads : IDisposable
         foreach (QueuedImage image in batch)
         {
             if (image.Index == 0)
-                _meters.Stage("queue", image.Request.Enqueued);
+                _meter?.Stage("queue", image.Request.Enqueued);
         }
 
         IReadOnlyList<ImagePrediction> predictions;
@@ -88,8 +91,8 @@ internal sealed class ScoringThreads : IDisposable
             return;
         }
 
-        _meters.Batch(images.Length);
-        _meters.Stage("score", began);
+        _meter?.Batch(images.Length);
+        _meter?.Stage("score", began);
         for (int i = 0; i < images.Length; i++)
             batch[i].Request.Answer(batch[i].Index, predictions[i]);
     }

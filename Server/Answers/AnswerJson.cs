@@ -10,7 +10,7 @@ namespace MlNetClassifier.Server.Answers;
 /// <summary>
 /// Predictions in the form of Hugging Face's image-classification task: <c>[{"label","score"}]</c>, best first.
 /// </summary>
-internal static class PredictionJson
+internal static class AnswerJson
 {
     /// <summary>Writes the answer for one image.</summary>
     public static void Write(

@@ -1,4 +1,4 @@
-namespace MlNetClassifier.Server.Engine;
+namespace MlNetClassifier.Pipelines.Serving;
 
 /// <summary>
 /// Images that wait for a thread, first come, first served: bounded, and counted by the image rather than by the request.
@@ -12,6 +12,9 @@ internal sealed class ImageQueue(int capacity, int takers)
     private readonly Queue<Action> _errands = new();
     private readonly object _gate = new();
     private bool _isClosed;
+
+    /// <summary>Images that may wait where nothing else is asked for.</summary>
+    public const int DefaultCapacity = 256;
 
     /// <summary>Images that wait.</summary>
     public int Count
@@ -39,6 +42,22 @@ internal sealed class ImageQueue(int capacity, int takers)
             }
 
             return true;
+        }
+    }
+
+    /// <summary>Takes out the images of a request that nobody waits for; those that a thread has already stay with it.</summary>
+    public void Remove(ScoringRequest request)
+    {
+        lock (_gate)
+        {
+            for (int i = _images.Count; i > 0; i--)
+            {
+                QueuedImage image = _images.Dequeue();
+                if (image.Request == request)
+                    request.Skip();
+                else
+                    _images.Enqueue(image);
+            }
         }
     }
 
