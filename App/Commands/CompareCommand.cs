@@ -28,6 +28,7 @@ internal static class CompareCommand
             DefaultValueFactory = _ =>
                 string.Join(',', Contestant.Usual.Select(contestant => contestant.Activation?.Function.Name ?? contestant.Name)),
         };
+        activations.CompletionSources.Add([.. ValueForms.Activations.Choices]);
         Option<string> seeds = Seeds();
         Option<int> splitSeed = SplitSeed();
         Option<string> project = new("--project")
