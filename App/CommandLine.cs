@@ -44,6 +44,8 @@ internal static class CommandLine
         ("cluster", ClusterCommand.Create),
         ("benchmark",
             TrainingSupport.IsIncluded ? BenchmarkCommand.Create : Elsewhere("benchmark", BenchmarkCommand.Description)),
+        ("doctor", DoctorCommand.Create),
+        ("completion", environment => CompletionCommand.Create(environment, () => CreateRoot(environment))),
     ];
 
     public static async Task<int> RunAsync(string[] args, AppEnvironment environment, CancellationToken cancellationToken)

@@ -49,6 +49,23 @@ public sealed class ScoringOnlyTests(TestContext context)
         Assert.IsEmpty(Directory.GetFileSystemEntries(surroundings.PathOf(".")));
     }
 
+    [TestMethod]
+    public void Doctor_WithoutLibtorchAndSkia_NamesBothAndWhatToDo()
+    {
+        string program = Copy(_ => true);
+        File.Delete(Path.Combine(Path.GetDirectoryName(program)!, "libSkiaSharp.so"));
+        var surroundings = new TestProgram(Directory.CreateDirectory(Path.Join(context.TestTempDirectory!, "here")).FullName);
+
+        ProgramResult result = Run(program, surroundings, "doctor");
+
+        result.AssertCode(5);
+        Assert.AreEqual("Broken: images, libtorch.\n", result.Error);
+        Assert.MatchesRegex("(?m)^BROKEN   images .*libSkiaSharp", result.Out);
+        Assert.MatchesRegex("(?m)^BROKEN   libtorch +Training needs libtorch", result.Out);
+        Assert.MatchesRegex("(?m)^ok       ONNX Runtime +[0-9.]+, computes", result.Out);
+        Assert.Contains("→ Restore and build again", result.Out);
+    }
+
     // Without the list of dependencies the program takes what lies beside it.
     private string Copy(Func<string, bool> choose)
     {

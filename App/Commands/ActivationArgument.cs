@@ -22,9 +22,14 @@ internal static class ActivationArgument
     }
 
     /// <summary>One activation.</summary>
-    public static Argument<Activation> Create() => new("NAME")
+    public static Argument<Activation> Create()
     {
-        Description = "Activation, such as relu or elu(alpha=0.5).",
-        CustomParser = result => Parse(result, Activation.Parse),
-    };
+        Argument<Activation> argument = new("NAME")
+        {
+            Description = "Activation, such as relu or elu(alpha=0.5).",
+            CustomParser = result => Parse(result, Activation.Parse),
+        };
+        argument.CompletionSources.Add([.. ActivationTable.All.Select(function => function.Name)]);
+        return argument;
+    }
 }

@@ -4,6 +4,7 @@ using MlNetClassifier.App.Activations;
 using MlNetClassifier.App.Charts;
 using MlNetClassifier.App.Output;
 using MlNetClassifier.Data;
+using MlNetClassifier.App.Settings;
 using MlNetClassifier.Pipelines.Activations;
 
 namespace MlNetClassifier.App.Commands;
@@ -33,6 +34,7 @@ internal static class ActivationsPlotCommand
                 }
             },
         };
+        names.CompletionSources.Add([.. ValueForms.Activations.Choices]);
         Option<string> output = new("--out", "-o")
         {
             Description = "SVG file to write.",

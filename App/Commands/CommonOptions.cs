@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 
@@ -63,17 +64,30 @@ internal static class CommonOptions
             DefaultValueFactory = _ => Word(standard),
         };
         option.CompletionSources.Add(words);
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var given }] && !words.Contains(given))
-                result.AddError($"{name} is '{given}'; give {UsageFaults.OneOf(words)}.");
-        });
+        option.Validators.Add(result => RefuseOthers(result, name, words));
         return option;
+    }
+
+    /// <summary>An argument whose values are the members of an enumeration, written in lower case.</summary>
+    public static Argument<string> ChoiceArgument<T>(string name, string description)
+        where T : struct, Enum
+    {
+        string[] words = [.. Enum.GetValues<T>().Select(Word)];
+        var argument = new Argument<string>(name) { Description = $"{description[..^1]}: {UsageFaults.OneOf(words)}." };
+        argument.CompletionSources.Add(words);
+        argument.Validators.Add(result => RefuseOthers(result, name, words));
+        return argument;
     }
 
     /// <summary>The member that a value of <see cref="Choice{T}"/> stands for.</summary>
     public static T Chosen<T>(string word)
         where T : struct, Enum => Enum.Parse<T>(word, ignoreCase: true);
+
+    private static void RefuseOthers(SymbolResult result, string name, string[] words)
+    {
+        if (result.Tokens is [{ Value: var given }] && !words.Contains(given))
+            result.AddError($"{name} is '{given}'; give {UsageFaults.OneOf(words)}.");
+    }
 
 #pragma warning disable CA1308 // Lower case is how options are written, not a comparison.
     private static string Word<T>(T value)

@@ -16,7 +16,7 @@ internal static class CompareCommand
     private const string DefaultName = "compare";
 
     /// <summary>Settings that a comparison varies, and takes in its own words.</summary>
-    public static readonly string[] LeftOut = ["--activation", "--feature-activation", "--seed", "--no-probe"];
+    public static readonly string[] LeftOut = ["--activation", "--feature-activation", "--seed", "--no-probe", "--tensorboard"];
 
     public static Command Create(AppEnvironment environment)
     {
@@ -28,6 +28,7 @@ internal static class CompareCommand
             DefaultValueFactory = _ =>
                 string.Join(',', Contestant.Usual.Select(contestant => contestant.Activation?.Function.Name ?? contestant.Name)),
         };
+        activations.CompletionSources.Add([.. ValueForms.Activations.Choices]);
         Option<string> seeds = Seeds();
         Option<int> splitSeed = SplitSeed();
         Option<string> project = new("--project")

@@ -26,6 +26,7 @@ internal sealed class ComparedNetworks
     public ComparedNetworks(Command compare, Option activations, AppEnvironment environment)
     {
         _environment = environment;
+        _networks.CompletionSources.Add([.. SettingsTable.Bases.Select(network => network.Name)]);
         compare.Options.Add(_networks);
         compare.Validators.Add(result =>
         {

@@ -26,6 +26,7 @@ internal static class PlanSweepCommand
                 + "the network without any non-linear function.",
             HelpName = "NAMES",
         };
+        activations.CompletionSources.Add([.. ValueForms.Activations.Choices]);
         Option<string?> list = new("--settings")
         {
             Description = "A JSON file with a list of settings, such as [{\"name\": \"wide\", \"dense\": \"256\"}, "

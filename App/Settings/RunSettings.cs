@@ -29,6 +29,8 @@ internal static class RunSettings
             with { Group = SettingGroup.Rare, MayDiffer = true },
         Run.Row("--no-probe", "Do not try the pretrained network on your images afterwards, to say what it would give.",
             ValueForms.Flag, r => r.NoProbe, (r, v) => r with { NoProbe = v }) with { MayDiffer = true },
+        Run.Row("--tensorboard", "Write loss, accuracy and learning rate of each epoch for TensorBoard, into the run's folder.",
+            ValueForms.Flag, r => r.TensorBoard, (r, v) => r with { TensorBoard = v }) with { MayDiffer = true },
         Network.Row("--diagnostics", "Measure dead units and gradient norms for the report, which takes some time.",
             ValueForms.Flag, o => o.CollectDiagnostics, (o, v) => o with { CollectDiagnostics = v })
             with { Group = SettingGroup.Rare },

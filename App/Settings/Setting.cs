@@ -30,6 +30,9 @@ internal sealed record Setting(
 {
     public string[] Aliases { get; init; } = [];
 
+    /// <inheritdoc cref="ValueForm{T}.Choices"/>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
     /// <summary>What its numbers count, where the help does not say so.</summary>
     public string? Unit { get; init; }
 
@@ -74,6 +77,9 @@ internal sealed record Setting(
     {
         Option option = IsFlag ? new Option<bool>(Name, Aliases) : new Option<string>(Name, Aliases) { HelpName = Placeholder };
         option.Description = Help + Details;
+        if (Choices.Count > 0)
+            option.CompletionSources.Add([.. Choices]);
+
         return option;
     }
 

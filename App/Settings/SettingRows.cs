@@ -35,5 +35,8 @@ internal sealed record SettingRows<TPart>(
             [getText[(getText.LastIndexOf('.') + 1)..]],
             Owners,
             (request, given) => WithPart(request, set(Part(request), form.Parse(given))),
-            request => form.Describe(get(Part(request))));
+            request => form.Describe(get(Part(request))))
+        {
+            Choices = form.Choices,
+        };
 }

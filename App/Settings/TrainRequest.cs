@@ -55,6 +55,9 @@ internal sealed record TrainRequest
     /// <summary>Whether the pretrained network is not tried on the images, to compare with what was trained.</summary>
     public bool NoProbe { get; init; }
 
+    /// <summary>Whether the figures of the epochs are written for TensorBoard as well.</summary>
+    public bool TensorBoard { get; init; }
+
     /// <summary>Whether the network is still to be chosen; the options are then those of the first that may be.</summary>
     public bool ChoosesNetwork { get; init; }
 

@@ -9,4 +9,8 @@ namespace MlNetClassifier.App.Settings;
 /// <param name="Example">A value other than the usual default.</param>
 /// <param name="Range">Of numbers.</param>
 internal sealed record ValueForm<T>(
-    string? Placeholder, Func<GivenValue, T> Parse, Func<T, JsonNode?> Describe, string Example, NumberRange? Range = null);
+    string? Placeholder, Func<GivenValue, T> Parse, Func<T, JsonNode?> Describe, string Example, NumberRange? Range = null)
+{
+    /// <summary>Words that a value may be and the placeholder does not name.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+}

@@ -29,7 +29,11 @@ internal static class ValueForms
         "8,12");
 
     public static ValueForm<ImmutableArray<Activation>> Activations { get; } = new(
-        "NAME,NAME...", given => ActivationList.Parse(given.Text), list => ActivationList.Format(list), "tanh");
+        "NAME,NAME...", given => ActivationList.Parse(given.Text), list => ActivationList.Format(list), "tanh")
+    {
+        Choices = [.. ActivationTable.All.Where(function => function.Kind == ActivationKind.Elementwise)
+            .Select(function => function.Name)],
+    };
 
     public static ValueForm<ImmutableArray<ParameterGroup>> Names { get; } = new(
         "NAME,NAME...",
@@ -40,7 +44,7 @@ internal static class ValueForms
         "conv2d");
 
     public static ValueForm<Activation?> OneActivation { get; } =
-        new("NAME", given => Activation.Parse(given.Text), value => value?.ToString(), "tanh");
+        new("NAME", given => Activation.Parse(given.Text), value => value?.ToString(), "tanh") { Choices = Activations.Choices };
 
     public static ValueForm<ImageSide> Side { get; } =
         new("N|HxW", given => ImageSide.Parse(given.Text), side => side.ToString(), "32x48");

@@ -18,7 +18,6 @@ namespace MlNetClassifier.App.Train;
 internal sealed class DryRun(TrainRequest request, JsonObject given, AppEnvironment environment)
 {
     private const double ExampleAccuracy = 0.9;
-    private const int BytesOfWeight = 4 * sizeof(float); // weight, gradient and Adam's two moments
 
     public int Execute(bool json)
     {
@@ -181,12 +180,6 @@ internal sealed class DryRun(TrainRequest request, JsonObject given, AppEnvironm
     private static WilsonInterval? Interval(int images) =>
         images == 0 ? null : WilsonInterval.Of((int)Math.Round(ExampleAccuracy * images), images);
 
-    // Pixels as bytes; a batch is held once on the way forwards, and again as gradients on the way back.
-    private long Memory(NetworkDescription network, ImageDataset dataset)
-    {
-        long pixels = (dataset.Train.Count + (long)dataset.Validation.Count) * network.Input.Length;
-        long ofImage = network.Layers.Sum(layer => layer.OutputShape.Aggregate(1L, (product, side) => product * side))
-            + network.Input.Length;
-        return pixels + (network.ParameterCount * BytesOfWeight) + (2 * sizeof(float) * ofImage * request.Options.BatchSize);
-    }
+    private long Memory(NetworkDescription network, ImageDataset dataset) =>
+        TrainingMemory.Of(network, dataset.Train.Count + (long)dataset.Validation.Count, request.Options.BatchSize);
 }

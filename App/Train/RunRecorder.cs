@@ -12,7 +12,10 @@ namespace MlNetClassifier.App.Train;
 /// <summary>
 /// Writes what a run leaves for people and programs, as it runs: figures, curves and the report after every epoch.
 /// </summary>
-internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
+/// <param name="folder">The folder of the run.</param>
+/// <param name="environment">The surroundings.</param>
+/// <param name="forTensorBoard">Whether TensorBoard is to show the epochs.</param>
+internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment, bool forTensorBoard)
 {
     private const string Curves = "results.svg";
     private const string ConfusionTable = "confusion_matrix.csv";
@@ -30,6 +33,7 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
 
     private readonly ResultsFile _results = new(folder);
     private readonly ActivationsFile _activations = new(folder);
+    private readonly TensorBoardFiles? _tensorBoard = forTensorBoard ? new(folder, environment.Clock) : null;
     private DatasetFile? _dataset;
 
     /// <summary>When the run begins, before anything is learned.</summary>
@@ -51,6 +55,7 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
         if (history.Count > 0)
             _results.Begin(history);
 
+        _tensorBoard?.Begin(history);
         foreach (EpochResult epoch in history)
             _activations.Add(epoch);
 
@@ -61,6 +66,7 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
     {
         _results.Add(epoch);
         _activations.Add(epoch);
+        _tensorBoard?.Add(epoch);
         RunRecord run = Read();
         ReportFile.Write(run, environment.Clock);
         folder.WriteText(Curves, CurvesSection.ToSvgFile(run));
@@ -123,5 +129,7 @@ internal sealed class RunRecorder(RunFolder folder, AppEnvironment environment)
         ];
         foreach (string name in names)
             folder.WriteText(name, null);
+
+        TensorBoardFiles.Remove(folder);
     }
 }

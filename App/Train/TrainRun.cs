@@ -72,7 +72,7 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
         TrainingCheckpoint? checkpoint = resumed is null ? null : checkpoints.Load(); // before anything of the run is changed
         log.SaveTo(folder.File(RunLog.Name), isContinued: resumed is not null);
         damaged.Write(folder, environment);
-        var recorder = new RunRecorder(folder, environment);
+        var recorder = new RunRecorder(folder, environment, request.TensorBoard);
         if (resumed is not null)
             environment.Error.WriteLine($"Resuming {environment.Shorten(folder.Path)} after epoch {checkpoint?.Epoch ?? 0}.");
 

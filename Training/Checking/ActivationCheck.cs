@@ -56,6 +56,18 @@ public static class ActivationCheck
             : CheckRows(activation, RowwiseCheck.Points(points)));
     }
 
+    /// <summary>Checks the values of one activation against ONNX Runtime alone.</summary>
+    /// <param name="activation">An elementwise activation.</param>
+    /// <param name="points">Points; at least 1.</param>
+    /// <returns>How far they agree.</returns>
+    internal static ActivationAgreement AgainstOnnxRuntime(Activation activation, int points)
+    {
+        float[] x = Points(points);
+        float[] value = new float[points];
+        activation.Apply(x, value);
+        return AgainstOnnx.Judge(activation, "ONNX Runtime", "value", x, value, Onnx(activation, x, [points]));
+    }
+
     /// <summary>Checks the kernels against figures that were computed with many digits.</summary>
     /// <param name="figures">
     /// Tab-separated lines: activation, x as 8 hexadecimal digits of a float32, value, derivative; lines that start with # are
