@@ -51,9 +51,11 @@ public sealed class ScoringApiTests(TestContext context)
             string? sha256 = health.GetProperty("data").GetProperty("sha256").GetString();
             Assert.AreEqual(sha256, answers[0].GetProperty("modelSha256").GetString());
 
+            File.WriteAllText(model, "no model");
+            JsonElement conflict = await ReloadAsync(client, HttpStatusCode.Conflict);
+            Assert.Contains("not a complete zip", conflict.GetProperty("detail").GetString()!);
             File.Copy(Repository.Golden("version1/default.zip"), model, overwrite: true);
-            using HttpResponseMessage reload = await client.PostAsync("/reload", null, context.CancellationToken);
-            Assert.AreEqual(HttpStatusCode.OK, reload.StatusCode);
+            Assert.IsTrue((await ReloadAsync(client, HttpStatusCode.OK)).GetProperty("replaced").GetBoolean());
             JsonElement other = await ScoreAsync(client, images[0], HttpStatusCode.OK);
             Assert.AreNotEqual(sha256, other.GetProperty("modelSha256").GetString());
             Assert.AreEqual("circle", other.GetProperty("classes")[0].GetString());
@@ -82,11 +84,16 @@ public sealed class ScoringApiTests(TestContext context)
         throw new AssertFailedException("The sample ended before it listened.");
     }
 
-    private async Task<JsonElement> ScoreAsync(HttpClient client, byte[] image, HttpStatusCode status)
+    private Task<JsonElement> ReloadAsync(HttpClient client, HttpStatusCode status) => PostAsync(client, "/reload", [], status);
+
+    private Task<JsonElement> ScoreAsync(HttpClient client, byte[] image, HttpStatusCode status) =>
+        PostAsync(client, "/score", image, status);
+
+    private async Task<JsonElement> PostAsync(HttpClient client, string address, byte[] content, HttpStatusCode status)
     {
-        using var body = new ByteArrayContent(image);
+        using var body = new ByteArrayContent(content);
         using HttpResponseMessage response =
-            await client.PostAsync(new Uri("/score", UriKind.Relative), body, context.CancellationToken);
+            await client.PostAsync(new Uri(address, UriKind.Relative), body, context.CancellationToken);
         string text = await response.Content.ReadAsStringAsync(context.CancellationToken);
         Assert.AreEqual(status, response.StatusCode, text);
         return JsonDocument.Parse(text).RootElement;

@@ -98,14 +98,7 @@ public sealed class ImageClassifierTests(TestContext context)
         using IHost host = await StartAsync(services => services.AddImageClassifier(
             model, options => (options.Threads, options.QueueLength) = (1, 1)));
         ImageClassifier classifier = host.Services.GetRequiredService<ImageClassifier>();
-        using var isHeld = new SemaphoreSlim(0);
-        using var mayGo = new SemaphoreSlim(0);
-        classifier.Queue.AddFirst(() =>
-        {
-            isHeld.Release();
-            mayGo.Wait(context.CancellationToken);
-        });
-        await isHeld.WaitAsync(context.CancellationToken);
+        using SemaphoreSlim mayGo = await HoldAsync(classifier);
         using var end = new CancellationTokenSource();
 
         Task<ClassifiedImage> waiting = classifier.PredictAsync(photo, cancellationToken: end.Token);
@@ -121,6 +114,28 @@ public sealed class ImageClassifierTests(TestContext context)
         ImageContent image = ImageContent.FromBytes("a", photo);
         await Assert.ThrowsExactlyAsync<ArgumentException>(
             () => classifier.PredictAsync([image, image], context.CancellationToken));
+    }
+
+    [TestMethod]
+    public async Task ReloadAsync_WhileAnImageWaits_LetsTheOldModelAnswerIt()
+    {
+        string model = TestServer.SaveModel(context.TestTempDirectory!);
+        byte[] photo = TestImages.Photo(60, 50);
+        using IHost host = await StartAsync(services => services.AddImageClassifier(model, options => options.Threads = 1));
+        ImageClassifier classifier = host.Services.GetRequiredService<ImageClassifier>();
+        ClassifierModel old = classifier.Model;
+        using SemaphoreSlim mayGo = await HoldAsync(classifier);
+
+        Task<ClassifiedImage> begun = classifier.PredictAsync(photo, cancellationToken: context.CancellationToken);
+        await File.WriteAllBytesAsync(model, Other, context.CancellationToken);
+        Assert.IsTrue(await classifier.ReloadAsync(context.CancellationToken));
+        Task<ClassifiedImage> next = classifier.PredictAsync(photo, cancellationToken: context.CancellationToken);
+        mayGo.Release();
+
+        Assert.AreEqual(old.Sha256, (await begun).Model.Sha256);
+        Assert.Contains((await begun).Prediction.PredictedLabel, old.Classes);
+        Assert.AreEqual(classifier.Model.Sha256, (await next).Model.Sha256);
+        Assert.Contains((await next).Prediction.PredictedLabel, classifier.Model.Classes);
     }
 
     [TestMethod]
@@ -208,6 +223,20 @@ public sealed class ImageClassifierTests(TestContext context)
             host.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Keeps the only thread that scores busy until the result is released.</summary>
+    private async Task<SemaphoreSlim> HoldAsync(ImageClassifier classifier)
+    {
+        using var isHeld = new SemaphoreSlim(0);
+        var mayGo = new SemaphoreSlim(0);
+        classifier.Queue.AddFirst(() =>
+        {
+            isHeld.Release();
+            mayGo.Wait(context.CancellationToken);
+        });
+        await isHeld.WaitAsync(context.CancellationToken);
+        return mayGo;
     }
 
     private async Task<HealthReportEntry> HealthAsync(IHost host) =>

@@ -1,4 +1,5 @@
 using MlNetClassifier.Pipelines.Hosting;
+using MlNetClassifier.Pipelines.Saving;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddImageClassifier().BindConfiguration("ImageClassifier");
@@ -30,7 +31,16 @@ app.MapPost("/score", async (HttpContext context, IImageClassifier classifier) =
 
 // Protect this address as you protect others, or set WatchForChanges instead.
 app.MapPost("/reload", async (IImageClassifier classifier) =>
-    Results.Ok(new { Replaced = await classifier.ReloadAsync(), classifier.Model.Sha256 }));
+{
+    try
+    {
+        return Results.Ok(new { Replaced = await classifier.ReloadAsync(), classifier.Model.Sha256 });
+    }
+    catch (ModelFormatException error)
+    {
+        return Results.Problem(error.Message, statusCode: StatusCodes.Status409Conflict); // the old model goes on
+    }
+});
 
 app.MapHealthChecks("/health", new()
 {
