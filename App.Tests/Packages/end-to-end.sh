@@ -64,7 +64,7 @@ check "score" scored
 check "what it says to type next is the link of the tool" grep -q "$work/tools/mlnetclassifier score" "$work/train"
 
 port=$((20000 + RANDOM % 20000))
-"$tool" serve --model runs/train/model.zip --port $port > "$work/serve" 2>&1 &
+"$tool" serve --port $port > "$work/serve" 2>&1 &
 server=$!
 page_is_there() { curl -fsS "http://127.0.0.1:$port/" | grep -qi '<html'; }
 check "serve: a page" until_true page_is_there

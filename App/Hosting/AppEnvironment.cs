@@ -67,8 +67,8 @@ internal sealed record AppEnvironment
     }
 
     /// <summary>
-    /// What is typed to start a .NET tool, whose file lies deep in a store or in the cache of packages: the link beside the store, or
-    /// <c>dnx</c> for one that is not installed. Null for any other program.
+    /// What is typed to start a .NET tool, whose file lies deep in a store or in the cache of packages: the link beside the store,
+    /// or <c>dnx</c> for one that is not installed. Null for any other program.
     /// </summary>
     private string? ToolCommand(string program)
     {
@@ -80,7 +80,8 @@ internal sealed record AppEnvironment
             return typed == name ? Path.Join(".", typed) : typed;
         }
 
-        return parts.Any(part => part.StartsWith($"{name}.", StringComparison.Ordinal)) && parts.Contains("tools") ? $"dnx {name}" : null;
+        bool isCached = parts.Any(part => part.StartsWith($"{name}.", StringComparison.Ordinal)) && parts.Contains("tools");
+        return isCached ? $"dnx {name}" : null;
     }
 
     /// <summary>The absolute form of a path that the user gave.</summary>

@@ -62,9 +62,9 @@ public sealed class AppEnvironmentTests(TestContext context)
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    [DataRow("tools/.store/mlnetclassifier/1.0.0/mlnetclassifier.linux-x64/1.0.0/tools/net10.0/linux-x64", "tools/mlnetclassifier")]
-    [DataRow(".store/mlnetclassifier/1.0.0/mlnetclassifier.linux-x64/1.0.0/tools/net10.0/linux-x64", "./mlnetclassifier")]
-    [DataRow("packages/mlnetclassifier.linux-x64/1.0.0/tools/net10.0/linux-x64", "dnx mlnetclassifier")]
+    [DataRow("tools/.store/mlnetclassifier/1/mlnetclassifier.linux-x64/1/tools/net10.0/linux-x64", "tools/mlnetclassifier")]
+    [DataRow(".store/mlnetclassifier/1/mlnetclassifier.linux-x64/1/tools/net10.0/linux-x64", "./mlnetclassifier")]
+    [DataRow("packages/mlnetclassifier.linux-x64/1/tools/net10.0/linux-x64", "dnx mlnetclassifier")]
     [DataRow("mlnetclassifier.publish", "mlnetclassifier.publish/mlnetclassifier")]
     public void StartedFrom_AToolOfDotnet_IsWhatIsTyped(string folder, string expected) => Assert.AreEqual(
         expected, Environment.StartedFrom(Path.Join(Environment.Resolve(folder), "mlnetclassifier"), "/usr/bin").CommandName);

@@ -9,8 +9,8 @@ using MlNetClassifier.Training.Checkpoints;
 using MlNetClassifier.Training.Learning;
 
 // dotnet run -- my-images: a folder with one sub-folder of images per class. Without it: drawn circles, squares and triangles.
-string data = args.Length > 0 ? args[0] : SampleSetGenerator.Generate("sample-data", new SampleSetOptions { ImagesPerClass = 200 }, null,
-    CancellationToken.None).Root;
+string data = args.Length > 0 ? args[0] : SampleSetGenerator.Generate(
+    "sample-data", new SampleSetOptions { ImagesPerClass = 200 }, null, CancellationToken.None).Root;
 ImageDataset dataset = ImageDataset.Open(data, new SplitOptions());
 Console.WriteLine($"{string.Join(", ", dataset.Classes)}: {dataset.Train.Count} images to learn from, "
     + $"{dataset.Validation.Count} to choose by, {dataset.Test.Count} to measure by");
@@ -18,7 +18,8 @@ Console.WriteLine($"{string.Join(", ", dataset.Classes)}: {dataset.Train.Count} 
 var options = new NetworkTrainerOptions
 {
     Epochs = 15,
-    EpochProgress = new Progress<EpochResult>(epoch => Console.Error.WriteLine($"epoch {epoch.Epoch}: train loss {epoch.TrainLoss:F4}")),
+    EpochProgress = new Progress<EpochResult>(
+        epoch => Console.Error.WriteLine($"epoch {epoch.Epoch}: train loss {epoch.TrainLoss:F4}")),
 };
 MLContext mlContext = ScoringContext.Create(seed: 0);
 using (TrainedClassifier trained = ImageClassifierPipeline.Train(mlContext, dataset, new ImageInput(), options))
