@@ -67,7 +67,7 @@ internal sealed record AppEnvironment
     }
 
     /// <summary>
-    /// What is typed to start a .NET tool, whose file lies deep in a store or in the cache of packages: the link beside the store,
+    /// What is typed to start a .NET tool, whose file lies deep in a store or in the cache of packages: the link by the store,
     /// or <c>dnx</c> for one that is not installed. Null for any other program.
     /// </summary>
     private string? ToolCommand(string program)
