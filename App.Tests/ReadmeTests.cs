@@ -12,7 +12,7 @@ namespace MlNetClassifier.App.Tests;
 public sealed class ReadmeTests(TestContext context)
 {
     private const int ImagesPerClass = 6; // four to learn from, one to choose by and one to judge by
-    private const string Program = "dotnet run -c Release --project App -- ";
+    internal const string Program = "dotnet run -c Release --project App -- ";
     private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
     /// <summary>The first command, on the full sample set, and the commands on the user's own images after it.</summary>

@@ -167,22 +167,6 @@ public sealed class SettingsTableTests(TestContext context)
             Assert.Contains($" {option.Name} ", text.Replace(',', ' '));
     }
 
-    [TestMethod]
-    public void Table_InTheDocument_HasEveryRowThatIsNotRare()
-    {
-        string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "train-options.md"));
-        string[] rows = [.. SettingsTable.All.Where(setting => setting.Group != SettingGroup.Rare)
-            .Select(setting => $"| `{Typed(setting)}` | {setting.Help}{setting.Details} |")];
-
-        string[] listed = [.. document[document.IndexOf("| option of `train` |", StringComparison.Ordinal)..].Split('\n').Skip(2)
-            .TakeWhile(line => line.StartsWith('|'))];
-
-        Assert.AreSequenceEqual(rows, listed, $"The table must be:\n{string.Join('\n', rows)}");
-
-        static string Typed(Setting setting) =>
-            $"{setting.Name} {setting.Placeholder}".TrimEnd().Replace("|", "\\|", StringComparison.Ordinal);
-    }
-
     // What else must be given so that a setting belongs.
     private JsonObject Home(Setting setting)
     {
