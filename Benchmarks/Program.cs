@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetClassifier.Benchmarks.Activations;
+using MlNetClassifier.Benchmarks.Guard;
 using MlNetClassifier.Benchmarks.Images;
 using MlNetClassifier.Benchmarks.Processes;
 using MlNetClassifier.Benchmarks.Scoring;
@@ -96,6 +97,10 @@ if (args is ["train", var trainTable, .. { Length: <= 1 } trainFolder])
         TrainBenchmark.Run(trainFolder.FirstOrDefault(), Command + "train Benchmarks/TRAINING.md [FOLDER]"));
     return 0;
 }
+
+// Whether a ratio has fallen since it was stored: guard [--store]
+if (args is ["guard"] or ["guard", "--store"])
+    return RegressionGuard.Run(Path.Combine("Benchmarks", "GUARD.tsv"), isStoring: args.Length > 1);
 
 // Activation kernels: the Markdown file to write, then names of functions; without any, all are timed and the table is printed.
 ActivationBenchmarks.Functions = args.Length > 1 ? args[1..] : [];
