@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using MlNetClassifier.Training;
 
 namespace MlNetClassifier.App.Tests.App;
 
@@ -64,6 +66,22 @@ public sealed class ScoringOnlyTests(TestContext context)
         Assert.MatchesRegex("(?m)^BROKEN   libtorch +Training needs libtorch", result.Out);
         Assert.MatchesRegex("(?m)^ok       ONNX Runtime +[0-9.]+, computes", result.Out);
         Assert.Contains("→ Restore and build again", result.Out);
+    }
+
+    [TestMethod]
+    public void Doctor_ProgramThatOnlyScores_SaysThatItDoesNotTrain()
+    {
+        string program = Copy(_ => true);
+        string configuration = Path.ChangeExtension(program, ".runtimeconfig.json");
+        var settings = JsonNode.Parse(File.ReadAllText(configuration))!;
+        settings["runtimeOptions"]!["configProperties"]![TrainingSupport.Switch] = false;
+        File.WriteAllText(configuration, settings.ToJsonString());
+
+        ProgramResult result = Run(program, new TestProgram(context.TestTempDirectory!), "doctor");
+
+        result.AssertCode(0);
+        Assert.MatchesRegex("(?m)^- +libtorch +this program only scores", result.Out);
+        Assert.DoesNotContain("default training", result.Out);
     }
 
     // Without the list of dependencies the program takes what lies beside it.

@@ -4,8 +4,7 @@ namespace MlNetClassifier.App.Tests.Docs;
 internal static class DocumentedCommands
 {
     /// <summary>
-    /// What is put in place of a text so that a command is short, or finds what it needs in the folder of the test. The first that fits
-    /// is taken, then the next.
+    /// What is put in place of a text so that a command is short, or finds what it needs in the folder of the test.
     /// </summary>
     public static (string Text, string Instead)[] Replacements { get; } =
     [
@@ -13,6 +12,8 @@ internal static class DocumentedCommands
         ("~/", "home/"),
         ("data generate my-images", "data generate my-images --images-per-class 6"),
         ("train my-images --name first", "train my-images --name first --epochs 1"),
+        ("train my-images --name mine", "train my-images --name mine --epochs 1"),
+        ("train --data my-images --network compact", "train --data my-images --network compact --epochs 1"),
         ("train my-images --tensorboard", "train my-images --tensorboard --epochs 1"),
         ("relu,elu,mish --seeds 0-4 --epochs 40", "relu,elu --seeds 0 --epochs 1 --size 16"),
         ("--shard 0/4", "--shard 0/1"), // the other machines
@@ -20,14 +21,14 @@ internal static class DocumentedCommands
         ("serve --model runs/first", "serve --model runs/first --port 0 --grace 0"),
     ];
 
-    /// <summary>Commands that the test of the pages does not run, by their beginnings, and what runs them.</summary>
+    /// <summary>
+    /// Commands that the test of the pages does not run, by their beginnings, or all of a page; and what runs them.
+    /// </summary>
     public static (string Begins, string RunBy)[] Elsewhere { get; } =
     [
         ("dotnet test -c Release", ".ci/run"),
         ("dotnet publish App -c Release -r linux-x64 -p:Training=false", ".ci/run: Benchmarks -- native"),
-        ("artifacts/publish/App/release_linux-x64/mlnetclassifier score", ".ci/run: Benchmarks -- native"),
         ("dotnet run --project model-csharp -- photo.jpg", "ExportCommandTests.Export_CSharpProgram_AnswersAsScoreDoes"),
-        ("mlnetclassifier cluster slurm --run /shared/run1 --tasks 64 --submit", "App.Tests/Cluster/end-to-end.sh"),
         ("bash /shared/run1/submit.sh", "App.Tests/Cluster/end-to-end.sh"),
         ("sbatch --array=$(mlnetclassifier status", "App.Tests/Cluster/end-to-end.sh"),
         ("kubectl apply -f", "nobody: it needs a Kubernetes cluster; KubernetesJobTests read the file"),
@@ -35,7 +36,9 @@ internal static class DocumentedCommands
         ("mlnetclassifier train --data PATH --network resnet18 --unknown FOLDER", "UnknownImagesTests"),
         ("mlnetclassifier evaluate --data PATH --unknown FOLDER --leave-one-out", "UnknownImagesTests"),
         ("dotnet run -c Release --project App -- data suspects --data my-images --unlabelled", "DataSuspectsCommandTests"),
-        ("dotnet new ", "App.Tests/Packages/end-to-end.sh"),
+        ("dotnet tool install", "App.Tests/Packages/end-to-end.sh"),
+        ("docs/packages.md", "App.Tests/Packages/end-to-end.sh"),
+        ("docs/templates/PACKAGE.md", "App.Tests/Packages/end-to-end.sh"),
         ("curl http://localhost:8080/predict --data-binary", "ServerPageSnippetTests"),
         ("curl http://localhost:8080/predict?top_k=1 -F", "PredictTests.Predict_Form_AnswersEveryImageInOrder"),
         ("curl http://localhost:8080/predict -H", "PredictTests.Predict_JsonWithBase64_GivesTheSameAndAsManyClassesAsAsked"),
@@ -49,5 +52,6 @@ internal static class DocumentedCommands
     public static string? RunBy(string page, string command) =>
         page == "README.md" && command.StartsWith(ReadmeTests.Program, StringComparison.Ordinal)
             ? nameof(ReadmeTests)
-            : Elsewhere.FirstOrDefault(known => command.StartsWith(known.Begins, StringComparison.Ordinal)).RunBy;
+            : Elsewhere.FirstOrDefault(
+                known => page == known.Begins || command.StartsWith(known.Begins, StringComparison.Ordinal)).RunBy;
 }

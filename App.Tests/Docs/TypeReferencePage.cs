@@ -45,11 +45,14 @@ internal static partial class TypeReferencePage
     {
         XText text => text.Value,
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-        XElement element
-            when (element.Attribute("cref") ?? element.Attribute("name") ?? element.Attribute("langword")) is { } name => $"`{Name(Signature().Replace(name.Value, string.Empty).Split('.', ':')[^1])}`",
+        XElement element when Named(element) is { } name =>
+            $"`{Name(Signature().Replace(name.Value, string.Empty).Split('.', ':')[^1])}`",
         XElement element => string.Concat(element.Nodes().Select(Shown)),
         _ => string.Empty,
     };
+
+    private static XAttribute? Named(XElement element) =>
+        element.Attribute("cref") ?? element.Attribute("name") ?? element.Attribute("langword");
 
     // Generic types have a number at the end.
     private static string Name(string name) => name.Split('`')[0];

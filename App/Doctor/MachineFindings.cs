@@ -6,6 +6,7 @@ using MlNetClassifier.App.Runs;
 using MlNetClassifier.App.Train;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.SampleSet;
+using MlNetClassifier.Training;
 using MlNetClassifier.Training.Learning;
 
 namespace MlNetClassifier.App.Doctor;
@@ -37,6 +38,10 @@ internal static class MachineFindings
     /// <param name="available">In bytes.</param>
     public static Finding Memory(long available)
     {
+        string free = $"{Size(available)} of {Size(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} are free";
+        if (!TrainingSupport.IsIncluded)
+            return new Finding("memory", FindingMark.Ok, free);
+
         NetworkTrainerOptions options = NetworkTable.All[0].Options;
         var input = new ImageInput();
         int classes = SampleSetGenerator.ClassNames.Count;
@@ -44,8 +49,7 @@ internal static class MachineFindings
             options.DescribeNetwork(classes, input.Height, input.Width),
             new SampleSetOptions().ImagesPerClass * classes,
             options.BatchSize);
-        string found = $"{Size(available)} of {Size(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} are free; a default "
-            + $"training takes about {Size(training)}";
+        string found = $"{free}; a default training takes about {Size(training)}";
         return available >= training
             ? new Finding("memory", FindingMark.Ok, found)
             : new Finding("memory", FindingMark.Warning, found,
