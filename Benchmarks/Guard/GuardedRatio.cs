@@ -27,8 +27,8 @@ internal sealed record GuardedRatio(string Name, double Ratio, double Noise)
 
     /// <summary>The ratios of a file; lines that begin with # say where they come from.</summary>
     public static IReadOnlyList<GuardedRatio> Read(string file) =>
-    [
-        .. File.ReadLines(file).Where(line => line is [not '#', ..]).Select(line => line.Split('\t')).Select(cells => new GuardedRatio(
-            cells[0], double.Parse(cells[1], CultureInfo.InvariantCulture), double.Parse(cells[2], CultureInfo.InvariantCulture))),
-    ];
+        [.. File.ReadLines(file).Where(line => line is [not '#', ..]).Select(line => Parse(line.Split('\t')))];
+
+    private static GuardedRatio Parse(string[] cells) => new(
+        cells[0], double.Parse(cells[1], CultureInfo.InvariantCulture), double.Parse(cells[2], CultureInfo.InvariantCulture));
 }

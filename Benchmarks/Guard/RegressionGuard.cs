@@ -46,7 +46,8 @@ internal static class RegressionGuard
 
         if (isStoring)
         {
-            IReadOnlyDictionary<string, double>[] all = [.. Enumerable.Range(0, Repeats).Select(_ => Measure(program, run, data))];
+            IReadOnlyDictionary<string, double>[] all =
+                [.. Enumerable.Range(0, Repeats).Select(_ => Measure(program, run, data))];
             File.WriteAllLines(file,
             [
                 $"# {Machine.Description()}, {DateTime.UtcNow:yyyy-MM-dd}: ratio (the other's time divided by ours), noise",
