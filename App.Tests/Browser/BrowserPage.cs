@@ -46,7 +46,8 @@ internal sealed class BrowserPage : IAsyncDisposable
             async () => {
               const { violations } = await axe.run(document,
                 { resultTypes: ["violations"], iframes: false, selectors: false, preload: false });
-              return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(node => node.html).join(", ")})`).join("\n");
+              return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(node => node.html).join(", ")})`)
+                .join("\n");
             }
             """));
         Assert.IsTrue(await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
