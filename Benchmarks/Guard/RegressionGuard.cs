@@ -14,11 +14,11 @@ namespace MlNetClassifier.Benchmarks.Guard;
 internal static class RegressionGuard
 {
     private const int Repeats = 3; // when ratios are stored, for the noise
-    private const int Rounds = 5;
+    private const int Rounds = 3;
     private const int Batch = 32;
     private const int Steps = 20;
     private const int EpochSteps = 40; // of the sample set
-    private const int Epochs = 4;
+    private const int Epochs = 3;
 
     /// <summary>Measures, prints a table, and compares or stores.</summary>
     /// <param name="file">The stored ratios.</param>
