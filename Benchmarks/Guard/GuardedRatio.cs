@@ -11,12 +11,15 @@ internal sealed record GuardedRatio(string Name, double Ratio, double Noise)
     /// <summary>A smaller difference says nothing, however well measurements agreed when the ratio was stored.</summary>
     public const double LeastNoise = 0.05;
 
+    // A few measurements in a row differ less than those of another hour.
+    private const double Margin = 1.5;
+
     /// <summary>The middle of some measurements.</summary>
     public static GuardedRatio Of(string name, IReadOnlyList<double> ratios)
     {
         double[] sorted = [.. ratios.Order()];
         double median = sorted[sorted.Length / 2];
-        return new(name, median, Math.Max(LeastNoise, (sorted[^1] - sorted[0]) / median));
+        return new(name, median, Math.Max(LeastNoise, Margin * (sorted[^1] - sorted[0]) / median));
     }
 
     /// <summary>Whether a later measurement is lower by more than the noise.</summary>
