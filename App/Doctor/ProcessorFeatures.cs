@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using MlNetClassifier.Training.Native;
 
 namespace MlNetClassifier.App.Doctor;
 
@@ -30,7 +31,7 @@ internal static class ProcessorFeatures
             .. Known.Where(feature => (feature.Register(X86Base.CpuId(FeatureLeaf, feature.Subleaf)) >> feature.Bit & 1) == 1)
                 .Select(feature => feature.Name),
         ];
-        string bf16 = found.Any(name => name.EndsWith("BF16", StringComparison.Ordinal)) ? "is worth trying" : "is refused";
+        string bf16 = BFloat16Hardware.IsPresent ? "is worth trying" : "is refused";
         return $"{string.Join(", ", found.DefaultIfEmpty("no AVX2"))}; --precision bf16 {bf16}";
     }
 
