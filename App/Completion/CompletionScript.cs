@@ -47,8 +47,7 @@ internal static class CompletionScript
         string List(string name, IEnumerable<CompletedWord> words) =>
             words.Any() ? $" {name}=({string.Join(' ', words.Select(shown).Select(Quoted))})" : string.Empty;
 
-        string Value(CompletedValue value) => List("choices", value.Choices.Select(word => new CompletedWord(word, string.Empty)))
-            + (value.IsFile ? " files=1" : string.Empty);
+        string Value(CompletedValue value) => List("choices", Choices(value)) + (value.IsFile ? " files=1" : string.Empty);
     }
 
     // PowerShell's table of the same.
@@ -64,14 +63,14 @@ internal static class CompletionScript
         static string Entry(string key, IEnumerable<CompletedWord> words) =>
             $"        {InPowerShell(key)} = @({string.Join(", ", words.Select(Described).Select(InPowerShell))})";
 
-        static IEnumerable<CompletedWord> Choices(CompletedValue value) =>
-            value.Choices.Select(word => new CompletedWord(word, string.Empty));
-
         static string InPowerShell(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
     }
 
     private static IEnumerable<CompletedWord> Options(CompletedVerb verb) =>
         verb.Options.SelectMany(option => option.Names.Select(name => new CompletedWord(name, option.Description)));
+
+    private static IEnumerable<CompletedWord> Choices(CompletedValue value) =>
+        value.Choices.Select(word => new CompletedWord(word, string.Empty));
 
     private static string Described(CompletedWord word) =>
         word.Description.Length == 0 ? word.Name : $"{word.Name}:{word.Description}";
