@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using MlNetClassifier.App.Hosting;
 using MlNetClassifier.App.Tests.App;
+using MlNetClassifier.App.Tests.Docs;
 using MlNetClassifier.Data.SampleSet;
 using MlNetClassifier.Pipelines.Activations;
 
@@ -13,7 +14,7 @@ public sealed class ReadmeTests(TestContext context)
 {
     private const int ImagesPerClass = 6; // four to learn from, one to choose by and one to judge by
     internal const string Program = "dotnet run -c Release --project App -- ";
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+    private static readonly string Readme = Markdown.Read("README.md");
 
     /// <summary>The first command, on the full sample set, and the commands on the user's own images after it.</summary>
     [TestMethod]
@@ -24,8 +25,7 @@ public sealed class ReadmeTests(TestContext context)
         SampleSetGenerator.Generate(Path.Combine(folder, "my-images"),
             new SampleSetOptions { ImagesPerClass = ImagesPerClass, Seed = 5 }, null, context.CancellationToken);
         string[] commands =
-            [.. Blocks("sh").SelectMany(block => block.Split('\n'))
-                .Where(line => line.StartsWith(Program, StringComparison.Ordinal))];
+            [.. Markdown.Commands(Readme).Where(line => line.StartsWith(Program, StringComparison.Ordinal))];
         var outputs = new List<string>();
 
         foreach (string command in commands)
@@ -94,12 +94,8 @@ public sealed class ReadmeTests(TestContext context)
             Readme[Readme.IndexOf("## Two commands", StringComparison.Ordinal)..Readme.IndexOf("## Install",
                 StringComparison.Ordinal)];
 
-        Assert.AreSequenceEqual([Program + "train", "dotnet test -c Release"], Blocks("sh", setUp));
+        Assert.AreSequenceEqual([Program + "train", "dotnet test -c Release"], Markdown.Commands(setUp));
     }
-
-    private static IEnumerable<string> Blocks(string language, string? text = null) =>
-        (text ?? Readme).Split($"```{language}\n").Skip(1)
-            .Select(block => block[..block.IndexOf("\n```", StringComparison.Ordinal)]);
 
     private static double TestAccuracy(string run)
     {
