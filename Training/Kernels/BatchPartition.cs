@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace MlNetClassifier.Training.Kernels;
@@ -63,7 +64,15 @@ internal readonly record struct BatchPartition(int Samples, int Threads)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(float[] numbers, double[] totals)
     {
-        for (int i = 0; i < totals.Length; i++)
+        int vectors = numbers.Length / Vector<float>.Count * Vector<float>.Count;
+        for (int i = 0; i < vectors; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(numbers, i), out Vector<double> low, out Vector<double> high);
+            (new Vector<double>(totals, i) + low).CopyTo(totals, i);
+            (new Vector<double>(totals, i + Vector<double>.Count) + high).CopyTo(totals, i + Vector<double>.Count);
+        }
+
+        for (int i = vectors; i < totals.Length; i++)
             totals[i] += numbers[i];
     }
 }

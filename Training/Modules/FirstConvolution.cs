@@ -24,10 +24,8 @@ internal sealed class FirstConvolution : PooledLayer
         (KernelGradient, BiasGradient) = (new float[PooledConvolutionKernel.Taps * Filters], new float[Filters]);
     }
 
-    /// <summary>
-    /// Gradient of the kernel after <see cref="Backward"/>: (F, 3, 3, 3), filter, kernel row, kernel column, channel.
-    /// </summary>
-    public float[] KernelGradient { get; }
+    /// <inheritdoc />
+    public override float[] KernelGradient { get; }
 
     /// <inheritdoc />
     public override float[] BiasGradient { get; }

@@ -79,7 +79,8 @@ internal sealed class NetworkModule : IDisposable
             {
                 x = pooled is FirstConvolution first
                     ? first.Forward(samples, _weights[layer.Kernel!], _weights[layer.Bias!])
-                    : ((PooledConvolution)pooled).Forward(_forms.Convolve(x, layer, bias: null), _weights[layer.Bias!]);
+                    : ((PooledConvolution)pooled).Forward(x, _weights[layer.Kernel!], _weights[layer.Bias!],
+                        (images, kernel) => _forms.Convolve(images, layer, kernel, bias: null));
                 outputs[++i] = Activate(layer, x, mayOverwrite: false); // (N, filters, H / 2, W / 2)
                 continue;
             }
@@ -129,8 +130,8 @@ internal sealed class NetworkModule : IDisposable
             if (name == layer.Layer.Bias!.Name)
                 return layer.BiasGradient;
 
-            if (name == layer.Layer.Kernel!.Name && layer is FirstConvolution first)
-                return first.KernelGradient;
+            if (name == layer.Layer.Kernel!.Name && layer.KernelGradient is { } gradientOfKernel)
+                return gradientOfKernel;
         }
 
         Tensor gradient = _weights[name].grad ?? throw new InvalidOperationException($"'{name}' got no gradient.");
@@ -175,7 +176,8 @@ internal sealed class NetworkModule : IDisposable
             $"'{layer.Name}' is computed by ONNX Runtime; libtorch trains the layers after it.");
 
         public Tensor Visit(Convolution layer, (PlacedLayer Layer, Tensor X) context) =>
-            Convolve(context.X, context.Layer, context.Layer.Bias is { } bias ? module._weights[bias] : null);
+            Convolve(context.X, context.Layer, module._weights[context.Layer.Kernel!],
+                context.Layer.Bias is { } bias ? module._weights[bias] : null);
 
         public Tensor Visit(BatchNormalization layer, (PlacedLayer Layer, Tensor X) context)
         {
@@ -211,10 +213,10 @@ internal sealed class NetworkModule : IDisposable
                 : F.linear(x, kernel, bias);
         }
 
-        public Tensor Convolve(Tensor x, PlacedLayer layer, Tensor? bias)
+        public Tensor Convolve(Tensor x, PlacedLayer layer, Tensor weights, Tensor? bias)
         {
             var convolution = (Convolution)layer.Layer;
-            Tensor kernel = module._weights[layer.Kernel!].permute(0, 3, 1, 2);
+            Tensor kernel = weights.permute(0, 3, 1, 2);
             long[] strides = [convolution.Stride, convolution.Stride];
             long[] padding = [convolution.Padding, convolution.Padding];
             return IsBFloat16(layer)

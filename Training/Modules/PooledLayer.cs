@@ -30,6 +30,11 @@ internal abstract class PooledLayer
     /// <summary>The convolution.</summary>
     public PlacedLayer Layer { get; }
 
+    /// <summary>
+    /// Gradient of the kernel after <see cref="Backward"/>: (F, rows, columns, channels); null where autograd has it.
+    /// </summary>
+    public abstract float[]? KernelGradient { get; }
+
     /// <summary>Gradient of the bias after <see cref="Backward"/>: (F).</summary>
     public abstract float[] BiasGradient { get; }
 
