@@ -178,14 +178,22 @@ internal sealed class TorchTrainer : IDisposable
         foreach (ParameterUpdate update in _updates)
         {
             double rate = learningRate * update.LearningRateFactor;
+            float decay = (float)(1 - (rate * update.WeightDecay));
+            (float[] mean, float[] variance) = (_moments.Means[update.Index], _moments.Variances[update.Index]);
+            float correctedRate = AdamKernel.Rate(rate, _moments.Steps);
+            if (_gradientNorms is null && _module.UpdatesItself(update.Name) is { } layer)
+            {
+                layer.Update(decay, mean, variance, correctedRate);
+                continue;
+            }
+
             ReadOnlySpan<float> values = _module.Gradient(update.Name);
             _gradientNorms?.Add(update.Index, values);
             Span<float> weights = NetworkModule.Memory(_module.Weights[update.Name]);
-            if (update.WeightDecay > 0)
-                AdamKernel.Decay(weights, (float)(1 - (rate * update.WeightDecay)));
+            if (decay != 1)
+                AdamKernel.Decay(weights, decay);
 
-            Update(weights, values, _moments.Means[update.Index], _moments.Variances[update.Index],
-                AdamKernel.Rate(rate, _moments.Steps));
+            Update(weights, values, mean, variance, correctedRate);
             _module.Forget(update.Name);
         }
 

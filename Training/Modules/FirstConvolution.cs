@@ -65,7 +65,7 @@ internal sealed class FirstConvolution : PooledLayer
         }
 
         _pixels = pixels;
-        return Begin(output);
+        return BeginPooled(output);
     }
 
     /// <inheritdoc />

@@ -22,7 +22,7 @@ internal sealed class NetworkModule : IDisposable
     private readonly NetworkDescription _network;
     private readonly ModuleWeights _weights;
     private readonly Dictionary<string, Tensor> _fixedParameters = [];
-    private readonly Dictionary<string, PooledLayer> _pooledLayers = []; // by the name of the convolution
+    private readonly Dictionary<string, LeafLayer> _leafLayers = []; // by name, in the order of the network
     private readonly LayerForms _forms;
 
     /// <summary>Makes the module with copies of the weights.</summary>
@@ -42,11 +42,11 @@ internal sealed class NetworkModule : IDisposable
         _forms = new LayerForms(this, isBFloat16);
         foreach (PlacedLayer layer in network.Layers)
         {
-            PooledLayer? pooled = layer.Sources[0] < 0
-                ? FirstConvolution.Create(network, layer, threads)
-                : PooledConvolution.Create(network, layer, threads);
-            if (pooled is not null)
-                _pooledLayers.Add(layer.Name, pooled);
+            LeafLayer? leaf = FirstConvolution.Create(network, layer, threads)
+                ?? PooledConvolution.Create(network, layer, threads)
+                ?? (isBFloat16 ? null : (LeafLayer?)LargeDense.Create(network, layer, threads));
+            if (leaf is not null)
+                _leafLayers.Add(layer.Name, leaf);
 
             if (layer.Activation is { IsLearned: false, Function.Parameter: not null } activation)
                 _fixedParameters.Add(layer.Name, torch.tensor([.. activation.ParameterValues]).DetachFromDisposeScope());
@@ -75,7 +75,7 @@ internal sealed class NetworkModule : IDisposable
         {
             PlacedLayer layer = _network.Layers[i];
             Tensor x = Of(layer.Sources[0]);
-            if (observe is null && _pooledLayers.TryGetValue(layer.Name, out PooledLayer? pooled))
+            if (observe is null && _leafLayers.GetValueOrDefault(layer.Name) is PooledLayer pooled)
             {
                 x = pooled is FirstConvolution first
                     ? first.Forward(samples, _weights[layer.Kernel!], _weights[layer.Bias!])
@@ -93,9 +93,10 @@ internal sealed class NetworkModule : IDisposable
                 x = _network.Layers[i + 1].Layer.Accept(_forms, (_network.Layers[i + 1], x));
 
             // What a layer has made may be overwritten, because its gradient does not need it; what is only passed on may not,
-            // unless it is the input.
+            // unless it is the input; nor may a leaf.
             if (layer.Activation is not null)
-                x = Activate(layer, x, mayOverwrite: layer.Layer is not Elementwise || layer.Sources[0] < 0);
+                x = Activate(layer, x, mayOverwrite: !(x.requires_grad && x.is_leaf)
+                    && (layer.Layer is not Elementwise || layer.Sources[0] < 0));
 
             if (layer.Activation is not null && layer.Layer is not Elementwise)
                 observe?.Invoke(layer, x);
@@ -113,7 +114,7 @@ internal sealed class NetworkModule : IDisposable
     public void Backward(Tensor loss)
     {
         loss.backward();
-        foreach (PooledLayer layer in _pooledLayers.Values.Reverse()
+        foreach (LeafLayer layer in _leafLayers.Values.Reverse()
             .Where(layer => layer is not FirstConvolution || !_weights.IsFrozen(layer.Layer.Name)))
             layer.Backward();
     }
@@ -125,7 +126,7 @@ internal sealed class NetworkModule : IDisposable
     /// <param name="name">Name of the tensor.</param>
     public ReadOnlySpan<float> Gradient(string name)
     {
-        foreach (PooledLayer layer in _pooledLayers.Values)
+        foreach (LeafLayer layer in _leafLayers.Values)
         {
             if (name == layer.Layer.Bias!.Name)
                 return layer.BiasGradient;
@@ -137,6 +138,11 @@ internal sealed class NetworkModule : IDisposable
         Tensor gradient = _weights[name].grad ?? throw new InvalidOperationException($"'{name}' got no gradient.");
         return Memory(gradient.contiguous());
     }
+
+    /// <summary>The layer of a kernel that can be updated without its gradient; null for other tensors.</summary>
+    /// <param name="name">Name of the tensor.</param>
+    public LargeDense? UpdatesItself(string name) => _leafLayers.Values.OfType<LargeDense>()
+        .FirstOrDefault(layer => name == layer.Layer.Kernel!.Name && layer.HasGradient);
 
     /// <summary>Releases the gradient of a trained tensor, so that the next one is not added to it.</summary>
     /// <param name="name">Name of the tensor.</param>
@@ -208,6 +214,9 @@ internal sealed class NetworkModule : IDisposable
         {
             Tensor x = BeforeDense?.Invoke(DenseLayers++, context.X) ?? context.X;
             (Tensor kernel, Tensor bias) = (module._weights[context.Layer.Kernel!], module._weights[context.Layer.Bias!]);
+            if (module._leafLayers.GetValueOrDefault(context.Layer.Name) is LargeDense large)
+                return large.Forward(x, kernel, bias);
+
             return IsBFloat16(context.Layer)
                 ? F.linear(x.to(torch.bfloat16), kernel.to(torch.bfloat16)).to(torch.float32) + bias
                 : F.linear(x, kernel, bias);

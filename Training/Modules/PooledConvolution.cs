@@ -97,7 +97,7 @@ internal sealed class PooledConvolution : PooledLayer
                 Winners.AsSpan(sample * PooledLength, PooledLength)));
         }
 
-        return Begin(output);
+        return BeginPooled(output);
     }
 
     private unsafe void BackwardOfWinners(Tensor gradient, Tensor input, Tensor kernel)

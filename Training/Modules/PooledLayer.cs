@@ -6,37 +6,19 @@ using Tensor = TorchSharp.torch.Tensor;
 
 namespace MlNetClassifier.Training.Modules;
 
-/// <summary>
-/// What a convolution with its pooling, outside autograd, gives to the layers after it: a leaf from which autograd starts
-/// again.
-/// </summary>
+/// <summary>A convolution with its pooling, outside autograd.</summary>
 /// <remarks>Keeps the winners of the windows for the way back. Not thread-safe.</remarks>
-internal abstract class PooledLayer
+internal abstract class PooledLayer : LeafLayer
 {
     /// <summary>Rows and columns of a window.</summary>
     protected const int PoolSize = 2;
-
-    private Tensor? _output;
 
     /// <summary>Describes the layer.</summary>
     /// <param name="layer">A convolution; its output is what is pooled.</param>
     /// <param name="threads">Threads to compute with.</param>
     protected PooledLayer(PlacedLayer layer, int threads)
-    {
+        : base(layer, threads) =>
         (Height, Width, Filters) = (layer.OutputShape[0], layer.OutputShape[1], layer.OutputShape[2]);
-        (Layer, Threads) = (layer, threads);
-    }
-
-    /// <summary>The convolution.</summary>
-    public PlacedLayer Layer { get; }
-
-    /// <summary>
-    /// Gradient of the kernel after <see cref="Backward"/>: (F, rows, columns, channels); null where autograd has it.
-    /// </summary>
-    public abstract float[]? KernelGradient { get; }
-
-    /// <summary>Gradient of the bias after <see cref="Backward"/>: (F).</summary>
-    public abstract float[] BiasGradient { get; }
 
     /// <summary>Height before pooling.</summary>
     protected int Height { get; }
@@ -47,17 +29,11 @@ internal abstract class PooledLayer
     /// <summary>Filters F.</summary>
     protected int Filters { get; }
 
-    /// <summary>Threads to compute with.</summary>
-    protected int Threads { get; }
-
     /// <summary>Winners of all windows of a batch.</summary>
     protected float[] Winners { get; private set; } = [];
 
     /// <summary>Numbers of a pooled image.</summary>
     protected int PooledLength => Height / PoolSize * (Width / PoolSize) * Filters;
-
-    /// <summary>Computes the gradients, when autograd has computed that of the output.</summary>
-    public abstract void Backward();
 
     /// <summary>
     /// Whether a layer can be computed this way: a convolution with a bias whose output is pooled, 2 x 2 to one, and nothing
@@ -79,20 +55,7 @@ internal abstract class PooledLayer
     }
 
     /// <summary>Lets autograd begin with an output.</summary>
+    /// <param name="output">float32 (N, h, w, F).</param>
     /// <returns>float32 (N, F, h, w), channels last in memory.</returns>
-    protected Tensor Begin(Tensor output)
-    {
-        if (torch.is_grad_enabled())
-            _output = output.requires_grad_();
-
-        return output.permute(0, 3, 1, 2);
-    }
-
-    /// <summary>What autograd says about the output, once: float32 (N, h, w, F).</summary>
-    protected Tensor TakeGradient()
-    {
-        Tensor gradient = _output?.grad ?? throw new InvalidOperationException($"The output of '{Layer.Name}' got no gradient.");
-        _output = null;
-        return gradient.contiguous();
-    }
+    protected Tensor BeginPooled(Tensor output) => Begin(output).permute(0, 3, 1, 2);
 }

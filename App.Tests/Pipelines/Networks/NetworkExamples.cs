@@ -38,6 +38,10 @@ internal static class NetworkExamples
     public static NetworkDescription Describe(NetworkDesign design, int height = 21, int width = 16, int classes = 3) =>
         design.Describe(NetworkInput.Image(height, width, design.Pixels), classes);
 
+    /// <summary>A dense layer of 147,456 weights after two convolutions whose filters fill vectors.</summary>
+    public static NetworkDescription ManyWeights =>
+        Describe(Design("relu") with { ConvFilters = [16, 32], DenseUnits = [128] }, height: 32, width: 32);
+
     /// <summary>
     /// Networks of other shapes: linear, without convolutions, with an activation of the pixels, and those of real networks.
     /// </summary>
@@ -61,6 +65,7 @@ internal static class NetworkExamples
         Named("convolution on elu", Describe(Design("relu") with { InputActivation = Activation.Parse("elu(alpha=0.5)") })),
         Named("average pooling", Describe(Design("relu,elu,tanh") with { HasAveragePooling = true })),
         Named("filters that fill vectors", Describe(Design("relu") with { ConvFilters = [16, 32] })),
+        Named("many weights", ManyWeights),
         Named("an odd number of windows",
             Describe(Design("leaky_relu,elu,relu") with { ConvFilters = [32, 16] }, height: 20, width: 24)),
         Named("one filter", Describe(Design("modswish(beta=1, learned, per_channel)") with

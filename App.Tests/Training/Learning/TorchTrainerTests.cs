@@ -3,6 +3,7 @@ using MlNetClassifier.App.Tests.Training.Modules;
 using MlNetClassifier.App.Tests.Training.Samples;
 using MlNetClassifier.Pipelines.Exporting;
 using MlNetClassifier.Pipelines.Networks;
+using MlNetClassifier.Training.Diagnostics;
 using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Modules;
 using MlNetClassifier.Training.Native;
@@ -136,11 +137,15 @@ public sealed class TorchTrainerTests
     }
 
     [TestMethod]
-    [DataRow(1)]
-    [DataRow(3)]
-    public void Step_FiltersThatFillVectors_FollowsTheLossesOfPlainTorch(int threads)
+    [DataRow(1, false)]
+    [DataRow(3, false)]
+    [DataRow(1, true)]
+    [DataRow(3, true)]
+    public void Step_FiltersThatFillVectors_FollowsTheLossesOfPlainTorch(int threads, bool hasManyWeights)
     {
-        NetworkDescription network = NetworkExamples.Describe(NetworkExamples.Design("relu") with { ConvFilters = [16, 32] });
+        NetworkDescription network = hasManyWeights
+            ? NetworkExamples.ManyWeights
+            : NetworkExamples.Describe(NetworkExamples.Design("relu") with { ConvFilters = [16, 32] });
         NetworkWeights weights = NetworkExamples.MovedWeights(network);
         SampleSet samples = SampleSetExamples.Brightness(network, 6);
         using var trainer = new TorchTrainer(network, weights, threads);
@@ -151,6 +156,32 @@ public sealed class TorchTrainerTests
         double[] expected = PlainLosses(network, weights, samples, steps: 5);
         for (int step = 0; step < losses.Length; step++)
             Assert.AreEqual(expected[step], losses[step], LogitTolerance);
+    }
+
+    [TestMethod]
+    public void Step_GradientsAreMeasured_TheWeightsHaveTheSameBits()
+    {
+        NetworkDescription network = NetworkExamples.ManyWeights;
+        string without = Trained(new TrainingStep(), null);
+        string withDecay = Trained(new TrainingStep(new NetworkTrainerOptions { WeightDecay = 0.1 }, network, null), null);
+
+        string measured = Trained(new TrainingStep(), new GradientNorms(network));
+        string measuredWithDecay = Trained(
+            new TrainingStep(new NetworkTrainerOptions { WeightDecay = 0.1 }, network, null), new GradientNorms(network));
+
+        Assert.AreEqual(without, measured);
+        Assert.AreEqual(withDecay, measuredWithDecay);
+        Assert.AreNotEqual(without, withDecay);
+
+        string Trained(TrainingStep recipe, GradientNorms? norms)
+        {
+            SampleSet samples = SampleSetExamples.Brightness(network, 6);
+            using var trainer = new TorchTrainer(network, NetworkExamples.MovedWeights(network), threads: 2, norms, recipe);
+            for (int step = 1; step <= 3; step++)
+                trainer.Step(samples, [0, 1, 2, 3, 4, 5], 1e-3, new LossAndAccuracy(), step: step);
+
+            return trainer.ReadWeights().Sha256();
+        }
     }
 
     // From this code on 2026-11-23, after it agreed with plain TorchSharp; a change means that training computes otherwise.

@@ -17,6 +17,9 @@ internal interface IFloatVector<TSelf>
     /// <summary>A vector with the same value in every element.</summary>
     static abstract TSelf Create(float value);
 
+    /// <summary>The sum of all elements: alone here, its bits depend on the number of elements.</summary>
+    static abstract float Sum(TSelf value);
+
     /// <summary>Reads elements from memory of any alignment.</summary>
     static abstract TSelf Load(ref float source, nuint index);
 
