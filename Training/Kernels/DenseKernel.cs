@@ -42,8 +42,8 @@ internal static class DenseKernel
     /// <summary>Gradient of a range of inputs: <c>gradient W</c>.</summary>
     /// <param name="gradient">float32 (N, U): gradient of the outputs.</param>
     /// <param name="weights">float32 (U, I).</param>
-    /// <param name="inputs">As for <see cref="Forward(ReadOnlySpan{float}, ReadOnlySpan{float}, int, Range, Span{float}, int)"/>.</param>
-    /// <param name="range">As there.</param>
+    /// <param name="inputs">Inputs I, as in the forward pass.</param>
+    /// <param name="range">As in the forward pass.</param>
     /// <param name="ofInputs">Receives the range of float32 (N, I).</param>
     /// <param name="units">Units U.</param>
     /// <param name="scratch">Memory of <see cref="ScratchLength"/>, for this call alone.</param>
@@ -61,8 +61,8 @@ internal static class DenseKernel
     /// <summary>Gradient of a range of the weights of some units: <c>gradient' x</c>.</summary>
     /// <param name="gradient">float32 (N, U): gradient of the outputs.</param>
     /// <param name="x">float32 (N, I).</param>
-    /// <param name="inputs">As for <see cref="Forward(ReadOnlySpan{float}, ReadOnlySpan{float}, int, Range, Span{float}, int)"/>.</param>
-    /// <param name="range">As there.</param>
+    /// <param name="inputs">Inputs I, as in the forward pass.</param>
+    /// <param name="range">As in the forward pass.</param>
     /// <param name="units">Units U.</param>
     /// <param name="first">The first unit.</param>
     /// <param name="ofWeights">Receives float32 (units, length of the range): as many units as fit.</param>
@@ -138,8 +138,8 @@ internal static class DenseKernel
         }
     }
 
-    private static (int Start, int Length) Checked<V>(ReadOnlySpan<float> rows, ReadOnlySpan<float> weights, int inputs, Range range,
-        int units)
+    private static (int Start, int Length) Checked<V>(ReadOnlySpan<float> rows, ReadOnlySpan<float> weights, int inputs,
+        Range range, int units)
         where V : struct, IFloatVector<V>
     {
         (int start, int length) = range.GetOffsetAndLength(inputs);

@@ -26,7 +26,9 @@ internal abstract class LeafLayer(PlacedLayer layer, int threads)
     /// <summary>Threads to compute with.</summary>
     protected int Threads { get; } = threads;
 
-    /// <summary>Computes the gradients, when autograd has computed that of the output, and lets it continue before the layer.</summary>
+    /// <summary>
+    /// Computes the gradients, when autograd has computed that of the output, and lets it continue before the layer.
+    /// </summary>
     public abstract void Backward();
 
     /// <summary>Lets autograd begin with an output.</summary>

@@ -47,7 +47,8 @@ public sealed class DenseKernelTests
         int first = units - Math.Min(units, 4);
 
         DenseKernel.Forward<V>(x, weights, Inputs, Part, outputs, units);
-        DenseKernel.InputGradient<V>(gradient, weights, Inputs, Part, ofInputs, units, new float[DenseKernel.ScratchLength(units)]);
+        DenseKernel.InputGradient<V>(
+            gradient, weights, Inputs, Part, ofInputs, units, new float[DenseKernel.ScratchLength(units)]);
         DenseKernel.WeightGradient<V>(gradient, x, Inputs, Part, units, first, ofWeights);
 
         for (int i = 0; i < outputs.Length; i++)
