@@ -12,7 +12,13 @@ internal sealed record AdamMoments(IReadOnlyList<float[]> Means, IReadOnlyList<f
         new([.. lengths.Select(length => new float[length])], [.. lengths.Select(length => new float[length])], 0);
 
     /// <summary>A copy that later steps do not change.</summary>
-    public AdamMoments Copy() =>
-        new([.. Means.Select(values => (float[])values.Clone())], [.. Variances.Select(values => (float[])values.Clone())],
-            Steps);
+    /// <param name="memory">Moments of the same network, which nobody needs any longer: the copy takes their place.</param>
+    public AdamMoments Copy(AdamMoments? memory = null)
+    {
+        AdamMoments copy = (memory ?? Start([.. Means.Select(values => values.Length)])) with { Steps = Steps };
+        foreach ((float[] values, float[] target) in Means.Concat(Variances).Zip(copy.Means.Concat(copy.Variances)))
+            values.CopyTo(target, 0);
+
+        return copy;
+    }
 }

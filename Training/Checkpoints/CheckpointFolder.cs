@@ -18,6 +18,9 @@ public sealed class CheckpointFolder(string path)
     private const string StartAgain = "Start the training again, in a new run.";
     private static readonly string[] Prefixes = [Means, Variances, Trained];
 
+    // hashed once: the best epoch stays the best for many others
+    private (NetworkWeights? Weights, string Sha256) _best = (null, string.Empty);
+
     /// <summary>The folder.</summary>
     public string Path { get; } = path;
 
@@ -62,7 +65,10 @@ public sealed class CheckpointFolder(string path)
 
     internal void Save(TrainingCheckpoint checkpoint)
     {
-        string bestSha256 = checkpoint.BestWeights.Sha256();
+        if (_best.Weights != checkpoint.BestWeights)
+            _best = (checkpoint.BestWeights, checkpoint.BestWeights.Sha256());
+
+        string bestSha256 = _best.Sha256;
         var state = new LastState(
             checkpoint.Moments.Steps, checkpoint.Threads, bestSha256, checkpoint.Best, checkpoint.Plateau, checkpoint.History);
         IReadOnlyList<WeightTensor> weights = checkpoint.Weights.Tensors;

@@ -121,7 +121,8 @@ internal sealed class TorchTrainer : IDisposable
     public NetworkWeights? ReadTrained() => _average is null ? null : _module.Weights.Read();
 
     /// <summary>Copies out what Adam remembers.</summary>
-    public AdamMoments ReadMoments() => _moments.Copy();
+    /// <param name="memory">An earlier copy that nobody needs any longer, to be overwritten; null for new memory.</param>
+    public AdamMoments ReadMoments(AdamMoments? memory) => _moments.Copy(memory);
 
     /// <summary>Copies out the current values of the learned activation parameters, by weight name.</summary>
     public IReadOnlyDictionary<string, float[]> ReadLearnedParameters() => Judged.ReadLearnedParameters();

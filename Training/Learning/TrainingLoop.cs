@@ -32,6 +32,7 @@ internal sealed class TrainingLoop
     private readonly CheckpointWriter _writer;
     private readonly List<EpochResult> _history = [];
     private (int Step, int[] Samples) _latestBatch;
+    private AdamMoments? _writtenMoments;
     private Divergence? _divergence;
 
     private TrainingLoop(
@@ -243,6 +244,7 @@ internal sealed class TrainingLoop
             _best.Consider(epoch, monitored, weights),
             _trainer.ReadLearnedParameters());
         _history.Add(result);
+        _writer.Wait(); // the one before is on disk, and its memory can be used again
         _writer.Begin(result, isWhole && _writer.NeedsCheckpoints ? Checkpoint(weights) : null);
         _options.EpochProgress?.Report(result);
     }
@@ -255,7 +257,7 @@ internal sealed class TrainingLoop
         Weights = weights,
         Trained = _trainer.ReadTrained(),
         BestWeights = _best.Weights!,
-        Moments = _trainer.ReadMoments(),
+        Moments = _writtenMoments = _trainer.ReadMoments(_writtenMoments),
         Best = _best.State,
         Plateau = _rates.State,
     };
