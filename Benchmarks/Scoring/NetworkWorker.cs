@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -24,7 +25,7 @@ internal static class NetworkWorker
         string.Create(CultureInfo.InvariantCulture, $"{batch},{sessions},{threads}");
 
     /// <param name="contender"><see cref="Ours"/>, <see cref="Rows"/>, or what <see cref="Raw"/> gives.</param>
-    /// <param name="run">Run folder with <c>model.zip</c> and <c>model.onnx</c> for three classes at the default size.</param>
+    /// <param name="run">Run folder with <c>model.zip</c> for three classes at the default size.</param>
     public static int Run(string contender, string run)
     {
         byte[] pixels = new byte[Images * ImageBytes];
@@ -34,15 +35,16 @@ internal static class NetworkWorker
             return Contender.Answer(contender == Ours ? ScoreImages(model, pixels) : ScoreRows(model, pixels));
 
         int[] settings = [.. contender.Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
-        return Contender.Answer(ScoreBatches(Path.Combine(run, "model.onnx"), pixels, settings[0], settings[1], settings[2]));
+        return Contender.Answer(ScoreBatches(ModelArchive.Graphs(model)[0], pixels, settings[0], settings[1], settings[2]));
     }
 
-    // What ImageScorer does with the pixels of files.
+    // What ImageScorer does with the pixels of files, in buffers that are used again.
     private static Action ScoreImages(string model, byte[] pixels)
     {
         NetworkSession session =
             NetworkSession.TryOpen(ModelArchive.Graphs(model)[0], ModelArchive.ReadManifest(model).Input)!;
         byte[][] images = [.. pixels.Chunk(ImageBytes)];
+        ConcurrentBag<(byte[] Pixels, float[] Logits)> buffers = [];
         return () =>
         {
             foreach (float[] logits in OrderedBatches.Run(images, SavedNetwork.LargestBatch, Score))
@@ -51,13 +53,18 @@ internal static class NetworkWorker
 
         float[][] Score(byte[][] batch)
         {
-            var together = new byte[batch.Length * ImageBytes];
-            for (int i = 0; i < batch.Length; i++)
-                batch[i].CopyTo(together, i * ImageBytes);
+            if (!buffers.TryTake(out (byte[] Pixels, float[] Logits) buffer))
+                buffer = (new byte[SavedNetwork.LargestBatch * ImageBytes], new float[SavedNetwork.LargestBatch * Classes]);
 
-            var logits = new float[batch.Length * Classes];
-            session.Run(together, logits, batch.Length);
-            return [.. logits.Chunk(Classes)];
+            for (int i = 0; i < batch.Length; i++)
+                batch[i].CopyTo(buffer.Pixels, i * ImageBytes);
+
+            session.Run(
+                buffer.Pixels.AsMemory(0, batch.Length * ImageBytes), buffer.Logits.AsMemory(0, batch.Length * Classes),
+                batch.Length);
+            float[][] logits = [.. buffer.Logits.Take(batch.Length * Classes).Chunk(Classes)];
+            buffers.Add(buffer);
+            return logits;
         }
     }
 
@@ -79,22 +86,20 @@ internal static class NetworkWorker
     }
 
     // Each session is a thread of its own that takes every n-th batch; memory is bound once.
-    private static Action ScoreBatches(string network, byte[] pixels, int batch, int sessions, int threads)
+    private static Action ScoreBatches(byte[] network, byte[] pixels, int batch, int sessions, int threads)
     {
         using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
         InferenceSession[] opened = [.. Enumerable.Range(0, sessions).Select(_ => new InferenceSession(network, options))];
         (string input, NodeMetadata shape) = opened[0].InputMetadata.Single();
-        (string output, NodeMetadata logits) = opened[0].OutputMetadata.Single();
         if (shape.Dimensions[0] > 0)
-            throw new InvalidDataException(
-                $"'{network}' takes exactly {shape.Dimensions[0]} images at once; export it with a dynamic batch.");
+            throw new InvalidDataException($"The network takes exactly {shape.Dimensions[0]} images at once.");
 
-        int classes = logits.Dimensions[1];
+        const string output = ClassificationRows.NetworkOutput;
         OrtValue[] inputs = [.. Enumerable.Range(0, Images / batch).Select(i => OrtValue.CreateTensorValueFromMemory(
             OrtMemoryInfo.DefaultInstance, pixels.AsMemory(i * batch * ImageBytes, batch * ImageBytes),
             [batch, 3, Input.Height, Input.Width]))];
         OrtValue[] outputs = [.. inputs.Select(_ => OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, new float[batch * classes].AsMemory(), [batch, classes]))];
+            OrtMemoryInfo.DefaultInstance, new float[batch * Classes].AsMemory(), [batch, Classes]))];
         return () =>
         {
             Thread[] workers = [.. Enumerable.Range(0, sessions).Select(first => new Thread(() =>
