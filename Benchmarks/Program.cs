@@ -90,11 +90,21 @@ if (args is ["suspects", var suspectsTable, .. { Length: > 0 } suspectsFolders])
     return 0;
 }
 
-// Steps of training, and what a whole epoch of the train command takes: train OUT.md [FOLDER]
-if (args is ["train", var trainTable, .. { Length: <= 1 } trainFolder])
+// Steps of training, and what a whole epoch of the train command takes: train OUT.md [FOLDER [EARLIER]]; EARLIER is this program
+// as built from an earlier commit.
+if (args is ["train", var trainTable, .. { Length: <= 2 } trainWith])
 {
     File.WriteAllText(trainTable,
-        TrainBenchmark.Run(trainFolder.FirstOrDefault(), Command + "train Benchmarks/TRAINING.md [FOLDER]"));
+        TrainBenchmark.Run(trainWith.FirstOrDefault(), trainWith.ElementAtOrDefault(1),
+            Command + "train Benchmarks/TRAINING.md [FOLDER [EARLIER]]"));
+    return 0;
+}
+
+// What bf16 costs in accuracy: precision OUT.md FOLDER
+if (args is ["precision", var precisionTable, var precisionFolder])
+{
+    File.WriteAllText(precisionTable,
+        PrecisionBenchmark.Run(precisionFolder, Command + "precision Benchmarks/PRECISION.md FOLDER"));
     return 0;
 }
 

@@ -10,6 +10,9 @@ namespace MlNetClassifier.Benchmarks.Scoring;
 internal static class ScoreBenchmark
 {
     private const int Rounds = 11;
+    private const string OursName = "`ImageScorer`, libturbojpeg";
+    private const string LoaderName = "(the loader alone, without a network)";
+    private const string NetworkName = "(the network alone, without files)";
     private const string StockName = "ML.NET: LoadImages, ResizeImages (IsoCrop), ExtractPixels, ApplyOnnxModel";
     private const string TorchName = "Pillow (draft, bilinear) and PyTorch, a process per core";
 
@@ -41,8 +44,10 @@ internal static class ScoreBenchmark
 
     private static IEnumerable<Contender> Contenders(string run, string list, TorchPeer? torch)
     {
-        yield return new("`ImageScorer`, libturbojpeg", null, [ScoreWorker.Word, ScoreWorker.Ours, run, list]);
+        yield return new(OursName, null, [ScoreWorker.Word, ScoreWorker.Ours, run, list]);
         yield return new("`ImageScorer`, Skia alone", null, [ScoreWorker.Word, ScoreWorker.Ours, run, list], "skia");
+        yield return new(LoaderName, null, [ScoreWorker.Word, ScoreWorker.Loader, run, list]);
+        yield return new(NetworkName, null, [NetworkWorker.Word, NetworkWorker.Ours, run]);
         yield return new(StockName, null, [ScoreWorker.Word, ScoreWorker.Stock, run, list]);
         if (torch is not null)
             yield return new(TorchName, torch.Python, torch.Bulk(list));
@@ -54,7 +59,7 @@ internal static class ScoreBenchmark
             new StringBuilder(
                 string.Create(CultureInfo.InvariantCulture, $"\n## `{images.Name}`: {images.FileCount} JPEG files\n\n"));
         text.Append("| from files to scores | images/s | against ML.NET | against Python |\n| --- | ---: | ---: | ---: |\n");
-        foreach ((string name, double own) in seconds)
+        foreach ((string name, double own) in seconds.Where(pair => pair.Key is not (LoaderName or NetworkName)))
         {
             string python = seconds.TryGetValue(TorchName, out double other)
                 ? (other / own).ToString("F2", CultureInfo.InvariantCulture)
@@ -63,6 +68,13 @@ internal static class ScoreBenchmark
                 $"| {name} | {images.Count / own:N0} | {seconds[StockName] / own:F2} | {python} |\n");
         }
 
-        return text.ToString();
+        double whole = seconds[OursName] / images.Count;
+        double loader = seconds[LoaderName] / images.Count;
+        double network = seconds[NetworkName] / NetworkWorker.Images;
+        return text.Append(CultureInfo.InvariantCulture, $"\nAn image takes the loader {loader * 1e3:F3} ms on all cores, the "
+                + $"network {network * 1e3:F3}, and both together {whole * 1e3:F3} (first row):\n")
+            .Append(CultureInfo.InvariantCulture, $"{Math.Max(loader, network) / whole:F2} of the speed of the slower one, and "
+                + $"{(loader + network) / whole:F2} of what cores can do that are busy with one of the two at a time.\n")
+            .ToString();
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.ML;
+using MlNetClassifier.Data.Images;
 using MlNetClassifier.Pipelines.Evaluation;
 using MlNetClassifier.Pipelines.Scoring;
 
@@ -8,7 +10,7 @@ namespace MlNetClassifier.Benchmarks.Scoring;
 /// <summary>Image files to a CSV of scores, in a process of its own.</summary>
 internal static class ScoreWorker
 {
-    public const string Word = "score-worker", Ours = "ours", Stock = "stock";
+    public const string Word = "score-worker", Ours = "ours", Loader = "loader", Stock = "stock";
 
     /// <param name="contender">Who scores.</param>
     /// <param name="run">Run folder with <c>model.zip</c> and <c>model.onnx</c>.</param>
@@ -20,6 +22,7 @@ internal static class ScoreWorker
         int exit = Contender.Answer(contender switch
         {
             Ours => ScoreAll(Path.Combine(run, "model.zip"), paths, output),
+            Loader => LoadAll(paths),
             Stock => ScoreStock(Path.Combine(run, "model.onnx"), paths, output),
             _ => throw new ArgumentException($"There is no contender '{contender}'."),
         });
@@ -36,6 +39,29 @@ internal static class ScoreWorker
             foreach (ImagePrediction prediction in scorer.Score(paths))
                 Write(writer, prediction.ImagePath, prediction.Score);
         };
+    }
+
+    // What a scorer does with files before its network.
+    private static Action LoadAll(string[] paths)
+    {
+        var input = new ImageInput();
+        ConcurrentBag<(ImageLoader Loader, byte[] Rgba, byte[] Pixels)> loaders = [];
+        return () =>
+        {
+            foreach (bool isRead in OrderedBatches.Run(paths, SavedNetwork.LargestBatch, batch => Array.ConvertAll(batch, Load)))
+                GC.KeepAlive(isRead);
+        };
+
+        bool Load(string path)
+        {
+            if (!loaders.TryTake(out (ImageLoader Loader, byte[] Rgba, byte[] Pixels) own))
+                own = (new ImageLoader(input), new byte[input.ByteCount], new byte[3 * input.PixelCount]);
+
+            bool isRead = own.Loader.TryLoad(ImageContent.FromFile(path), own.Rgba).IsOk;
+            PlanarRgb.Write(own.Rgba, own.Pixels);
+            loaders.Add(own);
+            return isRead;
+        }
     }
 
     // Load, resize, extract, the same network by ML.NET's ONNX stage; the softmax that it lacks costs nothing in comparison.

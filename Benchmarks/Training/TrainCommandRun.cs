@@ -19,8 +19,8 @@ internal static class TrainCommandRun
     {
         var ends = new List<long>();
         Run(program, data,
-            ["--patience", "0", "--epochs", epochs.ToString(CultureInfo.InvariantCulture), "--threads",
-                TrainWorker.Threads.ToString(CultureInfo.InvariantCulture)], line =>
+            ["--no-probe", "--patience", "0", "--epochs", epochs.ToString(CultureInfo.InvariantCulture),
+                "--threads", TrainWorker.Threads.ToString(CultureInfo.InvariantCulture)], line =>
         {
             if (line.StartsWith("epoch ", StringComparison.Ordinal))
                 ends.Add(Stopwatch.GetTimestamp());
@@ -34,8 +34,8 @@ internal static class TrainCommandRun
     {
         string json =
             Run(program, data,
-                ["--json", "--seed", seed.ToString(CultureInfo.InvariantCulture), "--precision", precision, "--threads",
-                    TrainWorker.Threads.ToString(CultureInfo.InvariantCulture)], _ => { });
+                ["--no-probe", "--json", "--seed", seed.ToString(CultureInfo.InvariantCulture), "--precision", precision,
+                    "--threads", TrainWorker.Threads.ToString(CultureInfo.InvariantCulture)], _ => { });
         return (double)JsonNode.Parse(json)!["metrics"]!["test"]!["accuracy"]!;
     }
 
