@@ -16,7 +16,8 @@ internal static class CompareCommand
     private const string DefaultName = "compare";
 
     /// <summary>Settings that a comparison varies, and takes in its own words.</summary>
-    public static readonly string[] LeftOut = ["--activation", "--feature-activation", "--seed", "--no-probe", "--tensorboard"];
+    public static readonly string[] LeftOut = ["--activation", "--feature-activation", "--seed", "--memory", "--no-probe",
+        "--tensorboard"];
 
     public static Command Create(AppEnvironment environment)
     {

@@ -6,6 +6,7 @@ using MlNetClassifier.App.Runs;
 using MlNetClassifier.App.Train;
 using MlNetClassifier.Data.Images;
 using MlNetClassifier.Data.SampleSet;
+using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Training;
 using MlNetClassifier.Training.Learning;
 
@@ -17,7 +18,6 @@ internal static class MachineFindings
     private const long Mebi = 1L << 20;
     private const long LeastDisk = 64 * Mebi; // a model of the pretrained network
     private const long EnoughDisk = 1024 * Mebi;
-    private const long ProgramItself = 512 * Mebi; // with libtorch loaded
     private const string OnnxRuntimeVariable = "ORT_DISABLE_TELEMETRY";
     private const string SdkVariable = "DOTNET_CLI_TELEMETRY_OPTOUT";
     private static readonly DateTimeOffset Written = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -45,11 +45,10 @@ internal static class MachineFindings
         NetworkTrainerOptions options = NetworkTable.All[0].Options;
         var input = new ImageInput();
         int classes = SampleSetGenerator.ClassNames.Count;
-        long training = ProgramItself + TrainingMemory.Of(
-            options.DescribeNetwork(classes, input.Height, input.Width),
-            new SampleSetOptions().ImagesPerClass * classes,
-            options.BatchSize);
-        string found = $"{free}; a default training takes about {Size(training)}";
+        NetworkDescription network = options.DescribeNetwork(classes, input.Height, input.Width);
+        long images = new SampleSetOptions().ImagesPerClass * classes;
+        long training = TrainingMemory.Of(network, images, options.BatchSize).Total + (images * network.Input.Length);
+        string found = $"{free}; a default training takes up to {Size(training)}";
         return available >= training
             ? new Finding("memory", FindingMark.Ok, found)
             : new Finding("memory", FindingMark.Warning, found,

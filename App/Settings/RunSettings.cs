@@ -17,6 +17,15 @@ internal static class RunSettings
             (r, v) => r with { Options = r.Options with { Seed = v }, Splits = r.Splits with { Seed = v } }),
         Network.Row("--threads", "Threads of the training engine; 0 means all cores.",
             ValueForms.Integer(0, NetworkTrainerOptions.MaxThreads), o => o.Threads, (o, v) => o with { Threads = v }),
+        Run.Row("--memory", "Most memory that the training may take, such as 4GB: pixels that do not fit go to the disk, and a "
+            + "batch that does not fit is refused.",
+            ValueForms.Memory, r => r.Memory, (r, v) => r with { Memory = v })
+            with
+        {
+            Unset = "what there is",
+            Owners = [SettingOwner.Network],
+            MayDiffer = true,
+        },
         Network.Row("--precision", "Format of the numbers in a step's products: bf16 is faster where the processor has it. "
             + "Validation and the model are float32 either way.",
             ValueForms.Choice<TrainingPrecision>(), o => o.Precision, (o, v) => o with { Precision = v }),

@@ -40,6 +40,12 @@ internal sealed record TrainRequest
     /// <summary>Most memory for pixels, as typed; null means half of what there is.</summary>
     public ByteSize? CacheBudget { get; init; }
 
+    /// <summary>Most memory for the whole training, as typed; null for no limit.</summary>
+    public ByteSize? Memory { get; init; }
+
+    /// <summary>What <see cref="Memory"/> leaves for pixels, in bytes; null for no limit.</summary>
+    public long? PixelMemory { get; init; }
+
     /// <summary>Most disk for the features of pretrained networks, as typed.</summary>
     public ByteSize FeatureBudget { get; init; } = new(new FeatureCacheOptions().Budget);
 
@@ -102,7 +108,7 @@ internal sealed record TrainRequest
     public PixelCacheOptions CacheOptions(string project) => new()
     {
         Mode = Cache,
-        MemoryBudget = CacheBudget?.Bytes,
+        MemoryBudget = PixelMemory is { } left ? Math.Max(1, Math.Min(left, CacheBudget?.Bytes ?? left)) : CacheBudget?.Bytes,
         Folder = Path.Combine(project, CacheFolder),
     };
 

@@ -18,7 +18,7 @@ internal sealed class SettingsFile
 
     // The same for all, so that all are trained and judged on the same images, with every seed.
     private static readonly string[] OfAll = ["--data", "--val-split", "--test-split", "--strict", "--max-unreadable"];
-    private static readonly string[] Refused = ["--init-from", "--trainer", "--diagnostics", "--no-probe"];
+    private static readonly string[] Refused = ["--init-from", "--trainer", "--diagnostics", "--memory", "--no-probe"];
     private readonly string _shown;
     private readonly byte[] _text;
     private readonly List<string> _faults = [];

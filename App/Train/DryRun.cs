@@ -149,8 +149,8 @@ internal sealed class DryRun(TrainRequest request, JsonObject given, AppEnvironm
         TimeSpan epoch = Epoch(timing, dataset);
         if (features is null)
         {
-            Write(string.Empty, $"memory: about {Memory(network, dataset) / (1 << 20):N0} MB on top of the program itself: "
-                + "pixels, weights with their moments, and the numbers of one batch");
+            Write(string.Empty, $"memory: up to {Memory(network, dataset) / (1 << 20):N0} MB: program, pixels, "
+                + "weights in all their copies, and the numbers of one batch");
         }
 
         Write(string.Empty, $"time: a step of {request.Options.BatchSize} images takes "
@@ -181,5 +181,7 @@ internal sealed class DryRun(TrainRequest request, JsonObject given, AppEnvironm
         images == 0 ? null : WilsonInterval.Of((int)Math.Round(ExampleAccuracy * images), images);
 
     private long Memory(NetworkDescription network, ImageDataset dataset) =>
-        TrainingMemory.Of(network, dataset.Train.Count + (long)dataset.Validation.Count, request.Options.BatchSize);
+        TrainingMemory.Of(network, Images(dataset), request.Options.BatchSize).Total + (Images(dataset) * network.Input.Length);
+
+    private static long Images(ImageDataset dataset) => dataset.Train.Count + (long)dataset.Validation.Count;
 }

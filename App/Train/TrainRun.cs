@@ -8,6 +8,7 @@ using MlNetClassifier.App.Sources;
 using MlNetClassifier.Data;
 using MlNetClassifier.Data.Splits;
 using MlNetClassifier.Pipelines.Evaluation;
+using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Scoring;
 using MlNetClassifier.Training;
 using MlNetClassifier.Training.Checkpoints;
@@ -61,6 +62,12 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
 
         if (request.Trainer == TrainerKind.Cnn)
             ThrowIfImpossible(dataset.Classes.Count);
+
+        if (request.Trainer == TrainerKind.Cnn)
+        {
+            request = MemoryBudget.Keep(
+                request, Described(dataset.Classes.Count), dataset.Train.Count + (long)dataset.Validation.Count);
+        }
 
         if (request.Unknown is not null)
             UnknownImages.ThrowIfNone(request.Unknown, environment);
@@ -120,10 +127,12 @@ internal sealed class TrainRun(TrainRequest request, AppEnvironment environment,
     // Too small, too large: known before any file of the run is written, and for most networks before the data is looked at.
     private void ThrowIfImpossible(int classes)
     {
-        if (request.Options.InitFrom is null
-            && request.Options.DescribeNetwork(classes, request.Input.Height, request.Input.Width).Validate() is [_, ..] faults)
+        if (request.Options.InitFrom is null && Described(classes).Validate() is [_, ..] faults)
             throw new UsageException(string.Join(Environment.NewLine, SettingsTable.InOptions(faults)));
     }
+
+    private NetworkDescription Described(int classes) =>
+        request.Options.DescribeNetwork(classes, request.Input.Height, request.Input.Width);
 
     private TrainedClassifier TrainOrExplain(
         ImageDataset dataset,

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace MlNetClassifier.Training.Native;
 
-/// <summary>Work on a thread that gives way to all others: it has the moments in which no other one wants the processor.</summary>
+/// <summary>
+/// Work on a thread that gives way to all others: it has the moments in which no other one wants the processor.
+/// </summary>
 /// <remarks>
 /// Training keeps every core busy but not all the time, and its threads wait for the slowest: what takes one of them from it
 /// for a while takes all of them. On Linux .NET's priorities have no effect, so the thread makes itself nice.

@@ -102,7 +102,7 @@ public sealed class CompareCommandTests(TestContext context)
         string[] options = [.. compare.Options.SelectMany(option => option.Aliases.Append(option.Name))];
 
         Assert.AreSequenceEqual(
-            ["--activation", "--feature-activation", "--no-probe", "--tensorboard"],
+            ["--activation", "--feature-activation", "--memory", "--no-probe", "--tensorboard"],
             SettingsTable.All.Select(setting => setting.Name).Where(name => !options.Contains(name)));
     }
 

@@ -108,7 +108,7 @@ public sealed class TrainSettingsTests(TestContext context)
         text.AssertCode(0);
         foreach (string part in new[]
         {
-            "conv2d_1 (Conv2D)", "52,675", "memory: about", "a step of 32 images takes", "20 epochs: ", "at the earliest",
+            "conv2d_1 (Conv2D)", "52,675", "memory: up to", "a step of 32 images takes", "20 epochs: ", "at the earliest",
                 "with 6 images, an accuracy of",
         })
             Assert.Contains(part, text.Out);
