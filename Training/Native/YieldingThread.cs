@@ -12,7 +12,7 @@ namespace MlNetClassifier.Training.Native;
 internal static partial class YieldingThread
 {
     private const int ThisThread = 0;
-    private const int Nicest = 19;
+    private const int Niceness = 10; // a tenth of another one's share: at 19 it would starve beside programs of the same user
 
     /// <summary>Does something on a thread of its own.</summary>
     /// <param name="work">What.</param>
@@ -23,7 +23,7 @@ internal static partial class YieldingThread
         var thread = new Thread(() =>
         {
             if (OperatingSystem.IsLinux())
-                _ = SetPriority(ThisThread, ThisThread, Nicest); // where it is refused, the work is done as any other
+                _ = SetPriority(ThisThread, ThisThread, Niceness); // where it is refused, the work is done as any other
 
             try
             {

@@ -14,7 +14,7 @@ public sealed class YieldingThreadTests
 
         await YieldingThread.Run(() => during = Niceness());
 
-        Assert.AreEqual(OperatingSystem.IsLinux() ? 19 : before, during);
+        Assert.AreEqual(OperatingSystem.IsLinux() ? 10 : before, during);
         Assert.AreEqual(before, await Task.Factory.StartNew(Niceness, TaskCreationOptions.LongRunning));
     }
 
