@@ -10,8 +10,8 @@ public enum TrainingPrecision
 
     /// <summary>
     /// bfloat16 (8 bits of precision, the range of float32) for the products of convolutions and dense layers after the first
-    /// layer and before the last; weights, sums, activations, loss, Adam and validation stay in float32. Faster where the
-    /// processor has such products.
+    /// layer and before the last, except in the gradients of pooled convolutions; weights, sums, activations, loss, Adam and
+    /// validation stay in float32. Faster where the processor has such products.
     /// </summary>
     Bf16,
 }

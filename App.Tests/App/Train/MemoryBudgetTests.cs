@@ -21,8 +21,8 @@ public sealed class MemoryBudgetTests(TestContext context)
 
         result.AssertRefused(2, "--memory is 1GB, but a training of lesson on 64 x 64 pixels in batches of 4096 takes up to ");
         Assert.IsFalse(Directory.Exists(program.PathOf("runs")));
-        int batch = int.Parse(
-            result.Words.Split("or --batch ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
+        string said = string.Join(' ', result.Error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        int batch = int.Parse(said.Split("or --batch ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
         NetworkDescription network = new PlainNetwork().Describe(NetworkInput.Image(64, 64), 3);
         Assert.IsLessThanOrEqualTo(1L << 30, TrainingMemory.Of(network, 18, batch).Total);
         Assert.IsGreaterThan(1L << 30, TrainingMemory.Of(network, 18, batch + 1).Total);
