@@ -19,6 +19,7 @@ internal static class RegressionGuard
     private const int Steps = 20;
     private const int EpochSteps = 40; // of the sample set
     private const int Epochs = 4;
+    private static readonly (string Name, Contender Ours, Contender Other)[] NoRatios = [];
 
     /// <summary>Measures, prints a table, and compares or stores.</summary>
     /// <param name="file">The stored ratios.</param>
@@ -79,27 +80,36 @@ internal static class RegressionGuard
     {
         using var images = new ImageList(data);
         string raw = NetworkWorker.Raw(batch: 8, sessions: Environment.ProcessorCount, threads: 1);
-        (string Name, Contender Ours, Contender Other)[] pairs =
+        Contender steps = Step(TrainWorker.Ours), bf16 = Step(TrainWorker.OursBf16), network = Network(raw);
+        (string Name, Contender Ours, Contender Other)[][] together = // what shares a contender takes turns with it once
         [
-            ("an epoch of train, against its steps alone",
-                new("train", null, [TrainWorker.Word, TrainWorker.Epoch, program, data, Text(Epochs)]),
-                Step(TrainWorker.Ours, EpochSteps)),
-            ("a step in float32, against naive TorchSharp", Step(TrainWorker.Ours), Step(TrainWorker.Naive)),
-            ("a step in bf16, against float32", Step(TrainWorker.OursBf16), Step(TrainWorker.Ours)),
-            ("the network in bulk, against ONNX Runtime", Network(NetworkWorker.Ours), Network(raw)),
-            ("the network stage of model.zip, against ONNX Runtime", Network(NetworkWorker.Rows), Network(raw)),
-            ("files to scores, against ML.NET's stages", Score(ScoreWorker.Ours), Score(ScoreWorker.Stock)),
-            ("features of resnet18, against ONNX Runtime", Features(FeatureWorker.Ours), Features(FeatureWorker.Forms[^1].Name)),
+            [
+                ("an epoch of train, against its steps alone",
+                    new("train", null, [TrainWorker.Word, TrainWorker.Epoch, program, data, Text(Epochs)]),
+                    Step(TrainWorker.Ours, EpochSteps)),
+            ],
+            [
+                ("a step in float32, against naive TorchSharp", steps, Step(TrainWorker.Naive)),
+                .. BFloat16Hardware.IsPresent ? [("a step in bf16, against float32", bf16, steps)] : NoRatios,
+            ],
+            [
+                ("the network in bulk, against ONNX Runtime", Network(NetworkWorker.Ours), network),
+                ("the network stage of model.zip, against ONNX Runtime", Network(NetworkWorker.Rows), network),
+            ],
+            [("files to scores, against ML.NET's stages", Score(ScoreWorker.Ours), Score(ScoreWorker.Stock))],
+            [
+                ("features of resnet18, against ONNX Runtime",
+                    Features(FeatureWorker.Ours), Features(FeatureWorker.Forms[^1].Name)),
+            ],
         ];
 
         var ratios = new Dictionary<string, double>();
-        foreach ((string name, Contender ours, Contender other) in pairs)
+        foreach ((string Name, Contender Ours, Contender Other)[] group in together)
         {
-            if (ours.Name == TrainWorker.OursBf16 && !BFloat16Hardware.IsPresent)
-                continue;
-
-            IReadOnlyDictionary<string, double> seconds = InterleavedRounds.Medians([ours, other], Rounds);
-            ratios[name] = seconds[other.Name] / seconds[ours.Name];
+            IReadOnlyDictionary<string, double> seconds = InterleavedRounds.Medians(
+                [.. group.SelectMany(pair => new[] { pair.Ours, pair.Other }).DistinctBy(contender => contender.Name)], Rounds);
+            foreach ((string name, Contender ours, Contender other) in group)
+                ratios[name] = seconds[other.Name] / seconds[ours.Name];
         }
 
         return ratios;
