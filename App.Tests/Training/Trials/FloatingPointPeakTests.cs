@@ -14,7 +14,9 @@ public sealed class FloatingPointPeakTests(TestContext context)
     private const double Least = 2e9;
     private const double Most = 1e12;
 
-    // Other programs may disturb one of the two measurements and not the other, which is then half of what it is.
+    // Other programs may disturb one of the two measurements and not the other, which is then a half or a quarter of what it is:
+    // for a second, but not for ten.
+    private const int Attempts = 10;
     private const double LeastAtATime = 1.5;
     private const double MostAtATime = 24;
     private const int Rounds = 20;
@@ -34,13 +36,17 @@ public sealed class FloatingPointPeakTests(TestContext context)
     [TestMethod]
     public void Measure_BesideAChainThatWaits_IsAsManyTimesFasterAsAProcessorCanBe()
     {
-        double chain = Enumerable.Range(0, Rounds).Max(_ => OperationsOfAChain());
-
-        double peak = Enumerable.Range(0, Peaks).Max(_ => FloatingPointPeak.Measure(1));
-
         int lanes = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
-        context.WriteLine($"{peak / chain / lanes:F1} multiply-adds at a time");
-        Assert.IsInRange(LeastAtATime, MostAtATime, peak / chain / lanes);
+        double atATime = 0;
+        for (int attempt = 0; attempt < Attempts && atATime is < LeastAtATime or > MostAtATime; attempt++)
+        {
+            double chain = Enumerable.Range(0, Rounds).Max(_ => OperationsOfAChain());
+
+            atATime = Enumerable.Range(0, Peaks).Max(_ => FloatingPointPeak.Measure(1)) / chain / lanes;
+            context.WriteLine($"{atATime:F1} multiply-adds at a time");
+        }
+
+        Assert.IsInRange(LeastAtATime, MostAtATime, atATime);
     }
 
     [TestMethod]
