@@ -14,6 +14,7 @@ namespace MlNetClassifier.Training.Modules;
 internal sealed class LargeDense : LeafLayer
 {
     private const int LeastWeights = 100_000;
+    private const int LeastInputs = 4096; // fewer would not keep several cores busy
     private const int PartLength = 1600; // of the inputs, or somewhat less: a part of a batch stays in the second cache
     private const int UnitsOfUpdate = 4;
     private readonly int _inputs;
@@ -56,7 +57,7 @@ internal sealed class LargeDense : LeafLayer
     /// <param name="threads">Threads to compute with.</param>
     public static LargeDense? Create(NetworkDescription network, PlacedLayer layer, int threads) =>
         layer is { Layer: Dense, InputShape: [var inputs], OutputShape: [var units] }
-        && inputs % MaxPoolingKernel.Lanes == 0 && (long)inputs * units >= LeastWeights
+        && inputs >= LeastInputs && inputs % MaxPoolingKernel.Lanes == 0 && (long)inputs * units >= LeastWeights
         && (layer.Sources[0] < 0 || network.FeedsOnlyTheNext(network.Layers[layer.Sources[0]]))
             ? new LargeDense(layer, threads)
             : null;

@@ -38,9 +38,9 @@ internal static class NetworkExamples
     public static NetworkDescription Describe(NetworkDesign design, int height = 21, int width = 16, int classes = 3) =>
         design.Describe(NetworkInput.Image(height, width, design.Pixels), classes);
 
-    /// <summary>A dense layer of 147,456 weights after two convolutions whose filters fill vectors.</summary>
+    /// <summary>A dense layer of 6,272 inputs and 106,624 weights after two convolutions whose filters fill vectors.</summary>
     public static NetworkDescription ManyWeights =>
-        Describe(Design("relu") with { ConvFilters = [16, 32], DenseUnits = [128] }, height: 32, width: 32);
+        Describe(Design("relu") with { ConvFilters = [16, 32], DenseUnits = [17] }, height: 64, width: 64);
 
     /// <summary>
     /// Networks of other shapes: linear, without convolutions, with an activation of the pixels, and those of real networks.
