@@ -1,10 +1,7 @@
-using MlNetClassifier.Training.Native;
-
 namespace MlNetClassifier.Training.Checkpoints;
 
 /// <summary>
-/// Writes checkpoints while training continues, in the moments that it leaves: hashing and flushing them to disk takes a
-/// twentieth of a short epoch.
+/// Writes checkpoints while training continues: hashing and flushing them to disk takes a twentieth of a short epoch.
 /// </summary>
 /// <remarks>
 /// One epoch at a time and in order: handing in the next one waits until the one before is on disk. What went wrong is thrown
@@ -28,7 +25,7 @@ internal sealed class CheckpointWriter(CheckpointFolder? folder, IProgress<Epoch
         if (folder is null && saved is null)
             return;
 
-        _writing = YieldingThread.Run(() =>
+        _writing = Task.Run(() =>
         {
             if (checkpoint is not null)
                 folder?.Save(checkpoint);
