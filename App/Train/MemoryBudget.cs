@@ -12,6 +12,9 @@ namespace MlNetClassifier.App.Train;
 /// </summary>
 internal static class MemoryBudget
 {
+    // Of the pretrained network that is tried on the images after a training, whose memory is not given back.
+    private const long OfProbe = 600L << 20;
+
     /// <summary>
     /// Gives pixels what the training leaves, and .NET its share of the whole. The latter holds for the process.
     /// </summary>
@@ -29,18 +32,20 @@ internal static class MemoryBudget
         if (memory.Total > budget.Bytes)
             throw new UsageException(Refusal(request, network, images, memory.Total, budget));
 
-        long left = budget.Bytes - memory.Total;
+        bool isTried = !request.NoProbe && request.Options.Network.LearnsFromPixels && memory.Total + OfProbe <= budget.Bytes;
+        long probe = isTried ? OfProbe : 0;
+        long left = budget.Bytes - memory.Total - probe;
         long pixels = request.Options.Network.LearnsFromPixels ? images * network.Input.Length : 0;
         if (request.Cache == PixelCacheMode.Ram && pixels > left)
         {
             throw new UsageException($"--memory is {budget}, of which the pixels of {Figures.Count(images, "image")} may take "
                 + $"{Mega(left)}, but --cache ram needs {Mega(pixels)}; leave --cache out, or give --memory "
-                + $"{Mega(memory.Total + pixels)} or more.");
+                + $"{Mega(memory.Total + probe + pixels)} or more.");
         }
 
-        AppContext.SetData("GCHeapHardLimit", (ulong)(budget.Bytes - memory.Native));
+        AppContext.SetData("GCHeapHardLimit", (ulong)(budget.Bytes - memory.Native - probe));
         GC.RefreshMemoryLimit();
-        return request with { PixelMemory = left };
+        return request with { PixelMemory = left, NoProbe = !isTried };
     }
 
     private static string Refusal(

@@ -43,7 +43,7 @@ public sealed class MemoryBudgetTests(TestContext context)
     {
         var program = new TestProgram(context.TestTempDirectory!);
         TestDataset.Draw(program.PathOf("data"), 6);
-        string[] arguments = ["train", "--data", "data", "--threads", "1", "--no-probe", "--epochs", "1", "--json"];
+        string[] arguments = ["train", "--data", "data", "--threads", "1", "--epochs", "1", "--json"];
         string unlimited = Weights((await program.RunAsync([.. arguments, "--name", "unlimited"])).Out);
 
         using Process process = Process.Start(new ProcessStartInfo(
