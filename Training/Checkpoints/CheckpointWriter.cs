@@ -18,10 +18,14 @@ internal sealed class CheckpointWriter(CheckpointFolder? folder, IProgress<Epoch
 
     /// <summary>Begins to write an epoch, when the one before is done.</summary>
     /// <param name="result">The epoch.</param>
-    /// <param name="checkpoint">Its state, which no longer changes; null if training cannot resume from it.</param>
-    public void Begin(EpochResult result, TrainingCheckpoint? checkpoint)
+    /// <param name="state">
+    /// Makes its state, which no longer changes, when the memory of the one before can be used again; null if training cannot
+    /// resume from it.
+    /// </param>
+    public void Begin(EpochResult result, Func<TrainingCheckpoint>? state)
     {
         Wait();
+        TrainingCheckpoint? checkpoint = state?.Invoke();
         if (folder is null && saved is null)
             return;
 

@@ -244,8 +244,7 @@ internal sealed class TrainingLoop
             _best.Consider(epoch, monitored, weights),
             _trainer.ReadLearnedParameters());
         _history.Add(result);
-        _writer.Wait(); // the one before is on disk, and its memory can be used again
-        _writer.Begin(result, isWhole && _writer.NeedsCheckpoints ? Checkpoint(weights) : null);
+        _writer.Begin(result, isWhole && _writer.NeedsCheckpoints ? () => Checkpoint(weights) : null);
         _options.EpochProgress?.Report(result);
     }
 
