@@ -31,11 +31,19 @@ check() { # check TEXT COMMAND...
 
 end() {
   [ "$step" = end ] || check "$step" false
+  [ "$failed" = 0 ] || tell
   cluster down
   if [ -n "${KEEP:-}" ]; then echo "kept: $work"; else rm -rf "$work"; fi
   echo "$passed passed, $failed failed"
   exit "$((failed > 0))"
 }
+
+tell() { # what happened to the jobs, where that was not what should have happened
+  local file
+  for file in "$CLUSTER_FOLDER/log/ended-jobs.txt" "$CLUSTER_FOLDER/log/slurmctld.log" "$work"/*/logs/*.log; do
+    echo "-- ${file#"$work/"}" && tail -n 100 "$file"
+  done || true
+} >&2
 
 until_true() { # until_true WHAT COMMAND...: gives up after two minutes, so that a failure ends
   local tries
@@ -75,11 +83,11 @@ written() {
 # Stops tasks of a job in the middle of their work until so many stand still, and one on each of these nodes at least.
 declare -A frozen log # processes, and the log of one, by node
 freeze() { # freeze RUN JOB WHAT-A-TASK-WRITES-IN-ALL TASKS NODE...
-  local run=$1 job=$2 all=$3 left=$4 node process file tries
+  local run=$1 job=$2 all=$3 left=$4 node process file latest=$((SECONDS + 60))
   local -A known=()
   shift 4
   frozen=([n1]='' [n2]='' [n3]='' [n4]='')
-  for ((tries = 0; tries < 600; tries++)); do
+  while ((SECONDS < latest)); do
     for process in $(pgrep -x mlnetclassifier); do
       [ -n "${known[$process]:-}" ] || known[$process]=$(task_of "$process" "$job")
       node=${known[$process]%% *} file=$run/logs/${job}_${known[$process]#* }.log

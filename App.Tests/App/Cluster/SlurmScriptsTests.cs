@@ -105,7 +105,7 @@ public sealed class SlurmScriptsTests(TestContext context)
             $"""
             mlnetclassifier [status] [--run] [{run}] [--missing-tasks] [--tasks] [16]
             sbatch [--parsable] [--array=3,7-9%4] [{run}/work.sbatch]
-            sbatch [--parsable] [--dependency=afterok:70] [--kill-on-invalid-dep=yes] [{run}/merge.sbatch]
+            sbatch [--parsable] [--dependency=afterany:70] [{run}/merge.sbatch]
 
             """.ReplaceLineEndings("\n"),
             program.Read("calls"));
