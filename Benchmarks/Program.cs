@@ -24,6 +24,8 @@ switch (args)
         return FeaturizerWorker.Run(job, data, model);
     case [FeatureWorker.Word, var contender, var side]:
         return FeatureWorker.Run(contender, side);
+    case [ConvolutionWorker.Word, var contender, var batch]:
+        return ConvolutionWorker.Run(contender, int.Parse(batch, CultureInfo.InvariantCulture));
     case [TrainWorker.Word, TrainWorker.Epoch, var program, var data, var epochs]:
         return TrainWorker.RunEpochs(program, data, int.Parse(epochs, CultureInfo.InvariantCulture));
     case [TrainWorker.Word, var contender, var batch, var steps]:
@@ -64,6 +66,13 @@ if (args is ["native", .. { Length: <= 1 } nativeProgram])
 if (args is ["costs", var costTable])
 {
     File.WriteAllText(costTable, CostBenchmark.Run(Command + "costs Benchmarks/COSTS.md"));
+    return 0;
+}
+
+// Memory of a training on many images: memory OUT.md
+if (args is ["memory", var memoryTable])
+{
+    File.WriteAllText(memoryTable, MemoryBenchmark.Run(Command + "memory Benchmarks/MEMORY.md"));
     return 0;
 }
 

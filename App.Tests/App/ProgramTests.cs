@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using MlNetClassifier.App.Tests.Pipelines.Saving;
 using MlNetClassifier.Pipelines.Saving;
 
@@ -27,6 +28,17 @@ public sealed class ProgramTests(TestContext context)
             async (run, stop) => ends[run] = await EndOfAsync([.. Verbs[run % 2], "--model", model], stop));
 
         Assert.AreSequenceEqual(Enumerable.Repeat(4, Runs), ends);
+    }
+
+    [TestMethod]
+    public void Program_AsItIsBuilt_CollectsWhatDiesYoungEarly()
+    {
+        string built = Path.ChangeExtension(Repository.Program("App", "mlnetclassifier"), ".runtimeconfig.json");
+
+        JsonNode settings = JsonNode.Parse(File.ReadAllText(built))!["runtimeOptions"]!["configProperties"]!;
+
+        Assert.AreEqual(2 << 20, (int?)settings["System.GC.Gen0MaxBudget"]);
+        Assert.IsFalse((bool?)settings["System.GC.Concurrent"]);
     }
 
     [TestMethod]

@@ -50,6 +50,7 @@ internal static class TrainBenchmark
         foreach (int batch in new[] { 32, 64, 128 })
             AppendSteps(text, batch, peer is not null, earlier);
 
+        AppendConvolution(text, 32);
         if (folder is not null)
         {
             string program = ClassifierProgram.Build();
@@ -97,6 +98,32 @@ internal static class TrainBenchmark
         }
 
         Contender Of(string name, string word) => new(name, null, [TrainWorker.Word, word, Text(batch), Text(steps)]);
+    }
+
+    private static void AppendConvolution(StringBuilder text, int batch)
+    {
+        double before = FloatingPointPeak.Measure(TrainWorker.Threads);
+        (Contender Contender, int Passes)[] rows =
+        [
+            (Of("oneDNN, forward", ConvolutionWorker.Forward), 1),
+            (Of("oneDNN, forward and both gradients", ConvolutionWorker.Whole), 3),
+            (Of("ours: oneDNN's forward, bias, pooling, gradients of the winners", ConvolutionWorker.Ours), 3),
+        ];
+        IReadOnlyDictionary<string, double> seconds = InterleavedRounds.Medians([.. rows.Select(row => row.Contender)], Rounds);
+        double peak = Math.Max(before, FloatingPointPeak.Measure(TrainWorker.Threads));
+        text.Append(CultureInfo.InvariantCulture, $"\n## The second convolution alone, batch {batch}\n\n")
+            .Append(CultureInfo.InvariantCulture, $"{ConvolutionWorker.OperationsOfImage / 1e6:F2} MFLOP an image and pass. Half "
+                + $"of the input is zero, as after ReLU, and half of what\ncomes back to the pooled output; oneDNN, called "
+                + $"through libtorch, does not look at zeros.\n\n")
+            .Append("| computed | ms | share of the float32 peak |\n| --- | ---: | ---: |\n");
+        foreach ((Contender contender, int passes) in rows)
+        {
+            double own = seconds[contender.Name] / ConvolutionWorker.Times;
+            text.Append(CultureInfo.InvariantCulture, $"| {contender.Name} | {own * 1e3:F2} | "
+                + $"{passes * batch * ConvolutionWorker.OperationsOfImage / own / peak:P1} |\n");
+        }
+
+        Contender Of(string name, string word) => new(name, null, [ConvolutionWorker.Word, word, Text(batch)]);
     }
 
     private static void AppendEpoch(StringBuilder text, string program, string folder)
