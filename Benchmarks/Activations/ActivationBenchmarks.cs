@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using BenchmarkDotNet.Attributes;
 using MlNetClassifier.Pipelines.Activations;
+using MlNetClassifier.Training.Native;
 using TorchSharp;
 
 namespace MlNetClassifier.Benchmarks.Activations;
@@ -35,9 +36,7 @@ public class ActivationBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        // Internal, because no other program needs it: training does it by itself.
-        typeof(ActivationTable).Assembly.GetType("MlNetClassifier.Pipelines.Training.TorchNative", throwOnError: true)!
-            .GetMethod("EnsureLoaded")!.Invoke(null, null);
+        TorchNative.EnsureLoaded();
         _work = Work();
     }
 

@@ -26,8 +26,16 @@ internal static class BenchmarkRounds
             .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "BenchmarkDotNet"));
         List<Summary> summaries = [];
         for (int round = 0; round < WarmupRounds + Rounds; round++)
-            summaries.Add(BenchmarkRunner.Run<ActivationBenchmarks>(config));
+            summaries.Add(Whole(BenchmarkRunner.Run<ActivationBenchmarks>(config)));
 
         return summaries[WarmupRounds..];
+    }
+
+    // BenchmarkDotNet goes on when a case fails, and a table without rows looks like a result.
+    private static Summary Whole(Summary round)
+    {
+        int failed = round.Reports.Count(report => report.ResultStatistics is null);
+        return failed == 0 && round.Reports.Length > 0 ? round : throw new InvalidOperationException(
+            $"{failed} of {round.Reports.Length} cases measured nothing; what BenchmarkDotNet printed says why.");
     }
 }
