@@ -47,14 +47,14 @@ internal static class NetworkWorker
         ConcurrentBag<(byte[] Pixels, float[] Logits)> buffers = [];
         return () =>
         {
-            foreach (float[] logits in OrderedBatches.Run(images, SavedNetwork.LargestBatch, Score))
+            foreach (float[] logits in OrderedBatches.Run(images, ImageBatch.Largest, Score))
                 GC.KeepAlive(logits);
         };
 
         float[][] Score(byte[][] batch)
         {
             if (!buffers.TryTake(out (byte[] Pixels, float[] Logits) buffer))
-                buffer = (new byte[SavedNetwork.LargestBatch * ImageBytes], new float[SavedNetwork.LargestBatch * Classes]);
+                buffer = (new byte[ImageBatch.Largest * ImageBytes], new float[ImageBatch.Largest * Classes]);
 
             for (int i = 0; i < batch.Length; i++)
                 batch[i].CopyTo(buffer.Pixels, i * ImageBytes);

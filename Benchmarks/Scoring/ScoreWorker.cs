@@ -48,7 +48,7 @@ internal static class ScoreWorker
         ConcurrentBag<(ImageLoader Loader, byte[] Rgba, byte[] Pixels)> loaders = [];
         return () =>
         {
-            foreach (bool isRead in OrderedBatches.Run(paths, SavedNetwork.LargestBatch, batch => Array.ConvertAll(batch, Load)))
+            foreach (bool isRead in OrderedBatches.Run(paths, ImageBatch.Largest, batch => Array.ConvertAll(batch, Load)))
                 GC.KeepAlive(isRead);
         };
 

@@ -56,7 +56,7 @@ public sealed class SavedFeatures : IDisposable
     {
         ArgumentNullException.ThrowIfNull(images);
         return OrderedBatches.Run(
-            images, _network.Session.TakesBatches ? SavedNetwork.LargestBatch : 1, batch => Compute(batch));
+            images, _network.Session.TakesBatches ? ImageBatch.Largest : 1, batch => Compute(batch));
     }
 
     /// <inheritdoc />
@@ -65,7 +65,7 @@ public sealed class SavedFeatures : IDisposable
     private ImageFeatures[] Compute(ReadOnlySpan<ImageContent> images)
     {
         if (!_batches.TryTake(out ImageBatch? batch))
-            batch = new ImageBatch(_network.Session, _input, Length, SavedNetwork.LargestBatch);
+            batch = new ImageBatch(_network.Session, _input, Length);
 
         try
         {

@@ -8,6 +8,9 @@ namespace MlNetClassifier.Pipelines.Scoring;
 /// <remarks>Not thread-safe: one batch at a time.</remarks>
 internal sealed class ImageBatch
 {
+    /// <summary>Images that go in at once: more makes none of them faster, but means waiting for more to be read.</summary>
+    public const int Largest = 8;
+
     private readonly NetworkSession _session;
     private readonly ImageLoader _loader;
     private readonly byte[] _rgba;
@@ -21,21 +24,20 @@ internal sealed class ImageBatch
     /// <param name="session">The network.</param>
     /// <param name="input">What it takes.</param>
     /// <param name="outputs">Numbers that it gives for an image.</param>
-    /// <param name="largest">Most images at a time.</param>
-    public ImageBatch(NetworkSession session, ImageInput input, int outputs, int largest)
+    public ImageBatch(NetworkSession session, ImageInput input, int outputs)
     {
         _session = session;
         _loader = new ImageLoader(input);
         _imageLength = session.Channels * input.PixelCount;
         _outputLength = outputs;
         _rgba = new byte[input.ByteCount];
-        _pixels = new byte[largest * _imageLength];
-        _outputs = new float[largest * outputs];
-        _distances = new float[largest * NearestImage.Outputs];
+        _pixels = new byte[Largest * _imageLength];
+        _outputs = new float[Largest * outputs];
+        _distances = new float[Largest * NearestImage.Outputs];
     }
 
     /// <summary>Reads images and computes what the network gives for them.</summary>
-    /// <param name="images">At most as many as the buffers hold.</param>
+    /// <param name="images">At most <see cref="Largest"/>.</param>
     /// <returns>
     /// For each image, how it was read; and what the network gives, nothing if it could not be read; and its distance, where the
     /// network says it.

@@ -13,9 +13,6 @@ namespace MlNetClassifier.Pipelines.Scoring;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class SavedNetwork : ISavedClassifier
 {
-    /// <summary>Images that go in at once: more makes none of them faster, but means waiting for more to be read.</summary>
-    public const int LargestBatch = 8;
-
     private readonly NetworkSession _session;
     private readonly ModelManifest _manifest;
     private readonly ImageInput _input;
@@ -29,7 +26,7 @@ internal sealed class SavedNetwork : ISavedClassifier
         (_session, _manifest, _predictions) = (session, manifest, new ClassPredictions(manifest.Classes));
         _input = ImageInput.Parse(manifest.Input.Image);
         _isLarge = manifest.DescribeNetwork().Backbone is not null;
-        _batchSize = new(() => _session.TakesBatches && IsSameInBatches() ? LargestBatch : 1);
+        _batchSize = new(() => _session.TakesBatches && IsSameInBatches() ? ImageBatch.Largest : 1);
     }
 
     /// <summary>Opens the network of a model file.</summary>
@@ -55,12 +52,12 @@ internal sealed class SavedNetwork : ISavedClassifier
     })];
 
     public IEnumerable<ImagePrediction> Score(IEnumerable<string> imagePaths) =>
-        OrderedBatches.Run(imagePaths.Select(ImageContent.FromFile), LargestBatch, images => Score(images));
+        OrderedBatches.Run(imagePaths.Select(ImageContent.FromFile), ImageBatch.Largest, images => Score(images));
 
     public ImagePrediction[] Score(ReadOnlySpan<ImageContent> images)
     {
         if (!_batches.TryTake(out ImageBatch? batch))
-            batch = new ImageBatch(_session, _input, _manifest.Classes.Count, LargestBatch);
+            batch = new ImageBatch(_session, _input, _manifest.Classes.Count);
 
         try
         {
@@ -68,7 +65,7 @@ internal sealed class SavedNetwork : ISavedClassifier
             for (int start = 0; start < images.Length;)
             {
                 int left = images.Length - start;
-                int size = left == 1 || (_isLarge && left < LargestBatch) ? 1 : Math.Min(left, _batchSize.Value);
+                int size = left == 1 || (_isLarge && left < ImageBatch.Largest) ? 1 : Math.Min(left, _batchSize.Value);
                 Score(images.Slice(start, size), batch, predictions.AsSpan(start));
                 start += size;
             }
@@ -112,8 +109,8 @@ internal sealed class SavedNetwork : ISavedClassifier
     {
         byte[][] images = [.. _manifest.Golden.Select(sample => sample.Pixels)];
         float[][] alone = [.. images.Select(pixels => Outputs(pixels, 1)[0])];
-        int least = _isLarge ? LargestBatch : 2;
-        return Enumerable.Range(least, LargestBatch - least + 1).All(count =>
+        int least = _isLarge ? ImageBatch.Largest : 2;
+        return Enumerable.Range(least, ImageBatch.Largest - least + 1).All(count =>
         {
             int[] order = [.. Enumerable.Range(0, count).Select(i => i % images.Length)];
             float[][] together = Outputs([.. order.SelectMany(i => images[i])], count);

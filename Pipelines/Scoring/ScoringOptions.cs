@@ -11,7 +11,7 @@ public sealed record ScoringOptions
 
     /// <summary>Images that are handed to a thread at once, at most.</summary>
     /// <value>1 or more; default 8: more makes none of them faster, but means waiting for more to be read.</value>
-    public int BatchSize { get; init; } = SavedNetwork.LargestBatch;
+    public int BatchSize { get; init; } = ImageBatch.Largest;
 
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
 

@@ -20,7 +20,6 @@ namespace MlNetClassifier.Training.Features;
 internal sealed class FeatureExtractor : IDisposable
 {
     private const int FormatVersion = 1;
-    private const int LargestBatch = 8;
     private readonly Lazy<string> _key;
     private readonly Lazy<NetworkSession> _session;
     private readonly ImageInput _input;
@@ -40,7 +39,7 @@ internal sealed class FeatureExtractor : IDisposable
         bool isMeasured = nameof(WeightStorage.Int8).Equals(backbone.Storage, StringComparison.OrdinalIgnoreCase);
         _key = new(() => KeyOf(backbone, isMeasured ? graph().Calibration : null, network.Input, input));
         _session = new(() => Open(network.Input, graph()));
-        _batchSize = new(() => IsSameInBatches(network.Input) ? LargestBatch : 1);
+        _batchSize = new(() => IsSameInBatches(network.Input) ? ImageBatch.Largest : 1);
     }
 
     /// <summary>Prepares it with the network of a saved model.</summary>
@@ -55,7 +54,7 @@ internal sealed class FeatureExtractor : IDisposable
         _key = new(() => KeyOf(backbone, calibration, network.Input, input));
         _session = new(session);
         _ = _session.Value;
-        _batchSize = new(() => IsSameInBatches(network.Input) ? LargestBatch : 1);
+        _batchSize = new(() => IsSameInBatches(network.Input) ? ImageBatch.Largest : 1);
     }
 
     /// <summary>Numbers of a row.</summary>
@@ -72,7 +71,7 @@ internal sealed class FeatureExtractor : IDisposable
 
     /// <summary>Features of files, lazily and in order; a bounded number ahead of the caller.</summary>
     public IEnumerable<(string? Error, float[] Features)> Of(IReadOnlyCollection<string> paths) =>
-        OrderedBatches.Run(paths, LargestBatch, Compute, paths.Count, Threads);
+        OrderedBatches.Run(paths, ImageBatch.Largest, Compute, paths.Count, Threads);
 
     /// <summary>Features of one image that is pixels already.</summary>
     /// <param name="planarRgb">uint8 (3, H, W).</param>
@@ -93,11 +92,12 @@ internal sealed class FeatureExtractor : IDisposable
     private (string? Error, float[] Features)[] Compute(string[] paths)
     {
         if (!_batches.TryTake(out ImageBatch? batch))
-            batch = new ImageBatch(_session.Value, _input, Length, LargestBatch);
+            batch = new ImageBatch(_session.Value, _input, Length);
 
         try
         {
-            return [.. paths.Chunk(paths.Length < LargestBatch ? 1 : _batchSize.Value).SelectMany(some => Compute(some, batch))];
+            int size = paths.Length < ImageBatch.Largest ? 1 : _batchSize.Value;
+            return [.. paths.Chunk(size).SelectMany(some => Compute(some, batch))];
         }
         finally
         {
@@ -115,11 +115,11 @@ internal sealed class FeatureExtractor : IDisposable
         if (!_session.Value.TakesBatches)
             return false;
 
-        byte[] pixels = new byte[LargestBatch * network.Length];
+        byte[] pixels = new byte[ImageBatch.Largest * network.Length];
         SeededRandom.Create(0, "batch").NextBytes(pixels);
-        float[] together = new float[LargestBatch * Length];
-        _session.Value.Run(pixels, together, LargestBatch);
-        return Enumerable.Range(0, LargestBatch).All(i =>
+        float[] together = new float[ImageBatch.Largest * Length];
+        _session.Value.Run(pixels, together, ImageBatch.Largest);
+        return Enumerable.Range(0, ImageBatch.Largest).All(i =>
             Of(pixels.AsSpan(i * network.Length, network.Length).ToArray()).AsSpan()
                 .SequenceEqual(together.AsSpan(i * Length, Length)));
     }

@@ -18,7 +18,6 @@ namespace MlNetClassifier.Training.Trials;
 public static class LimitedTraining
 {
     private const double ShareOfTraining = 0.8; // the rest of the time is for reading images
-    private const int LargestBatch = 8;
 
     /// <summary>Trains a network for a limited time.</summary>
     /// <param name="dataset">Labelled images; none of the test split is opened.</param>
@@ -79,8 +78,8 @@ public static class LimitedTraining
                 trained.Network, trained.Weights, ColumnNames.Pixels, ClassificationRows.NetworkOutput, dynamicBatch: true),
             pixels);
         var outputs = OrderedBatches.Run(
-            dataset.Validation.Select(sample => ImageContent.FromFile(sample.ImagePath)), LargestBatch,
-            images => new ImageBatch(session, input, dataset.Classes.Count, LargestBatch).Compute(images));
+            dataset.Validation.Select(sample => ImageContent.FromFile(sample.ImagePath)), ImageBatch.Largest,
+            images => new ImageBatch(session, input, dataset.Classes.Count).Compute(images));
         return
         [
             .. dataset.Validation.Zip(outputs).Where(pair => pair.Second.Loaded.IsOk)
