@@ -80,7 +80,7 @@ internal sealed class TrainingLoop
         NetworkWeights? start = null,
         double[]? classWeights = null)
     {
-        ThrowIfUnusable(network, train, validation, options);
+        SampleFaults.ThrowIfAny(network, train, validation, options);
         if (validation is null && options.ValidationFraction > 0)
             (train, validation) = train.Split(options.ValidationFraction, options.Seed);
 
@@ -263,43 +263,4 @@ internal sealed class TrainingLoop
 
     private Divergence Diverge(int epoch) =>
         new(epoch, _latestBatch.Step, _rates.Of(epoch), [.. _latestBatch.Samples.Select(_train.NameOf)]);
-
-    private static void ThrowIfUnusable(NetworkDescription network, SampleSet train, SampleSet? validation,
-        NetworkTrainerOptions options)
-    {
-        string[] faults = [.. options.Validate(), .. options.ValidateFor(network)];
-        if (faults.Length > 0)
-            throw new ArgumentException(string.Join(Environment.NewLine, faults.Distinct()), nameof(options));
-
-        if (train.Count == 0)
-            throw new TrainingException(
-                "There are no training samples; give at least one, preferably a hundred or more of each class.");
-
-        options.ResumeFrom?.Weights.ThrowIfNotFor(network);
-        if (train.IsFloat && !options.Augmentation.IsNone)
-        {
-            throw new TrainingException(
-                "Augmentation changes pixels that are bytes, but the samples are numbers; leave it out, or train on the column "
-                    + "of bytes.");
-        }
-
-        foreach (SampleSet set in validation is null ? [train] : new[] { train, validation })
-        {
-            if (!set.Shape.SequenceEqual(network.Input.Shape) || set.ClassCount != network.ClassCount)
-            {
-                throw new TrainingException(
-                    $"The network takes samples of {string.Join(" x ", network.Input.Shape)} (height x width x channels) in "
-                        + $"{network.ClassCount} classes, "
-                    + $"but these have {string.Join(" x ", set.Shape)} in {set.ClassCount}.");
-            }
-
-            if (set.IsFloat != (network.Input.Pixels is null))
-            {
-                throw new TrainingException(
-                    $"The network takes {(set.IsFloat ? "bytes" : "numbers")}, but the samples are "
-                        + $"{(set.IsFloat ? "numbers" : "bytes")}; "
-                    + "give its input a pixel format for bytes, and none for numbers.");
-            }
-        }
-    }
 }

@@ -14,6 +14,7 @@ internal sealed class FirstConvolution : PooledLayer
     private readonly int _imageWidth;
     private readonly int _imageLength;
     private readonly float[] _transposed;
+    private readonly float[] _kernelGradient;
     private Tensor? _pixels;
 
     private FirstConvolution(NetworkDescription network, PlacedLayer layer, int threads)
@@ -21,11 +22,8 @@ internal sealed class FirstConvolution : PooledLayer
     {
         (_imageWidth, _imageLength) = (network.Input.Width, network.Input.Length);
         _transposed = new float[PooledConvolutionKernel.Taps * Filters];
-        (KernelGradient, BiasGradient) = (new float[PooledConvolutionKernel.Taps * Filters], new float[Filters]);
+        (_kernelGradient, BiasGradient) = (new float[PooledConvolutionKernel.Taps * Filters], new float[Filters]);
     }
-
-    /// <inheritdoc />
-    public override float[] KernelGradient { get; }
 
     /// <inheritdoc />
     public override float[] BiasGradient { get; }
@@ -69,6 +67,9 @@ internal sealed class FirstConvolution : PooledLayer
     }
 
     /// <inheritdoc />
+    public override float[] ReadKernelGradient() => _kernelGradient;
+
+    /// <inheritdoc />
     public override unsafe void Backward()
     {
         Tensor gradient = TakeGradient();
@@ -76,15 +77,15 @@ internal sealed class FirstConvolution : PooledLayer
         {
             (nint images, nint gradients) = ((nint)image, (nint)pooled);
             float[] sums = new BatchPartition((int)gradient.shape[0], Threads)
-                .Sum(KernelGradient.Length + Filters, (sample, sum) => PooledConvolutionKernel.Backward(
+                .Sum(_kernelGradient.Length + Filters, (sample, sum) => PooledConvolutionKernel.Backward(
                 new ReadOnlySpan<float>((float*)images + ((long)sample * _imageLength), _imageLength),
                 _imageWidth,
                 new ReadOnlySpan<float>((float*)gradients + ((long)sample * PooledLength), PooledLength),
                 Winners.AsSpan(sample * PooledLength, PooledLength),
-                sum.AsSpan(0, KernelGradient.Length),
-                sum.AsSpan(KernelGradient.Length)));
-            Transpose(sums.AsSpan(0, KernelGradient.Length), KernelGradient, PooledConvolutionKernel.Taps, Filters);
-            sums.AsSpan(KernelGradient.Length).CopyTo(BiasGradient);
+                sum.AsSpan(0, _kernelGradient.Length),
+                sum.AsSpan(_kernelGradient.Length)));
+            Transpose(sums.AsSpan(0, _kernelGradient.Length), _kernelGradient, PooledConvolutionKernel.Taps, Filters);
+            sums.AsSpan(_kernelGradient.Length).CopyTo(BiasGradient);
         }
     }
 

@@ -45,10 +45,6 @@ internal sealed class LargeDense : LeafLayer
     public bool HasGradient => _gradient is not null;
 
     /// <inheritdoc />
-    /// <remarks>Computed when it is asked for: an update does without it.</remarks>
-    public override float[] KernelGradient => ComputeKernelGradient();
-
-    /// <inheritdoc />
     public override float[] BiasGradient { get; }
 
     /// <summary>Makes one for a layer that can be computed this way; else null.</summary>
@@ -105,6 +101,15 @@ internal sealed class LargeDense : LeafLayer
             _x.backward([InputGradient(gradient)]);
     }
 
+    /// <inheritdoc />
+    /// <remarks>Computed when it is asked for: an update does without it.</remarks>
+    public override float[] ReadKernelGradient()
+    {
+        float[] all = _kernelGradient ??= new float[_units * _inputs];
+        ForEachGradient((row, column, gradient) => gradient.CopyTo(all.AsSpan((row * _inputs) + column)));
+        return all;
+    }
+
     /// <summary>One update of the kernel by Adam, with the gradient of the latest <see cref="Backward"/>.</summary>
     /// <param name="decay">What the weights are multiplied by before; 1 for nothing.</param>
     /// <param name="mean">Running mean of the gradient, updated.</param>
@@ -128,13 +133,6 @@ internal sealed class LargeDense : LeafLayer
         }
 
         (_x, _kernel, _gradient) = (null, null, null);
-    }
-
-    private float[] ComputeKernelGradient()
-    {
-        float[] all = _kernelGradient ??= new float[_units * _inputs];
-        ForEachGradient((row, column, gradient) => gradient.CopyTo(all.AsSpan((row * _inputs) + column)));
-        return all;
     }
 
     private unsafe void ForEachGradient(OnGradient use)

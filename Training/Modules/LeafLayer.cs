@@ -18,7 +18,7 @@ internal abstract class LeafLayer(PlacedLayer layer, int threads)
     /// <summary>
     /// Gradient of the kernel after <see cref="Backward"/>, in the order of its memory; null where autograd has it.
     /// </summary>
-    public abstract float[]? KernelGradient { get; }
+    public abstract float[]? ReadKernelGradient();
 
     /// <summary>Gradient of the bias after <see cref="Backward"/>.</summary>
     public abstract float[] BiasGradient { get; }

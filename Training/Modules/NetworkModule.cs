@@ -132,7 +132,7 @@ internal sealed class NetworkModule : IDisposable
             if (name == layer.Layer.Bias!.Name)
                 return layer.BiasGradient;
 
-            if (name == layer.Layer.Kernel!.Name && layer.KernelGradient is { } gradientOfKernel)
+            if (name == layer.Layer.Kernel!.Name && layer.ReadKernelGradient() is { } gradientOfKernel)
                 return gradientOfKernel;
         }
 

@@ -20,6 +20,7 @@ internal sealed class PooledConvolution : PooledLayer
     private readonly int _channels;
     private readonly int _inputWidth;
     private readonly int _inputLength;
+    private readonly float[]? _kernelGradient;
     private Tensor? _convolved; // where autograd continues with the convolution
     private (Tensor Input, Tensor Kernel)? _convolution; // where it continues with what was convolved
 
@@ -30,14 +31,11 @@ internal sealed class PooledConvolution : PooledLayer
         _inputLength = layer.InputShape[0] * _inputWidth * _channels;
         _isOfWinners = layer.Layer is Convolution { KernelSize: WinnerGradientKernel.KernelRows, Stride: 1, Padding: 0 }
             && _channels % MaxPoolingKernel.Lanes == 0;
-        KernelGradient = _isOfWinners ? new float[Filters * WinnerGradientKernel.Taps * _channels] : null;
+        _kernelGradient = _isOfWinners ? new float[Filters * WinnerGradientKernel.Taps * _channels] : null;
         BiasGradient = new float[Filters];
     }
 
     private int ConvolvedLength => Height * Width * Filters;
-
-    /// <inheritdoc />
-    public override float[]? KernelGradient { get; }
 
     /// <inheritdoc />
     public override float[] BiasGradient { get; }
@@ -65,6 +63,9 @@ internal sealed class PooledConvolution : PooledLayer
         using Tensor images = Images(convolved);
         return Pool(images, bias);
     }
+
+    /// <inheritdoc />
+    public override float[]? ReadKernelGradient() => _kernelGradient;
 
     /// <inheritdoc />
     public override void Backward()
@@ -105,7 +106,7 @@ internal sealed class PooledConvolution : PooledLayer
         int samples = (int)gradient.shape[0];
         Tensor images = Images(input.detach());
         Tensor? ofImages = input.requires_grad ? torch.empty_like(images) : null;
-        int kernelLength = kernel.requires_grad ? KernelGradient!.Length : 0;
+        int kernelLength = kernel.requires_grad ? _kernelGradient!.Length : 0;
         fixed (float* image = NetworkModule.Memory(images), pooled = NetworkModule.Memory(gradient),
             weight = NetworkModule.Memory(kernel), ofImage = ofImages is null ? [] : NetworkModule.Memory(ofImages))
         {
@@ -117,13 +118,13 @@ internal sealed class PooledConvolution : PooledLayer
                     _inputWidth,
                     new ReadOnlySpan<float>((float*)gradients + ((long)sample * PooledLength), PooledLength),
                     Winners.AsSpan(sample * PooledLength, PooledLength),
-                    new ReadOnlySpan<float>((float*)weights, KernelGradient!.Length),
+                    new ReadOnlySpan<float>((float*)weights, _kernelGradient!.Length),
                     sum.AsSpan(0, kernelLength),
                     sum.AsSpan(kernelLength),
                     ofInputs == 0
                         ? []
                         : new Span<float>((float*)ofInputs + ((long)sample * _inputLength), _inputLength)));
-            sums.AsSpan(0, kernelLength).CopyTo(KernelGradient);
+            sums.AsSpan(0, kernelLength).CopyTo(_kernelGradient);
             sums.AsSpan(kernelLength).CopyTo(BiasGradient);
         }
 
