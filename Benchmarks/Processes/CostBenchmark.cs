@@ -16,12 +16,7 @@ internal sealed class CostBenchmark : IDisposable
     private readonly StringBuilder _text = new("# Costs as work grows\n\n");
     private readonly CostImages _images;
 
-    private CostBenchmark()
-    {
-        // 999 different ones
-        _ = ProgramRun.Time(_program, ["data", "generate", At("drawn"), "--images-per-class", $"{Images / Classes}"]);
-        _images = new CostImages(At("drawn"));
-    }
+    private CostBenchmark() => _images = CostImages.Draw(_program, At("drawn"));
 
     /// <summary>Measures and gives a Markdown document.</summary>
     public static string Run(string command)

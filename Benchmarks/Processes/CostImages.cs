@@ -9,8 +9,19 @@ namespace MlNetClassifier.Benchmarks.Processes;
 internal sealed class CostImages(string drawn)
 {
     private const int JpegQuality = 90;
+    private const int DrawnOfEachClass = 333; // 999 different ones
+
     private readonly string[] _files =
         [.. Directory.EnumerateDirectories(drawn).SelectMany(Directory.EnumerateFiles).Order(StringComparer.Ordinal)];
+
+    /// <summary>Draws the sample set that is copied.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="folder">Folder to make.</param>
+    public static CostImages Draw(string program, string folder)
+    {
+        _ = ProgramRun.Time(program, ["data", "generate", folder, "--images-per-class", $"{DrawnOfEachClass}"]);
+        return new CostImages(folder);
+    }
 
     /// <summary>Writes a folder with one sub-folder per class.</summary>
     /// <param name="folder">Folder to make.</param>

@@ -6,7 +6,10 @@ namespace MlNetClassifier.Benchmarks.Processes;
 /// <summary>Memory of a training on many images, with their pixels in memory, in a file, and under one limit.</summary>
 internal sealed class MemoryBenchmark : IDisposable
 {
-    private const int Images = 100_000, Classes = 3, DrawnOfEach = 333;
+    private const int Images = 100_000, Classes = 3;
+
+    private static readonly string[] Training =
+        ["--no-probe", "--epochs", "1", "--time", "20s", "--val-split", "0.01", "--test-split", "0.01"];
 
     private static readonly (int Side, string[] Options)[] Rows =
     [
@@ -36,13 +39,13 @@ internal sealed class MemoryBenchmark : IDisposable
 
     private string Measure(string command)
     {
-        _ = ProgramRun.Time(_program, ["data", "generate", At("drawn"), "--images-per-class", $"{DrawnOfEach}"]);
-        var images = new CostImages(At("drawn"));
+        var images = CostImages.Draw(_program, At("drawn"));
         var text = new StringBuilder("# Memory of a training\n\n");
         text.Append(CultureInfo.InvariantCulture,
             $"Made by `{command}` on {DateTime.UtcNow:yyyy-MM-dd}: {Machine.Description()}.\n\n")
-            .Append("`train --no-probe --epochs 1 --time 20s --val-split 0.01 --test-split 0.01` of the lesson's network on "
-                + "100,000 images: the\npixels of all are kept, 20 seconds are trained, the rest is whole, model file and report "
+            .Append(CultureInfo.InvariantCulture,
+                $"`train {string.Join(' ', Training)}` of the lesson's network on {Images:N0} images: the\n")
+            .Append("pixels of all are kept, 20 seconds are trained, the rest is whole, model file and report "
                 + "too. Peak is the most memory that the process\nhad at once (VmHWM).\n\n")
             .Append("| side | pixels | options | peak MB | s |\n| ---: | ---: | --- | ---: | ---: |\n");
         foreach (IGrouping<int, (int Side, string[] Options)> rows in Rows.GroupBy(row => row.Side))
@@ -52,8 +55,8 @@ internal sealed class MemoryBenchmark : IDisposable
             {
                 ProgramRun train = ProgramRun.Measure(_program,
                 [
-                    "train", "--data", At("images"), "--no-probe", "--epochs", "1", "--time", "20s", "--val-split", "0.01",
-                    "--test-split", "0.01", "--size", $"{side}", "--project", At("runs"), "--name", "run", .. options,
+                    "train", "--data", At("images"), .. Training, "--size", $"{side}", "--project", At("runs"), "--name", "run",
+                    .. options,
                 ]);
                 text.Append(CultureInfo.InvariantCulture, $"| {side} | {3.0 * side * side * Images / 1e6:N0} MB | "
                     + $"`{string.Join(' ', options)}` | {train.PeakBytes / 1e6:N0} | {train.Seconds:F0} |\n");

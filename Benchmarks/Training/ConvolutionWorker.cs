@@ -1,8 +1,7 @@
 using MlNetClassifier.Pipelines.Networks;
 using MlNetClassifier.Pipelines.Networks.Layers;
-using MlNetClassifier.Training.Learning;
 using MlNetClassifier.Training.Modules;
-using MlNetClassifier.Training.Trials;
+using MlNetClassifier.Training.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,7 +20,7 @@ internal static class ConvolutionWorker
     private static readonly int[] Input = [.. Layer.InputShape], Output = [.. Layer.OutputShape]; // height, width, channels
 
     /// <summary>Operations of the forward pass for one image; each gradient has as many.</summary>
-    public static double OperationsOfImage => 2.0 * Output[0] * Output[1] * Output[2] * 9 * Input[2];
+    public static double OperationsOfImage => 2.0 * Output[0] * Output[1] * Layer.Kernel!.Count;
 
     /// <param name="contender">
     /// <see cref="Forward"/> and <see cref="Whole"/> are oneDNN's through libtorch, the latter with both gradients; <see
@@ -30,10 +29,7 @@ internal static class ConvolutionWorker
     /// <param name="batch">Images.</param>
     public static int Run(string contender, int batch)
     {
-        // Loads libtorch where TorchSharp alone cannot.
-        using (new TrialTraining(Network, new NetworkTrainerOptions()))
-            set_num_threads(TrainWorker.Threads);
-
+        TorchNative.EnsureLoaded();
         set_num_threads(TrainWorker.Threads);
         random.manual_seed(0);
         Tensor x = nn.functional.relu(randn(batch, Input[0], Input[1], Input[2])); // half of it zero, as after ReLU

@@ -63,7 +63,6 @@ internal static class TrainBenchmark
     private static void AppendSteps(StringBuilder text, int batch, bool hasPeer, string? earlier)
     {
         int steps = ImagesOfPass / batch;
-        double before = FloatingPointPeak.Measure(TrainWorker.Threads);
         List<Contender> contenders =
             [Of(OursName, TrainWorker.Ours), Of(OursBf16Name, TrainWorker.OursBf16), Of(NaiveName, TrainWorker.Naive)];
         if (hasPeer)
@@ -81,8 +80,7 @@ internal static class TrainBenchmark
                 new(EarlierName, earlier, [TrainWorker.Word, TrainWorker.Ours, Text(batch), Text(steps)]));
         }
 
-        IReadOnlyDictionary<string, double> seconds = InterleavedRounds.Medians(contenders, Rounds);
-        double peak = Math.Max(before, FloatingPointPeak.Measure(TrainWorker.Threads));
+        (IReadOnlyDictionary<string, double> seconds, double peak) = Medians(contenders);
         text.Append(CultureInfo.InvariantCulture, $"\n## Batch {batch}\n\nFloat32 peak measured in the same run: "
             + $"{peak / 1e9:N0} GFLOP/s on {TrainWorker.Threads} threads. The share counts "
             + $"the operations of the\ntextbook, zeros that ours skips included.\n\n")
@@ -102,15 +100,13 @@ internal static class TrainBenchmark
 
     private static void AppendConvolution(StringBuilder text, int batch)
     {
-        double before = FloatingPointPeak.Measure(TrainWorker.Threads);
         (Contender Contender, int Passes)[] rows =
         [
             (Of("oneDNN, forward", ConvolutionWorker.Forward), 1),
             (Of("oneDNN, forward and both gradients", ConvolutionWorker.Whole), 3),
             (Of("ours: oneDNN's forward, bias, pooling, gradients of the winners", ConvolutionWorker.Ours), 3),
         ];
-        IReadOnlyDictionary<string, double> seconds = InterleavedRounds.Medians([.. rows.Select(row => row.Contender)], Rounds);
-        double peak = Math.Max(before, FloatingPointPeak.Measure(TrainWorker.Threads));
+        (IReadOnlyDictionary<string, double> seconds, double peak) = Medians([.. rows.Select(row => row.Contender)]);
         text.Append(CultureInfo.InvariantCulture, $"\n## The second convolution alone, batch {batch}\n\n")
             .Append(CultureInfo.InvariantCulture, $"{ConvolutionWorker.OperationsOfImage / 1e6:F2} MFLOP an image and pass. Half "
                 + $"of the input is zero, as after ReLU, and half of what\ncomes back to the pooled output; oneDNN, called "
@@ -124,6 +120,14 @@ internal static class TrainBenchmark
         }
 
         Contender Of(string name, string word) => new(name, null, [ConvolutionWorker.Word, word, Text(batch)]);
+    }
+
+    // With the peak of the processor, the better of before and after.
+    private static (IReadOnlyDictionary<string, double> Seconds, double Peak) Medians(IReadOnlyList<Contender> contenders)
+    {
+        double before = FloatingPointPeak.Measure(TrainWorker.Threads);
+        IReadOnlyDictionary<string, double> seconds = InterleavedRounds.Medians(contenders, Rounds);
+        return (seconds, Math.Max(before, FloatingPointPeak.Measure(TrainWorker.Threads)));
     }
 
     private static void AppendEpoch(StringBuilder text, string program, string folder)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MlNetClassifier.Training.Learning;
+using MlNetClassifier.Training.Native;
 using MlNetClassifier.Training.Trials;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -55,10 +56,7 @@ internal static class TrainWorker
     // As TorchSharp's own examples: modules in a sequence, float[] batches, its Adam; tensors of a step in one dispose scope.
     private static Action NaiveStep(int batch)
     {
-        // Loads libtorch where TorchSharp alone cannot.
-        using (new TrialTraining(new NetworkTrainerOptions().DescribeNetwork(Classes, Side, Side), new NetworkTrainerOptions()))
-            set_num_threads(Threads);
-
+        TorchNative.EnsureLoaded();
         set_num_threads(Threads);
         var network = nn.Sequential(
             ("conv1", nn.Conv2d(Channels, 32, 3)), ("relu1", nn.ReLU()), ("pool1", nn.MaxPool2d(2)),
